@@ -1,0 +1,2 @@
+/** JDBC: {@code jdbc:yore:} embedded and remote, over one Avatica Meta. */
+package dev.yore.driver;

@@ -1,0 +1,59 @@
+package dev.yore.planner;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user's conversation with a database: the open transaction, the auto-commit mode and session
+ * settings. Confined to one thread at a time. Closing rolls back.
+ */
+public interface SqlSession extends AutoCloseable {
+
+  /**
+   * Parses, validates and plans, or finds the plan in the cache. DDL and session statements are
+   * parsed and validated only.
+   *
+   * @throws dev.yore.store.StoreException with the SQLState of what is wrong and the position
+   */
+  PreparedSql prepare(String sql);
+
+  /**
+   * Runs a prepared statement. In auto-commit mode a DML statement commits before this returns, and
+   * a query's snapshot lasts until its cursor is closed.
+   *
+   * @param parameters one per {@code ?}, in Calcite's internal representation (see {@link
+   *     PreparedSql#parameterType()}): Integer for DATE and TIME, Long for TIMESTAMP, BigDecimal,
+   *     String, ByteString, Boolean, boxed numbers, null
+   * @param cancel set by another thread to stop the statement with {@code CANCELLED}
+   * @param deadlineNanos {@link System#nanoTime()} at which the statement is stopped likewise, 0
+   *     for never
+   */
+  SqlResult execute(
+      PreparedSql statement,
+      List<@Nullable Object> parameters,
+      AtomicBoolean cancel,
+      long deadlineNanos);
+
+  boolean autoCommit();
+
+  /** Switching auto-commit on commits an open transaction, as JDBC asks. */
+  void setAutoCommit(boolean autoCommit);
+
+  /** Commits the open transaction, if any. */
+  void commit();
+
+  /** Rolls the open transaction back, if any. */
+  void rollback();
+
+  boolean readOnly();
+
+  /** A read-only session refuses DML and DDL with {@code READ_ONLY}. */
+  void setReadOnly(boolean readOnly);
+
+  /** Warnings since the last call (for example: as of a time in the future), oldest first. */
+  List<String> drainWarnings();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Learns from the scans a store has seen which will come next, and warms them. */
+package dev.yore.prefetch;

@@ -1,0 +1,2 @@
+/** A store on the network: Avatica over Jetty, and the command line. */
+package dev.yore.server;

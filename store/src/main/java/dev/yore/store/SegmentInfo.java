@@ -1,0 +1,19 @@
+package dev.yore.store;
+
+/**
+ * One segment file as {@code SYS.SEGMENTS} shows it. Immutable.
+ *
+ * @param level 1 for flushed, 2 for merged
+ * @param fromSequence first sequence it may hold
+ * @param toSequence one past the last sequence it may hold
+ * @param file path relative to the store's directory
+ */
+public record SegmentInfo(
+    int tableId,
+    long segmentId,
+    int level,
+    long fromSequence,
+    long toSequence,
+    long rowEvents,
+    long sizeBytes,
+    String file) {}

@@ -1,0 +1,91 @@
+package dev.yore.store;
+
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.statistics.TableStatistics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of tables whose every past state can be read. Safe for use by many threads. One store
+ * per directory per process; a second writer, in this process or another, gets {@code
+ * STORE_LOCKED}.
+ */
+public interface Store extends AutoCloseable {
+
+  /**
+   * Opens, creates or recovers the store.
+   *
+   * @throws StoreException {@code STORE_LOCKED}, {@code STORE_NOT_FOUND}, {@code CORRUPT} with file
+   *     and offset, {@code FORMAT_TOO_NEW}, {@code FORMAT_TOO_OLD}, {@code IO_ERROR}
+   */
+  static Store open(StoreOptions options) {
+    return LocalStore.open(options);
+  }
+
+  StoreOptions options();
+
+  /** Starts a transaction at the newest visible sequence. */
+  Transaction begin();
+
+  /** The newest visible sequence; 0 for an empty store. */
+  long lastSequence();
+
+  /** The catalog now. */
+  Catalog catalog();
+
+  /**
+   * Commits one change of the catalog.
+   *
+   * @throws StoreException as {@link CatalogChange} says
+   */
+  Commit execute(CatalogChange change, @Nullable String message);
+
+  /** The highest sequence whose stamp is not after the given time; 0 if there is none. */
+  long sequenceAsOf(long stampMillis);
+
+  /** The stamp of a sequence; for 0 the smallest long. */
+  long stampOf(long sequence);
+
+  /** Commits with {@code fromSequence <= sequence < toSequence}, ascending. */
+  void commits(long fromSequence, long toSequence, Consumer<Commit> consumer);
+
+  /** Estimates for planning, about the current state; cheap. */
+  TableStatistics statistics(int tableId);
+
+  /** Turns everything in L0 into segments and checkpoints the metadata. */
+  void flush();
+
+  /** Flushes and merges the streams of one table until nothing is left to merge. */
+  void coalesce(int tableId);
+
+  /** Segments as they lie on disk, for inspection. */
+  List<SegmentInfo> segments();
+
+  /**
+   * Reads every file and checks every checksum and every reference between them.
+   *
+   * @param progress called now and then with what is being checked
+   * @return what is wrong, empty for a sound store; each line names file and offset
+   */
+  List<String> check(Consumer<String> progress);
+
+  /**
+   * Writes a consistent copy of the store as of now, while it is in use.
+   *
+   * @param target a directory that does not exist or is empty
+   */
+  void backup(Path target, Consumer<String> progress);
+
+  /** Bytes on disk: log, metadata and segments. */
+  long sizeBytes();
+
+  /** Told of every scan that starts and ends, for prediction; at most one, null for none. */
+  void observe(@Nullable ScanObserver observer);
+
+  /** Waits for running commits, flushes, and gives up the directory. Idempotent. */
+  @Override
+  void close();
+}

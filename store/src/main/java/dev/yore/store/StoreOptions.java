@@ -1,0 +1,110 @@
+package dev.yore.store;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * How to open a store. Immutable; start from {@link #at} or {@link #ephemeral} and use the {@code
+ * with…} methods.
+ *
+ * @param directory where the store lives
+ * @param createIfMissing make an empty store if there is none
+ * @param readOnly refuse changes; several processes may read a store that nobody writes
+ * @param ephemeral the directory is deleted when the store is closed, and commits are not synced
+ * @param clock where stamps come from
+ * @param cacheBytes budget of decoded vectors kept in memory
+ * @param flushRowEvents unflushed row events of a table at which L0 is turned into a segment
+ * @param backgroundWork whether flushing runs by itself; off, only {@link Store#flush()} does it
+ */
+public record StoreOptions(
+    Path directory,
+    boolean createIfMissing,
+    boolean readOnly,
+    boolean ephemeral,
+    Clock clock,
+    long cacheBytes,
+    int flushRowEvents,
+    boolean backgroundWork) {
+
+  /** 64 Ki: one block's worth, so that segments are rarely small (see docs/decisions). */
+  public static final int DEFAULT_FLUSH_ROW_EVENTS = 1 << 16;
+
+  /** A durable store in the directory, created if missing. */
+  public static StoreOptions at(Path directory) {
+    long quarterOfHeap = Runtime.getRuntime().maxMemory() / 4;
+    return new StoreOptions(
+        directory,
+        true,
+        false,
+        false,
+        Clock.systemUTC(),
+        quarterOfHeap,
+        DEFAULT_FLUSH_ROW_EVENTS,
+        true);
+  }
+
+  /** A store that lives in a directory of its own until it is closed. */
+  public static StoreOptions ephemeral(Path directory) {
+    StoreOptions base = at(directory);
+    return new StoreOptions(
+        directory,
+        true,
+        false,
+        true,
+        base.clock,
+        base.cacheBytes,
+        base.flushRowEvents,
+        base.backgroundWork);
+  }
+
+  public StoreOptions withCreateIfMissing(boolean value) {
+    return new StoreOptions(
+        directory, value, readOnly, ephemeral, clock, cacheBytes, flushRowEvents, backgroundWork);
+  }
+
+  public StoreOptions withReadOnly(boolean value) {
+    return new StoreOptions(
+        directory,
+        createIfMissing,
+        value,
+        ephemeral,
+        clock,
+        cacheBytes,
+        flushRowEvents,
+        backgroundWork);
+  }
+
+  public StoreOptions withClock(Clock value) {
+    return new StoreOptions(
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        value,
+        cacheBytes,
+        flushRowEvents,
+        backgroundWork);
+  }
+
+  public StoreOptions withCacheBytes(long value) {
+    return new StoreOptions(
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        clock,
+        value,
+        flushRowEvents,
+        backgroundWork);
+  }
+
+  public StoreOptions withFlushRowEvents(int value) {
+    return new StoreOptions(
+        directory, createIfMissing, readOnly, ephemeral, clock, cacheBytes, value, backgroundWork);
+  }
+
+  public StoreOptions withBackgroundWork(boolean value) {
+    return new StoreOptions(
+        directory, createIfMissing, readOnly, ephemeral, clock, cacheBytes, flushRowEvents, value);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.yore.store;
+
+import dev.yore.store.scan.Scan;
+import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Catalog;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one snapshot and collects changes, which become one commit or nothing. Snapshot isolation:
+ * the first committer of a row wins, the other gets {@code WRITE_CONFLICT}. Confined to one thread
+ * at a time; scans of it must be closed or exhausted before it ends. Closing without commit rolls
+ * back.
+ */
+public interface Transaction extends AutoCloseable {
+  /** The sequence it reads; its own changes come on top. */
+  long snapshotSequence();
+
+  /** The catalog as of the snapshot. */
+  Catalog catalog();
+
+  /**
+   * Starts a scan.
+   *
+   * @throws StoreException {@code TABLE_NOT_FOUND}; {@code SEQUENCE_IN_FUTURE} for an as-of period
+   *     beyond {@link Store#lastSequence()}; {@code BEFORE_TABLE_EXISTED} for one at which the
+   *     table was not there (not yet created, or dropped)
+   */
+  Scan scan(ScanSpec spec);
+
+  /**
+   * Applies one statement's changes to one table, whole or not at all.
+   *
+   * @throws StoreException {@code DUPLICATE_KEY}, {@code NOT_NULL_VIOLATION}, {@code
+   *     WRITE_CONFLICT} (the row was changed by a later commit), {@code TABLE_NOT_FOUND} (dropped
+   *     meanwhile), {@code READ_ONLY}
+   */
+  void apply(TableChange change);
+
+  /** A point to which {@link #rollbackTo} can return; cheap. */
+  int savepoint();
+
+  /** Undoes every change made since the savepoint. Later savepoints become invalid. */
+  void rollbackTo(int savepoint);
+
+  /** Whether there is anything to commit. */
+  boolean hasChanges();
+
+  /**
+   * Makes the changes durable and visible. A transaction without net effect gets no sequence.
+   *
+   * @param message kept with the commit, or null
+   * @return the commit, or empty if there was nothing to commit
+   * @throws StoreException {@code WRITE_CONFLICT}, {@code DUPLICATE_KEY}, {@code IO_ERROR}; the
+   *     transaction is then rolled back
+   */
+  Optional<Commit> commit(@Nullable String message);
+
+  /** Forgets the changes; does nothing if the transaction has ended. */
+  void rollback();
+
+  @Override
+  void close();
+}

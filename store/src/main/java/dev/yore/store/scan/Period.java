@@ -1,0 +1,21 @@
+package dev.yore.store.scan;
+
+/** Which versions of rows a scan is about, in sequences. */
+public sealed interface Period {
+
+  /** What the transaction sees: its snapshot and its own uncommitted changes. */
+  record Current() implements Period {}
+
+  /** The rows visible at one sequence. */
+  record AsOf(long sequence) implements Period {}
+
+  /**
+   * All versions whose bounds lie in the given closed ranges, whatever was visible when. Own
+   * uncommitted changes are not among them: they have no sequence yet. The end of a version that is
+   * still current is {@link Long#MAX_VALUE}.
+   */
+  record Versions(long minStart, long maxStart, long minEnd, long maxEnd) implements Period {
+    /** Every version kept. */
+    public static final Versions ALL = new Versions(0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+  }
+}

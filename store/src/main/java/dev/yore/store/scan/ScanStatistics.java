@@ -1,0 +1,11 @@
+package dev.yore.store.scan;
+
+/**
+ * What a scan touched so far.
+ *
+ * @param pages pages of the table (16K slots each) considered
+ * @param prunedPages of those, skipped by zone map or key index without decoding a column
+ * @param rows rows handed out
+ * @param decodedBytes bytes of vectors decoded rather than found in the cache
+ */
+public record ScanStatistics(long pages, long prunedPages, long rows, long decodedBytes) {}

@@ -1,0 +1,33 @@
+package dev.yore.store.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One change of the catalog; each is a commit of its own. */
+public sealed interface CatalogChange {
+
+  /**
+   * Creates a table; the store gives it its id. Fails with {@code TABLE_EXISTS} when a living table
+   * or view has the name.
+   *
+   * @param columns ids must be 0, 1, 2 …
+   * @param keyColumns ordinals; those columns must be NOT NULL
+   */
+  record CreateTable(
+      TableName name, List<Column> columns, List<Integer> keyColumns, @Nullable String comment)
+      implements CatalogChange {
+    public CreateTable {
+      columns = List.copyOf(columns);
+      keyColumns = List.copyOf(keyColumns);
+    }
+  }
+
+  /** Drops a table from the present; its past stays. Fails with {@code TABLE_NOT_FOUND}. */
+  record DropTable(TableName name) implements CatalogChange {}
+
+  /** Creates a view, or replaces it if {@code orReplace}. */
+  record CreateView(TableName name, String sql, boolean orReplace) implements CatalogChange {}
+
+  /** Drops a view. Fails with {@code TABLE_NOT_FOUND}. */
+  record DropView(TableName name) implements CatalogChange {}
+}

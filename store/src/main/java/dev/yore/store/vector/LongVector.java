@@ -1,0 +1,57 @@
+package dev.yore.store.vector;
+
+import org.jspecify.annotations.Nullable;
+
+/** Booleans, integers, scaled decimals, dates, times and timestamps: one long each. Immutable. */
+public final class LongVector implements ColumnVector {
+  private final long[] values;
+  private final int length;
+  private final long @Nullable [] nulls;
+
+  /**
+   * Takes ownership of the arrays.
+   *
+   * @param length rows; the array may be longer
+   * @param nulls a set bit per null row (64 rows a long), or null for none
+   */
+  public LongVector(long[] values, int length, long @Nullable [] nulls) {
+    this.values = values;
+    this.length = length;
+    this.nulls = nulls;
+  }
+
+  /** The value; 0 where the row is null. */
+  public long get(int row) {
+    return values[row];
+  }
+
+  /** The backing array, possibly longer than {@link #length()}; read only. */
+  public long[] values() {
+    return values;
+  }
+
+  /** The mask's backing array, or null for no nulls; read only. */
+  public long @Nullable [] nulls() {
+    return nulls;
+  }
+
+  @Override
+  public int length() {
+    return length;
+  }
+
+  @Override
+  public boolean isNull(int row) {
+    return NullMask.isNull(nulls, row);
+  }
+
+  @Override
+  public boolean hasNulls() {
+    return nulls != null;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return 48 + 8L * values.length + NullMask.sizeBytes(nulls);
+  }
+}
