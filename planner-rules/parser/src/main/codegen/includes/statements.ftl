@@ -1,0 +1,169 @@
+/** COMMIT | ROLLBACK | BEGIN | START TRANSACTION. */
+SqlNode TransactionStatement() :
+{
+    final Span s;
+    final SqlTransactionStatement.Action action;
+}
+{
+    (
+        <COMMIT> { s = span(); action = SqlTransactionStatement.Action.COMMIT; } [ <WORK> ]
+    |
+        <ROLLBACK> { s = span(); action = SqlTransactionStatement.Action.ROLLBACK; } [ <WORK> ]
+    |
+        <BEGIN> { s = span(); action = SqlTransactionStatement.Action.BEGIN; } [ <TRANSACTION> | <WORK> ]
+    |
+        <START> { s = span(); action = SqlTransactionStatement.Action.BEGIN; } <TRANSACTION>
+    )
+    { return new SqlTransactionStatement(s.end(this), action); }
+}
+
+/** CALL [schema.]name(arguments); COALESCE, a reserved word, is a name here. */
+SqlNode CallProcedure() :
+{
+    final Span s;
+    SqlIdentifier name;
+    SqlIdentifier part;
+    SqlNode argument;
+    final List<SqlNode> arguments = new ArrayList<SqlNode>();
+}
+{
+    <CALL> { s = span(); } name = ProcedureName()
+    [ <DOT> part = ProcedureName() { name = name.plus(part.getSimple(), part.getParserPosition()); } ]
+    <LPAREN>
+    [
+        argument = Expression(ExprContext.ACCEPT_NON_QUERY) { arguments.add(argument); }
+        ( <COMMA> argument = Expression(ExprContext.ACCEPT_NON_QUERY) { arguments.add(argument); } )*
+    ]
+    <RPAREN>
+    { return new SqlCallProcedure(s.end(this), name, new SqlNodeList(arguments, s.pos())); }
+}
+
+SqlIdentifier ProcedureName() :
+{
+    final SqlIdentifier id;
+}
+{
+    <COALESCE> { return new SqlIdentifier("COALESCE", getPos()); }
+|
+    id = SimpleIdentifier() { return id; }
+}
+
+SqlNode ShowTables() :
+{
+    final Span s;
+}
+{
+    <SHOW> { s = span(); } <TABLES> { return new SqlShowTables(s.end(this)); }
+}
+
+boolean IfNotExistsOpt() :
+{
+}
+{
+    LOOKAHEAD(3)
+    <IF> <NOT> <EXISTS> { return true; }
+|
+    { return false; }
+}
+
+boolean IfExistsOpt() :
+{
+}
+{
+    LOOKAHEAD(2)
+    <IF> <EXISTS> { return true; }
+|
+    { return false; }
+}
+
+SqlCreate CreateTable(Span s, boolean replace) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier id;
+    final List<SqlNode> elements = new ArrayList<SqlNode>();
+}
+{
+    <TABLE> ifNotExists = IfNotExistsOpt() id = CompoundIdentifier()
+    <LPAREN> TableElement(elements) ( <COMMA> TableElement(elements) )* <RPAREN>
+    {
+        return SqlDdlNodes.createTable(s.end(this), replace, ifNotExists, id,
+            new SqlNodeList(elements, s.end(this)), null);
+    }
+}
+
+/** A column or a PRIMARY KEY; a key named with its column becomes an element of its own. */
+void TableElement(List<SqlNode> elements) :
+{
+    final Span s = Span.of();
+    final SqlIdentifier id;
+    final SqlDataTypeSpec type;
+    boolean nullable = true;
+    boolean key = false;
+    SqlNode defaultValue = null;
+    SqlIdentifier name = null;
+    final SqlNodeList columns;
+}
+{
+    LOOKAHEAD( [ <CONSTRAINT> SimpleIdentifier() ] <PRIMARY> )
+    [ <CONSTRAINT> { s.add(this); } name = SimpleIdentifier() ]
+    <PRIMARY> { s.add(this); } <KEY> columns = ParenthesizedSimpleIdentifierList()
+    { elements.add(SqlDdlNodes.primary(s.end(columns), name, columns)); }
+|
+    id = SimpleIdentifier() type = DataType()
+    (
+        <NOT> <NULL> { nullable = false; }
+    |
+        <NULL>
+    |
+        <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_NON_QUERY)
+    |
+        <PRIMARY> <KEY> { key = true; nullable = false; }
+    )*
+    {
+        final SqlParserPos pos = s.add(id).end(this);
+        elements.add(SqlDdlNodes.column(pos, id, type.withNullable(nullable), defaultValue,
+            defaultValue != null ? ColumnStrategy.DEFAULT
+                : nullable ? ColumnStrategy.NULLABLE : ColumnStrategy.NOT_NULLABLE));
+        if (key) {
+            elements.add(SqlDdlNodes.primary(pos, null, SqlNodeList.of(id)));
+        }
+    }
+}
+
+SqlCreate CreateView(Span s, boolean replace) :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier id;
+    final SqlParserPos start;
+    final SqlNode query;
+    SqlNodeList columns = null;
+}
+{
+    <VIEW> ifNotExists = IfNotExistsOpt() id = CompoundIdentifier()
+    [ columns = ParenthesizedSimpleIdentifierList() ]
+    <AS> {
+        start = new SqlParserPos(getToken(1).beginLine, getToken(1).beginColumn);
+    }
+    query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    { return new SqlCreateStoredView(s.end(this), replace, ifNotExists, id, columns, query, start); }
+}
+
+SqlDrop DropTable(Span s, boolean replace) :
+{
+    final boolean ifExists;
+    final SqlIdentifier id;
+}
+{
+    <TABLE> ifExists = IfExistsOpt() id = CompoundIdentifier()
+    { return SqlDdlNodes.dropTable(s.end(this), ifExists, id); }
+}
+
+SqlDrop DropView(Span s, boolean replace) :
+{
+    final boolean ifExists;
+    final SqlIdentifier id;
+}
+{
+    <VIEW> ifExists = IfExistsOpt() id = CompoundIdentifier()
+    { return SqlDdlNodes.dropView(s.end(this), ifExists, id); }
+}

@@ -1,0 +1,85 @@
+package dev.yore.parser;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlCreate;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.util.ImmutableNullableList;
+import org.jspecify.annotations.Nullable;
+
+/** CREATE [OR REPLACE] VIEW [IF NOT EXISTS] name [(columns)] AS query. Immutable. */
+public final class SqlCreateStoredView extends SqlCreate {
+  private static final SqlOperator OPERATOR =
+      new SqlSpecialOperator("CREATE VIEW", SqlKind.CREATE_VIEW);
+
+  private final SqlIdentifier name;
+  private final @Nullable SqlNodeList columns;
+  private final SqlNode query;
+  private final SqlParserPos queryStart;
+
+  public SqlCreateStoredView(
+      SqlParserPos pos,
+      boolean replace,
+      boolean ifNotExists,
+      SqlIdentifier name,
+      @Nullable SqlNodeList columns,
+      SqlNode query,
+      SqlParserPos queryStart) {
+    super(OPERATOR, pos, replace, ifNotExists);
+    this.name = name;
+    this.columns = columns;
+    this.query = query;
+    this.queryStart = queryStart;
+  }
+
+  public SqlIdentifier name() {
+    return name;
+  }
+
+  /** Names for the query's columns, or null to keep its own. */
+  public @Nullable SqlNodeList columns() {
+    return columns;
+  }
+
+  public SqlNode query() {
+    return query;
+  }
+
+  /** Where the query's text begins; it reaches to the statement's end. */
+  public SqlParserPos queryStart() {
+    return queryStart;
+  }
+
+  public boolean replace() {
+    return getReplace();
+  }
+
+  public boolean ifNotExists() {
+    return ifNotExists;
+  }
+
+  @Override
+  public List<SqlNode> getOperandList() {
+    return ImmutableNullableList.of(name, columns, query);
+  }
+
+  @Override
+  public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+    writer.keyword(getReplace() ? "CREATE OR REPLACE VIEW" : "CREATE VIEW");
+    if (ifNotExists) {
+      writer.keyword("IF NOT EXISTS");
+    }
+    name.unparse(writer, 0, 0);
+    if (columns != null) {
+      columns.unparse(writer, 1, 1);
+    }
+    writer.keyword("AS");
+    query.unparse(writer, 0, 0);
+  }
+}

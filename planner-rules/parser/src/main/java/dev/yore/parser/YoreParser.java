@@ -1,0 +1,50 @@
+package dev.yore.parser;
+
+import dev.yore.parser.generated.YoreParserImpl;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.validate.SqlConformance;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+
+/**
+ * Text to syntax tree. Unquoted identifiers are folded to upper case; quoted ones (double quotes)
+ * are kept. Stateless.
+ */
+public final class YoreParser {
+  /** Identifiers longer than this are refused. */
+  public static final int MAX_IDENTIFIER_LENGTH = 128;
+
+  private YoreParser() {}
+
+  private static SqlParser parser(String sql, SqlConformance conformance) {
+    return SqlParser.create(
+        sql,
+        SqlParser.config()
+            .withParserFactory(YoreParserImpl.FACTORY)
+            .withQuoting(Quoting.DOUBLE_QUOTE)
+            .withUnquotedCasing(Casing.TO_UPPER)
+            .withQuotedCasing(Casing.UNCHANGED)
+            .withCaseSensitive(true)
+            .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
+            .withConformance(conformance));
+  }
+
+  /** Parses one statement; a semicolon at its end is allowed. */
+  public static SqlNode parseStatement(String sql) throws SqlParseException {
+    return parser(StatementText.withoutTrailingSemicolon(sql), SqlConformanceEnum.BABEL)
+        .parseStmt();
+  }
+
+  /** Parses a query. */
+  public static SqlNode parseQuery(String sql) throws SqlParseException {
+    return parser(sql, SqlConformanceEnum.BABEL).parseQuery();
+  }
+
+  /** Parses a value expression such as a column's default. */
+  public static SqlNode parseExpression(String sql) throws SqlParseException {
+    return parser(sql, SqlConformanceEnum.BABEL).parseExpression();
+  }
+}
