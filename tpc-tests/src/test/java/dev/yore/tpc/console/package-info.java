@@ -1,0 +1,2 @@
+/** Tables and progress as a person sees them. */
+package dev.yore.tpc.console;

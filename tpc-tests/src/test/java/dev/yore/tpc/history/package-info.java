@@ -1,0 +1,2 @@
+/** The business history by itself. */
+package dev.yore.tpc.history;

@@ -1,0 +1,2 @@
+/** Rules of the house that hold for every module. */
+package dev.yore.tpc;
