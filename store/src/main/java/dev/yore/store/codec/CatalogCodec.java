@@ -1,0 +1,197 @@
+package dev.yore.store.codec;
+
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Kind;
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.schema.ViewSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Catalogs and schemas as bytes: in commit records and in the metadata. Pure functions.
+ *
+ * <pre>
+ * Catalog  ::= version:u8 (1) sequence:varint tables:varint Table* views:varint View*
+ * Table    ::= tableId:varint Name columns:varint Column* keys:varint ordinal:varint*
+ *              created:varint dropped:varint Optional       dropped 0 while it lives
+ * Column   ::= id:varint String kind:u8 precision:varint scale:varint nullable:u8 Optional
+ * View     ::= Name String created:varint dropped:varint
+ * Name     ::= String String                                schema, name
+ * String   ::= length:varint UTF-8
+ * Optional ::= 0:u8 | 1:u8 String
+ * kind     ::= BOOLEAN 1 TINYINT 2 SMALLINT 3 INTEGER 4 BIGINT 5 DECIMAL 6 REAL 7 DOUBLE 8 CHAR 9
+ *              VARCHAR 10 BINARY 11 VARBINARY 12 DATE 13 TIME 14 TIMESTAMP 15 UUID 16
+ * </pre>
+ */
+public final class CatalogCodec {
+  static final int VERSION = 1;
+
+  private CatalogCodec() {}
+
+  public static byte[] encode(Catalog catalog) {
+    ByteWriter out = new ByteWriter();
+    encode(out, catalog);
+    return out.toByteArray();
+  }
+
+  public static void encode(ByteWriter out, Catalog catalog) {
+    out.putByte(VERSION);
+    out.putVarLong(catalog.version());
+    out.putVarLong(catalog.tables().size());
+    for (TableSchema table : catalog.tables()) {
+      writeTable(out, table);
+    }
+    out.putVarLong(catalog.views().size());
+    for (ViewSchema view : catalog.views()) {
+      writeName(out, view.name());
+      out.putString(view.sql());
+      out.putVarLong(view.createdSequence());
+      writeDropped(out, view.droppedSequence());
+    }
+  }
+
+  /** Reads a catalog that fills the whole array. */
+  public static Catalog decode(byte[] bytes) throws CorruptDataException {
+    ByteReader in = new ByteReader(bytes);
+    Catalog catalog = decode(in);
+    if (in.remaining() > 0) {
+      throw in.corrupt(in.remaining() + " bytes after a catalog");
+    }
+    return catalog;
+  }
+
+  public static Catalog decode(ByteReader in) throws CorruptDataException {
+    int start = in.position();
+    int version = in.readByte();
+    if (version > VERSION) {
+      throw CorruptDataException.tooNew("catalog", version, VERSION, start);
+    }
+    long sequence = in.readVarLong();
+    List<TableSchema> tables = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      tables.add(readTable(in));
+    }
+    List<ViewSchema> views = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      views.add(new ViewSchema(readName(in), in.readString(), in.readVarLong(), readDropped(in)));
+    }
+    return new Catalog(sequence, tables, views);
+  }
+
+  private static void writeTable(ByteWriter out, TableSchema table) {
+    out.putVarLong(table.tableId());
+    writeName(out, table.name());
+    out.putVarLong(table.columns().size());
+    for (Column column : table.columns()) {
+      writeColumn(out, column);
+    }
+    out.putVarLong(table.keyColumns().size());
+    for (int ordinal : table.keyColumns()) {
+      out.putVarLong(ordinal);
+    }
+    out.putVarLong(table.createdSequence());
+    writeDropped(out, table.droppedSequence());
+    writeOptional(out, table.comment());
+  }
+
+  private static TableSchema readTable(ByteReader in) throws CorruptDataException {
+    int tableId = in.readVarInt(Integer.MAX_VALUE);
+    TableName name = readName(in);
+    List<Column> columns = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      columns.add(readColumn(in));
+    }
+    List<Integer> keyColumns = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      keyColumns.add(in.readVarInt(columns.size() - 1));
+    }
+    return new TableSchema(
+        tableId, name, columns, keyColumns, in.readVarLong(), readDropped(in), readOptional(in));
+  }
+
+  private static void writeColumn(ByteWriter out, Column column) {
+    out.putVarLong(column.id());
+    out.putString(column.name());
+    out.putByte(codeOf(column.type().kind()));
+    out.putVarLong(column.type().precision());
+    out.putVarLong(column.type().scale());
+    out.putByte(column.nullable() ? 1 : 0);
+    writeOptional(out, column.defaultSql());
+  }
+
+  private static Column readColumn(ByteReader in) throws CorruptDataException {
+    int id = in.readVarInt(Integer.MAX_VALUE);
+    String name = in.readString();
+    Kind kind = kindOf(in);
+    int precision = in.readVarInt(Integer.MAX_VALUE);
+    int scale = in.readVarInt(Integer.MAX_VALUE);
+    boolean nullable = in.readByte() != 0;
+    return new Column(id, name, new ColumnType(kind, precision, scale), nullable, readOptional(in));
+  }
+
+  private static void writeName(ByteWriter out, TableName name) {
+    out.putString(name.schema());
+    out.putString(name.name());
+  }
+
+  private static TableName readName(ByteReader in) throws CorruptDataException {
+    return new TableName(in.readString(), in.readString());
+  }
+
+  /** No table is dropped by the commit 0, so 0 is free to mean that it lives. */
+  private static void writeDropped(ByteWriter out, long droppedSequence) {
+    out.putVarLong(droppedSequence == Long.MAX_VALUE ? 0 : droppedSequence);
+  }
+
+  private static long readDropped(ByteReader in) throws CorruptDataException {
+    long sequence = in.readVarLong();
+    return sequence == 0 ? Long.MAX_VALUE : sequence;
+  }
+
+  static void writeOptional(ByteWriter out, @Nullable String text) {
+    out.putByte(text == null ? 0 : 1);
+    if (text != null) {
+      out.putString(text);
+    }
+  }
+
+  static @Nullable String readOptional(ByteReader in) throws CorruptDataException {
+    return in.readByte() == 0 ? null : in.readString();
+  }
+
+  /** Numbers of their own, so that the order of the enum may change. */
+  private static int codeOf(Kind kind) {
+    return switch (kind) {
+      case BOOLEAN -> 1;
+      case TINYINT -> 2;
+      case SMALLINT -> 3;
+      case INTEGER -> 4;
+      case BIGINT -> 5;
+      case DECIMAL -> 6;
+      case REAL -> 7;
+      case DOUBLE -> 8;
+      case CHAR -> 9;
+      case VARCHAR -> 10;
+      case BINARY -> 11;
+      case VARBINARY -> 12;
+      case DATE -> 13;
+      case TIME -> 14;
+      case TIMESTAMP -> 15;
+      case UUID -> 16;
+    };
+  }
+
+  private static Kind kindOf(ByteReader in) throws CorruptDataException {
+    int code = in.readByte();
+    for (Kind kind : Kind.values()) {
+      if (codeOf(kind) == code) {
+        return kind;
+      }
+    }
+    throw in.corrupt("column kind " + code);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.yore.store.codec;
+
+import java.util.Arrays;
+
+/**
+ * Any number of longs in blocks of 1,024, each in the form that is smallest for it. Pure functions.
+ *
+ * <pre>
+ * Longs    ::= Block*                     1,024 values each, the last one what is left
+ * Block    ::= form:u8 Body               by form:
+ * CONSTANT ::= value:zigzag               0: all values are the same
+ * FRAME    ::= width:u8 min:zigzag packed 1: value - min, width bits each
+ * DELTA    ::= width:u8 first:zigzag minDelta:zigzag packed
+ *                                         2: value - previous value - minDelta, from the second on
+ * RUNS     ::= runs:varint width:u8 min:zigzag packed lengthWidth:u8 packedLengths
+ *                                         3: a value and a length - 1 for every run
+ * DICT     ::= entries:varint width:u8 min:zigzag packed codeWidth:u8 packedCodes
+ *                                         4: distinct values, then a code per value
+ * </pre>
+ *
+ * A block takes at least two bytes, so no input can ask for more than 1,024 values a byte.
+ */
+final class LongBlocks {
+  static final int BLOCK = 1024;
+  static final int CONSTANT = 0;
+  static final int FRAME = 1;
+  static final int DELTA = 2;
+  static final int RUNS = 3;
+  static final int DICT = 4;
+
+  private LongBlocks() {}
+
+  /** Appends {@code values[from..to)}. */
+  static void encode(ByteWriter out, long[] values, int from, int to) {
+    if (to - from == 1) {
+      writeConstant(out, values[from]);
+      return;
+    }
+    LongBlockEncoder encoder = new LongBlockEncoder(out, Math.min(BLOCK, to - from));
+    for (int at = from; at < to; at += BLOCK) {
+      encoder.encode(values, at, Math.min(to, at + BLOCK));
+    }
+  }
+
+  static void writeConstant(ByteWriter out, long value) {
+    out.putByte(CONSTANT);
+    out.putZigZag(value);
+  }
+
+  /** Whether the bytes left could hold so many values: to be asked before allocating for them. */
+  static void checkCount(ByteReader in, int count) throws CorruptDataException {
+    if (count < 0 || count > in.remaining() * (long) BLOCK) {
+      throw in.corrupt(count + " values said to be in " + in.remaining() + " bytes");
+    }
+  }
+
+  /** Reads {@code count} values; allocates for them. */
+  static long[] decode(ByteReader in, int count) throws CorruptDataException {
+    checkCount(in, count);
+    long[] values = new long[count];
+    decode(in, values, count);
+    return values;
+  }
+
+  /** Reads values into {@code out[0..count)}. */
+  static void decode(ByteReader in, long[] out, int count) throws CorruptDataException {
+    for (int at = 0; at < count; at += BLOCK) {
+      decodeBlock(in, out, at, Math.min(BLOCK, count - at));
+    }
+  }
+
+  /** Reads values that must be 0 to {@code max}. */
+  static int[] decodeInts(ByteReader in, int count, int max) throws CorruptDataException {
+    checkCount(in, count);
+    int[] ints = new int[count];
+    long[] block = new long[Math.min(BLOCK, count)];
+    for (int at = 0; at < count; at += BLOCK) {
+      int length = Math.min(BLOCK, count - at);
+      decodeBlock(in, block, 0, length);
+      long wrong = 0;
+      for (int i = 0; i < length; i++) {
+        long value = block[i];
+        wrong |= value | max - value;
+        ints[at + i] = (int) value;
+      }
+      if (wrong < 0) {
+        throw in.corrupt("value outside 0 to " + max);
+      }
+    }
+    return ints;
+  }
+
+  private static void decodeBlock(ByteReader in, long[] out, int from, int count)
+      throws CorruptDataException {
+    int form = in.readByte();
+    switch (form) {
+      case CONSTANT -> Arrays.fill(out, from, from + count, in.readZigZag());
+      case FRAME -> decodeFrame(in, out, from, count);
+      case DELTA -> decodeDelta(in, out, from, count);
+      case RUNS -> decodeRuns(in, out, from, count);
+      case DICT -> decodeDictionary(in, out, from, count);
+      default -> throw in.corrupt("block form " + form);
+    }
+  }
+
+  private static void decodeFrame(ByteReader in, long[] out, int from, int count)
+      throws CorruptDataException {
+    int width = in.readByte();
+    long min = in.readZigZag();
+    BitPacking.unpack(in, width, min, out, from, count);
+  }
+
+  private static void decodeDelta(ByteReader in, long[] out, int from, int count)
+      throws CorruptDataException {
+    int width = in.readByte();
+    long value = in.readZigZag();
+    long minDelta = in.readZigZag();
+    out[from] = value;
+    BitPacking.unpack(in, width, minDelta, out, from + 1, count - 1);
+    for (int i = from + 1; i < from + count; i++) {
+      value += out[i];
+      out[i] = value;
+    }
+  }
+
+  private static void decodeRuns(ByteReader in, long[] out, int from, int count)
+      throws CorruptDataException {
+    int runs = in.readVarInt(count);
+    long[] values = new long[runs];
+    decodeFrame(in, values, 0, runs);
+    long[] lengths = new long[runs];
+    BitPacking.unpack(in, in.readByte(), 1, lengths, 0, runs);
+    int at = from;
+    int end = from + count;
+    for (int run = 0; run < runs; run++) {
+      long length = lengths[run];
+      if (length < 1 || length > end - at) {
+        throw in.corrupt("run of " + length + " values where " + (end - at) + " are left");
+      }
+      Arrays.fill(out, at, at + (int) length, values[run]);
+      at += (int) length;
+    }
+    if (at != end) {
+      throw in.corrupt("runs end " + (end - at) + " values early");
+    }
+  }
+
+  private static void decodeDictionary(ByteReader in, long[] out, int from, int count)
+      throws CorruptDataException {
+    int entries = in.readVarInt(count);
+    long[] dictionary = new long[entries];
+    decodeFrame(in, dictionary, 0, entries);
+    BitPacking.unpack(in, in.readByte(), 0, out, from, count);
+    for (int i = from; i < from + count; i++) {
+      long code = out[i];
+      if (code < 0 || code >= entries) {
+        throw in.corrupt("code " + code + " in a dictionary of " + entries);
+      }
+      out[i] = dictionary[(int) code];
+    }
+  }
+}
