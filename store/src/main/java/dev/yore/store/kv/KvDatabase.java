@@ -1,0 +1,36 @@
+package dev.yore.store.kv;
+
+import java.nio.charset.StandardCharsets;
+
+/** The named databases of the metadata store; the names are part of the format. */
+public enum KvDatabase {
+  /** Versions of the catalog by sequence. */
+  CATALOG("catalog"),
+  /** Commits by sequence. */
+  COMMITS("commits"),
+  /** Segments by table and id. */
+  SEGMENTS("segments"),
+  /** Small singletons: checkpoint, counters. */
+  SETTINGS("settings"),
+  /** Statistics of tables and columns. */
+  STATISTICS("statistics"),
+  /** What queries have asked, for prediction. */
+  HISTORY("history"),
+  /** Learned models, for prediction. */
+  MODELS("models");
+
+  private final String databaseName;
+
+  KvDatabase(String databaseName) {
+    this.databaseName = databaseName;
+  }
+
+  /** The name in LMDB. */
+  public String databaseName() {
+    return databaseName;
+  }
+
+  byte[] nameBytes() {
+    return databaseName.getBytes(StandardCharsets.UTF_8);
+  }
+}

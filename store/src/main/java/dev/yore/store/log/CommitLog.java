@@ -1,0 +1,411 @@
+package dev.yore.store.log;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.directory.DurableFiles;
+import dev.yore.store.directory.StorageErrors;
+import dev.yore.store.directory.StoreDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit log: records appended in order of sequence, acknowledged when on disk. Open it, {@link
+ * #replay} it once, then append.
+ *
+ * <p><b>Group commit.</b> {@link #append} only puts the record into a buffer. The first thread in
+ * {@link #awaitDurable} whose record is not on disk leads: it takes all that has been buffered,
+ * writes and syncs it; the others wait for it, and one of those it did not cover leads next. A
+ * leader does one batch, its own record included, so nobody starves. Interrupts do not disturb any
+ * of this; a waiting thread keeps its interrupt flag.
+ *
+ * <p><b>Failure.</b> After a failed write or sync nothing is known about what is on disk (a second
+ * sync may report success for data the kernel has dropped), so the log refuses everything from then
+ * on; what was not acknowledged before never is. Opening the store again reads what the disk has.
+ *
+ * <p><b>Torn or damaged.</b> A crash can leave any subset of the sectors of the last batch
+ * unwritten, that is zero, since files are preallocated with zeros; a record header never straddles
+ * a sector. So the first record that is not intact is
+ *
+ * <ul>
+ *   <li><em>damage</em> if its header is neither intact nor all zero; if its header is intact and
+ *       none of its sectors is all zero; or if an intact record follows, in this file, that was
+ *       written after this place had been synced, or any later file exists;
+ *   <li><em>a torn tail</em> otherwise: it was never acknowledged, and is zeroed.
+ * </ul>
+ *
+ * Damage is {@code CORRUPT} with file and offset, and never cut. The two cannot be told apart in
+ * one case: if whole sectors of the very last acknowledged batch have turned to zero. Every other
+ * loss of an acknowledged record is reported; each record names the one before it.
+ *
+ * <p>Thread-safe; {@link #append} must be called in order of sequence.
+ */
+public final class CommitLog implements AutoCloseable {
+  /** An empty store should not weigh 16 MiB. */
+  static final int FIRST_FILE_BYTES = 1 << 20;
+
+  /** Large enough that creating a file (a second sync) is rare, small enough to let go of. */
+  static final int FILE_BYTES = 1 << 24;
+
+  /** What may wait for the disk before an appender has to help writing. */
+  static final int MAX_PENDING_BYTES = 1 << 23;
+
+  private final StoreDirectory directory;
+  private final LogFiles files;
+  private final LogWriter writer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition batchEnded = lock.newCondition();
+
+  /** Headers of the files, the one being appended to last; some may not be on disk yet. */
+  private final List<LogFileHeader> headers = new ArrayList<>();
+
+  private List<LogPiece> pending = new ArrayList<>();
+  private long pendingBytes;
+  private int appendOffset;
+  private long lastSequence;
+  private long appendedRecords;
+  private long durableRecords;
+  private int lastFileOnDisk;
+  private boolean leading;
+  private boolean replayed;
+  private boolean closed;
+  private @Nullable StoreException failure;
+
+  private CommitLog(StoreDirectory directory) {
+    this.directory = directory;
+    this.files = new LogFiles(directory);
+    this.writer = new LogWriter(files, !directory.ephemeral());
+  }
+
+  /** The log of the store; reads nothing yet. */
+  public static CommitLog open(StoreDirectory directory) {
+    return new CommitLog(directory);
+  }
+
+  /**
+   * Checks the whole log, delivers its records after the given sequence and makes the log ready for
+   * appending. A torn tail is cut, unless the store is read-only. In a store under construction it
+   * creates the log, beginning after the given sequence, and declares the creation complete.
+   *
+   * @param afterSequence what is already known from the checkpoint, 0 for nothing
+   * @return the sequence of the last record, or {@code afterSequence} if there are none after it
+   * @throws StoreException {@code CORRUPT}, also if records between the checkpoint and the log or
+   *     at the log's end are missing; {@code FORMAT_TOO_NEW}, {@code FORMAT_TOO_OLD}, {@code
+   *     IO_ERROR}, {@code DISK_FULL}
+   */
+  public long replay(long afterSequence, RecordConsumer consumer) {
+    lock.lock();
+    try {
+      requireState(!replayed, "the log has been replayed already");
+      if (directory.isNew()) {
+        create(afterSequence);
+      } else {
+        recover(afterSequence, consumer);
+      }
+      lastFileOnDisk = headers.get(headers.size() - 1).fileNumber();
+      replayed = true;
+      return lastSequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void create(long afterSequence) {
+    LogFileHeader header =
+        new LogFileHeader(directory.storeId(), 1, FIRST_FILE_BYTES, afterSequence);
+    try {
+      writer.create(header);
+    } catch (IOException e) {
+      throw StorageErrors.failed("creating the log", files.path(1), e);
+    }
+    directory.completeCreation();
+    headers.add(header);
+    appendOffset = LogFormat.FIRST_RECORD_OFFSET;
+    lastSequence = afterSequence;
+  }
+
+  private void recover(long afterSequence, RecordConsumer consumer) {
+    LogReplay replay = new LogReplay(files, afterSequence, consumer);
+    replay.run();
+    headers.addAll(replay.headers());
+    appendOffset = replay.endOffset();
+    lastSequence = replay.lastSequence();
+    if (directory.readOnly()) {
+      return;
+    }
+    files.deleteUnfinished();
+    LogFileHeader last = headers.get(headers.size() - 1);
+    try {
+      writer.resume(last, appendOffset, replay.hasTornTail());
+    } catch (IOException e) {
+      throw StorageErrors.failed("cutting the log's tail", files.path(last.fileNumber()), e);
+    }
+  }
+
+  /**
+   * Buffers a record; cheap unless {@link #MAX_PENDING_BYTES} wait already, when it helps writing
+   * first. Not durable before {@link #awaitDurable} has returned.
+   *
+   * @param sequence greater than that of the last record
+   * @param payload not changed by the caller afterwards
+   * @return the token to wait with
+   * @throws StoreException {@code IO_ERROR}, {@code DISK_FULL}, {@code STORE_CLOSED}, {@code
+   *     READ_ONLY}, {@code INVALID_STATEMENT} for a payload over 1 GiB
+   */
+  public long append(long sequence, long stampMillis, byte[] payload) {
+    lock.lock();
+    try {
+      requireUsable();
+      requireState(sequence > lastSequence, "log sequences must ascend");
+      requireLength(payload);
+      while (pendingBytes > 0
+          && pendingBytes + LogFormat.recordBytes(payload.length) > MAX_PENDING_BYTES) {
+        leadOrWait();
+        requireUsable();
+      }
+      buffer(sequence, stampMillis, payload);
+      lastSequence = sequence;
+      return ++appendedRecords;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void buffer(long sequence, long stampMillis, byte[] payload) {
+    int size = LogFormat.recordBytes(payload.length);
+    LogFileHeader header = headers.get(headers.size() - 1);
+    int offset = LogFormat.recordOffset(appendOffset);
+    if ((long) offset + size > header.capacityBytes()) {
+      header = nextFile(size);
+      offset = LogFormat.FIRST_RECORD_OFFSET;
+    }
+    LogPiece piece = pending.isEmpty() ? null : pending.get(pending.size() - 1);
+    if (piece == null || piece.header() != header) {
+      piece = new LogPiece(header, offset);
+      pending.add(piece);
+    }
+    piece.add(
+        directory.storeId(),
+        offset,
+        new LogRecord(sequence, stampMillis, lastSequence, piece.fromOffset(), payload));
+    appendOffset = offset + size;
+    pendingBytes += size;
+  }
+
+  private LogFileHeader nextFile(int recordBytes) {
+    LogFileHeader last = headers.get(headers.size() - 1);
+    int needed = LogFormat.FIRST_RECORD_OFFSET + recordBytes;
+    int capacity = Math.max(FILE_BYTES, needed + LogFormat.SECTOR_BYTES);
+    LogFileHeader next =
+        new LogFileHeader(directory.storeId(), last.fileNumber() + 1, capacity, lastSequence);
+    headers.add(next);
+    return next;
+  }
+
+  /**
+   * Returns when the record is on disk (in an ephemeral store: has been written).
+   *
+   * @throws StoreException {@code IO_ERROR} or {@code DISK_FULL} if that cannot be promised; {@code
+   *     STORE_CLOSED}
+   */
+  public void awaitDurable(long token) {
+    lock.lock();
+    try {
+      while (durableRecords < token) {
+        requireUsable();
+        leadOrWait();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leads one batch if nobody does, else waits for the end of the running one. */
+  private void leadOrWait() {
+    if (leading) {
+      batchEnded.awaitUninterruptibly();
+    } else {
+      lead();
+    }
+  }
+
+  private void lead() {
+    List<LogPiece> batch = pending;
+    long batchEnd = appendedRecords;
+    pending = new ArrayList<>();
+    pendingBytes = 0;
+    leading = true;
+    StoreException failed = null;
+    lock.unlock();
+    try {
+      writer.write(batch);
+    } catch (IOException e) {
+      Path path = Objects.requireNonNullElse(writer.currentPath(), directory.log());
+      failed = StorageErrors.failed("writing the log", path, e);
+    } catch (RuntimeException | Error e) {
+      failed = new StoreException(ErrorCode.IO_ERROR, "writing the log failed: " + e, e);
+    } finally {
+      lock.lock();
+      leading = false;
+      if (failed == null) {
+        durableRecords = batchEnd;
+        lastFileOnDisk = fileNumberAfter(batch);
+      } else {
+        failure = failed;
+      }
+      batchEnded.signalAll();
+    }
+  }
+
+  private int fileNumberAfter(List<LogPiece> batch) {
+    return batch.isEmpty() ? lastFileOnDisk : batch.get(batch.size() - 1).header().fileNumber();
+  }
+
+  /** The sequence of the last record appended, or of the last before the log. */
+  public long lastSequence() {
+    lock.lock();
+    try {
+      return lastSequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Deletes the files all of whose records have smaller sequences; the file being written stays.
+   *
+   * @throws StoreException {@code IO_ERROR}, {@code STORE_CLOSED}, {@code READ_ONLY}
+   */
+  public void truncateBefore(long sequence) {
+    lock.lock();
+    try {
+      requireUsable();
+    } finally {
+      lock.unlock();
+    }
+    whileNobodyWrites(() -> deleteBefore(sequence));
+  }
+
+  private void deleteBefore(long sequence) {
+    while (headers.size() > 1
+        && headers.get(1).fileNumber() <= lastFileOnDisk
+        && headers.get(1).previousSequence() < sequence) {
+      Path path = files.path(headers.get(0).fileNumber());
+      try {
+        DurableFiles.delete(path); // One by one and synced, so that no hole can appear.
+      } catch (IOException e) {
+        throw StorageErrors.failed("deleting an old log file", path, e);
+      }
+      headers.remove(0);
+    }
+  }
+
+  /** Bytes of the log's files on disk. */
+  public long sizeBytes() {
+    lock.lock();
+    try {
+      long sum = 0;
+      for (LogFileHeader header : headers) {
+        sum += header.capacityBytes();
+      }
+      return sum;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads and checks every file; appends wait meanwhile only if the buffer fills.
+   *
+   * @param problems gets one line per problem, with file and offset
+   */
+  public void verify(Consumer<String> problems) {
+    whileNobodyWrites(() -> LogVerification.run(files, directory.readOnly(), problems));
+  }
+
+  /** Runs the action as if it were a batch: appends go on into the buffer, no file changes. */
+  private void whileNobodyWrites(Runnable action) {
+    lock.lock();
+    try {
+      while (leading) {
+        batchEnded.awaitUninterruptibly();
+      }
+      requireOpen();
+      leading = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      action.run();
+    } finally {
+      lock.lock();
+      leading = false;
+      batchEnded.signalAll();
+      lock.unlock();
+    }
+  }
+
+  private void requireUsable() {
+    requireOpen();
+    if (directory.readOnly()) {
+      throw new StoreException(
+          ErrorCode.READ_ONLY, "the store is open for reading only: " + directory.root());
+    }
+    requireState(replayed, "the log must be replayed first");
+    if (failure != null) {
+      throw new StoreException(failure.code(), failure.getMessage(), failure);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException(
+          ErrorCode.STORE_CLOSED, "the store is closed: directory=" + directory.root());
+    }
+  }
+
+  private static void requireState(boolean condition, String message) {
+    if (!condition) {
+      throw new StoreException(ErrorCode.INTERNAL, message);
+    }
+  }
+
+  private static void requireLength(byte[] payload) {
+    if (payload.length > LogFormat.MAX_PAYLOAD_BYTES) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "the transaction is too large for one commit: bytes="
+              + payload.length
+              + " limit="
+              + LogFormat.MAX_PAYLOAD_BYTES
+              + "; commit in smaller parts");
+    }
+  }
+
+  /** Writes what is buffered, unless the log has failed, and closes the files. Idempotent. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      while (!closed && failure == null && (leading || !pending.isEmpty())) {
+        leadOrWait();
+      }
+      while (leading) {
+        batchEnded.awaitUninterruptibly();
+      }
+      closed = true;
+      batchEnded.signalAll();
+      writer.close();
+    } catch (IOException e) {
+      throw StorageErrors.failed("closing the log", directory.log(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
