@@ -1,6 +1,6 @@
 package dev.yore.tpc.console;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
@@ -13,7 +13,7 @@ public final class ProgressBar implements AutoCloseable {
   private static final long PLAIN_LINE_NANOS = 5_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private final String label;
   private final String unit;
@@ -30,7 +30,7 @@ public final class ProgressBar implements AutoCloseable {
    * @param unit what is counted, plural
    * @param expected how many there will be, about
    */
-  public ProgressBar(PrintStream out, boolean terminal, String label, String unit, long expected) {
+  public ProgressBar(PrintWriter out, boolean terminal, String label, String unit, long expected) {
     this.out = out;
     this.terminal = terminal;
     this.label = label;

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +30,7 @@ public final class BusinessHistory {
   private static final int MAX_SHIP_DAYS = 121;
   // Enough to find an order nobody touched in this commit, and to give up when there is none.
   private static final int PICK_TRIES = 20;
+  private static final long NO_ORDER = -1;
   private static final String[] PRIORITIES = {
     "1-URGENT", "2-HIGH", "3-MEDIUM", "4-NOT SPECIFIED", "5-LOW"
   };
@@ -290,30 +292,21 @@ public final class BusinessHistory {
     return BigDecimal.valueOf(value, 2);
   }
 
+  // Both tables come in the order of their order keys.
   private void findOpenOrders(double scale) {
-    var orders = TpchTable.ORDERS.rows(scale).iterator();
-    Object[] order = null;
-    int lines = 0;
-    for (Object[] line : TpchTable.LINEITEM.rows(scale)) {
-      long key = (Long) line[0];
-      if (order == null || (Long) order[0] != key) {
-        addIfOpen(order, lines);
-        order = orders.next();
-        lines = 0;
+    Iterator<Object[]> lines = TpchTable.LINEITEM.rows(scale).iterator();
+    long lineOrder = (Long) lines.next()[0];
+    for (Object[] order : TpchTable.ORDERS.rows(scale)) {
+      long key = (Long) order[0];
+      int count = 0;
+      while (lineOrder == key) {
+        count++;
+        lineOrder = lines.hasNext() ? (Long) lines.next()[0] : NO_ORDER;
       }
-      lines++;
-    }
-    addIfOpen(order, lines);
-  }
-
-  private void addIfOpen(@org.jspecify.annotations.Nullable Object[] order, int lines) {
-    if (order == null) {
-      return;
-    }
-    long key = (Long) order[0];
-    lastOrderKey = Math.max(lastOrderKey, key);
-    if ("O".equals(order[2])) {
-      open.add(key, (int) ((LocalDate) order[4]).toEpochDay(), lines);
+      lastOrderKey = Math.max(lastOrderKey, key);
+      if ("O".equals(order[2])) {
+        open.add(key, (int) ((LocalDate) order[4]).toEpochDay(), count);
+      }
     }
   }
 }

@@ -14,20 +14,20 @@ public final class TpchCsv {
   private TpchCsv() {}
 
   /**
-   * Writes one table.
+   * Writes rows of one table.
    *
    * @return rows written
    */
-  public static long write(TpchTable table, double scale, Path file) throws IOException {
-    long rows = 0;
+  public static long write(TpchTable table, Iterable<Object[]> rows, Path file) throws IOException {
+    long written = 0;
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       writeLine(out, table.columns().stream().map(TpchColumn::name).toArray());
-      for (Object[] row : table.rows(scale)) {
+      for (Object[] row : rows) {
         writeLine(out, row);
-        rows++;
+        written++;
       }
     }
-    return rows;
+    return written;
   }
 
   private static void writeLine(BufferedWriter out, Object[] values) throws IOException {

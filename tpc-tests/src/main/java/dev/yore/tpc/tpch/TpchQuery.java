@@ -43,9 +43,9 @@ public record TpchQuery(int number, String template, List<Integer> orderColumns,
     List<Integer> order = new ArrayList<>();
     int limit = 0;
     StringBuilder body = new StringBuilder();
-    for (String line : read(name).split("\n")) {
+    for (String line : read(name).lines().toList()) {
       if (line.startsWith(ORDER_HEADER)) {
-        for (String column : line.substring(ORDER_HEADER.length()).trim().split(" ")) {
+        for (String column : line.substring(ORDER_HEADER.length()).trim().split(" ", -1)) {
           order.add(Integer.parseInt(column) - 1);
         }
       } else if (line.startsWith(LIMIT_HEADER)) {

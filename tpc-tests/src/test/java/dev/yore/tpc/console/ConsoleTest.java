@@ -3,7 +3,7 @@ package dev.yore.tpc.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class ConsoleTest {
   @Test
   void withoutATerminalProgressIsOneLineWithoutEscapeCodes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    PrintWriter out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
     try (ProgressBar bar = new ProgressBar(out, false, "Loading", "rows", 100)) {
       bar.advance(60, "orders");
       bar.advance(40, "lineitem");
@@ -52,7 +52,7 @@ class ConsoleTest {
   @Test
   void onATerminalTheBarIsRedrawnInPlaceAndEndsFull() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    PrintWriter out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
     try (ProgressBar bar = new ProgressBar(out, true, "Loading", "rows", 100)) {
       bar.advance(100, "orders");
     }

@@ -1,5 +1,6 @@
 package dev.yore.tpc.oracle;
 
+import dev.yore.tpc.answer.ResultRows;
 import dev.yore.tpc.history.BusinessCommit;
 import dev.yore.tpc.history.HistoryWriter;
 import dev.yore.tpc.tpch.TpchCsv;
@@ -29,7 +30,7 @@ final class DuckDbOracle implements AutoCloseable {
       statement.execute("SET threads = 2");
       for (TpchTable table : TpchTable.values()) {
         Path file = workDirectory.resolve(table.sqlName() + ".csv");
-        TpchCsv.write(table, scale, file);
+        TpchCsv.write(table, table.rows(scale), file);
         statement.execute(table.createSql());
         statement.execute(
             "COPY " + table.sqlName() + " FROM '" + file + "' (HEADER, DELIMITER '|', QUOTE '')");

@@ -1,4 +1,4 @@
-package dev.yore.tpc.oracle;
+package dev.yore.tpc.answer;
 
 import dev.yore.tpc.tpch.TpchQuery;
 import java.math.BigDecimal;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * unit of the other side's last digit or to nine significant digits, and always to the cent. Rows
  * with equal sort keys may come in any order.
  */
-final class AnswerComparison {
+public final class AnswerComparison {
   private static final double RELATIVE_TOLERANCE = 1e-9;
   private static final double HALF_A_CENT = 0.005;
 
@@ -23,7 +23,7 @@ final class AnswerComparison {
    *
    * @param oracle all rows, also those beyond the question's limit
    */
-  static Optional<String> difference(
+  public static Optional<String> difference(
       TpchQuery query, List<List<Object>> oracle, List<List<Object>> actual) {
     int expectedRows = query.limit() == 0 ? oracle.size() : Math.min(query.limit(), oracle.size());
     if (actual.size() != expectedRows) {

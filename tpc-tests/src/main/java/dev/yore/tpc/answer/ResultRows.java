@@ -1,4 +1,4 @@
-package dev.yore.tpc.oracle;
+package dev.yore.tpc.answer;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,10 +12,10 @@ import java.util.List;
  * Reads results into values of few classes, so that systems can be compared: exact numbers as
  * {@link BigDecimal}, inexact ones as {@link Double}, all else as text.
  */
-final class ResultRows {
+public final class ResultRows {
   private ResultRows() {}
 
-  static List<List<Object>> of(ResultSet result) throws SQLException {
+  public static List<List<Object>> of(ResultSet result) throws SQLException {
     int columns = result.getMetaData().getColumnCount();
     List<List<Object>> rows = new ArrayList<>();
     while (result.next()) {

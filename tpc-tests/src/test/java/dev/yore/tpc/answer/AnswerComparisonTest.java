@@ -1,4 +1,4 @@
-package dev.yore.tpc.oracle;
+package dev.yore.tpc.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,9 @@
+package dev.yore.tpc.bench;
+
+/**
+ * What is asked of the benchmark.
+ *
+ * @param commits commits of the history, of 358 row changes each
+ * @param repeat runs per query, of which the median counts
+ */
+record BenchOptions(double scale, int commits, int repeat, long seed) {}

@@ -1,0 +1,2 @@
+/** The comparison of answers by itself. */
+package dev.yore.tpc.answer;
