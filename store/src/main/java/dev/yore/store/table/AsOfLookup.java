@@ -1,0 +1,97 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.scan.ScanBatch;
+import dev.yore.store.vector.ColumnBuilder;
+import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a scan for given keys as of one sequence, row by row, in one batch. One thread. */
+final class AsOfLookup implements BatchSource {
+  private final TableStreams streams;
+  private final ScanPlan plan;
+  private final long sequence;
+  private final long[] hiddenRowIds;
+  private final Stamps stamps;
+  private final ScanMeter meter;
+  private final ReadContext context;
+  private final ColumnAssembler assembler;
+  private final Visibility visibility = new Visibility();
+  private boolean done;
+
+  AsOfLookup(
+      TableStreams streams,
+      ScanPlan plan,
+      long sequence,
+      long[] hiddenRowIds,
+      Stamps stamps,
+      ScanMeter meter,
+      ReadContext context) {
+    this.streams = streams;
+    this.plan = plan;
+    this.sequence = sequence;
+    this.hiddenRowIds = hiddenRowIds;
+    this.stamps = stamps;
+    this.meter = meter;
+    this.context = context;
+    assembler = new ColumnAssembler(context);
+  }
+
+  @Override
+  public @Nullable ScanBatch next() {
+    List<LookupKey> keys = plan.keys();
+    if (done || keys == null) {
+      return null;
+    }
+    done = true;
+    List<PageColumns> rows = new ArrayList<>();
+    for (long rowId : new KeyLookup(streams, context).candidates(keys)) {
+      meter.page();
+      PageColumns row = row(rowId);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    return rows.isEmpty() ? null : new ScanBatch(rows.size(), null, columns(rows));
+  }
+
+  private @Nullable PageColumns row(long rowId) {
+    if (Arrays.binarySearch(hiddenRowIds, rowId) >= 0) {
+      return null;
+    }
+    int block = BlockDelta.blockOf(rowId);
+    int slot = BlockDelta.slotOf(rowId);
+    PageStreams page = PageStreams.of(streams.block(block), block, slot, slot + 1);
+    visibility.compute(page, sequence);
+    if (visibility.count() == 0) {
+      return null;
+    }
+    PageColumns columns = new PageColumns(plan, assembler, stamps, page, sequence, 1);
+    for (ScanPlan.Condition condition : plan.conditions()) {
+      if (!condition.filter().matches(columns.column(condition.ordinal()), 0)) {
+        return null;
+      }
+    }
+    return columns;
+  }
+
+  private List<ColumnVector> columns(List<PageColumns> rows) {
+    List<ColumnVector> vectors = new ArrayList<>(plan.columns().size());
+    for (int ordinal : plan.columns()) {
+      if (rows.size() == 1) {
+        vectors.add(rows.get(0).column(ordinal));
+        continue;
+      }
+      ColumnBuilder builder =
+          new ColumnBuilder(ScanPlan.typeOf(plan.schema(), ordinal).physical());
+      for (PageColumns row : rows) {
+        builder.appendFrom(row.column(ordinal), 0);
+      }
+      vectors.add(builder.build());
+    }
+    return vectors;
+  }
+}

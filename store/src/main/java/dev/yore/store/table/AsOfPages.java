@@ -1,0 +1,121 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.scan.ScanBatch;
+import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Scans a table page by page as of one sequence. One thread. */
+final class AsOfPages implements BatchSource {
+  private static final int PAGES_PER_BLOCK = BlockDelta.SLOTS / BlockDelta.PAGE_SLOTS;
+
+  private final TableStreams streams;
+  private final ScanPlan plan;
+  private final long sequence;
+  private final long[] hiddenRowIds;
+  private final Stamps stamps;
+  private final ScanMeter meter;
+  private final ColumnAssembler assembler;
+  private final Visibility visibility = new Visibility();
+  private final int[] selection = new int[BlockDelta.PAGE_SLOTS];
+  private final int blockEnd;
+
+  private int block;
+  private int page;
+  private List<BlockSource> sources = List.of();
+
+  AsOfPages(
+      TableStreams streams,
+      ScanPlan plan,
+      long sequence,
+      long[] hiddenRowIds,
+      Stamps stamps,
+      ScanMeter meter,
+      ReadContext context) {
+    this.streams = streams;
+    this.plan = plan;
+    this.sequence = sequence;
+    this.hiddenRowIds = hiddenRowIds;
+    this.stamps = stamps;
+    this.meter = meter;
+    assembler = new ColumnAssembler(context);
+    blockEnd = streams.blockEnd();
+  }
+
+  @Override
+  public @Nullable ScanBatch next() {
+    while (block < blockEnd) {
+      if (page == 0) {
+        sources = streams.block(block);
+      }
+      int fromSlot = page * BlockDelta.PAGE_SLOTS;
+      PageStreams streamsOfPage =
+          PageStreams.of(sources, block, fromSlot, fromSlot + BlockDelta.PAGE_SLOTS);
+      if (++page == PAGES_PER_BLOCK) {
+        page = 0;
+        block++;
+      }
+      ScanBatch batch = streamsOfPage.runs().isEmpty() ? null : read(streamsOfPage);
+      if (batch != null) {
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ScanBatch read(PageStreams streamsOfPage) {
+    meter.page();
+    if (!plan.mayMatch(streamsOfPage)) {
+      meter.pruned();
+      return null;
+    }
+    visibility.compute(streamsOfPage, sequence);
+    hide(streamsOfPage);
+    int count = visibility.count();
+    int length = visibility.end();
+    boolean dense = count == length;
+    PageColumns columns =
+        new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, length);
+    if (count > 0 && !plan.conditions().isEmpty()) {
+      int visible = visibility.select(selection);
+      count = filter(columns, visible);
+      dense = dense && count == visible;
+    } else if (!dense) {
+      visibility.select(selection);
+    }
+    if (count == 0) {
+      return null;
+    }
+    List<ColumnVector> vectors = new ArrayList<>(plan.columns().size());
+    for (int ordinal : plan.columns()) {
+      vectors.add(columns.column(ordinal));
+    }
+    return new ScanBatch(count, dense ? null : Arrays.copyOf(selection, count), vectors);
+  }
+
+  private int filter(PageColumns columns, int visible) {
+    int count = visible;
+    for (ScanPlan.Condition condition : plan.conditions()) {
+      count = condition.filter().filter(columns.column(condition.ordinal()), selection, count);
+      if (count == 0) {
+        return 0;
+      }
+    }
+    return count;
+  }
+
+  private void hide(PageStreams streamsOfPage) {
+    long first = streamsOfPage.firstRowId();
+    int at = Arrays.binarySearch(hiddenRowIds, first);
+    for (int i = at < 0 ? -at - 1 : at; i < hiddenRowIds.length; i++) {
+      long position = hiddenRowIds[i] - first;
+      if (position >= BlockDelta.PAGE_SLOTS) {
+        return;
+      }
+      visibility.hide((int) position);
+    }
+  }
+}

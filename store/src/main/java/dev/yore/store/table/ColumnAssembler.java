@@ -1,0 +1,219 @@
+package dev.yore.store.table;
+
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType.Physical;
+import dev.yore.store.vector.BytesVector;
+import dev.yore.store.vector.ColumnVector;
+import dev.yore.store.vector.DoubleVector;
+import dev.yore.store.vector.LongVector;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a page's column together as of a sequence: inserted values, overwritten by the last patch at
+ * or before the sequence. One thread.
+ */
+final class ColumnAssembler {
+  private final ReadContext context;
+  private final PatchWinners winners = new PatchWinners();
+
+  ColumnAssembler(ReadContext context) {
+    this.context = context;
+  }
+
+  /**
+   * The column of the page's first {@code length} slots; slots without a visible row hold anything.
+   *
+   * @return at least {@code length} rows; shared with the cache, if nothing had to be changed
+   */
+  ColumnVector column(PageStreams page, Column column, long sequence, int length) {
+    winners.compute(page, column.id(), sequence, length);
+    if (winners.count() == 0 && page.runs().size() == 1) {
+      RowRun run = page.runs().get(0);
+      if (run.firstSlot() == page.fromSlot() && run.rowCount() >= length) {
+        ColumnVector whole = run.column(column.id(), context);
+        if (whole != null) {
+          return whole;
+        }
+      }
+    }
+    Physical physical = column.type().physical();
+    return switch (physical) {
+      case LONG -> longs(page, column.id(), length);
+      case DOUBLE -> doubles(page, column.id(), length);
+      case BYTES -> bytes(page, column.id(), length);
+    };
+  }
+
+  private ColumnVector longs(PageStreams page, int columnId, int length) {
+    long[] values = new long[length];
+    Nulls nulls = new Nulls(length);
+    for (RowRun run : page.runs()) {
+      Piece piece = piece(page, run, length);
+      LongVector source = (LongVector) run.column(columnId, context);
+      if (source != null) {
+        System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
+      }
+      nulls.copy(source, piece);
+    }
+    ColumnVector[] patches = patchValues(page, columnId);
+    for (int i = 0; i < winners.count(); i++) {
+      int position = winners.position(i);
+      LongVector source = (LongVector) patches[winners.source(position)];
+      values[position] = source.get(winners.row(position));
+      nulls.set(position, source.isNull(winners.row(position)));
+    }
+    return new LongVector(values, length, nulls.bits());
+  }
+
+  private ColumnVector doubles(PageStreams page, int columnId, int length) {
+    double[] values = new double[length];
+    Nulls nulls = new Nulls(length);
+    for (RowRun run : page.runs()) {
+      Piece piece = piece(page, run, length);
+      DoubleVector source = (DoubleVector) run.column(columnId, context);
+      if (source != null) {
+        System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
+      }
+      nulls.copy(source, piece);
+    }
+    ColumnVector[] patches = patchValues(page, columnId);
+    for (int i = 0; i < winners.count(); i++) {
+      int position = winners.position(i);
+      DoubleVector source = (DoubleVector) patches[winners.source(position)];
+      values[position] = source.get(winners.row(position));
+      nulls.set(position, source.isNull(winners.row(position)));
+    }
+    return new DoubleVector(values, length, nulls.bits());
+  }
+
+  /** Concatenates the sources' entries and tells rows apart by code: no byte is moved row by row. */
+  private ColumnVector bytes(PageStreams page, int columnId, int length) {
+    int[] codes = new int[length];
+    Nulls nulls = new Nulls(length);
+    EntryPool pool = new EntryPool();
+    for (RowRun run : page.runs()) {
+      Piece piece = piece(page, run, length);
+      BytesVector source = (BytesVector) run.column(columnId, context);
+      if (source != null) {
+        pool.addRows(source, piece.from, piece.count, codes, piece.at);
+      }
+      nulls.copy(source, piece);
+    }
+    ColumnVector[] patches = patchValues(page, columnId);
+    for (int i = 0; i < winners.count(); i++) {
+      int position = winners.position(i);
+      BytesVector source = (BytesVector) patches[winners.source(position)];
+      int row = winners.row(position);
+      codes[position] = source.isNull(row) ? EntryPool.EMPTY : pool.add(source, row);
+      nulls.set(position, source.isNull(row));
+    }
+    return pool.build(codes, length, nulls.bits());
+  }
+
+  /** Per patch source of the page its values of the column, null where it has none of it. */
+  private ColumnVector[] patchValues(PageStreams page, int columnId) {
+    List<PatchSource> patches = page.patches();
+    ColumnVector[] values = new ColumnVector[patches.size()];
+    for (int i = 0; i < winners.count(); i++) {
+      int source = winners.source(winners.position(i));
+      if (values[source] == null) {
+        PatchSource patch = patches.get(source);
+        values[source] = patch.values(patch.columnIds().indexOf(columnId), context);
+      }
+    }
+    return values;
+  }
+
+  /** The sequences at which the versions visible at a sequence began. */
+  LongVector starts(PageStreams page, long sequence, int length) {
+    winners.computeAny(page, sequence, length);
+    long[] starts = new long[length];
+    for (RowRun run : page.runs()) {
+      Piece piece = piece(page, run, length);
+      for (int i = 0; i < piece.count; i++) {
+        starts[piece.at + i] = run.sequenceAt(piece.from + i);
+      }
+    }
+    for (int i = 0; i < winners.count(); i++) {
+      int position = winners.position(i);
+      starts[position] = winners.sequence(position);
+    }
+    return new LongVector(starts, length, null);
+  }
+
+  /**
+   * The sequences at which the versions visible at a sequence end.
+   *
+   * @param knownSequence what happened later counts as not yet happened
+   */
+  LongVector ends(PageStreams page, long sequence, long knownSequence, int length) {
+    long[] ends = new long[length];
+    Arrays.fill(ends, Long.MAX_VALUE);
+    for (SlotEvents deletes : page.deletes()) {
+      lower(ends, deletes, page.fromSlot(), sequence, knownSequence);
+    }
+    for (PatchSource patch : page.patches()) {
+      lower(ends, patch.events(), page.fromSlot(), sequence, knownSequence);
+    }
+    return new LongVector(ends, length, null);
+  }
+
+  private static void lower(
+      long[] ends, SlotEvents events, int fromSlot, long sequence, long knownSequence) {
+    int last = events.last(fromSlot + ends.length);
+    for (int i = events.first(fromSlot); i < last; i++) {
+      int position = events.slots()[i] - fromSlot;
+      long when = events.sequences()[i];
+      if (position >= 0 && position < ends.length && when > sequence && when <= knownSequence) {
+        ends[position] = Math.min(ends[position], when);
+      }
+    }
+  }
+
+  /** Where rows of a run go: {@code count} rows from {@code from} to position {@code at}. */
+  private record Piece(int from, int at, int count) {}
+
+  private static Piece piece(PageStreams page, RowRun run, int length) {
+    int at = Math.max(0, run.firstSlot() - page.fromSlot());
+    int from = Math.max(0, page.fromSlot() - run.firstSlot());
+    int count = Math.max(0, Math.min(run.rowCount() - from, length - at));
+    return new Piece(from, at, count);
+  }
+
+  /** A null mask that comes into being with the first null. */
+  private static final class Nulls {
+    private final int length;
+    private long @Nullable [] bits;
+
+    Nulls(int length) {
+      this.length = length;
+    }
+
+    long @Nullable [] bits() {
+      return bits;
+    }
+
+    void set(int position, boolean isNull) {
+      if (bits == null) {
+        if (!isNull) {
+          return;
+        }
+        bits = new long[(length + 63) >> 6];
+      }
+      long bit = 1L << position;
+      bits[position >> 6] = isNull ? bits[position >> 6] | bit : bits[position >> 6] & ~bit;
+    }
+
+    /** Takes over a piece's nulls; all are null without a source. */
+    void copy(@Nullable ColumnVector source, Piece piece) {
+      if (source != null && !source.hasNulls()) {
+        return;
+      }
+      for (int i = 0; i < piece.count; i++) {
+        set(piece.at + i, source == null || source.isNull(piece.from + i));
+      }
+    }
+  }
+}

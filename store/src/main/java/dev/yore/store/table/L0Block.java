@@ -1,0 +1,161 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.DeleteRun;
+import dev.yore.store.delta.InsertRun;
+import dev.yore.store.delta.PatchGroup;
+import dev.yore.store.delta.PatchRun;
+import dev.yore.store.vector.VectorBatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What L0 holds of one block. Immutable; each change gives a new one that shares arrays. */
+final class L0Block implements BlockSource {
+  private final int block;
+  private final List<L0Run> runs;
+  private final L0Deletes deletes;
+  private final List<L0Patches> patches;
+  private final long sizeBytes;
+
+  private L0Block(int block, List<L0Run> runs, L0Deletes deletes, List<L0Patches> patches) {
+    this.block = block;
+    this.runs = List.copyOf(runs);
+    this.deletes = deletes;
+    this.patches = List.copyOf(patches);
+    long bytes = 64 + deletes.sizeBytes();
+    for (L0Run run : runs) {
+      bytes += run.sizeBytes();
+    }
+    for (L0Patches patch : patches) {
+      bytes += patch.sizeBytes();
+    }
+    sizeBytes = bytes;
+  }
+
+  static L0Block empty(int block) {
+    return new L0Block(block, List.of(), L0Deletes.NONE, List.of());
+  }
+
+  /** Adds rows {@code [from, to)} of a batch at a slot; they must not cross a page's end. */
+  L0Block insert(
+      int slot, long sequence, List<Integer> columnIds, VectorBatch rows, int from, int to) {
+    List<L0Run> longer = new ArrayList<>(runs);
+    int last = runs.size() - 1;
+    if (last >= 0 && runs.get(last).continuesAt(slot, columnIds)) {
+      longer.set(last, runs.get(last).append(sequence, rows, from, to));
+    } else {
+      longer.add(L0Run.of(slot, sequence, columnIds, rows, from, to));
+    }
+    return new L0Block(block, longer, deletes, patches);
+  }
+
+  /** Deletes row ids {@code [from, to)}, all of this block. */
+  L0Block delete(long sequence, long[] rowIds, int from, int to) {
+    return new L0Block(block, runs, deletes.append(sequence, rowIds, from, to), patches);
+  }
+
+  /** Patches row ids {@code [from, to)} of the group, all of this block. */
+  L0Block patch(long sequence, PatchGroup group, int from, int to) {
+    List<L0Patches> longer = new ArrayList<>(patches);
+    for (int i = 0; i < longer.size(); i++) {
+      if (longer.get(i).columnIds().equals(group.columnIds())) {
+        longer.set(i, longer.get(i).append(sequence, group, from, to));
+        return new L0Block(block, runs, deletes, longer);
+      }
+    }
+    longer.add(L0Patches.of(sequence, group, from, to));
+    return new L0Block(block, runs, deletes, longer);
+  }
+
+  /** What happened after the sequence, in arrays of its own; null if nothing did. */
+  @Nullable L0Block after(long sequence) {
+    List<L0Run> laterRuns = new ArrayList<>();
+    for (L0Run run : runs) {
+      int visible = run.visibleRows(sequence);
+      if (visible < run.rowCount()) {
+        laterRuns.add(run.from(visible));
+      }
+    }
+    List<L0Patches> laterPatches = new ArrayList<>();
+    for (L0Patches patch : patches) {
+      if (patch.through(sequence) < patch.size()) {
+        laterPatches.add(patch.after(sequence));
+      }
+    }
+    L0Deletes laterDeletes = deletes.after(sequence);
+    boolean nothing =
+        laterRuns.isEmpty() && laterPatches.isEmpty() && laterDeletes.events().size() == 0;
+    return nothing ? null : new L0Block(block, laterRuns, laterDeletes, laterPatches);
+  }
+
+  /** What happened up to and at the sequence; null if nothing did. */
+  @Nullable BlockDelta through(long sequence) {
+    List<InsertRun> inserts = insertsThrough(sequence);
+    List<PatchRun> patchRuns = new ArrayList<>();
+    for (L0Patches patch : patches) {
+      int count = patch.through(sequence);
+      if (count > 0) {
+        patchRuns.add(patch.toRun(count));
+      }
+    }
+    DeleteRun deleteRun = deletes.through(sequence);
+    boolean nothing = inserts.isEmpty() && patchRuns.isEmpty() && deleteRun.slots().length == 0;
+    return nothing ? null : new BlockDelta(block, inserts, deleteRun, patchRuns);
+  }
+
+  private List<InsertRun> insertsThrough(long sequence) {
+    List<InsertRun> inserts = new ArrayList<>();
+    for (L0Run run : runs) {
+      int rows = run.visibleRows(sequence);
+      if (rows > 0) {
+        inserts.add(
+            new InsertRun(
+                run.firstSlot(),
+                run.sequences(rows),
+                run.columnIds(),
+                Vectors.copy(run, rows)));
+      }
+    }
+    return InsertRuns.joinAdjacent(inserts);
+  }
+
+  int block() {
+    return block;
+  }
+
+  List<L0Run> l0Runs() {
+    return runs;
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Events held: rows inserted, deletes and patches. */
+  long rowEvents() {
+    long events = deletes.events().size();
+    for (L0Run run : runs) {
+      events += run.rowCount();
+    }
+    for (L0Patches patch : patches) {
+      events += patch.size();
+    }
+    return events;
+  }
+
+  @Override
+  public List<RowRun> runs() {
+    return List.copyOf(runs);
+  }
+
+  @Override
+  public SlotEvents deletes() {
+    return deletes.events();
+  }
+
+  @Override
+  public List<PatchSource> patches() {
+    return List.copyOf(patches);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.DeleteRun;
+
+/**
+ * Unflushed deletes of one block, ascending by sequence. Grows as {@link ColumnTail} says.
+ *
+ * @param events the deletes, whose arrays newer views share
+ */
+record L0Deletes(SlotEvents events) {
+  static final L0Deletes NONE =
+      new L0Deletes(new SlotEvents(0, new int[0], new long[0], false));
+
+  /** Adds the slots of row ids {@code [from, to)}. */
+  L0Deletes append(long sequence, long[] rowIds, int from, int to) {
+    return new L0Deletes(L0Events.append(events, sequence, rowIds, from, to));
+  }
+
+  /** The deletes after the sequence, in arrays of their own. */
+  L0Deletes after(long sequence) {
+    return new L0Deletes(L0Events.from(events, L0Events.through(events, sequence)));
+  }
+
+  /** The deletes up to and at the sequence, by slot. */
+  DeleteRun through(long sequence) {
+    int count = L0Events.through(events, sequence);
+    if (count == 0) {
+      return DeleteRun.NONE;
+    }
+    int[] order = L0Events.bySlot(events, count);
+    int[] slots = new int[count];
+    long[] sequences = new long[count];
+    for (int i = 0; i < count; i++) {
+      slots[i] = events.slots()[order[i]];
+      sequences[i] = events.sequences()[order[i]];
+    }
+    return new DeleteRun(slots, sequences);
+  }
+
+  long sizeBytes() {
+    return 48 + 12L * events.slots().length;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.PatchGroup;
+import dev.yore.store.delta.PatchRun;
+import dev.yore.store.vector.ColumnVector;
+import dev.yore.store.vector.VectorBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Unflushed patches of one set of columns in one block, ascending by sequence. Grows as {@link
+ * ColumnTail} says.
+ */
+final class L0Patches implements PatchSource {
+  private final List<Integer> columnIds;
+  private final SlotEvents events;
+  private final List<ColumnTail> columns;
+
+  private L0Patches(List<Integer> columnIds, SlotEvents events, List<ColumnTail> columns) {
+    this.columnIds = columnIds;
+    this.events = events;
+    this.columns = columns;
+  }
+
+  /** The patches of a group's row ids {@code [from, to)}. */
+  static L0Patches of(long sequence, PatchGroup group, int from, int to) {
+    List<ColumnTail> columns = new ArrayList<>(group.columnIds().size());
+    for (ColumnVector column : group.values().columns()) {
+      columns.add(ColumnTail.of(column, from, to));
+    }
+    SlotEvents none = new SlotEvents(0, new int[0], new long[0], false);
+    return new L0Patches(
+        group.columnIds(), L0Events.append(none, sequence, group.rowIds(), from, to), columns);
+  }
+
+  L0Patches append(long sequence, PatchGroup group, int from, int to) {
+    List<ColumnTail> longer = new ArrayList<>(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      longer.add(columns.get(i).append(group.values().column(i), from, to));
+    }
+    return new L0Patches(
+        columnIds, L0Events.append(events, sequence, group.rowIds(), from, to), longer);
+  }
+
+  /** The patches after the sequence, in arrays of their own. */
+  L0Patches after(long sequence) {
+    int from = L0Events.through(events, sequence);
+    List<ColumnTail> rest = new ArrayList<>(columns.size());
+    for (ColumnTail column : columns) {
+      rest.add(ColumnTail.of(column.vector(), from, events.size()));
+    }
+    return new L0Patches(columnIds, L0Events.from(events, from), rest);
+  }
+
+  int size() {
+    return events.size();
+  }
+
+  /** How many patches are at or before the sequence. */
+  int through(long sequence) {
+    return L0Events.through(events, sequence);
+  }
+
+  /** The first {@code count} patches by slot, then sequence. */
+  PatchRun toRun(int count) {
+    int[] order = L0Events.bySlot(events, count);
+    int[] slots = new int[count];
+    long[] sequences = new long[count];
+    for (int i = 0; i < count; i++) {
+      slots[i] = events.slots()[order[i]];
+      sequences[i] = events.sequences()[order[i]];
+    }
+    List<ColumnVector> values = new ArrayList<>(columns.size());
+    for (ColumnTail column : columns) {
+      values.add(Vectors.gather(column.vector(), order, count));
+    }
+    return new PatchRun(columnIds, slots, sequences, new VectorBatch(count, values));
+  }
+
+  long sizeBytes() {
+    long bytes = 96 + 12L * events.slots().length;
+    for (ColumnTail column : columns) {
+      bytes += 64 + column.vector().sizeBytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public List<Integer> columnIds() {
+    return columnIds;
+  }
+
+  @Override
+  public SlotEvents events() {
+    return events;
+  }
+
+  @Override
+  public ColumnVector values(int position, ReadContext context) {
+    return columns.get(position).vector();
+  }
+
+  /** Asks every value: L0's patches of a block are few, and this keeps its pages prunable. */
+  @Override
+  public boolean mayMatch(int position, ColumnFilter filter) {
+    return filter.matchesAny(columns.get(position).vector());
+  }
+}

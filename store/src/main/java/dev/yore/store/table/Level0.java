@@ -1,0 +1,286 @@
+package dev.yore.store.table;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.codec.KeyHash;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.PatchGroup;
+import dev.yore.store.delta.TableDelta;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What no segment of one table holds yet, by block and column. Immutable: appending gives a new
+ * level, which shares its arrays with the old one.
+ *
+ * <p>Publication rule: append only to the newest level, one thread at a time (the commit lock), and
+ * hand the result to readers through a volatile field. Readers see what the level they got holds
+ * and nothing appended later; within it they filter by sequence. An append whose result was never
+ * published may be forgotten.
+ */
+public final class Level0 implements TableSource {
+  private static final L0Block[] NO_BLOCKS = {};
+
+  private final List<Integer> columnIds;
+  private final List<Integer> keyColumns;
+  private final L0Block[] blocks;
+  private final L0Keys keys;
+  private final long lastSequence;
+  private final long rowEvents;
+  private final long blockBytes;
+
+  private Level0(
+      List<Integer> columnIds,
+      List<Integer> keyColumns,
+      L0Block[] blocks,
+      L0Keys keys,
+      long lastSequence,
+      long rowEvents,
+      long blockBytes) {
+    this.columnIds = columnIds;
+    this.keyColumns = keyColumns;
+    this.blocks = blocks;
+    this.keys = keys;
+    this.lastSequence = lastSequence;
+    this.rowEvents = rowEvents;
+    this.blockBytes = blockBytes;
+  }
+
+  /** A level without rows of a table as it stands now. */
+  public static Level0 empty(TableSchema schema) {
+    List<Integer> columnIds = schema.columns().stream().map(Column::id).toList();
+    return new Level0(columnIds, schema.keyColumns(), NO_BLOCKS, L0Keys.EMPTY, 0, 0, 0);
+  }
+
+  /**
+   * This level and what a commit did; costs O(size of the delta) amortised, plus one reference per
+   * block of the level.
+   *
+   * @param sequence greater than any before
+   */
+  public Level0 append(long sequence, TableDelta delta) {
+    if (sequence <= lastSequence) {
+      throw new StoreException(
+          ErrorCode.INTERNAL,
+          "commit " + sequence + " appended to L0 of table " + delta.tableId() + " after commit "
+              + lastSequence);
+    }
+    TreeMap<Integer, L0Block> changed = new TreeMap<>();
+    insert(changed, sequence, delta);
+    forEachBlock(
+        delta.deletedRowIds(),
+        (block, from, to) ->
+            changed.put(
+                block, current(changed, block).delete(sequence, delta.deletedRowIds(), from, to)));
+    for (PatchGroup group : delta.patches()) {
+      forEachBlock(
+          group.rowIds(),
+          (block, from, to) ->
+              changed.put(block, current(changed, block).patch(sequence, group, from, to)));
+    }
+    L0Keys newKeys = keys;
+    if (!keyColumns.isEmpty() && delta.inserts().rowCount() > 0) {
+      List<ColumnVector> keyVectors = new ArrayList<>(keyColumns.size());
+      for (int ordinal : keyColumns) {
+        keyVectors.add(delta.inserts().column(ordinal));
+      }
+      newKeys = keys.append(delta.firstRowId(), hashes(keyVectors, delta.inserts().rowCount()));
+    }
+    return withBlocks(changed, newKeys, sequence, rowEvents + delta.rowEvents());
+  }
+
+  private void insert(TreeMap<Integer, L0Block> changed, long sequence, TableDelta delta) {
+    int rows = delta.inserts().rowCount();
+    int row = 0;
+    while (row < rows) {
+      long rowId = delta.firstRowId() + row;
+      int block = BlockDelta.blockOf(rowId);
+      int slot = BlockDelta.slotOf(rowId);
+      int pageRest = BlockDelta.PAGE_SLOTS - (slot & BlockDelta.PAGE_SLOTS - 1);
+      int to = Math.min(rows, row + pageRest);
+      L0Block old = current(changed, block);
+      changed.put(block, old.insert(slot, sequence, columnIds, delta.inserts(), row, to));
+      row = to;
+    }
+  }
+
+  private interface BlockRange {
+    void accept(int block, int from, int to);
+  }
+
+  /** Calls back for each run of ascending row ids that lie in one block. */
+  private static void forEachBlock(long[] rowIds, BlockRange range) {
+    int from = 0;
+    while (from < rowIds.length) {
+      int block = BlockDelta.blockOf(rowIds[from]);
+      int to = from + 1;
+      while (to < rowIds.length && BlockDelta.blockOf(rowIds[to]) == block) {
+        to++;
+      }
+      range.accept(block, from, to);
+      from = to;
+    }
+  }
+
+  private L0Block current(TreeMap<Integer, L0Block> changed, int block) {
+    L0Block newer = changed.get(block);
+    if (newer != null) {
+      return newer;
+    }
+    L0Block old = block(block);
+    return old == null ? L0Block.empty(block) : old;
+  }
+
+  private Level0 withBlocks(
+      TreeMap<Integer, L0Block> changed, L0Keys newKeys, long sequence, long events) {
+    L0Block[] merged = blocks.clone();
+    List<L0Block> added = new ArrayList<>();
+    long bytes = blockBytes;
+    for (L0Block block : changed.values()) {
+      bytes += block.sizeBytes();
+      int at = indexOf(block.block());
+      if (at >= 0) {
+        bytes -= blocks[at].sizeBytes();
+        merged[at] = block;
+      } else {
+        added.add(block);
+      }
+    }
+    if (!added.isEmpty()) {
+      int old = merged.length;
+      merged = Arrays.copyOf(merged, old + added.size());
+      for (int i = 0; i < added.size(); i++) {
+        merged[old + i] = added.get(i);
+      }
+      Arrays.sort(merged, (a, b) -> Integer.compare(a.block(), b.block()));
+    }
+    return new Level0(columnIds, keyColumns, merged, newKeys, sequence, events, bytes);
+  }
+
+  private long[] hashes(List<ColumnVector> keyVectors, int rows) {
+    long[] hashes = new long[rows];
+    for (int row = 0; row < rows; row++) {
+      hashes[row] = KeyHash.ofRow(keyVectors, row);
+    }
+    return hashes;
+  }
+
+  /**
+   * What is left when everything at or before the sequence is in segments; shares no arrays with
+   * this level, so that they can be collected.
+   */
+  public Level0 after(long sequence) {
+    List<L0Block> rest = new ArrayList<>();
+    L0Keys restKeys = L0Keys.EMPTY;
+    long events = 0;
+    long bytes = 0;
+    for (L0Block block : blocks) {
+      L0Block later = block.after(sequence);
+      if (later != null) {
+        rest.add(later);
+        restKeys = addKeys(restKeys, later);
+        events += later.rowEvents();
+        bytes += later.sizeBytes();
+      }
+    }
+    return new Level0(
+        columnIds,
+        keyColumns,
+        rest.toArray(NO_BLOCKS),
+        restKeys,
+        Math.max(lastSequence, sequence),
+        events,
+        bytes);
+  }
+
+  private L0Keys addKeys(L0Keys to, L0Block block) {
+    L0Keys result = to;
+    for (L0Run run : block.l0Runs()) {
+      List<ColumnVector> keyVectors = new ArrayList<>(keyColumns.size());
+      for (int ordinal : keyColumns) {
+        keyVectors.add(run.columnAt(run.columnIds().indexOf(columnIds.get(ordinal))));
+      }
+      if (!keyColumns.isEmpty()) {
+        result =
+            result.append(
+                BlockDelta.rowId(block.block(), run.firstSlot()),
+                hashes(keyVectors, run.rowCount()));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Everything at or before the sequence as a segment takes it: per block few insert runs, one
+   * delete run and one patch run per set of columns.
+   *
+   * @return ascending by block; blocks to which nothing happened are left out
+   */
+  public List<BlockDelta> toBlockDeltas(long throughSequence) {
+    List<BlockDelta> deltas = new ArrayList<>(blocks.length);
+    for (L0Block block : blocks) {
+      BlockDelta delta = block.through(throughSequence);
+      if (delta != null) {
+        deltas.add(delta);
+      }
+    }
+    return deltas;
+  }
+
+  public boolean isEmpty() {
+    return rowEvents == 0;
+  }
+
+  /** Rows inserted, deleted and patched. */
+  public long rowEvents() {
+    return rowEvents;
+  }
+
+  /** Heap bytes held, roughly. */
+  public long sizeBytes() {
+    return blockBytes + keys.sizeBytes();
+  }
+
+  /** The last commit appended, or through which it was flushed. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  @Override
+  public @Nullable L0Block block(int block) {
+    int at = indexOf(block);
+    return at < 0 ? null : blocks[at];
+  }
+
+  @Override
+  public int blockEnd() {
+    return blocks.length == 0 ? 0 : blocks[blocks.length - 1].block() + 1;
+  }
+
+  @Override
+  public long[] keyCandidates(LookupKey key, ReadContext context) {
+    return keys.candidates(key.hash());
+  }
+
+  private int indexOf(int block) {
+    int low = 0;
+    int high = blocks.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (blocks[middle].block() < block) {
+        low = middle + 1;
+      } else if (blocks[middle].block() > block) {
+        high = middle - 1;
+      } else {
+        return middle;
+      }
+    }
+    return -1;
+  }
+}

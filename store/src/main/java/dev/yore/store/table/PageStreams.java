@@ -1,0 +1,74 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all sources hold of some consecutive slots of one page, ascending by sequence: the runs,
+ * deletes and patches that may concern them. Immutable.
+ *
+ * @param block the block's number
+ * @param fromSlot first slot in the block
+ * @param toSlot one past the last slot; in the same page
+ */
+record PageStreams(
+    int block,
+    int fromSlot,
+    int toSlot,
+    List<RowRun> runs,
+    List<SlotEvents> deletes,
+    List<PatchSource> patches) {
+
+  static PageStreams of(List<BlockSource> sources, int block, int fromSlot, int toSlot) {
+    List<RowRun> runs = new ArrayList<>();
+    List<SlotEvents> deletes = new ArrayList<>();
+    List<PatchSource> patches = new ArrayList<>();
+    for (BlockSource source : sources) {
+      for (RowRun run : source.runs()) {
+        if (run.firstSlot() < toSlot && run.firstSlot() + run.rowCount() > fromSlot) {
+          runs.add(run);
+        }
+      }
+      SlotEvents deleted = source.deletes();
+      if (deleted.first(fromSlot) < deleted.last(toSlot)) {
+        deletes.add(deleted);
+      }
+      for (PatchSource patch : source.patches()) {
+        if (patch.events().first(fromSlot) < patch.events().last(toSlot)) {
+          patches.add(patch);
+        }
+      }
+    }
+    return new PageStreams(block, fromSlot, toSlot, runs, deletes, patches);
+  }
+
+  /** Slots, from the first, that have ever had a row: one past the last. */
+  int length() {
+    int end = fromSlot;
+    for (RowRun run : runs) {
+      end = Math.max(end, Math.min(toSlot, run.firstSlot() + run.rowCount()));
+    }
+    return end - fromSlot;
+  }
+
+  long firstRowId() {
+    return BlockDelta.rowId(block, fromSlot);
+  }
+
+  /** False if certainly no version of any row here satisfies the filter on the column. */
+  boolean mayMatch(int columnId, ColumnFilter filter) {
+    for (RowRun run : runs) {
+      if (run.mayMatch(columnId, filter)) {
+        return true;
+      }
+    }
+    for (PatchSource patch : patches) {
+      int position = patch.columnIds().indexOf(columnId);
+      if (position >= 0 && patch.mayMatch(position, filter)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

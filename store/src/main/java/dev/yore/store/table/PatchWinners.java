@@ -1,0 +1,98 @@
+package dev.yore.store.table;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * For the slots of a page, which patch of a column is the last at or before a sequence. Its arrays
+ * are reused from column to column. One thread.
+ */
+final class PatchWinners {
+  private static final long NONE = -1;
+
+  private long[] sequences = {};
+  private int[] sources = {};
+  private int[] rows = {};
+  private int[] touched = {};
+  private int count;
+
+  /** Finds the winners among the page's patches of a column for the first {@code length} slots. */
+  void compute(PageStreams page, int columnId, long sequence, int length) {
+    reset(length);
+    List<PatchSource> patches = page.patches();
+    for (int source = 0; source < patches.size(); source++) {
+      if (patches.get(source).columnIds().contains(columnId)) {
+        add(patches.get(source).events(), source, page.fromSlot(), sequence, length);
+      }
+    }
+  }
+
+  /** Finds, whatever the column, the last patch of each of the first {@code length} slots. */
+  void computeAny(PageStreams page, long sequence, int length) {
+    reset(length);
+    for (int source = 0; source < page.patches().size(); source++) {
+      add(page.patches().get(source).events(), source, page.fromSlot(), sequence, length);
+    }
+  }
+
+  private void reset(int length) {
+    if (length > sequences.length) {
+      sequences = new long[length];
+      Arrays.fill(sequences, NONE);
+      sources = new int[length];
+      rows = new int[length];
+      touched = new int[length];
+      count = 0;
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      sequences[touched[i]] = NONE;
+    }
+    count = 0;
+  }
+
+  private void add(SlotEvents events, int source, int fromSlot, long sequence, int length) {
+    int last = events.last(fromSlot + length);
+    int[] slots = events.slots();
+    long[] when = events.sequences();
+    for (int i = events.first(fromSlot); i < last; i++) {
+      int position = slots[i] - fromSlot;
+      if (position < 0 || position >= length || when[i] > sequence) {
+        continue;
+      }
+      if (sequences[position] == NONE) {
+        touched[count++] = position;
+      }
+      if (when[i] > sequences[position]) {
+        sequences[position] = when[i];
+        sources[position] = source;
+        rows[position] = i;
+      }
+    }
+  }
+
+  /** How many slots have a patch. */
+  int count() {
+    return count;
+  }
+
+  /** The i-th patched slot, counted from the page's first; in no order. */
+  int position(int i) {
+    return touched[i];
+  }
+
+  /** Index in {@link PageStreams#patches} of the winner at a position. */
+  int source(int position) {
+    return sources[position];
+  }
+
+  /** The winner's row in its source. */
+  int row(int position) {
+    return rows[position];
+  }
+
+  /** The winner's sequence. */
+  long sequence(int position) {
+    return sequences[position];
+  }
+}

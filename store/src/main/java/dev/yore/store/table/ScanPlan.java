@@ -1,0 +1,80 @@
+package dev.yore.store.table;
+
+import dev.yore.store.scan.ColumnPredicate;
+import dev.yore.store.scan.PseudoColumn;
+import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Kind;
+import dev.yore.store.schema.ColumnType.Physical;
+import dev.yore.store.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scan's specification resolved against the table. Immutable.
+ *
+ * @param schema the table
+ * @param columns ordinals wanted, in order
+ * @param conditions what rows must satisfy, cheap ones first
+ * @param keys the only keys that can satisfy the conditions, which say so too; null for any
+ * @param knownSequence what happened later does not exist for the scan
+ */
+record ScanPlan(
+    TableSchema schema,
+    List<Integer> columns,
+    List<Condition> conditions,
+    @Nullable List<LookupKey> keys,
+    long knownSequence) {
+
+  private static final ColumnType PSEUDO = ColumnType.of(Kind.BIGINT);
+
+  /** A filter on a column given by ordinal. */
+  record Condition(int ordinal, ColumnFilter filter) {}
+
+  static ScanPlan of(TableSchema schema, ScanSpec spec, long knownSequence) {
+    List<ColumnPredicate> predicates = new ArrayList<>(spec.predicates());
+    predicates.sort(
+        Comparator.comparing(p -> typeOf(schema, p.column()).physical() == Physical.BYTES));
+    List<Condition> conditions = new ArrayList<>(predicates.size());
+    for (ColumnPredicate predicate : predicates) {
+      ColumnType type = typeOf(schema, predicate.column());
+      conditions.add(new Condition(predicate.column(), ColumnFilter.of(predicate, type)));
+    }
+    return new ScanPlan(
+        schema, spec.columns(), conditions, KeyConditions.keys(schema, spec.predicates()),
+        knownSequence);
+  }
+
+  static ColumnType typeOf(TableSchema schema, int ordinal) {
+    return ordinal < 0 ? PSEUDO : schema.columns().get(ordinal).type();
+  }
+
+  Column column(int ordinal) {
+    return schema.columns().get(ordinal);
+  }
+
+  /** Whether a condition or an output needs the pseudo-column. */
+  static boolean isPseudo(int ordinal) {
+    return ordinal <= PseudoColumn.ROW_ID;
+  }
+
+  /** False if certainly no version of any row of the page satisfies all conditions. */
+  boolean mayMatch(PageStreams page) {
+    for (Condition condition : conditions) {
+      if (condition.ordinal() == PseudoColumn.ROW_ID) {
+        long first = page.firstRowId();
+        long last = first + page.toSlot() - page.fromSlot() - 1;
+        if (!condition.filter().mayMatch(first, last, false, true)) {
+          return false;
+        }
+      } else if (!isPseudo(condition.ordinal())
+          && !page.mayMatch(column(condition.ordinal()).id(), condition.filter())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.yore.store.table;
+
+import org.jspecify.annotations.Nullable;
+
+/** A segment or L0: one range of a table's sequences. Immutable; safe for many threads. */
+interface TableSource {
+  /** What is held of a block, or null for nothing. */
+  @Nullable BlockSource block(int block);
+
+  /** One past the highest block of which anything is held. */
+  int blockEnd();
+
+  /**
+   * Ids of rows inserted here that may have the key, ascending: all that have it and, rarely,
+   * others.
+   */
+  long[] keyCandidates(LookupKey key, ReadContext context);
+}

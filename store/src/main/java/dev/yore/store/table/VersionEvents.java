@@ -1,0 +1,282 @@
+package dev.yore.store.table;
+
+import dev.yore.store.scan.Period;
+import dev.yore.store.schema.Column;
+import dev.yore.store.vector.ColumnBuilder;
+import dev.yore.store.vector.ColumnVector;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that happened to some slots of a page, slot by slot in order of sequence, and the row
+ * versions that follow from it. Filled once; one thread.
+ */
+final class VersionEvents {
+  /** Source of a delete; a run's is its index, a patch's comes after the runs. */
+  private static final int DELETE = -1;
+
+  private final PageStreams page;
+  private final int[] slotEnds;
+  private final int[] positions;
+  private final long[] sequences;
+  private final int[] sources;
+  private final int[] rows;
+
+  /** Events that begin a version of the period, in order, and where those versions end. */
+  private int[] begins = {};
+
+  private long[] ends = {};
+  private int count;
+
+  /**
+   * Gathers.
+   *
+   * @param page the slots and their streams
+   * @param counts events per slot known to the scan
+   * @param knownSequence later events are left out
+   */
+  VersionEvents(PageStreams page, int[] counts, long knownSequence) {
+    this.page = page;
+    slotEnds = new int[counts.length];
+    int total = 0;
+    for (int i = 0; i < counts.length; i++) {
+      slotEnds[i] = total;
+      total += counts[i];
+    }
+    positions = new int[total];
+    sequences = new long[total];
+    sources = new int[total];
+    rows = new int[total];
+    fill(knownSequence);
+    int from = 0;
+    for (int end : slotEnds) {
+      sort(from, end);
+      from = end;
+    }
+  }
+
+  private void fill(long knownSequence) {
+    List<RowRun> runs = page.runs();
+    for (int r = 0; r < runs.size(); r++) {
+      RowRun run = runs.get(r);
+      int last =
+          Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
+      for (int row = Math.max(0, page.fromSlot() - run.firstSlot()); row < last; row++) {
+        add(run.firstSlot() + row, run.sequenceAt(row), r, row);
+      }
+    }
+    for (int p = 0; p < page.patches().size(); p++) {
+      addAll(page.patches().get(p).events(), runs.size() + p, knownSequence);
+    }
+    for (SlotEvents deletes : page.deletes()) {
+      addAll(deletes, DELETE, knownSequence);
+    }
+  }
+
+  private void addAll(SlotEvents events, int source, long knownSequence) {
+    int last = events.last(page.toSlot());
+    for (int i = events.first(page.fromSlot()); i < last; i++) {
+      int slot = events.slots()[i];
+      if (slot >= page.fromSlot() && slot < page.toSlot()
+          && events.sequences()[i] <= knownSequence) {
+        add(slot, events.sequences()[i], source, i);
+      }
+    }
+  }
+
+  private void add(int slot, long sequence, int source, int row) {
+    int position = slot - page.fromSlot();
+    int at = slotEnds[position]++;
+    positions[at] = position;
+    sequences[at] = sequence;
+    sources[at] = source;
+    rows[at] = row;
+  }
+
+  /**
+   * Counts what {@link #VersionEvents} will gather.
+   *
+   * @return events per slot of the page
+   */
+  static int[] counts(PageStreams page, long knownSequence) {
+    int[] counts = new int[page.toSlot() - page.fromSlot()];
+    for (RowRun run : page.runs()) {
+      int last =
+          Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
+      for (int row = Math.max(0, page.fromSlot() - run.firstSlot()); row < last; row++) {
+        counts[run.firstSlot() + row - page.fromSlot()]++;
+      }
+    }
+    for (PatchSource patch : page.patches()) {
+      count(counts, page, patch.events(), knownSequence);
+    }
+    for (SlotEvents deletes : page.deletes()) {
+      count(counts, page, deletes, knownSequence);
+    }
+    return counts;
+  }
+
+  private static void count(
+      int[] counts, PageStreams page, SlotEvents events, long knownSequence) {
+    int last = events.last(page.toSlot());
+    for (int i = events.first(page.fromSlot()); i < last; i++) {
+      int slot = events.slots()[i];
+      if (slot >= page.fromSlot() && slot < page.toSlot()
+          && events.sequences()[i] <= knownSequence) {
+        counts[slot - page.fromSlot()]++;
+      }
+    }
+  }
+
+  /** Orders one slot's events; mostly they are in order, or are few ordered runs. */
+  private void sort(int from, int to) {
+    boolean sorted = true;
+    for (int i = from + 1; i < to && sorted; i++) {
+      sorted = sequences[i - 1] < sequences[i];
+    }
+    if (sorted) {
+      return;
+    }
+    Integer[] order = new Integer[to - from];
+    Arrays.setAll(order, i -> from + i);
+    Arrays.sort(order, (a, b) -> Long.compare(sequences[a], sequences[b]));
+    long[] oldSequences = Arrays.copyOfRange(sequences, from, to);
+    int[] oldSources = Arrays.copyOfRange(sources, from, to);
+    int[] oldRows = Arrays.copyOfRange(rows, from, to);
+    for (int i = 0; i < order.length; i++) {
+      int old = order[i] - from;
+      sequences[from + i] = oldSequences[old];
+      sources[from + i] = oldSources[old];
+      rows[from + i] = oldRows[old];
+    }
+  }
+
+  /** Chooses the versions whose bounds lie in the period. */
+  void choose(Period.Versions period) {
+    begins = new int[positions.length];
+    ends = new long[positions.length];
+    count = 0;
+    int from = 0;
+    for (int slotEnd : slotEnds) {
+      // Without its insert a row does not exist for this scan.
+      boolean exists = from < slotEnd && isInsert(from);
+      for (int i = from; exists && i < slotEnd; i++) {
+        long start = sequences[i];
+        long end = i + 1 < slotEnd ? sequences[i + 1] : Long.MAX_VALUE;
+        if (sources[i] != DELETE
+            && start >= period.minStart()
+            && start <= period.maxStart()
+            && end >= period.minEnd()
+            && end <= period.maxEnd()) {
+          begins[count] = i;
+          ends[count++] = end;
+        }
+      }
+      from = slotEnd;
+    }
+  }
+
+  private boolean isInsert(int event) {
+    return sources[event] >= 0 && sources[event] < page.runs().size();
+  }
+
+  /** Versions chosen. */
+  int count() {
+    return count;
+  }
+
+  /** Keeps only the versions at the given indexes, ascending. */
+  void keep(int[] versions, int kept) {
+    for (int i = 0; i < kept; i++) {
+      begins[i] = begins[versions[i]];
+      ends[i] = ends[versions[i]];
+    }
+    count = kept;
+  }
+
+  long start(int version) {
+    return sequences[begins[version]];
+  }
+
+  long end(int version) {
+    return ends[version];
+  }
+
+  long rowId(int version) {
+    return page.firstRowId() + positions[begins[version]];
+  }
+
+  /** The column's values in the versions {@code [from, to)}. */
+  ColumnVector column(Column column, int from, int to, ReadContext context) {
+    ColumnBuilder builder = new ColumnBuilder(column.type().physical());
+    ColumnSource[] values = columnSources(column.id());
+    int setter = -1;
+    int event = 0;
+    for (int version = from; version < to; version++) {
+      int begin = begins[version];
+      if (version == from) {
+        // Back to the insert: an earlier event of the slot may have set the column.
+        event = begin;
+        while (!isInsert(event)) {
+          event--;
+        }
+      }
+      for (; event <= begin; event++) {
+        if (sources[event] != DELETE && values[sources[event]] != null) {
+          setter = event;
+        }
+      }
+      ColumnVector vector = values[sources[setter]].vector(context);
+      if (vector == null) {
+        builder.appendNull();
+      } else {
+        builder.appendFrom(vector, rows[setter]);
+      }
+    }
+    return builder.build();
+  }
+
+  /** Where a source keeps a column; asked for its vector only when a version needs it. */
+  private static final class ColumnSource {
+    private final @Nullable RowRun run;
+    private final @Nullable PatchSource patch;
+    private final int columnId;
+    private boolean loaded;
+    private @Nullable ColumnVector vector;
+
+    ColumnSource(@Nullable RowRun run, @Nullable PatchSource patch, int columnId) {
+      this.run = run;
+      this.patch = patch;
+      this.columnId = columnId;
+    }
+
+    @Nullable ColumnVector vector(ReadContext context) {
+      if (!loaded) {
+        loaded = true;
+        if (run != null) {
+          vector = run.column(columnId, context);
+        } else if (patch != null) {
+          vector = patch.values(patch.columnIds().indexOf(columnId), context);
+        }
+      }
+      return vector;
+    }
+  }
+
+  /** Per source, runs first, the column in it; null where a patch does not set the column. */
+  private ColumnSource[] columnSources(int columnId) {
+    int runs = page.runs().size();
+    ColumnSource[] found = new ColumnSource[runs + page.patches().size()];
+    for (int i = 0; i < runs; i++) {
+      found[i] = new ColumnSource(page.runs().get(i), null, columnId);
+    }
+    for (int i = runs; i < found.length; i++) {
+      PatchSource patch = page.patches().get(i - runs);
+      if (patch.columnIds().contains(columnId)) {
+        found[i] = new ColumnSource(null, patch, columnId);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.PseudoColumn;
+import dev.yore.store.scan.ScanBatch;
+import dev.yore.store.vector.ColumnVector;
+import dev.yore.store.vector.LongVector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans row versions: of the whole table page by page, or of the rows that ever had a given key.
+ * One thread.
+ */
+final class VersionPages implements BatchSource {
+  /** Slots of a page are taken together up to so many events, so that a hot page fits in memory. */
+  private static final int MAX_EVENTS = 1 << 16;
+
+  private static final int MAX_BATCH_ROWS = BlockDelta.PAGE_SLOTS;
+
+  private final TableStreams streams;
+  private final ScanPlan plan;
+  private final Period.Versions period;
+  private final Stamps stamps;
+  private final ScanMeter meter;
+  private final ReadContext context;
+  private final Deque<PageStreams> pages = new ArrayDeque<>();
+  private final Deque<ScanBatch> batches = new ArrayDeque<>();
+  private final int blockEnd;
+  private final long @Nullable [] rowIds;
+  private int next;
+
+  VersionPages(
+      TableStreams streams,
+      ScanPlan plan,
+      Period.Versions period,
+      Stamps stamps,
+      ScanMeter meter,
+      ReadContext context) {
+    this.streams = streams;
+    this.plan = plan;
+    this.period = period;
+    this.stamps = stamps;
+    this.meter = meter;
+    this.context = context;
+    blockEnd = streams.blockEnd();
+    rowIds =
+        plan.keys() == null ? null : new KeyLookup(streams, context).candidates(plan.keys());
+  }
+
+  @Override
+  public @Nullable ScanBatch next() {
+    while (batches.isEmpty()) {
+      if (pages.isEmpty() && !addPages()) {
+        return null;
+      }
+      if (!pages.isEmpty()) {
+        readPage(pages.remove());
+      }
+    }
+    return batches.remove();
+  }
+
+  /** Queues the next row's slot or the next block's pages; false at the end. */
+  private boolean addPages() {
+    if (rowIds != null) {
+      if (next == rowIds.length) {
+        return false;
+      }
+      long rowId = rowIds[next++];
+      int block = BlockDelta.blockOf(rowId);
+      int slot = BlockDelta.slotOf(rowId);
+      meter.page();
+      pages.add(PageStreams.of(streams.block(block), block, slot, slot + 1));
+      return true;
+    }
+    if (next == blockEnd) {
+      return false;
+    }
+    int block = next++;
+    List<BlockSource> sources = streams.block(block);
+    for (int slot = 0; slot < BlockDelta.SLOTS; slot += BlockDelta.PAGE_SLOTS) {
+      PageStreams page =
+          PageStreams.of(sources, block, slot, slot + BlockDelta.PAGE_SLOTS);
+      if (!page.runs().isEmpty()) {
+        meter.page();
+        if (plan.mayMatch(page)) {
+          pages.add(page);
+        } else {
+          meter.pruned();
+        }
+      }
+    }
+    return true;
+  }
+
+  private void readPage(PageStreams page) {
+    int[] counts = VersionEvents.counts(page, plan.knownSequence());
+    int from = 0;
+    while (from < counts.length) {
+      int events = counts[from];
+      int to = from + 1;
+      while (to < counts.length && events + counts[to] <= MAX_EVENTS) {
+        events += counts[to++];
+      }
+      if (events > 0) {
+        PageStreams part =
+            new PageStreams(
+                page.block(),
+                page.fromSlot() + from,
+                page.fromSlot() + to,
+                page.runs(),
+                page.deletes(),
+                page.patches());
+        readSlots(
+            new VersionEvents(
+                part, Arrays.copyOfRange(counts, from, to), plan.knownSequence()));
+      }
+      from = to;
+    }
+  }
+
+  private void readSlots(VersionEvents events) {
+    events.choose(period);
+    for (ScanPlan.Condition condition : plan.conditions()) {
+      if (events.count() == 0) {
+        return;
+      }
+      int[] selection = new int[events.count()];
+      Arrays.setAll(selection, i -> i);
+      ColumnVector column = column(events, condition.ordinal(), 0, events.count());
+      events.keep(selection, condition.filter().filter(column, selection, selection.length));
+    }
+    for (int from = 0; from < events.count(); from += MAX_BATCH_ROWS) {
+      int to = Math.min(events.count(), from + MAX_BATCH_ROWS);
+      List<ColumnVector> vectors = new ArrayList<>(plan.columns().size());
+      for (int ordinal : plan.columns()) {
+        vectors.add(column(events, ordinal, from, to));
+      }
+      batches.add(new ScanBatch(to - from, null, vectors));
+    }
+  }
+
+  private ColumnVector column(VersionEvents events, int ordinal, int from, int to) {
+    if (!ScanPlan.isPseudo(ordinal)) {
+      return events.column(plan.column(ordinal), from, to, context);
+    }
+    long[] values = new long[to - from];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (ordinal) {
+            case PseudoColumn.ROW_ID -> events.rowId(from + i);
+            case PseudoColumn.ROW_START_SEQ, PseudoColumn.ROW_START -> events.start(from + i);
+            default -> events.end(from + i);
+          };
+    }
+    LongVector vector = new LongVector(values, values.length, null);
+    boolean isStamp = ordinal == PseudoColumn.ROW_START || ordinal == PseudoColumn.ROW_END;
+    return isStamp ? stamps.of(vector) : vector;
+  }
+}
