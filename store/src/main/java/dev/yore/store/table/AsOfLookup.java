@@ -85,8 +85,7 @@ final class AsOfLookup implements BatchSource {
         vectors.add(rows.get(0).column(ordinal));
         continue;
       }
-      ColumnBuilder builder =
-          new ColumnBuilder(ScanPlan.typeOf(plan.schema(), ordinal).physical());
+      ColumnBuilder builder = new ColumnBuilder(ScanPlan.typeOf(plan.schema(), ordinal).physical());
       for (PageColumns row : rows) {
         builder.appendFrom(row.column(ordinal), 0);
       }

@@ -77,8 +77,7 @@ final class AsOfPages implements BatchSource {
     int count = visibility.count();
     int length = visibility.end();
     boolean dense = count == length;
-    PageColumns columns =
-        new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, length);
+    PageColumns columns = new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, length);
     if (count > 0 && !plan.conditions().isEmpty()) {
       int visible = visibility.select(selection);
       count = filter(columns, visible);

@@ -95,8 +95,7 @@ final class BytesFilter extends ColumnFilter {
   }
 
   private static boolean equal(BytesVector vector, int row, byte[] value) {
-    return Arrays.equals(
-        vector.data(), vector.start(row), vector.end(row), value, 0, value.length);
+    return Arrays.equals(vector.data(), vector.start(row), vector.end(row), value, 0, value.length);
   }
 
   private boolean isListed(BytesVector vector, int row) {

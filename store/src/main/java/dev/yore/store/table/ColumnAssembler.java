@@ -88,7 +88,9 @@ final class ColumnAssembler {
     return new DoubleVector(values, length, nulls.bits());
   }
 
-  /** Concatenates the sources' entries and tells rows apart by code: no byte is moved row by row. */
+  /**
+   * Concatenates the sources' entries and tells rows apart by code: no byte is moved row by row.
+   */
   private ColumnVector bytes(PageStreams page, int columnId, int length) {
     int[] codes = new int[length];
     Nulls nulls = new Nulls(length);
@@ -176,7 +178,7 @@ final class ColumnAssembler {
   private record Piece(int from, int at, int count) {}
 
   private static Piece piece(PageStreams page, RowRun run, int length) {
-    int at = Math.max(0, run.firstSlot() - page.fromSlot());
+    int at = Math.min(length, Math.max(0, run.firstSlot() - page.fromSlot()));
     int from = Math.max(0, page.fromSlot() - run.firstSlot());
     int count = Math.max(0, Math.min(run.rowCount() - from, length - at));
     return new Piece(from, at, count);

@@ -140,7 +140,10 @@ final class ColumnTail {
     if (needed < BlockDelta.PAGE_SLOTS) {
       return Math.max(INITIAL_ROWS, Math.min(BlockDelta.PAGE_SLOTS, needed * 2));
     }
-    return (int) Math.min(Integer.MAX_VALUE - 8, needed == BlockDelta.PAGE_SLOTS ? needed : needed + (needed >> 2));
+    return (int)
+        Math.min(
+            Integer.MAX_VALUE - 8,
+            needed == BlockDelta.PAGE_SLOTS ? needed : needed + (needed >> 2));
   }
 
   int length() {

@@ -111,10 +111,7 @@ final class L0Block implements BlockSource {
       if (rows > 0) {
         inserts.add(
             new InsertRun(
-                run.firstSlot(),
-                run.sequences(rows),
-                run.columnIds(),
-                Vectors.copy(run, rows)));
+                run.firstSlot(), run.sequences(rows), run.columnIds(), Vectors.copy(run, rows)));
       }
     }
     return InsertRuns.joinAdjacent(inserts);

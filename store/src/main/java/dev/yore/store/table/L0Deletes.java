@@ -8,8 +8,7 @@ import dev.yore.store.delta.DeleteRun;
  * @param events the deletes, whose arrays newer views share
  */
 record L0Deletes(SlotEvents events) {
-  static final L0Deletes NONE =
-      new L0Deletes(new SlotEvents(0, new int[0], new long[0], false));
+  static final L0Deletes NONE = new L0Deletes(new SlotEvents(0, new int[0], new long[0], false));
 
   /** Adds the slots of row ids {@code [from, to)}. */
   L0Deletes append(long sequence, long[] rowIds, int from, int to) {

@@ -68,7 +68,11 @@ public final class Level0 implements TableSource {
     if (sequence <= lastSequence) {
       throw new StoreException(
           ErrorCode.INTERNAL,
-          "commit " + sequence + " appended to L0 of table " + delta.tableId() + " after commit "
+          "commit "
+              + sequence
+              + " appended to L0 of table "
+              + delta.tableId()
+              + " after commit "
               + lastSequence);
     }
     TreeMap<Integer, L0Block> changed = new TreeMap<>();

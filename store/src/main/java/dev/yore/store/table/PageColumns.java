@@ -44,10 +44,8 @@ final class PageColumns {
     return switch (ordinal) {
       case PseudoColumn.ROW_ID -> rowIds();
       case PseudoColumn.ROW_START_SEQ -> assembler.starts(page, sequence, length);
-      case PseudoColumn.ROW_END_SEQ ->
-          assembler.ends(page, sequence, plan.knownSequence(), length);
-      case PseudoColumn.ROW_START ->
-          stamps.of((LongVector) column(PseudoColumn.ROW_START_SEQ));
+      case PseudoColumn.ROW_END_SEQ -> assembler.ends(page, sequence, plan.knownSequence(), length);
+      case PseudoColumn.ROW_START -> stamps.of((LongVector) column(PseudoColumn.ROW_START_SEQ));
       case PseudoColumn.ROW_END -> stamps.of((LongVector) column(PseudoColumn.ROW_END_SEQ));
       default -> assembler.column(page, plan.column(ordinal), sequence, length);
     };

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds and reads single rows of a table as of a sequence, for who checks keys and changes rows. One
- * thread; the streams must stay pinned while it is used.
+ * Finds and reads single rows of a table as of a sequence, for who checks keys and changes rows.
+ * One thread; the streams must stay pinned while it is used.
  */
 public final class RowLookup {
   /** From so many rows of a page on, putting the whole page together is cheaper than row by row. */

@@ -44,7 +44,10 @@ record ScanPlan(
       conditions.add(new Condition(predicate.column(), ColumnFilter.of(predicate, type)));
     }
     return new ScanPlan(
-        schema, spec.columns(), conditions, KeyConditions.keys(schema, spec.predicates()),
+        schema,
+        spec.columns(),
+        conditions,
+        KeyConditions.keys(schema, spec.predicates()),
         knownSequence);
   }
 

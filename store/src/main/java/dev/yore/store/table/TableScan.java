@@ -57,8 +57,7 @@ public final class TableScan implements Scan {
       }
     } else {
       sources.add(
-          new VersionPages(
-              streams, plan, (Period.Versions) period, stampVectors, meter, context));
+          new VersionPages(streams, plan, (Period.Versions) period, stampVectors, meter, context));
     }
   }
 

@@ -60,8 +60,7 @@ final class VersionEvents {
     List<RowRun> runs = page.runs();
     for (int r = 0; r < runs.size(); r++) {
       RowRun run = runs.get(r);
-      int last =
-          Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
+      int last = Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
       for (int row = Math.max(0, page.fromSlot() - run.firstSlot()); row < last; row++) {
         add(run.firstSlot() + row, run.sequenceAt(row), r, row);
       }
@@ -78,7 +77,8 @@ final class VersionEvents {
     int last = events.last(page.toSlot());
     for (int i = events.first(page.fromSlot()); i < last; i++) {
       int slot = events.slots()[i];
-      if (slot >= page.fromSlot() && slot < page.toSlot()
+      if (slot >= page.fromSlot()
+          && slot < page.toSlot()
           && events.sequences()[i] <= knownSequence) {
         add(slot, events.sequences()[i], source, i);
       }
@@ -102,8 +102,7 @@ final class VersionEvents {
   static int[] counts(PageStreams page, long knownSequence) {
     int[] counts = new int[page.toSlot() - page.fromSlot()];
     for (RowRun run : page.runs()) {
-      int last =
-          Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
+      int last = Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
       for (int row = Math.max(0, page.fromSlot() - run.firstSlot()); row < last; row++) {
         counts[run.firstSlot() + row - page.fromSlot()]++;
       }
@@ -117,12 +116,12 @@ final class VersionEvents {
     return counts;
   }
 
-  private static void count(
-      int[] counts, PageStreams page, SlotEvents events, long knownSequence) {
+  private static void count(int[] counts, PageStreams page, SlotEvents events, long knownSequence) {
     int last = events.last(page.toSlot());
     for (int i = events.first(page.fromSlot()); i < last; i++) {
       int slot = events.slots()[i];
-      if (slot >= page.fromSlot() && slot < page.toSlot()
+      if (slot >= page.fromSlot()
+          && slot < page.toSlot()
           && events.sequences()[i] <= knownSequence) {
         counts[slot - page.fromSlot()]++;
       }

@@ -49,8 +49,7 @@ final class VersionPages implements BatchSource {
     this.meter = meter;
     this.context = context;
     blockEnd = streams.blockEnd();
-    rowIds =
-        plan.keys() == null ? null : new KeyLookup(streams, context).candidates(plan.keys());
+    rowIds = plan.keys() == null ? null : new KeyLookup(streams, context).candidates(plan.keys());
   }
 
   @Override
@@ -85,8 +84,7 @@ final class VersionPages implements BatchSource {
     int block = next++;
     List<BlockSource> sources = streams.block(block);
     for (int slot = 0; slot < BlockDelta.SLOTS; slot += BlockDelta.PAGE_SLOTS) {
-      PageStreams page =
-          PageStreams.of(sources, block, slot, slot + BlockDelta.PAGE_SLOTS);
+      PageStreams page = PageStreams.of(sources, block, slot, slot + BlockDelta.PAGE_SLOTS);
       if (!page.runs().isEmpty()) {
         meter.page();
         if (plan.mayMatch(page)) {
@@ -118,8 +116,7 @@ final class VersionPages implements BatchSource {
                 page.deletes(),
                 page.patches());
         readSlots(
-            new VersionEvents(
-                part, Arrays.copyOfRange(counts, from, to), plan.knownSequence()));
+            new VersionEvents(part, Arrays.copyOfRange(counts, from, to), plan.knownSequence()));
       }
       from = to;
     }

@@ -9,5 +9,4 @@
  * commit lock. Everything read is filtered by sequence, so that streams may run ahead of a reader's
  * snapshot. Writes no files, knows no transactions.
  */
-
 package dev.yore.store.table;
