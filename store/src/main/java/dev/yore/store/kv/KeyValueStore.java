@@ -24,11 +24,17 @@ import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.Txn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store's metadata in LMDB: named, ordered databases of checksummed values; readers see one
  * consistent state and never block, one writer at a time. Open it before the commit log is
  * replayed.
+ *
+ * <p>LMDB has no checksums of its own, and damaged structure can crash it. So whenever nobody is
+ * writing, checksums of all pages lie beside the file: deleted before a write, written after it (a
+ * large file: only when closed cleanly), and checked before LMDB maps the file.
  *
  * <p>Thread-safe. Transactions live inside {@link #read} and {@link #write}, so that none is open
  * when the environment is closed; {@link #close} waits for them. Nothing mapped leaves a
@@ -47,6 +53,10 @@ public final class KeyValueStore implements AutoCloseable {
   /** One slot per running read; more than any thread pool of ours. */
   private static final int MAX_READERS = 1024;
 
+  /** Up to here reading the whole file after a write costs some tens of milliseconds at most. */
+  private static final long MAX_CHECKSUM_AFTER_WRITE_BYTES = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyValueStore.class);
   private static final String DATA_FILE = "data.mdb";
   private static final String LOCK_FILE = "lock.mdb";
   private static final String CHECKSUM_FILE = "data.mdb.crc";
@@ -57,6 +67,7 @@ public final class KeyValueStore implements AutoCloseable {
   private final Map<KvDatabase, Dbi<NativeSlice>> databases;
   private final ReentrantReadWriteLock usage = new ReentrantReadWriteLock();
   private final ReentrantLock writing = new ReentrantLock();
+  private final Path checksumFile;
   private boolean closed;
 
   private KeyValueStore(
@@ -65,13 +76,13 @@ public final class KeyValueStore implements AutoCloseable {
       Map<KvDatabase, Dbi<NativeSlice>> databases) {
     this.directory = directory;
     this.dataFile = directory.meta().resolve(DATA_FILE);
+    this.checksumFile = directory.meta().resolve(CHECKSUM_FILE);
     this.environment = environment;
     this.databases = databases;
   }
 
   /**
-   * Opens the metadata, creating it in a store under construction. After a clean close, every page
-   * is checked before LMDB maps the file.
+   * Opens the metadata, creating it in a store under construction.
    *
    * @throws StoreException {@code CORRUPT} with file and offset, {@code IO_ERROR}, {@code
    *     DISK_FULL}
@@ -107,6 +118,7 @@ public final class KeyValueStore implements AutoCloseable {
       KeyValueStore store =
           new KeyValueStore(
               directory, environment, openDatabases(environment, directory.readOnly()));
+      store.writeChecksums();
       opened = true;
       return store;
     } finally {
@@ -182,15 +194,42 @@ public final class KeyValueStore implements AutoCloseable {
     try {
       use(
           () -> {
+            deleteChecksums();
             try (Txn<NativeSlice> txn = environment.txnWrite()) {
               changes.accept(transaction(txn));
               txn.commit();
-              return Boolean.TRUE;
             }
+            writeChecksums();
+            return Boolean.TRUE;
           });
     } finally {
       writing.unlock();
     }
+  }
+
+  private void deleteChecksums() {
+    try {
+      DurableFiles.delete(checksumFile);
+    } catch (IOException e) {
+      throw StorageErrors.failed("deleting the metadata's checksums", checksumFile, e);
+    }
+  }
+
+  /**
+   * Without checksums the metadata is merely less protected, so failing to write them is no error.
+   */
+  private void writeChecksums() {
+    try {
+      if (hasChecksums() && Files.size(dataFile) <= MAX_CHECKSUM_AFTER_WRITE_BYTES) {
+        PageChecksums.write(dataFile, checksumFile, directory.storeId());
+      }
+    } catch (IOException e) {
+      LOG.warn("Could not write the metadata's checksums: file={}", checksumFile, e);
+    }
+  }
+
+  private boolean hasChecksums() {
+    return !directory.readOnly() && !directory.ephemeral();
   }
 
   private LmdbTransaction transaction(Txn<NativeSlice> txn) {
@@ -258,7 +297,7 @@ public final class KeyValueStore implements AutoCloseable {
     }
   }
 
-  /** Waits for running transactions and closes; a clean close leaves checksums. Idempotent. */
+  /** Waits for running transactions and closes. Idempotent. */
   @Override
   public void close() {
     usage.writeLock().lock();

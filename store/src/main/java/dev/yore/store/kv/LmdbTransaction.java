@@ -84,7 +84,7 @@ final class LmdbTransaction implements WriteTransaction {
       byte @Nullable [] toKey,
       KvVisitor visitor) {
     boolean found =
-        toKey != null && seek(database, cursor, toKey)
+        (toKey != null && seek(database, cursor, toKey))
             ? cursor.prev()
             : cursor.seek(SeekOp.MDB_LAST);
     while (found) {

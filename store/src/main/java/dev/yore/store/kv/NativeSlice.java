@@ -46,8 +46,11 @@ final class NativeSlice {
 
   byte[] copy() {
     byte[] bytes = new byte[sizeBytes];
-    MEMORY.getByteArray(address, bytes, 0, sizeBytes);
-    Reference.reachabilityFence(this);
+    try {
+      MEMORY.getByteArray(address, bytes, 0, sizeBytes);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
     return bytes;
   }
 }

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * Checksums of a resting LMDB file, kept in a file beside it, because LMDB has none: written at a
- * clean close, checked before the file is mapped again, deleted before it may change.
+ * Checksums of an LMDB file while nobody writes it, kept in a file beside it, because LMDB has
+ * none.
  *
  * <pre>
  * data.mdb.crc =
@@ -82,8 +82,8 @@ final class PageChecksums {
           crcOffset,
           StorageErrors.expectedActual(expected, actual));
     }
-    ByteBuffer header = header(storeId, in.getLong(SIZE_OFFSET));
-    int difference = Arrays.mismatch(header.array(), Arrays.copyOf(stored, HEADER_BYTES));
+    byte[] header = header(storeId, in.getLong(SIZE_OFFSET));
+    int difference = Arrays.mismatch(header, Arrays.copyOf(stored, HEADER_BYTES));
     if (difference >= 0) {
       throw StorageErrors.corrupt(
           "metadata checksum file of another store or format", file, difference, "");
@@ -95,7 +95,7 @@ final class PageChecksums {
     ByteBuffer actualPages = ByteBuffer.wrap(actual);
     for (int at = HEADER_BYTES; at + Integer.BYTES < stored.length; at += Integer.BYTES) {
       if (expectedPages.getInt(at) != actualPages.getInt(at)) {
-        long page = (at - HEADER_BYTES) / Integer.BYTES;
+        long page = ((long) at - HEADER_BYTES) / Integer.BYTES;
         throw StorageErrors.corrupt(
             "metadata page checksum mismatch",
             dataFile,
@@ -109,7 +109,7 @@ final class PageChecksums {
     long size = Files.size(dataFile);
     int pages = Math.toIntExact((size + PAGE_BYTES - 1) / PAGE_BYTES);
     ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + (pages + 1) * Integer.BYTES);
-    out.put(header(storeId, size).array());
+    out.put(header(storeId, size));
     byte[] page = new byte[PAGE_BYTES];
     try (InputStream in = new FileInputStream(dataFile.toFile())) {
       for (int i = 0; i < pages; i++) {
@@ -120,11 +120,11 @@ final class PageChecksums {
     return out.array();
   }
 
-  private static ByteBuffer header(UUID storeId, long size) {
+  private static byte[] header(UUID storeId, long size) {
     ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES);
     out.put(MAGIC).putInt(VERSION).putInt(PAGE_BYTES);
     out.putLong(storeId.getMostSignificantBits()).putLong(storeId.getLeastSignificantBits());
-    return out.putLong(size);
+    return out.putLong(size).array();
   }
 
   private static int checksum(byte[] bytes, int length) {

@@ -62,18 +62,15 @@ public final class CommitLog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition batchEnded = lock.newCondition();
 
-  /** Headers of the files, the one being appended to last; some may not be on disk yet. */
+  /** Headers of the files on disk, ascending. */
   private final List<LogFileHeader> headers = new ArrayList<>();
 
-  private List<LogPiece> pending = new ArrayList<>();
-  private long pendingBytes;
-  private int appendOffset;
-  private long lastSequence;
+  /** Null until the log has been replayed. */
+  private @Nullable LogBuffer buffer;
+
   private long appendedRecords;
   private long durableRecords;
-  private int lastFileOnDisk;
   private boolean leading;
-  private boolean replayed;
   private boolean closed;
   private @Nullable StoreException failure;
 
@@ -102,21 +99,17 @@ public final class CommitLog implements AutoCloseable {
   public long replay(long afterSequence, RecordConsumer consumer) {
     lock.lock();
     try {
-      requireState(!replayed, "the log has been replayed already");
-      if (directory.isNew()) {
-        create(afterSequence);
-      } else {
-        recover(afterSequence, consumer);
-      }
-      lastFileOnDisk = headers.get(headers.size() - 1).fileNumber();
-      replayed = true;
-      return lastSequence;
+      requireState(buffer == null, "the log has been replayed already");
+      LogBuffer opened =
+          directory.isNew() ? create(afterSequence) : recover(afterSequence, consumer);
+      buffer = opened;
+      return opened.lastSequence();
     } finally {
       lock.unlock();
     }
   }
 
-  private void create(long afterSequence) {
+  private LogBuffer create(long afterSequence) {
     LogFileHeader header =
         new LogFileHeader(directory.storeId(), 1, FIRST_FILE_BYTES, afterSequence);
     try {
@@ -126,23 +119,24 @@ public final class CommitLog implements AutoCloseable {
     }
     directory.completeCreation();
     headers.add(header);
-    appendOffset = LogFormat.FIRST_RECORD_OFFSET;
-    lastSequence = afterSequence;
+    return new LogBuffer(directory.storeId(), header, LogFormat.FIRST_RECORD_OFFSET, afterSequence);
   }
 
-  private void recover(long afterSequence, RecordConsumer consumer) {
+  private LogBuffer recover(long afterSequence, RecordConsumer consumer) {
     LogReplay replay = new LogReplay(files, afterSequence, consumer);
     replay.run();
     headers.addAll(replay.headers());
-    appendOffset = replay.endOffset();
-    lastSequence = replay.lastSequence();
-    if (directory.readOnly()) {
-      return;
-    }
-    files.deleteUnfinished();
     LogFileHeader last = headers.get(headers.size() - 1);
+    if (!directory.readOnly()) {
+      files.deleteUnfinished();
+      resume(last, replay);
+    }
+    return new LogBuffer(directory.storeId(), last, replay.endOffset(), replay.lastSequence());
+  }
+
+  private void resume(LogFileHeader last, LogReplay replay) {
     try {
-      writer.resume(last, appendOffset, replay.hasTornTail());
+      writer.resume(last, replay.endOffset(), replay.hasTornTail());
     } catch (IOException e) {
       throw StorageErrors.failed("cutting the log's tail", files.path(last.fileNumber()), e);
     }
@@ -161,51 +155,23 @@ public final class CommitLog implements AutoCloseable {
   public long append(long sequence, long stampMillis, byte[] payload) {
     lock.lock();
     try {
-      requireUsable();
-      requireState(sequence > lastSequence, "log sequences must ascend");
       requireLength(payload);
-      while (pendingBytes > 0
-          && pendingBytes + LogFormat.recordBytes(payload.length) > MAX_PENDING_BYTES) {
-        leadOrWait();
+      LogBuffer target = requireUsable();
+      while (!target.isEmpty()
+          && target.sizeBytes() + LogFormat.recordBytes(payload.length) > MAX_PENDING_BYTES) {
+        if (leading) {
+          batchEnded.awaitUninterruptibly();
+        } else {
+          lead(target);
+        }
         requireUsable();
       }
-      buffer(sequence, stampMillis, payload);
-      lastSequence = sequence;
+      requireState(sequence > target.lastSequence(), "log sequences must ascend");
+      target.add(sequence, stampMillis, payload);
       return ++appendedRecords;
     } finally {
       lock.unlock();
     }
-  }
-
-  private void buffer(long sequence, long stampMillis, byte[] payload) {
-    int size = LogFormat.recordBytes(payload.length);
-    LogFileHeader header = headers.get(headers.size() - 1);
-    int offset = LogFormat.recordOffset(appendOffset);
-    if ((long) offset + size > header.capacityBytes()) {
-      header = nextFile(size);
-      offset = LogFormat.FIRST_RECORD_OFFSET;
-    }
-    LogPiece piece = pending.isEmpty() ? null : pending.get(pending.size() - 1);
-    if (piece == null || piece.header() != header) {
-      piece = new LogPiece(header, offset);
-      pending.add(piece);
-    }
-    piece.add(
-        directory.storeId(),
-        offset,
-        new LogRecord(sequence, stampMillis, lastSequence, piece.fromOffset(), payload));
-    appendOffset = offset + size;
-    pendingBytes += size;
-  }
-
-  private LogFileHeader nextFile(int recordBytes) {
-    LogFileHeader last = headers.get(headers.size() - 1);
-    int needed = LogFormat.FIRST_RECORD_OFFSET + recordBytes;
-    int capacity = Math.max(FILE_BYTES, needed + LogFormat.SECTOR_BYTES);
-    LogFileHeader next =
-        new LogFileHeader(directory.storeId(), last.fileNumber() + 1, capacity, lastSequence);
-    headers.add(next);
-    return next;
   }
 
   /**
@@ -218,28 +184,22 @@ public final class CommitLog implements AutoCloseable {
     lock.lock();
     try {
       while (durableRecords < token) {
-        requireUsable();
-        leadOrWait();
+        LogBuffer source = requireUsable();
+        if (leading) {
+          batchEnded.awaitUninterruptibly();
+        } else {
+          lead(source);
+        }
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Leads one batch if nobody does, else waits for the end of the running one. */
-  private void leadOrWait() {
-    if (leading) {
-      batchEnded.awaitUninterruptibly();
-    } else {
-      lead();
-    }
-  }
-
-  private void lead() {
-    List<LogPiece> batch = pending;
+  /** Writes and syncs what is buffered; called and left holding the lock, released between. */
+  private void lead(LogBuffer source) {
+    List<LogPiece> batch = source.take();
     long batchEnd = appendedRecords;
-    pending = new ArrayList<>();
-    pendingBytes = 0;
     leading = true;
     StoreException failed = null;
     lock.unlock();
@@ -255,7 +215,7 @@ public final class CommitLog implements AutoCloseable {
       leading = false;
       if (failed == null) {
         durableRecords = batchEnd;
-        lastFileOnDisk = fileNumberAfter(batch);
+        rememberFiles(batch);
       } else {
         failure = failed;
       }
@@ -263,15 +223,19 @@ public final class CommitLog implements AutoCloseable {
     }
   }
 
-  private int fileNumberAfter(List<LogPiece> batch) {
-    return batch.isEmpty() ? lastFileOnDisk : batch.get(batch.size() - 1).header().fileNumber();
+  private void rememberFiles(List<LogPiece> batch) {
+    for (LogPiece piece : batch) {
+      if (piece.header().fileNumber() > headers.get(headers.size() - 1).fileNumber()) {
+        headers.add(piece.header());
+      }
+    }
   }
 
-  /** The sequence of the last record appended, or of the last before the log. */
+  /** The sequence of the last record appended, or of the last before the log; 0 before replay. */
   public long lastSequence() {
     lock.lock();
     try {
-      return lastSequence;
+      return buffer == null ? 0 : buffer.lastSequence();
     } finally {
       lock.unlock();
     }
@@ -293,9 +257,7 @@ public final class CommitLog implements AutoCloseable {
   }
 
   private void deleteBefore(long sequence) {
-    while (headers.size() > 1
-        && headers.get(1).fileNumber() <= lastFileOnDisk
-        && headers.get(1).previousSequence() < sequence) {
+    while (headers.size() > 1 && headers.get(1).previousSequence() < sequence) {
       Path path = files.path(headers.get(0).fileNumber());
       try {
         DurableFiles.delete(path); // One by one and synced, so that no hole can appear.
@@ -303,6 +265,16 @@ public final class CommitLog implements AutoCloseable {
         throw StorageErrors.failed("deleting an old log file", path, e);
       }
       headers.remove(0);
+    }
+  }
+
+  /** Bytes that wait for the disk; a batch being written is not among them. */
+  long pendingBytes() {
+    lock.lock();
+    try {
+      return buffer == null ? 0 : buffer.sizeBytes();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -344,23 +316,36 @@ public final class CommitLog implements AutoCloseable {
     try {
       action.run();
     } finally {
-      lock.lock();
+      letOthersLead();
+    }
+  }
+
+  private void letOthersLead() {
+    lock.lock();
+    try {
       leading = false;
       batchEnded.signalAll();
+    } finally {
       lock.unlock();
     }
   }
 
-  private void requireUsable() {
+  private LogBuffer requireUsable() {
     requireOpen();
     if (directory.readOnly()) {
       throw new StoreException(
           ErrorCode.READ_ONLY, "the store is open for reading only: " + directory.root());
     }
-    requireState(replayed, "the log must be replayed first");
     if (failure != null) {
-      throw new StoreException(failure.code(), failure.getMessage(), failure);
+      throw new StoreException(
+          failure.code(),
+          Objects.requireNonNullElse(failure.getMessage(), "the log has failed"),
+          failure);
     }
+    if (buffer == null) {
+      throw new StoreException(ErrorCode.INTERNAL, "the log must be replayed first");
+    }
+    return buffer;
   }
 
   private void requireOpen() {
@@ -393,11 +378,11 @@ public final class CommitLog implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      while (!closed && failure == null && (leading || !pending.isEmpty())) {
-        leadOrWait();
-      }
       while (leading) {
         batchEnded.awaitUninterruptibly();
+      }
+      if (!closed && failure == null && buffer != null && !buffer.isEmpty()) {
+        lead(buffer);
       }
       closed = true;
       batchEnded.signalAll();
