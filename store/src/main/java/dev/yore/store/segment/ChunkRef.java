@@ -1,0 +1,9 @@
+package dev.yore.store.segment;
+
+/**
+ * Where a chunk lies in its file.
+ *
+ * @param offset of its first byte
+ * @param length bytes, checksum included
+ */
+record ChunkRef(long offset, int length) {}

@@ -1,0 +1,22 @@
+package dev.yore.store.segment;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a segment holds about one block. Immutable.
+ *
+ * @param block row id {@code >>> 16}
+ * @param inserts ascending by first slot
+ * @param deletes null for none
+ */
+public record SegmentBlock(
+    int block,
+    List<InsertRunEntry> inserts,
+    @Nullable DeleteRunEntry deletes,
+    List<PatchRunEntry> patches) {
+  public SegmentBlock {
+    inserts = List.copyOf(inserts);
+    patches = List.copyOf(patches);
+  }
+}

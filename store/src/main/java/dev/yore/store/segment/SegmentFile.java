@@ -1,0 +1,106 @@
+package dev.yore.store.segment;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file read at positions, by many threads at once. An interrupt closes a channel under all of its
+ * readers, so a channel closed by one is opened again.
+ */
+final class SegmentFile implements AutoCloseable {
+  private final Path path;
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  SegmentFile(Path path) {
+    this.path = path;
+    try {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw SegmentErrors.io("open", path, e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long size() {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw SegmentErrors.io("read", path, e);
+    }
+  }
+
+  /**
+   * Reads {@code length} bytes.
+   *
+   * @param slack zero bytes more in the array, for decoders that load eight at a time
+   * @throws StoreException {@code CORRUPT} if the file ends before them
+   */
+  byte[] read(long offset, int length, int slack) {
+    byte[] bytes = new byte[length + slack];
+    boolean interrupted = false;
+    try {
+      while (true) {
+        FileChannel current = channel;
+        try {
+          readFully(current, ByteBuffer.wrap(bytes, 0, length), offset);
+          return bytes;
+        } catch (ClosedChannelException e) {
+          // Our own interrupt is put off until the bytes are here: whoever interrupts wants the
+          // statement to end, not the file.
+          interrupted |= Thread.interrupted();
+          reopen(current);
+        }
+      }
+    } catch (IOException e) {
+      throw SegmentErrors.io("read", path, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void readFully(FileChannel from, ByteBuffer buffer, long offset) throws IOException {
+    while (buffer.hasRemaining()) {
+      int read = from.read(buffer, offset + buffer.position());
+      if (read < 0) {
+        throw SegmentErrors.corrupt(
+            "segment truncated",
+            path,
+            offset,
+            buffer.limit() + " bytes",
+            buffer.position() + " bytes");
+      }
+    }
+  }
+
+  private synchronized void reopen(FileChannel broken) throws IOException {
+    if (closed) {
+      throw new StoreException(
+          ErrorCode.STORE_CLOSED, "segment " + path + " was closed; open the store again");
+    }
+    if (channel == broken) {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw SegmentErrors.io("close", path, e);
+    }
+  }
+}

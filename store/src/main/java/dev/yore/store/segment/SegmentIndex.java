@@ -1,0 +1,225 @@
+package dev.yore.store.segment;
+
+import dev.yore.store.codec.ByteReader;
+import dev.yore.store.codec.ByteWriter;
+import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.segment.InsertRunEntry.PageEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The footer: what chunks a segment has and what they hold. Chunks lie in the order in which the
+ * footer names them, so it keeps their lengths and reading it adds those up.
+ */
+final class SegmentIndex {
+  private final ByteReader in;
+  private final long baseSequence;
+  private long offset = SegmentFormat.HEADER_BYTES;
+
+  private SegmentIndex(ByteReader in, long baseSequence) {
+    this.in = in;
+    this.baseSequence = baseSequence;
+  }
+
+  static void encode(ByteWriter out, long baseSequence, List<SegmentBlock> blocks) {
+    out.putVarLong(blocks.size());
+    for (SegmentBlock block : blocks) {
+      out.putVarLong(block.block());
+      out.putVarLong(block.inserts().size());
+      for (InsertRunEntry run : block.inserts()) {
+        writeInserts(out, baseSequence, run);
+      }
+      out.putByte(block.deletes() == null ? 0 : 1);
+      if (block.deletes() != null) {
+        writeKeys(out, baseSequence, block.deletes());
+      }
+      out.putVarLong(block.patches().size());
+      for (PatchRunEntry run : block.patches()) {
+        writePatches(out, baseSequence, run);
+      }
+    }
+  }
+
+  private static void writeInserts(ByteWriter out, long baseSequence, InsertRunEntry run) {
+    out.putVarLong(run.firstSlot());
+    out.putVarLong(run.rowCount());
+    out.putVarLong(run.firstSequence() - baseSequence);
+    out.putVarLong(run.lastSequence() - run.firstSequence());
+    writeColumnIds(out, run.columnIds());
+    for (int column = 0; column < run.columnIds().size(); column++) {
+      for (int page = run.firstPage(); page <= run.lastPage(); page++) {
+        ZoneMaps.encode(out, run.zone(column, page));
+        writeLength(out, run.chunk(column, page));
+      }
+    }
+    writeLength(out, run.sequences());
+    writeLength(out, run.keyFilter());
+    writeLength(out, run.keyOrder());
+  }
+
+  private static void writeKeys(ByteWriter out, long baseSequence, DeleteRunEntry run) {
+    out.putVarLong(run.rowCount());
+    out.putVarLong(run.firstSequence() - baseSequence);
+    out.putVarLong(run.lastSequence() - run.firstSequence());
+    out.putVarLong(run.minSlot());
+    out.putVarLong(run.maxSlot() - run.minSlot() + 1L);
+    writeLength(out, run.chunk());
+  }
+
+  private static void writePatches(ByteWriter out, long baseSequence, PatchRunEntry run) {
+    writeKeys(
+        out,
+        baseSequence,
+        new DeleteRunEntry(
+            run.block(),
+            run.rowCount(),
+            run.firstSequence(),
+            run.lastSequence(),
+            run.minSlot(),
+            run.maxSlot(),
+            run.keys()));
+    writeColumnIds(out, run.columnIds());
+    for (int column = 0; column < run.columnIds().size(); column++) {
+      ZoneMaps.encode(out, run.zone(column));
+      writeLength(out, run.column(column));
+    }
+  }
+
+  private static void writeColumnIds(ByteWriter out, List<Integer> columnIds) {
+    out.putVarLong(columnIds.size());
+    for (int columnId : columnIds) {
+      out.putVarLong(columnId);
+    }
+  }
+
+  private static void writeLength(ByteWriter out, @Nullable ChunkRef chunk) {
+    out.putVarLong(chunk == null ? 0 : chunk.length());
+  }
+
+  /**
+   * Reads a footer.
+   *
+   * @param chunksEnd where the chunks must end
+   */
+  static List<SegmentBlock> decode(ByteReader in, long baseSequence, long chunksEnd)
+      throws CorruptDataException {
+    SegmentIndex index = new SegmentIndex(in, baseSequence);
+    List<SegmentBlock> blocks = new ArrayList<>();
+    int previous = -1;
+    for (int left = in.readCount(); left > 0; left--) {
+      SegmentBlock block = index.readBlock();
+      if (block.block() <= previous) {
+        throw in.corrupt("block " + block.block() + " after " + previous);
+      }
+      previous = block.block();
+      blocks.add(block);
+    }
+    if (in.remaining() > 0 || index.offset != chunksEnd) {
+      throw in.corrupt("chunks up to " + index.offset + " indexed, footer at " + chunksEnd);
+    }
+    return blocks;
+  }
+
+  private SegmentBlock readBlock() throws CorruptDataException {
+    int block = in.readVarInt(Integer.MAX_VALUE);
+    List<InsertRunEntry> inserts = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      inserts.add(readInserts(block));
+    }
+    @Nullable DeleteRunEntry deletes = in.readByte() == 0 ? null : readKeys(block);
+    List<PatchRunEntry> patches = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      patches.add(readPatches(block));
+    }
+    return new SegmentBlock(block, inserts, deletes, patches);
+  }
+
+  private InsertRunEntry readInserts(int block) throws CorruptDataException {
+    int firstSlot = in.readVarInt(BlockDelta.SLOTS - 1);
+    int rows = readRows(BlockDelta.SLOTS - firstSlot);
+    long firstSequence = in.readVarLong() + baseSequence;
+    long lastSequence = in.readVarLong() + firstSequence;
+    List<Integer> columnIds = readColumnIds();
+    List<PageEntry> pages = new ArrayList<>();
+    int toSlot = firstSlot + rows;
+    for (int column = 0; column < columnIds.size(); column++) {
+      for (int slot = firstSlot; slot < toSlot; ) {
+        int next = Math.min(toSlot, (slot / BlockDelta.PAGE_SLOTS + 1) * BlockDelta.PAGE_SLOTS);
+        pages.add(new PageEntry(ZoneMaps.decode(in, next - slot), readChunk()));
+        slot = next;
+      }
+    }
+    return new InsertRunEntry(
+        block,
+        firstSlot,
+        rows,
+        firstSequence,
+        lastSequence,
+        columnIds,
+        pages,
+        readOptionalChunk(),
+        readOptionalChunk(),
+        readOptionalChunk());
+  }
+
+  private DeleteRunEntry readKeys(int block) throws CorruptDataException {
+    int rows = readRows(Integer.MAX_VALUE);
+    long firstSequence = in.readVarLong() + baseSequence;
+    long lastSequence = in.readVarLong() + firstSequence;
+    int minSlot = in.readVarInt(BlockDelta.SLOTS - 1);
+    int slots = readRows(BlockDelta.SLOTS - minSlot);
+    return new DeleteRunEntry(
+        block, rows, firstSequence, lastSequence, minSlot, minSlot + slots - 1, readChunk());
+  }
+
+  private PatchRunEntry readPatches(int block) throws CorruptDataException {
+    DeleteRunEntry keys = readKeys(block);
+    List<Integer> columnIds = readColumnIds();
+    List<ChunkRef> chunks = new ArrayList<>();
+    List<ZoneMap> zones = new ArrayList<>();
+    for (int i = 0; i < columnIds.size(); i++) {
+      zones.add(ZoneMaps.decode(in, keys.rowCount()));
+      chunks.add(readChunk());
+    }
+    return new PatchRunEntry(keys, columnIds, chunks, zones);
+  }
+
+  private List<Integer> readColumnIds() throws CorruptDataException {
+    List<Integer> columnIds = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      columnIds.add(in.readVarInt(Integer.MAX_VALUE));
+    }
+    return columnIds;
+  }
+
+  private int readRows(int max) throws CorruptDataException {
+    int rows = in.readVarInt(max);
+    if (rows == 0) {
+      throw in.corrupt("run of no rows");
+    }
+    return rows;
+  }
+
+  private ChunkRef readChunk() throws CorruptDataException {
+    @Nullable ChunkRef chunk = readOptionalChunk();
+    if (chunk == null) {
+      throw in.corrupt("chunk of no bytes");
+    }
+    return chunk;
+  }
+
+  private @Nullable ChunkRef readOptionalChunk() throws CorruptDataException {
+    int length = in.readVarInt(Integer.MAX_VALUE);
+    if (length == 0) {
+      return null;
+    }
+    if (length <= SegmentFormat.CHECKSUM_BYTES) {
+      throw in.corrupt("chunk of " + length + " bytes");
+    }
+    ChunkRef chunk = new ChunkRef(offset, length);
+    offset += length;
+    return chunk;
+  }
+}

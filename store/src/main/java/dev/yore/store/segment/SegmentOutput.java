@@ -1,0 +1,74 @@
+package dev.yore.store.segment;
+
+import dev.yore.store.codec.ByteWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Appends to a new file through a buffer and knows how far it got. Confined to one thread. */
+final class SegmentOutput implements AutoCloseable {
+  /** Few system calls, little memory. */
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  private final FileChannel channel;
+  private final ByteWriter buffer = new ByteWriter(BUFFER_BYTES + 4096);
+  private long flushedBytes;
+
+  SegmentOutput(Path file) throws IOException {
+    channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** Where the next byte goes. */
+  long offset() {
+    return flushedBytes + buffer.size();
+  }
+
+  void write(byte[] bytes, int length) throws IOException {
+    buffer.putBytes(bytes, 0, length);
+    if (buffer.size() >= BUFFER_BYTES) {
+      flush();
+    }
+  }
+
+  /** Appends a chunk: header, length, payload and the checksum of all of them. */
+  ChunkRef writeChunk(ChunkHeader header, long baseSequence, ByteWriter payload)
+      throws IOException {
+    ByteWriter chunk = new ByteWriter(payload.size() + 64);
+    header.encode(chunk, baseSequence);
+    chunk.putVarLong(payload.size());
+    chunk.putBytes(payload.array(), 0, payload.size());
+    chunk.putInt(Checksum.of(chunk.array(), 0, chunk.size()));
+    long offset = offset();
+    write(chunk.array(), chunk.size());
+    return new ChunkRef(offset, chunk.size());
+  }
+
+  /** Hands everything to the operating system and, if wanted, to the disk. */
+  void finish(boolean sync) throws IOException {
+    flush();
+    if (sync) {
+      channel.force(true);
+    }
+  }
+
+  private void flush() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(buffer.array(), 0, buffer.size());
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    flushedBytes += buffer.size();
+    buffer.truncate(0);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,339 @@
+package dev.yore.store.segment;
+
+import dev.yore.store.codec.ByteReader;
+import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.codec.VectorCodec;
+import dev.yore.store.codec.VectorSlice;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.DeleteRun;
+import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.vector.ColumnVector;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one segment file. Opening reads header and footer; every other method reads, checks and
+ * decodes what it is asked for, and keeps nothing but key filters (softly). Safe for many threads.
+ *
+ * <p>Every method may throw {@link dev.yore.store.StoreException}: {@code CORRUPT} naming file and
+ * offset, {@code IO_ERROR}, {@code STORE_CLOSED}.
+ */
+public final class SegmentReader implements AutoCloseable {
+  private final SegmentFile file;
+  private final SegmentHeader header;
+  private final long sizeBytes;
+  private final List<SegmentBlock> blocks;
+  private final Map<Integer, SegmentBlock> blocksByNumber = new HashMap<>();
+
+  private SegmentReader(
+      SegmentFile file, SegmentHeader header, long sizeBytes, List<SegmentBlock> blocks) {
+    this.file = file;
+    this.header = header;
+    this.sizeBytes = sizeBytes;
+    this.blocks = List.copyOf(blocks);
+    for (SegmentBlock block : blocks) {
+      blocksByNumber.put(block.block(), block);
+    }
+  }
+
+  /**
+   * Opens a file of the store.
+   *
+   * @throws dev.yore.store.StoreException {@code CORRUPT}, {@code FORMAT_TOO_NEW}, {@code
+   *     FORMAT_TOO_OLD}, {@code IO_ERROR}
+   */
+  public static SegmentReader open(Path path, UUID storeId) {
+    SegmentFile file = new SegmentFile(path);
+    boolean opened = false;
+    try {
+      SegmentReader reader = open(file, storeId);
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  private static SegmentReader open(SegmentFile file, UUID storeId) {
+    long size = file.size();
+    long trailerAt = size - SegmentFormat.TRAILER_BYTES;
+    SegmentHeader header;
+    try {
+      byte[] headerBytes = file.read(0, SegmentFormat.HEADER_BYTES, 0);
+      header = SegmentHeader.decode(file.path(), headerBytes, storeId);
+    } catch (CorruptDataException e) {
+      throw SegmentErrors.undecodable(file.path(), 0, e);
+    }
+    byte[] trailer = file.read(Math.max(0, trailerAt), SegmentFormat.TRAILER_BYTES, 0);
+    try {
+      ByteReader in = new ByteReader(trailer);
+      long footerAt = in.readLong();
+      int footerBytes = in.readInt();
+      int checksum = in.readInt();
+      int magic = in.readInt();
+      if (magic != SegmentFormat.END_MAGIC) {
+        throw SegmentErrors.mismatch(
+            "segment end magic", file.path(), size - 4, SegmentFormat.END_MAGIC, magic);
+      }
+      if (footerAt < SegmentFormat.HEADER_BYTES
+          || footerBytes < 0
+          || footerAt + footerBytes != trailerAt) {
+        throw SegmentErrors.mismatch(
+            "segment footer's end", file.path(), trailerAt, trailerAt, footerAt + footerBytes);
+      }
+      byte[] footer = file.read(footerAt, footerBytes + SegmentFormat.TRAILER_BYTES, 0);
+      int actual = Checksum.of(footer, 0, footer.length - 2 * SegmentFormat.CHECKSUM_BYTES);
+      Checksum.require("segment footer", file.path(), footerAt, checksum, actual);
+      return new SegmentReader(file, header, size, readFooter(file, header, footer, footerAt));
+    } catch (CorruptDataException e) {
+      throw SegmentErrors.undecodable(file.path(), trailerAt, e);
+    }
+  }
+
+  private static List<SegmentBlock> readFooter(
+      SegmentFile file, SegmentHeader header, byte[] footer, long footerAt) {
+    int footerBytes = footer.length - SegmentFormat.TRAILER_BYTES;
+    try {
+      return SegmentIndex.decode(
+          new ByteReader(footer, 0, footerBytes), header.fromSequence(), footerAt);
+    } catch (CorruptDataException e) {
+      throw SegmentErrors.undecodable(file.path(), footerAt, e);
+    }
+  }
+
+  public Path path() {
+    return file.path();
+  }
+
+  public int tableId() {
+    return header.tableId();
+  }
+
+  public long segmentId() {
+    return header.segmentId();
+  }
+
+  /** {@link SegmentFormat#LEVEL_FLUSHED} and up. */
+  public int level() {
+    return header.level();
+  }
+
+  /** The first sequence that may occur. */
+  public long fromSequence() {
+    return header.fromSequence();
+  }
+
+  /** One past the last sequence that may occur. */
+  public long toSequence() {
+    return header.toSequence();
+  }
+
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** All blocks it has something about, ascending. */
+  public List<SegmentBlock> blocks() {
+    return blocks;
+  }
+
+  /** What it has about a block, or null for nothing. */
+  public @Nullable SegmentBlock block(int block) {
+    return blocksByNumber.get(block);
+  }
+
+  /**
+   * The values of a column in one page, which is the run's slots from {@link
+   * InsertRunEntry#pageFirstSlot} to {@link InsertRunEntry#pageToSlot}.
+   *
+   * @param columnIndex position in {@link InsertRunEntry#columnIds()}
+   * @param page {@link InsertRunEntry#firstPage()} to {@link InsertRunEntry#lastPage()}
+   */
+  public ColumnVector readInsertColumn(InsertRunEntry run, int columnIndex, int page) {
+    ChunkHeader expected = ChunkHeader.ofInsertPage(run, columnIndex, page);
+    return read(
+        run.chunk(columnIndex, page), expected, in -> VectorCodec.decode(in, expected.rows()));
+  }
+
+  /** The value of a column in one slot, with those around it that cannot be had apart from it. */
+  public SlotVector readInsertColumnAround(InsertRunEntry run, int columnIndex, int slot) {
+    int page = slot / BlockDelta.PAGE_SLOTS;
+    ChunkHeader expected = ChunkHeader.ofInsertPage(run, columnIndex, page);
+    int firstSlot = expected.firstSlot();
+    VectorSlice slice =
+        readPart(
+            run.chunk(columnIndex, page),
+            expected,
+            in -> VectorCodec.decodeAround(in, expected.rows(), slot - firstSlot));
+    return new SlotVector(slice.vector(), firstSlot + slice.firstRow());
+  }
+
+  /** When each row of a run was inserted, never decreasing. */
+  public long[] readInsertSequences(InsertRunEntry run) {
+    @Nullable ChunkRef chunk = run.sequences();
+    if (chunk == null) {
+      long[] sequences = new long[run.rowCount()];
+      Arrays.fill(sequences, run.firstSequence());
+      return sequences;
+    }
+    ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.INSERT_SEQUENCES, run);
+    return read(chunk, expected, in -> readSequences(in, run.rowCount()));
+  }
+
+  public DeleteRun readDeletes(DeleteRunEntry run) {
+    return read(
+        run.chunk(),
+        ChunkHeader.ofDeletes(run),
+        in -> new DeleteRun(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
+  }
+
+  public PatchKeys readPatchKeys(PatchRunEntry run) {
+    return read(
+        run.keys(),
+        ChunkHeader.ofPatches(SegmentFormat.PATCH_KEYS, run, ChunkHeader.NO_COLUMN),
+        in -> new PatchKeys(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
+  }
+
+  /**
+   * The new values of a column, in the order of {@link #readPatchKeys}.
+   *
+   * @param columnIndex position in {@link PatchRunEntry#columnIds()}
+   */
+  public ColumnVector readPatchColumn(PatchRunEntry run, int columnIndex) {
+    int columnId = run.columnIds().get(columnIndex);
+    return read(
+        run.column(columnIndex),
+        ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, run, columnId),
+        in -> VectorCodec.decode(in, run.rowCount()));
+  }
+
+  /**
+   * Whether a run may have a row of that key; true for a run without a filter.
+   *
+   * @param keyHash {@link dev.yore.store.codec.KeyHash}
+   */
+  public boolean mayContainKey(InsertRunEntry run, long keyHash) {
+    @Nullable ChunkRef chunk = run.keyFilter();
+    if (chunk == null) {
+      return true;
+    }
+    @Nullable KeyFilter filter = run.loadedFilter();
+    if (filter == null) {
+      filter = readKeyFilter(run, chunk);
+      run.keepFilter(filter);
+    }
+    return filter.mayContain(keyHash);
+  }
+
+  KeyFilter readKeyFilter(InsertRunEntry run, ChunkRef chunk) {
+    ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.KEY_FILTER, run);
+    return read(chunk, expected, KeyFilter::decode);
+  }
+
+  /**
+   * The run's rows (0 is the first slot's) in the order of the primary key, rows of equal keys in
+   * the order of their slots; null when they lie in that order already, and for a table without a
+   * key.
+   */
+  public int @Nullable [] readKeyPermutation(InsertRunEntry run) {
+    @Nullable ChunkRef chunk = run.keyOrder();
+    if (chunk == null) {
+      return null;
+    }
+    ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.KEY_ORDER, run);
+    int rows = run.rowCount();
+    return read(chunk, expected, in -> VectorCodec.decodeInts(in, rows, rows - 1));
+  }
+
+  /** Everything about one block, as it was written. */
+  public BlockDelta readBlock(SegmentBlock block) {
+    return new BlockReader(this).read(block);
+  }
+
+  /** Everything, as it was written. */
+  public SegmentContent readAll() {
+    return new SegmentContent(
+        tableId(),
+        segmentId(),
+        level(),
+        fromSequence(),
+        toSequence(),
+        blocks.stream().map(this::readBlock).toList());
+  }
+
+  /**
+   * Reads every byte and checks every checksum and what chunks say of each other.
+   *
+   * @param problems told of what is wrong, each with file and offset
+   */
+  public void verify(Consumer<String> problems) {
+    new SegmentVerifier(this, problems).verify();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private static int[] readSlots(ByteReader in, int count) throws CorruptDataException {
+    return VectorCodec.decodeInts(in, count, BlockDelta.SLOTS - 1);
+  }
+
+  private long[] readSequences(ByteReader in, int count) throws CorruptDataException {
+    long[] sequences = VectorCodec.decodeLongs(in, count);
+    for (int i = 0; i < count; i++) {
+      sequences[i] += header.fromSequence();
+    }
+    return sequences;
+  }
+
+  /** Decodes a payload. */
+  private interface Decoder<T> {
+    T decode(ByteReader in) throws CorruptDataException;
+  }
+
+  private <T> T read(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
+    return readPart(
+        chunk,
+        expected,
+        in -> {
+          T value = decoder.decode(in);
+          if (in.remaining() > 0) {
+            throw in.corrupt(in.remaining() + " bytes after the chunk's values");
+          }
+          return value;
+        });
+  }
+
+  /** Reads and checks a chunk, of which the decoder need not take all. */
+  private <T> T readPart(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
+    byte[] bytes = file.read(chunk.offset(), chunk.length(), Long.BYTES);
+    try {
+      int checksumAt = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
+      int checksum = new ByteReader(bytes, checksumAt, chunk.length()).readInt();
+      Checksum.require(
+          "segment chunk", path(), chunk.offset(), checksum, Checksum.of(bytes, 0, checksumAt));
+      ByteReader in = new ByteReader(bytes, 0, checksumAt);
+      ChunkHeader actual = ChunkHeader.decode(in, header.fromSequence());
+      if (!actual.equals(expected) || in.readCount() != in.remaining()) {
+        throw SegmentErrors.corrupt(
+            "segment chunk is not the one indexed",
+            path(),
+            chunk.offset(),
+            expected.toString(),
+            actual.toString());
+      }
+      return decoder.decode(in);
+    } catch (CorruptDataException e) {
+      throw SegmentErrors.undecodable(path(), chunk.offset(), e);
+    }
+  }
+}

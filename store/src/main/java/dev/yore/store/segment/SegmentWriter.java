@@ -1,0 +1,122 @@
+package dev.yore.store.segment;
+
+import dev.yore.store.codec.ByteWriter;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.schema.TableSchema;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Writes segment files: under another name first, synced, then renamed, so that a file of the final
+ * name is whole. Immutable, safe for many threads.
+ */
+public final class SegmentWriter {
+  private static final String TEMPORARY_SUFFIX = ".tmp";
+
+  /** Directories cannot be opened, nor need they be synced, on Windows. */
+  private static final boolean SYNC_DIRECTORIES =
+      !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+  private final UUID storeId;
+  private final int zstdLevel;
+  private final boolean sync;
+
+  /**
+   * Makes a writer.
+   *
+   * @param zstdLevel {@link dev.yore.store.codec.VectorCodec#ZSTD_HOT} or {@code ZSTD_COALESCED}
+   * @param sync whether a file must outlive a power failure when {@link #write} returns
+   */
+  public SegmentWriter(UUID storeId, int zstdLevel, boolean sync) {
+    this.storeId = storeId;
+    this.zstdLevel = zstdLevel;
+    this.sync = sync;
+  }
+
+  /**
+   * Writes the file and its directory, if that is missing.
+   *
+   * @param table the content's table, for the types of its columns and its key
+   * @return the file's size in bytes
+   * @throws dev.yore.store.StoreException {@code DISK_FULL}, {@code IO_ERROR}; no file is left
+   */
+  public long write(Path file, TableSchema table, SegmentContent content) {
+    Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+    try {
+      createDirectory(file.toAbsolutePath().getParent());
+      try {
+        long size = writeFile(temporary, table, content);
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(file.toAbsolutePath().getParent());
+        return size;
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw SegmentErrors.io("write", file, e);
+    }
+  }
+
+  private long writeFile(Path file, TableSchema table, SegmentContent content) throws IOException {
+    long base = content.fromSequence();
+    try (SegmentOutput out = new SegmentOutput(file)) {
+      byte[] header =
+          new SegmentHeader(
+                  storeId,
+                  content.tableId(),
+                  content.level(),
+                  content.segmentId(),
+                  base,
+                  content.toSequence())
+              .encode();
+      out.write(header, header.length);
+      BlockWriter blockWriter = new BlockWriter(table, out, base, zstdLevel);
+      List<SegmentBlock> blocks = new ArrayList<>();
+      for (BlockDelta block : content.blocks()) {
+        blocks.add(blockWriter.write(block));
+      }
+      writeFooter(out, base, blocks);
+      out.finish(sync);
+      return out.offset();
+    }
+  }
+
+  private static void writeFooter(SegmentOutput out, long base, List<SegmentBlock> blocks)
+      throws IOException {
+    ByteWriter footer = new ByteWriter();
+    SegmentIndex.encode(footer, base, blocks);
+    int footerBytes = footer.size();
+    footer.putLong(out.offset());
+    footer.putInt(footerBytes);
+    footer.putInt(Checksum.of(footer.array(), 0, footer.size()));
+    footer.putInt(SegmentFormat.END_MAGIC);
+    out.write(footer.array(), footer.size());
+  }
+
+  /** A new directory is only there after a power failure if its parent was synced. */
+  private void createDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Files.createDirectories(directory);
+    syncDirectory(directory.getParent());
+  }
+
+  private void syncDirectory(Path directory) throws IOException {
+    if (sync && SYNC_DIRECTORIES) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}
