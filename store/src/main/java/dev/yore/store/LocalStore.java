@@ -1,10 +1,153 @@
 package dev.yore.store;
 
-/** Placeholder for the first compile. */
-final class LocalStore {
-  private LocalStore() {}
+import dev.yore.store.scan.Scan;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.statistics.TableStatistics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in a directory of this machine: the door behind which log, L0, segments and metadata are
+ * put together. Safe for many threads; {@link Scan}s and transactions it hands out are not.
+ */
+final class LocalStore implements Store {
+  private final StoreOptions options;
+  private final StoreParts parts;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LocalStore(StoreOptions options, StoreParts parts) {
+    this.options = options;
+    this.parts = parts;
+  }
 
   static Store open(StoreOptions options) {
-    throw new StoreException(ErrorCode.NOT_SUPPORTED, "not built yet: " + options.directory());
+    return new LocalStore(options, StoreOpening.open(options));
+  }
+
+  @Override
+  public StoreOptions options() {
+    return options;
+  }
+
+  @Override
+  public Transaction begin() {
+    requireOpen();
+    return new LocalTransaction(
+        parts.reads(), parts.pipeline(), parts.active(), options.readOnly());
+  }
+
+  @Override
+  public long lastSequence() {
+    return parts.pipeline().visibleSequence();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return parts.pipeline().visible().catalog();
+  }
+
+  @Override
+  public Commit execute(CatalogChange change, @Nullable String message) {
+    requireWritable();
+    return parts.pipeline().commit(change, message);
+  }
+
+  @Override
+  public long sequenceAsOf(long stampMillis) {
+    requireOpen();
+    return parts.timeline().sequenceAsOf(stampMillis, lastSequence());
+  }
+
+  @Override
+  public long stampOf(long sequence) {
+    requireOpen();
+    long last = lastSequence();
+    if (sequence > last) {
+      throw new StoreException(
+          ErrorCode.SEQUENCE_IN_FUTURE,
+          "sequence %d is in the future: the last one is %d".formatted(sequence, last));
+    }
+    return parts.timeline().stampOf(sequence);
+  }
+
+  @Override
+  public void commits(long fromSequence, long toSequence, Consumer<Commit> consumer) {
+    requireOpen();
+    long end = lastSequence() + 1;
+    parts.timeline().forEach(fromSequence, Math.min(toSequence, end), consumer);
+  }
+
+  @Override
+  public TableStatistics statistics(int tableId) {
+    requireOpen();
+    return parts.reads().statistics(tableId);
+  }
+
+  @Override
+  public void flush() {
+    requireWritable();
+    parts.maintenance().flush();
+  }
+
+  @Override
+  public void coalesce(int tableId) {
+    requireWritable();
+    parts.maintenance().coalesce(tableId);
+  }
+
+  @Override
+  public List<SegmentInfo> segments() {
+    requireOpen();
+    return parts.inspection().segments();
+  }
+
+  @Override
+  public List<String> check(Consumer<String> progress) {
+    requireOpen();
+    return parts.inspection().check(progress);
+  }
+
+  @Override
+  public void backup(Path target, Consumer<String> progress) {
+    requireOpen();
+    parts.inspection().backup(target, progress);
+  }
+
+  @Override
+  public long sizeBytes() {
+    requireOpen();
+    return parts.inspection().sizeBytes();
+  }
+
+  @Override
+  public void observe(@Nullable ScanObserver observer) {
+    parts.reads().observe(observer);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      parts.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new StoreException(
+          ErrorCode.STORE_CLOSED, "the store is closed: directory=" + options.directory());
+    }
+  }
+
+  private void requireWritable() {
+    requireOpen();
+    if (options.readOnly()) {
+      throw new StoreException(
+          ErrorCode.READ_ONLY,
+          "the store is open for reading only: directory=" + options.directory());
+    }
   }
 }

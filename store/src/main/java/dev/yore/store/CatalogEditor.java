@@ -1,0 +1,174 @@
+package dev.yore.store;
+
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.CatalogChange.CreateTable;
+import dev.yore.store.schema.CatalogChange.CreateView;
+import dev.yore.store.schema.CatalogChange.DropTable;
+import dev.yore.store.schema.CatalogChange.DropView;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.schema.ViewSchema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Derives the next catalog from the present one and a change, or says why it cannot. Stateless. */
+final class CatalogEditor {
+  private static final long LIVING = Long.MAX_VALUE;
+
+  private CatalogEditor() {}
+
+  /**
+   * The catalog after the change.
+   *
+   * @param sequence of the commit that makes the change
+   */
+  static Catalog apply(Catalog catalog, CatalogChange change, long sequence) {
+    if (change instanceof CreateTable create) {
+      return createTable(catalog, create, sequence);
+    }
+    if (change instanceof DropTable drop) {
+      return dropTable(catalog, drop.name(), sequence);
+    }
+    if (change instanceof CreateView create) {
+      return createView(catalog, create, sequence);
+    }
+    return dropView(catalog, ((DropView) change).name(), sequence);
+  }
+
+  private static Catalog createTable(Catalog catalog, CreateTable create, long sequence) {
+    requireFree(catalog, create.name());
+    validate(create);
+    int tableId = catalog.tables().stream().mapToInt(TableSchema::tableId).max().orElse(0) + 1;
+    List<TableSchema> tables = new ArrayList<>(catalog.tables());
+    tables.add(
+        new TableSchema(
+            tableId,
+            create.name(),
+            create.columns(),
+            create.keyColumns(),
+            sequence,
+            LIVING,
+            create.comment()));
+    return new Catalog(sequence, tables, catalog.views());
+  }
+
+  private static Catalog dropTable(Catalog catalog, TableName name, long sequence) {
+    TableSchema table =
+        catalog.table(name).orElseThrow(() -> notFound("table " + name + " does not exist"));
+    List<TableSchema> tables = new ArrayList<>(catalog.tables());
+    tables.replaceAll(t -> t.tableId() == table.tableId() ? dropped(t, sequence) : t);
+    return new Catalog(sequence, tables, catalog.views());
+  }
+
+  private static TableSchema dropped(TableSchema t, long sequence) {
+    return new TableSchema(
+        t.tableId(),
+        t.name(),
+        t.columns(),
+        t.keyColumns(),
+        t.createdSequence(),
+        sequence,
+        t.comment());
+  }
+
+  private static Catalog createView(Catalog catalog, CreateView create, long sequence) {
+    List<ViewSchema> views = new ArrayList<>(catalog.views());
+    if (create.orReplace() && catalog.view(create.name()).isPresent()) {
+      endView(views, create.name(), sequence);
+    } else {
+      requireFree(catalog, create.name());
+    }
+    views.add(new ViewSchema(create.name(), create.sql(), sequence, LIVING));
+    return new Catalog(sequence, catalog.tables(), views);
+  }
+
+  private static Catalog dropView(Catalog catalog, TableName name, long sequence) {
+    if (catalog.view(name).isEmpty()) {
+      throw notFound("view " + name + " does not exist");
+    }
+    List<ViewSchema> views = new ArrayList<>(catalog.views());
+    endView(views, name, sequence);
+    return new Catalog(sequence, catalog.tables(), views);
+  }
+
+  private static void endView(List<ViewSchema> views, TableName name, long sequence) {
+    views.replaceAll(
+        v ->
+            v.droppedSequence() == LIVING && v.name().equals(name)
+                ? new ViewSchema(v.name(), v.sql(), v.createdSequence(), sequence)
+                : v);
+  }
+
+  private static void requireFree(Catalog catalog, TableName name) {
+    if (catalog.table(name).isPresent()) {
+      throw new StoreException(ErrorCode.TABLE_EXISTS, "table " + name + " exists already");
+    }
+    if (catalog.view(name).isPresent()) {
+      throw new StoreException(ErrorCode.TABLE_EXISTS, "view " + name + " exists already");
+    }
+  }
+
+  private static void validate(CreateTable create) {
+    List<Column> columns = create.columns();
+    if (columns.isEmpty()) {
+      throw invalid(create, "a table needs at least one column");
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      if (column.id() != i) {
+        throw invalid(create, "column " + column.name() + " has id " + column.id() + ", not " + i);
+      }
+      if (!names.add(column.name())) {
+        throw invalid(create, "column " + column.name() + " is there twice");
+      }
+      validateType(create, column);
+    }
+    validateKey(create);
+  }
+
+  private static void validateType(CreateTable create, Column column) {
+    ColumnType type = column.type();
+    if (type.kind() == ColumnType.Kind.DECIMAL
+        && (type.precision() < 1
+            || type.precision() > ColumnType.MAX_DECIMAL_PRECISION
+            || type.scale() < 0
+            || type.scale() > type.precision())) {
+      throw invalid(
+          create,
+          "column %s: DECIMAL(%d, %d) needs a precision of 1 to %d and a scale of 0 to the precision"
+              .formatted(
+                  column.name(), type.precision(), type.scale(), ColumnType.MAX_DECIMAL_PRECISION));
+    }
+  }
+
+  private static void validateKey(CreateTable create) {
+    Set<Integer> seen = new HashSet<>();
+    for (int ordinal : create.keyColumns()) {
+      if (ordinal < 0 || ordinal >= create.columns().size()) {
+        throw invalid(create, "key column " + ordinal + " does not exist");
+      }
+      Column column = create.columns().get(ordinal);
+      if (!seen.add(ordinal)) {
+        throw invalid(create, "column " + column.name() + " is in the key twice");
+      }
+      if (column.nullable()) {
+        throw invalid(create, "key column " + column.name() + " must be NOT NULL");
+      }
+    }
+  }
+
+  private static StoreException invalid(CreateTable create, String what) {
+    return new StoreException(
+        ErrorCode.INVALID_SCHEMA, "cannot create table " + create.name() + ": " + what);
+  }
+
+  private static StoreException notFound(String message) {
+    return new StoreException(ErrorCode.TABLE_NOT_FOUND, message);
+  }
+}

@@ -1,0 +1,359 @@
+package dev.yore.store;
+
+import dev.yore.store.codec.CommitRecordCodec;
+import dev.yore.store.delta.CommitRecord;
+import dev.yore.store.delta.TableDelta;
+import dev.yore.store.log.CommitLog;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.Level0;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns changes into commits: under the commit lock it checks for conflicts, gives the next
+ * sequence and stamp, buffers the record in the log and adds it to L0; outside the lock it waits
+ * for the disk and then lets readers see it. Safe for many threads; readers never wait.
+ *
+ * <p>L0 may run ahead of what is visible. That is safe because every reader filters by the sequence
+ * it reads, and because only visible commits are flushed.
+ */
+final class CommitPipeline {
+  /** The log's tokens begin with 1. */
+  private static final long NO_TOKEN = 0;
+
+  /** Tells people which row a conflict is about. */
+  interface RowNames {
+    String describe(TableSchema table, long rowId);
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Clock clock;
+  private final CommitLog log;
+  private final LiveTables tables;
+  private final CommitTimeline timeline;
+  private final ActiveTransactions active;
+  private final RecentChanges recent = new RecentChanges(RecentChanges.MAX_ENTRIES);
+  private final ArrayDeque<Catalog> unpublishedCatalogs = new ArrayDeque<>();
+  private long sequence;
+  private long stampMillis;
+  private Catalog catalog;
+  private boolean closed;
+  private long lastToken = NO_TOKEN;
+  private volatile Visible visible;
+
+  /**
+   * Continues after the given commit.
+   *
+   * @param stampMillis its stamp
+   */
+  CommitPipeline(
+      Clock clock,
+      CommitLog log,
+      LiveTables tables,
+      CommitTimeline timeline,
+      ActiveTransactions active,
+      Visible visible,
+      long stampMillis) {
+    this.clock = clock;
+    this.log = log;
+    this.tables = tables;
+    this.timeline = timeline;
+    this.active = active;
+    this.visible = visible;
+    this.sequence = visible.sequence();
+    this.catalog = visible.catalog();
+    this.stampMillis = stampMillis;
+  }
+
+  Visible visible() {
+    return visible;
+  }
+
+  long visibleSequence() {
+    return visible.sequence();
+  }
+
+  /** Runs something while no commit can be added. */
+  void exclusively(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Commits the changes of one transaction.
+   *
+   * @param changes at least one, none empty
+   * @param snapshot what the transaction read
+   */
+  Commit commit(List<NetChange> changes, long snapshot, @Nullable String message, RowNames names) {
+    Commit commit;
+    long token;
+    lock.lock();
+    try {
+      requireOpen();
+      for (NetChange change : changes) {
+        requireNoConflict(change, snapshot, names);
+      }
+      List<TableDelta> deltas = new ArrayList<>(changes.size());
+      for (NetChange change : changes) {
+        deltas.add(change.at(tables.get(change.table().tableId()).nextRowId()));
+      }
+      CommitRecord record = new CommitRecord(sequence + 1, nextStamp(), message, null, deltas);
+      Prepared prepared = prepare(record);
+      token = append(record);
+      commit = apply(prepared);
+      changes.forEach(change -> remember(change, record.sequence()));
+      recent.prune(active.oldestSnapshot(this::visibleSequence));
+    } finally {
+      lock.unlock();
+    }
+    return finish(commit, token);
+  }
+
+  /** Commits a change of the catalog. */
+  Commit commit(CatalogChange change, @Nullable String message) {
+    Commit commit;
+    long token;
+    lock.lock();
+    try {
+      requireOpen();
+      Catalog next = CatalogEditor.apply(catalog, change, sequence + 1);
+      CommitRecord record = new CommitRecord(sequence + 1, nextStamp(), message, next, List.of());
+      token = append(record);
+      commit = apply(new Prepared(record, List.of()));
+    } finally {
+      lock.unlock();
+    }
+    return finish(commit, token);
+  }
+
+  private void requireNoConflict(NetChange change, long snapshot, RowNames names) {
+    TableSchema table = change.table();
+    requireTable(table);
+    if (snapshot < recent.forgottenSequence()) {
+      throw conflict(
+          "%s: this transaction began at sequence %d, changes are remembered from %d on"
+              .formatted(table.name(), snapshot, recent.forgottenSequence()));
+    }
+    for (long rowId : change.touchedRowIds()) {
+      long changedAt = recent.rowChangedAt(table.tableId(), rowId);
+      if (changedAt > snapshot) {
+        throw rowConflict(table, rowId, changedAt, snapshot, names);
+      }
+    }
+    for (int i = 0; i < change.insertedKeys().size(); i++) {
+      long insertedAt = recent.keyInsertedAt(table.tableId(), change.insertedKeys().get(i));
+      if (insertedAt > snapshot) {
+        throw new StoreException(
+            ErrorCode.DUPLICATE_KEY,
+            "duplicate key in %s: %s exists already (since commit %d)"
+                .formatted(table.name(), ValueText.key(table, change.inserts(), i), insertedAt));
+      }
+    }
+  }
+
+  /**
+   * Fails if a later commit has touched the rows; so that a statement need not wait for the commit
+   * to hear of it.
+   */
+  void requireUnchanged(TableSchema table, long[] rowIds, long snapshot, RowNames names) {
+    lock.lock();
+    try {
+      requireOpen();
+      requireTable(table);
+      for (long rowId : rowIds) {
+        long changedAt = recent.rowChangedAt(table.tableId(), rowId);
+        if (changedAt > snapshot) {
+          throw rowConflict(table, rowId, changedAt, snapshot, names);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireTable(TableSchema table) {
+    TableSchema now = catalog.tableById(table.tableId()).orElse(table);
+    if (now.isDropped()) {
+      throw new StoreException(
+          ErrorCode.TABLE_NOT_FOUND,
+          "table %s was dropped by commit %d; its rows cannot be changed any more"
+              .formatted(table.name(), now.droppedSequence()));
+    }
+  }
+
+  private static StoreException rowConflict(
+      TableSchema table, long rowId, long changedAt, long snapshot, RowNames names) {
+    return conflict(
+        "%s: %s was changed by commit %d, after this transaction's snapshot %d"
+            .formatted(table.name(), names.describe(table, rowId), changedAt, snapshot));
+  }
+
+  private static StoreException conflict(String what) {
+    return new StoreException(
+        ErrorCode.WRITE_CONFLICT, "write conflict in " + what + "; retry the transaction");
+  }
+
+  private void remember(NetChange change, long committedSequence) {
+    recent.record(
+        change.table().tableId(),
+        committedSequence,
+        change.touchedRowIds(),
+        change.insertedKeys(),
+        change.deletedKeys());
+  }
+
+  private long append(CommitRecord record) {
+    lastToken =
+        log.append(record.sequence(), record.stampMillis(), CommitRecordCodec.encode(record));
+    return lastToken;
+  }
+
+  /**
+   * Refuses commits from now on and waits for the running ones.
+   *
+   * @throws StoreException {@code IO_ERROR} if they cannot be made durable
+   */
+  void close() {
+    long token;
+    long last;
+    lock.lock();
+    try {
+      closed = true;
+      token = lastToken;
+      last = sequence;
+    } finally {
+      lock.unlock();
+    }
+    if (token != NO_TOKEN) {
+      log.awaitDurable(token);
+      publish(last);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException(ErrorCode.STORE_CLOSED, "the store is closed");
+    }
+  }
+
+  private long nextStamp() {
+    return Math.max(clock.millis(), stampMillis);
+  }
+
+  private Commit finish(Commit commit, long token) {
+    log.awaitDurable(token);
+    publish(commit.sequence());
+    return commit;
+  }
+
+  /** Everything up to the sequence is durable, since the log is written in order. */
+  private void publish(long durableSequence) {
+    synchronized (unpublishedCatalogs) {
+      if (durableSequence <= visible.sequence()) {
+        return;
+      }
+      Catalog newest = visible.catalog();
+      Catalog next = unpublishedCatalogs.peek();
+      while (next != null && next.version() <= durableSequence) {
+        newest = unpublishedCatalogs.remove();
+        next = unpublishedCatalogs.peek();
+      }
+      visible = new Visible(durableSequence, newest);
+    }
+  }
+
+  /**
+   * Takes a record the log had; it is visible at once. Of a record the checkpoint knows, only the
+   * changes of tables that were not flushed with it are taken.
+   */
+  void replay(CommitRecord record) {
+    lock.lock();
+    try {
+      if (record.sequence() <= sequence) {
+        replayUnflushed(record);
+        return;
+      }
+      apply(prepare(record));
+    } finally {
+      lock.unlock();
+    }
+    publish(record.sequence());
+  }
+
+  private void replayUnflushed(CommitRecord record) {
+    for (TableDelta delta : record.tables()) {
+      LiveTable table = tables.get(delta.tableId());
+      if (record.sequence() > table.flushed().flushedSequence()) {
+        table.publish(table.append(record.sequence(), delta), delta);
+      }
+    }
+  }
+
+  /** A record and the streams with it added, of which nobody knows yet. */
+  private record Prepared(CommitRecord record, List<Level0> levels) {}
+
+  private Prepared prepare(CommitRecord record) {
+    List<Level0> levels = new ArrayList<>(record.tables().size());
+    for (TableDelta delta : record.tables()) {
+      levels.add(tables.get(delta.tableId()).append(record.sequence(), delta));
+    }
+    return new Prepared(record, levels);
+  }
+
+  private Commit apply(Prepared prepared) {
+    CommitRecord record = prepared.record;
+    for (int i = 0; i < record.tables().size(); i++) {
+      TableDelta delta = record.tables().get(i);
+      tables.get(delta.tableId()).publish(prepared.levels.get(i), delta);
+    }
+    Catalog changed = record.catalog();
+    int catalogTables = 0;
+    if (changed != null) {
+      catalogTables = changedTables(changed);
+      tables.addNew(changed);
+      catalog = changed;
+      synchronized (unpublishedCatalogs) {
+        unpublishedCatalogs.add(changed);
+      }
+    }
+    sequence = record.sequence();
+    stampMillis = record.stampMillis();
+    Commit commit = summarize(record, catalogTables);
+    timeline.add(commit);
+    return commit;
+  }
+
+  private int changedTables(Catalog changed) {
+    return (int) changed.tables().stream().filter(t -> !catalog.tables().contains(t)).count();
+  }
+
+  private static Commit summarize(CommitRecord record, int catalogTables) {
+    long inserted = 0;
+    long updated = 0;
+    long deleted = 0;
+    for (TableDelta delta : record.tables()) {
+      inserted += delta.inserts().rowCount();
+      deleted += delta.deletedRowIds().length;
+      updated += delta.rowEvents() - delta.inserts().rowCount() - delta.deletedRowIds().length;
+    }
+    return new Commit(
+        record.sequence(),
+        record.stampMillis(),
+        record.message(),
+        record.tables().size() + catalogTables,
+        inserted,
+        updated,
+        deleted);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.yore.store;
+
+import dev.yore.store.delta.TableDelta;
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.Level0;
+import dev.yore.store.table.SegmentHandle;
+import dev.yore.store.table.TableStreams;
+import java.util.List;
+
+/**
+ * One table's streams and counters while the store is open. Streams are replaced as a whole under
+ * the commit lock and read by anybody; the other fields are guarded by the commit lock.
+ */
+final class LiveTable {
+  /** {@link #unflushedFrom} of a table whose L0 is empty. */
+  static final long NOTHING_UNFLUSHED = Long.MAX_VALUE;
+
+  private final TableSchema schema;
+  private volatile TableStreams streams;
+  private volatile TableState flushed;
+  private volatile long insertedSinceFlush;
+  private volatile long deletedSinceFlush;
+  private volatile long patchedSinceFlush;
+  private long nextRowId;
+  private long unflushedFrom = NOTHING_UNFLUSHED;
+
+  LiveTable(TableSchema schema, List<SegmentHandle> segments, TableState flushed) {
+    this.schema = schema;
+    this.streams = new TableStreams(schema, segments, Level0.empty(schema));
+    this.flushed = flushed;
+    this.nextRowId = flushed.nextRowId();
+  }
+
+  int tableId() {
+    return schema.tableId();
+  }
+
+  TableSchema schema() {
+    return schema;
+  }
+
+  TableStreams streams() {
+    return streams;
+  }
+
+  /** What is in segments. */
+  TableState flushed() {
+    return flushed;
+  }
+
+  long nextRowId() {
+    return nextRowId;
+  }
+
+  /** No commit before this one is needed from the log for this table. */
+  long unflushedFrom() {
+    return unflushedFrom;
+  }
+
+  /** Rows that live by the last commit applied. */
+  long rowCount() {
+    return flushed.rowCount() + insertedSinceFlush - deletedSinceFlush;
+  }
+
+  /** Versions of rows kept: one per insert and per patch. */
+  long versionCount() {
+    return flushed.inserted() + flushed.patched() + insertedSinceFlush + patchedSinceFlush;
+  }
+
+  /** The streams with a commit added; to be published by {@link #publish}. */
+  Level0 append(long sequence, TableDelta delta) {
+    return streams.level0().append(sequence, delta);
+  }
+
+  /** Makes an appended commit part of the table; commit lock. */
+  void publish(Level0 level0, TableDelta delta) {
+    if (unflushedFrom == NOTHING_UNFLUSHED) {
+      unflushedFrom = level0.lastSequence();
+    }
+    streams = streams.withLevel0(level0);
+    int inserted = delta.inserts().rowCount();
+    long deleted = delta.deletedRowIds().length;
+    if (inserted > 0) {
+      nextRowId = delta.firstRowId() + inserted;
+    }
+    insertedSinceFlush += inserted;
+    deletedSinceFlush += deleted;
+    patchedSinceFlush += delta.rowEvents() - inserted - deleted;
+  }
+
+  /** Moves what a checkpoint put into segments out of L0; commit lock. */
+  void publishFlush(List<SegmentHandle> segments, TableState state) {
+    Level0 rest = streams.level0().after(state.flushedSequence());
+    insertedSinceFlush -= state.inserted() - flushed.inserted();
+    deletedSinceFlush -= state.deleted() - flushed.deleted();
+    patchedSinceFlush -= state.patched() - flushed.patched();
+    flushed = state;
+    unflushedFrom = rest.isEmpty() ? NOTHING_UNFLUSHED : state.flushedSequence() + 1;
+    streams = new TableStreams(schema, segments, rest);
+  }
+
+  /** Replaces segments that were merged; commit lock. */
+  void publishMerge(List<SegmentHandle> segments) {
+    streams = new TableStreams(schema, segments, streams.level0());
+  }
+}

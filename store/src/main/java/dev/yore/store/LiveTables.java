@@ -1,0 +1,43 @@
+package dev.yore.store;
+
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.TableSchema;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tables of an open store by id, dropped ones included. Safe for many threads. */
+final class LiveTables {
+  private final Map<Integer, LiveTable> tables = new ConcurrentHashMap<>();
+
+  void add(LiveTable table) {
+    tables.put(table.tableId(), table);
+  }
+
+  /** Adds those the catalog has and this has not, empty. */
+  void addNew(Catalog catalog) {
+    for (TableSchema table : catalog.tables()) {
+      tables.computeIfAbsent(
+          table.tableId(), id -> new LiveTable(table, List.of(), TableState.empty(id)));
+    }
+  }
+
+  LiveTable get(int tableId) {
+    LiveTable table = tables.get(tableId);
+    if (table == null) {
+      throw new StoreException(ErrorCode.TABLE_NOT_FOUND, "there is no table of id " + tableId);
+    }
+    return table;
+  }
+
+  Collection<LiveTable> all() {
+    return tables.values();
+  }
+
+  /** Heap bytes of L0, all tables together, roughly. */
+  long level0Bytes() {
+    return tables.values().stream().mapToLong(t -> t.streams().level0().sizeBytes()).sum();
+  }
+}

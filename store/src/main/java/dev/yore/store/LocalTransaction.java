@@ -1,0 +1,202 @@
+package dev.yore.store;
+
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.Scan;
+import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.VectorBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction of a {@link LocalStore}: a snapshot, an overlay per table, and how to undo. */
+final class LocalTransaction implements Transaction {
+  private final StoreReads reads;
+  private final CommitPipeline pipeline;
+  private final ActiveTransactions active;
+  private final boolean readOnly;
+  private final long snapshot;
+  private final Catalog catalog;
+  private final Undo undo = new Undo();
+  private final List<Integer> savepoints = new ArrayList<>();
+  private final Map<Integer, TableOverlay> overlays = new TreeMap<>();
+  private boolean ended;
+
+  LocalTransaction(
+      StoreReads reads, CommitPipeline pipeline, ActiveTransactions active, boolean readOnly) {
+    this.reads = reads;
+    this.pipeline = pipeline;
+    this.active = active;
+    this.readOnly = readOnly;
+    Visible[] taken = new Visible[1];
+    this.snapshot =
+        active.register(
+            () -> {
+              taken[0] = pipeline.visible();
+              return taken[0].sequence();
+            });
+    this.catalog = taken[0].catalog();
+  }
+
+  @Override
+  public long snapshotSequence() {
+    return snapshot;
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Scan scan(ScanSpec spec) {
+    requireActive();
+    if (spec.period() instanceof Period.Current) {
+      TableSchema table = livingTable(spec.tableId());
+      return reads.scan(table, spec, snapshot, overlays.get(spec.tableId()));
+    }
+    return reads.scanHistory(spec, snapshot);
+  }
+
+  @Override
+  public void apply(TableChange change) {
+    requireActive();
+    if (readOnly) {
+      throw new StoreException(ErrorCode.READ_ONLY, "the store is open for reading only");
+    }
+    TableSchema table = livingTable(change.tableId());
+    SnapshotRows rows = reads.rows(table, snapshot);
+    pipeline.requireUnchanged(table, committed(change), snapshot, this::describeRow);
+    TableOverlay overlay =
+        overlays.computeIfAbsent(table.tableId(), id -> new TableOverlay(table, undo));
+    int before = undo.size();
+    boolean applied = false;
+    try {
+      new StatementChange(overlay, rows, change).apply();
+      applied = true;
+    } finally {
+      if (!applied) {
+        undo.rollbackTo(before);
+      }
+    }
+    if (savepoints.isEmpty()) {
+      undo.clear();
+    }
+  }
+
+  private static long[] committed(TableChange change) {
+    return Arrays.stream(new long[][] {change.deletedRowIds(), change.updatedRowIds()})
+        .flatMapToLong(Arrays::stream)
+        .filter(rowId -> rowId >= 0)
+        .toArray();
+  }
+
+  private TableSchema livingTable(int tableId) {
+    TableSchema table =
+        catalog
+            .tableById(tableId)
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        ErrorCode.TABLE_NOT_FOUND,
+                        "there is no table of id %d at sequence %d".formatted(tableId, snapshot)));
+    if (table.isDropped()) {
+      throw new StoreException(
+          ErrorCode.TABLE_NOT_FOUND,
+          "table %s was dropped at sequence %d; its past can be read with an as-of period"
+              .formatted(table.name(), table.droppedSequence()));
+    }
+    return table;
+  }
+
+  @Override
+  public int savepoint() {
+    requireActive();
+    savepoints.add(undo.size());
+    return savepoints.size() - 1;
+  }
+
+  @Override
+  public void rollbackTo(int savepoint) {
+    requireActive();
+    if (savepoint < 0 || savepoint >= savepoints.size()) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE,
+          "savepoint %d does not exist any more; there are %d"
+              .formatted(savepoint, savepoints.size()));
+    }
+    undo.rollbackTo(savepoints.get(savepoint));
+    savepoints.subList(savepoint + 1, savepoints.size()).clear();
+  }
+
+  @Override
+  public boolean hasChanges() {
+    return overlays.values().stream().anyMatch(overlay -> !overlay.isEmpty());
+  }
+
+  @Override
+  public Optional<Commit> commit(@Nullable String message) {
+    requireActive();
+    try {
+      List<NetChange> changes = netChanges();
+      if (changes.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(pipeline.commit(changes, snapshot, message, this::describeRow));
+    } finally {
+      end();
+    }
+  }
+
+  private List<NetChange> netChanges() {
+    List<NetChange> changes = new ArrayList<>();
+    for (TableOverlay overlay : overlays.values()) {
+      if (!overlay.isEmpty()) {
+        NetChange change = NetEffect.of(overlay, reads.rows(overlay.table(), snapshot));
+        if (!change.isEmpty()) {
+          changes.add(change);
+        }
+      }
+    }
+    return changes;
+  }
+
+  private String describeRow(TableSchema table, long rowId) {
+    if (!table.hasKey()) {
+      return "row " + rowId;
+    }
+    VectorBatch key = reads.rows(table, snapshot).read(new long[] {rowId}, table.keyColumns());
+    return ValueText.keyOnly(table, key, 0);
+  }
+
+  @Override
+  public void rollback() {
+    if (!ended) {
+      end();
+    }
+  }
+
+  @Override
+  public void close() {
+    rollback();
+  }
+
+  private void end() {
+    ended = true;
+    overlays.clear();
+    undo.clear();
+    active.unregister(snapshot);
+  }
+
+  private void requireActive() {
+    if (ended) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE, "the transaction has ended; begin another one");
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.yore.store;
+
+import dev.yore.store.delta.PatchGroup;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.VectorBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what a transaction's overlay of one table amounts to: several updates of a row are one
+ * patch, a key that went and came back is an update of its row, what is as it was is nothing. Used
+ * once, by one thread.
+ */
+final class NetEffect {
+  private record Keyed(RowKey key, RowRef row) {}
+
+  private record Updated(long rowId, RowRef original, RowRef current) {}
+
+  private final TableOverlay overlay;
+  private final TableSchema table;
+  private final SnapshotRows snapshot;
+  private final List<RowRef> inserts = new ArrayList<>();
+  private final List<RowKey> insertedKeys = new ArrayList<>();
+  private final Map<Long, RowRef> returned = new HashMap<>();
+  private final List<Updated> updates = new ArrayList<>();
+
+  private NetEffect(TableOverlay overlay, SnapshotRows snapshot) {
+    this.overlay = overlay;
+    this.table = overlay.table();
+    this.snapshot = snapshot;
+  }
+
+  static NetChange of(TableOverlay overlay, SnapshotRows snapshot) {
+    return new NetEffect(overlay, snapshot).compute();
+  }
+
+  private NetChange compute() {
+    if (table.hasKey()) {
+      collectKeyedInserts();
+    } else {
+      overlay.inserted().forEach(this::addIfLiving);
+    }
+    collectUpdates();
+    return new NetChange(
+        table,
+        RowGather.rows(table, inserts),
+        deletedRowIds(),
+        patches(),
+        insertedKeys,
+        deletedKeys());
+  }
+
+  private void addIfLiving(@Nullable RowRef row) {
+    if (row != null) {
+      inserts.add(row);
+    }
+  }
+
+  private void collectKeyedInserts() {
+    KeyEncoder encoder = KeyEncoder.ofRows(table);
+    List<Keyed> rows = new ArrayList<>();
+    boolean sorted = true;
+    for (RowRef row : overlay.inserted()) {
+      if (row == null) {
+        continue;
+      }
+      RowKey key = encoder.encode(row.batch(), row.row());
+      Long freedRowId = overlay.freedBy(key);
+      if (freedRowId != null) {
+        returned.put(freedRowId, row);
+        continue;
+      }
+      sorted = sorted && (rows.isEmpty() || rows.get(rows.size() - 1).key.compareTo(key) < 0);
+      rows.add(new Keyed(key, row));
+    }
+    if (!sorted) {
+      rows.sort((a, b) -> a.key.compareTo(b.key));
+    }
+    for (Keyed keyed : rows) {
+      inserts.add(keyed.row);
+      insertedKeys.add(keyed.key);
+    }
+  }
+
+  private void collectUpdates() {
+    overlay
+        .changes()
+        .forEach(
+            (rowId, change) -> {
+              RowRef original = change.original();
+              RowRef current = change.current();
+              if (current != null && original != null) {
+                updates.add(new Updated(rowId, original, current));
+              }
+            });
+    long[] rowIds = returned.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+    if (rowIds.length > 0) {
+      VectorBatch originals = snapshot.read(rowIds, RowGather.allOrdinals(table));
+      for (int i = 0; i < rowIds.length; i++) {
+        RowRef row = returned.get(rowIds[i]);
+        if (row != null) {
+          updates.add(new Updated(rowIds[i], new RowRef(originals, i), row));
+        }
+      }
+    }
+    updates.sort((a, b) -> Long.compare(a.rowId, b.rowId));
+  }
+
+  private long[] deletedRowIds() {
+    return overlay.changes().entrySet().stream()
+        .filter(e -> e.getValue().current() == null && !returned.containsKey(e.getKey()))
+        .mapToLong(Map.Entry::getKey)
+        .sorted()
+        .toArray();
+  }
+
+  private List<RowKey> deletedKeys() {
+    Set<Long> back = new HashSet<>(returned.keySet());
+    return overlay.freedKeys().entrySet().stream()
+        .filter(e -> !back.contains(e.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<PatchGroup> patches() {
+    Map<BitSet, List<Updated>> groups = new HashMap<>();
+    for (Updated update : updates) {
+      BitSet changed = changedOrdinals(update);
+      if (!changed.isEmpty()) {
+        groups.computeIfAbsent(changed, c -> new ArrayList<>()).add(update);
+      }
+    }
+    List<PatchGroup> result = new ArrayList<>(groups.size());
+    groups.forEach((changed, rows) -> result.add(patch(changed, rows)));
+    result.sort((a, b) -> Arrays.compare(a.rowIds(), b.rowIds()));
+    return result;
+  }
+
+  private BitSet changedOrdinals(Updated update) {
+    BitSet changed = new BitSet(table.columns().size());
+    for (int ordinal = 0; ordinal < table.columns().size(); ordinal++) {
+      if (!update.original.sameValue(update.current, ordinal)) {
+        changed.set(ordinal);
+      }
+    }
+    return changed;
+  }
+
+  private PatchGroup patch(BitSet changed, List<Updated> rows) {
+    List<Integer> ordinals = new ArrayList<>(changed.stream().boxed().toList());
+    ordinals.sort((a, b) -> Integer.compare(columnId(a), columnId(b)));
+    long[] rowIds = rows.stream().mapToLong(Updated::rowId).toArray();
+    List<RowRef> current = rows.stream().map(Updated::current).toList();
+    return new PatchGroup(
+        ordinals.stream().map(this::columnId).toList(),
+        rowIds,
+        RowGather.columns(table, ordinals, current));
+  }
+
+  private int columnId(int ordinal) {
+    return table.columns().get(ordinal).id();
+  }
+}

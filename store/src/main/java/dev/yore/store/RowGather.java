@@ -1,0 +1,54 @@
+package dev.yore.store;
+
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.ColumnBuilder;
+import dev.yore.store.vector.ColumnVector;
+import dev.yore.store.vector.VectorBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Collects scattered rows of one table into a batch. Stateless. */
+final class RowGather {
+  private RowGather() {}
+
+  /** The ordinals of all columns. */
+  static List<Integer> allOrdinals(TableSchema table) {
+    return IntStream.range(0, table.columns().size()).boxed().toList();
+  }
+
+  /** All columns of the rows, in order. */
+  static VectorBatch rows(TableSchema table, List<RowRef> rows) {
+    return columns(table, allOrdinals(table), rows);
+  }
+
+  /** The given columns of the rows, in order; not copied if the rows are just one batch. */
+  static VectorBatch columns(TableSchema table, List<Integer> ordinals, List<RowRef> rows) {
+    if (!rows.isEmpty() && isWholeBatch(rows)) {
+      VectorBatch batch = rows.get(0).batch();
+      return new VectorBatch(rows.size(), ordinals.stream().map(batch::column).toList());
+    }
+    List<ColumnVector> vectors = new ArrayList<>(ordinals.size());
+    for (int ordinal : ordinals) {
+      ColumnBuilder builder = new ColumnBuilder(table.columns().get(ordinal).type().physical());
+      for (RowRef ref : rows) {
+        builder.appendFrom(ref.batch().column(ordinal), ref.row());
+      }
+      vectors.add(builder.build());
+    }
+    return new VectorBatch(rows.size(), vectors);
+  }
+
+  private static boolean isWholeBatch(List<RowRef> rows) {
+    VectorBatch batch = rows.get(0).batch();
+    if (batch.rowCount() != rows.size()) {
+      return false;
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).batch() != batch || rows.get(i).row() != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.yore.store;
+
+import java.util.Arrays;
+
+/**
+ * A row's primary key as bytes that are equal and ordered as the key's values are. Immutable; safe
+ * as a map key.
+ */
+final class RowKey implements Comparable<RowKey> {
+  private final byte[] bytes;
+  private final int hash;
+
+  /** Takes ownership of the array. */
+  RowKey(byte[] bytes) {
+    this.bytes = bytes;
+    this.hash = Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public int compareTo(RowKey other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RowKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.yore.store;
+
+import dev.yore.store.codec.CommitRecordCodec;
+import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.delta.CommitRecord;
+import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.log.CommitLog;
+import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.MetadataState;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.SegmentHandle;
+import dev.yore.store.table.VectorCache;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Opens a store: takes the directory, reads the checkpoint, opens its segments and replays the
+ * log's tail. Whatever was opened is closed again if a later step fails. Used once, by one thread.
+ */
+final class StoreOpening {
+  private final StoreOptions options;
+  private final Deque<Runnable> opened = new ArrayDeque<>();
+
+  private StoreOpening(StoreOptions options) {
+    this.options = options;
+  }
+
+  static StoreParts open(StoreOptions options) {
+    StoreOpening opening = new StoreOpening(options);
+    boolean complete = false;
+    try {
+      StoreParts parts = opening.assemble();
+      complete = true;
+      return parts;
+    } finally {
+      if (!complete) {
+        opening.abandon();
+      }
+    }
+  }
+
+  private void abandon() {
+    Closer closer = new Closer();
+    while (!opened.isEmpty()) {
+      closer.run(opened.pop());
+    }
+  }
+
+  private StoreParts assemble() {
+    StoreDirectory directory = StoreDirectory.open(options);
+    opened.push(directory::close);
+    Metadata metadata = Metadata.open(directory);
+    opened.push(metadata::close);
+    MetadataState state = metadata.load();
+    SegmentFiles files = new SegmentFiles(directory);
+    LiveTables tables = tables(state, files);
+    CommitLog log = CommitLog.open(directory);
+    opened.push(log::close);
+    CommitTimeline timeline = new CommitTimeline(metadata);
+    ActiveTransactions active = new ActiveTransactions();
+    CommitPipeline pipeline =
+        new CommitPipeline(
+            options.clock(),
+            log,
+            tables,
+            timeline,
+            active,
+            new Visible(state.checkpoint().sequence(), state.catalog()),
+            state.checkpoint().stampMillis());
+    log.replay(
+        state.checkpoint().replaySequence(),
+        (sequence, stampMillis, payload) -> pipeline.replay(decode(directory, sequence, payload)));
+    if (!options.readOnly()) {
+      files.deleteOrphans(state.segments());
+    }
+    StoreReads reads =
+        new StoreReads(tables, timeline, pipeline::visible, new VectorCache(options.cacheBytes()));
+    Maintenance maintenance = new Maintenance();
+    return new StoreParts(
+        options,
+        directory,
+        metadata,
+        log,
+        tables,
+        timeline,
+        active,
+        pipeline,
+        reads,
+        maintenance,
+        new Inspection());
+  }
+
+  private LiveTables tables(MetadataState state, SegmentFiles files) {
+    Map<Integer, TableState> states = new HashMap<>();
+    state.tables().forEach(table -> states.put(table.tableId(), table));
+    Map<Integer, List<SegmentEntry>> segments = new HashMap<>();
+    for (SegmentEntry segment : state.segments()) {
+      segments.computeIfAbsent(segment.tableId(), id -> new ArrayList<>()).add(segment);
+    }
+    LiveTables tables = new LiveTables();
+    for (TableSchema schema : state.catalog().tables()) {
+      int tableId = schema.tableId();
+      List<SegmentHandle> handles = new ArrayList<>();
+      List<SegmentEntry> entries = new ArrayList<>(segments.getOrDefault(tableId, List.of()));
+      entries.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
+      for (SegmentEntry entry : entries) {
+        SegmentHandle handle = files.open(schema, entry);
+        opened.push(handle::release);
+        handles.add(handle);
+      }
+      tables.add(
+          new LiveTable(schema, handles, states.getOrDefault(tableId, TableState.empty(tableId))));
+    }
+    return tables;
+  }
+
+  private static CommitRecord decode(StoreDirectory directory, long sequence, byte[] payload) {
+    try {
+      return CommitRecordCodec.decode(payload);
+    } catch (CorruptDataException e) {
+      throw new StoreException(
+          e.tooNew() ? ErrorCode.FORMAT_TOO_NEW : ErrorCode.CORRUPT,
+          "unreadable commit record: directory=%s sequence=%d offset=%d in the record (%s)"
+              .formatted(directory.log(), sequence, e.offset(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.yore.store;
+
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.Scan;
+import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.statistics.ColumnStatistics;
+import dev.yore.store.statistics.TableStatistics;
+import dev.yore.store.table.TableScan;
+import dev.yore.store.table.TableStreams;
+import dev.yore.store.table.VectorCache;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens scans and lookups on the newest streams of tables. Safe for many threads. */
+final class StoreReads {
+  private final LiveTables tables;
+  private final CommitTimeline timeline;
+  private final Supplier<Visible> visible;
+  private final VectorCache cache;
+  private volatile @Nullable ScanObserver observer;
+  private volatile boolean closed;
+
+  StoreReads(
+      LiveTables tables, CommitTimeline timeline, Supplier<Visible> visible, VectorCache cache) {
+    this.tables = tables;
+    this.timeline = timeline;
+    this.visible = visible;
+    this.cache = cache;
+  }
+
+  void observe(@Nullable ScanObserver newObserver) {
+    observer = newObserver;
+  }
+
+  /** Refuses new scans and lookups from now on. */
+  void close() {
+    closed = true;
+  }
+
+  /** What a transaction sees of a table. */
+  Scan scan(TableSchema table, ScanSpec spec, long snapshot, @Nullable TableOverlay overlay) {
+    boolean overlaid = overlay != null && !overlay.isEmpty();
+    return open(table, spec, snapshot, overlaid ? overlay.view() : null);
+  }
+
+  /** An as-of scan, or one of versions; those see nothing after the snapshot. */
+  Scan scanHistory(ScanSpec spec, long snapshot) {
+    Visible now = visible.get();
+    TableSchema table =
+        now.catalog()
+            .tableById(spec.tableId())
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        ErrorCode.TABLE_NOT_FOUND, "there is no table of id " + spec.tableId()));
+    if (spec.period() instanceof Period.AsOf asOf) {
+      requireReadable(table, asOf.sequence(), now.sequence());
+      return open(table, spec, Math.max(snapshot, asOf.sequence()), null);
+    }
+    return open(table, spec, snapshot, null);
+  }
+
+  private void requireReadable(TableSchema table, long sequence, long last) {
+    if (sequence > last) {
+      throw new StoreException(
+          ErrorCode.SEQUENCE_IN_FUTURE,
+          "sequence %d is in the future: the last one is %d".formatted(sequence, last));
+    }
+    if (sequence < table.createdSequence()) {
+      throw notThere(table, sequence, "created", table.createdSequence());
+    }
+    if (sequence >= table.droppedSequence()) {
+      throw notThere(table, sequence, "dropped", table.droppedSequence());
+    }
+  }
+
+  private StoreException notThere(TableSchema table, long sequence, String what, long when) {
+    return new StoreException(
+        ErrorCode.BEFORE_TABLE_EXISTED,
+        "table %s did not exist at sequence %d (it was %s at sequence %d, %s)"
+            .formatted(
+                table.name(), sequence, what, when, Instant.ofEpochMilli(timeline.stampOf(when))));
+  }
+
+  private Scan open(
+      TableSchema table, ScanSpec spec, long snapshot, @Nullable OverlayView overlay) {
+    TableStreams streams = pin(table.tableId());
+    boolean opened = false;
+    try {
+      Scan scan = new TableScan(streams, spec, snapshot, timeline::stampOf, overlay, cache, null);
+      opened = true;
+      ScanObserver told = observer;
+      return told == null ? scan : new ObservedScan(scan, spec, snapshot, told);
+    } finally {
+      if (!opened) {
+        streams.release();
+      }
+    }
+  }
+
+  /** The newest streams of a table, which the caller must release. */
+  TableStreams pin(int tableId) {
+    if (closed) {
+      throw new StoreException(ErrorCode.STORE_CLOSED, "the store is closed");
+    }
+    return TableStreams.pin(tables.get(tableId)::streams);
+  }
+
+  /** Estimates about the current state of a table. */
+  TableStatistics statistics(int tableId) {
+    LiveTable table = tables.get(tableId);
+    List<ColumnStatistics> columns =
+        table.schema().columns().stream()
+            .map(column -> new ColumnStatistics(null, null, 0, 0))
+            .toList();
+    return new TableStatistics(table.rowCount(), table.versionCount(), columns);
+  }
+
+  /** The committed rows of a table as of the snapshot. */
+  SnapshotRows rows(TableSchema table, long snapshot) {
+    return new LookupRows(this, table, snapshot, cache);
+  }
+}

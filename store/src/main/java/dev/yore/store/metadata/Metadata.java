@@ -1,0 +1,282 @@
+package dev.yore.store.metadata;
+
+import dev.yore.store.Commit;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.codec.CatalogCodec;
+import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.kv.KvDatabase;
+import dev.yore.store.kv.KvKeys;
+import dev.yore.store.kv.ReadTransaction;
+import dev.yore.store.kv.ScanOrder;
+import dev.yore.store.kv.WriteTransaction;
+import dev.yore.store.schema.Catalog;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The metadata database with types. Safe for many threads; readers see one checkpoint.
+ *
+ * <pre>
+ * COMMITS   sequence:u64                 CommitEntry
+ * CATALOG   version:u64                  Catalog (CatalogCodec)
+ * SEGMENTS  tableId:u32 segmentId:u64    SegmentEntry
+ * SETTINGS  "checkpoint"                 Checkpoint
+ *           "table" tableId:u32          TableState
+ * </pre>
+ */
+public final class Metadata implements AutoCloseable {
+  private static final byte[] CHECKPOINT = "checkpoint".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TABLE = "table".getBytes(StandardCharsets.US_ASCII);
+
+  /** One past every key that begins with {@link #TABLE}. */
+  private static final byte[] TABLE_END = "tablf".getBytes(StandardCharsets.US_ASCII);
+
+  private interface Decoder<T> {
+    T decode(byte[] bytes) throws CorruptDataException;
+  }
+
+  private final KeyValueStore store;
+  private final Path directory;
+
+  private Metadata(KeyValueStore store, Path directory) {
+    this.store = store;
+    this.directory = directory;
+  }
+
+  /**
+   * Opens or creates it.
+   *
+   * @throws StoreException {@code CORRUPT} with file and offset, {@code IO_ERROR}, {@code
+   *     DISK_FULL}
+   */
+  public static Metadata open(StoreDirectory directory) {
+    return new Metadata(KeyValueStore.open(directory), directory.meta());
+  }
+
+  /** Everything but the commits. */
+  public MetadataState load() {
+    return store.read(
+        txn -> {
+          byte[] checkpoint = txn.get(KvDatabase.SETTINGS, CHECKPOINT);
+          return new MetadataState(
+              checkpoint == null
+                  ? Checkpoint.NONE
+                  : decode("checkpoint", checkpoint, Checkpoint::decode),
+              newestCatalog(txn),
+              tables(txn),
+              segments(txn));
+        });
+  }
+
+  private Catalog newestCatalog(ReadTransaction txn) {
+    List<Catalog> newest = new ArrayList<>();
+    txn.scan(
+        KvDatabase.CATALOG,
+        null,
+        null,
+        ScanOrder.BACKWARD,
+        (key, value) -> {
+          newest.add(decode("catalog", value, CatalogCodec::decode));
+          return false;
+        });
+    return newest.isEmpty() ? Catalog.EMPTY : newest.get(0);
+  }
+
+  private List<TableState> tables(ReadTransaction txn) {
+    List<TableState> tables = new ArrayList<>();
+    txn.scan(
+        KvDatabase.SETTINGS,
+        TABLE,
+        TABLE_END,
+        ScanOrder.FORWARD,
+        (key, value) -> {
+          int tableId = KvKeys.intAt(key, TABLE.length);
+          tables.add(decode("table state", value, bytes -> TableState.decode(tableId, bytes)));
+          return true;
+        });
+    return tables;
+  }
+
+  private List<SegmentEntry> segments(ReadTransaction txn) {
+    List<SegmentEntry> segments = new ArrayList<>();
+    txn.scan(
+        KvDatabase.SEGMENTS,
+        null,
+        null,
+        ScanOrder.FORWARD,
+        (key, value) -> {
+          int tableId = KvKeys.intAt(key, 0);
+          long segmentId = KvKeys.longAt(key, Integer.BYTES);
+          segments.add(
+              decode("segment", value, bytes -> SegmentEntry.decode(tableId, segmentId, bytes)));
+          return true;
+        });
+    return segments;
+  }
+
+  /** Makes the changes durable together. */
+  public void checkpoint(CheckpointChanges changes) {
+    store.write(txn -> write(txn, changes));
+  }
+
+  private static void write(WriteTransaction txn, CheckpointChanges changes) {
+    for (Commit commit : changes.commits()) {
+      txn.putAppend(
+          KvDatabase.COMMITS, KvKeys.ofLong(commit.sequence()), CommitEntry.encode(commit));
+    }
+    Catalog catalog = changes.catalog();
+    if (catalog.version() > 0) {
+      byte[] key = KvKeys.ofLong(catalog.version());
+      if (txn.get(KvDatabase.CATALOG, key) == null) {
+        txn.put(KvDatabase.CATALOG, key, CatalogCodec.encode(catalog));
+      }
+    }
+    for (TableState table : changes.tables()) {
+      txn.put(KvDatabase.SETTINGS, tableKey(table.tableId()), table.encode());
+    }
+    for (SegmentEntry segment : changes.removedSegments()) {
+      txn.delete(KvDatabase.SEGMENTS, segmentKey(segment));
+    }
+    for (SegmentEntry segment : changes.addedSegments()) {
+      txn.put(KvDatabase.SEGMENTS, segmentKey(segment), segment.encode());
+    }
+    txn.put(KvDatabase.SETTINGS, CHECKPOINT, changes.checkpoint().encode());
+  }
+
+  private static byte[] tableKey(int tableId) {
+    return ByteBuffer.allocate(TABLE.length + Integer.BYTES).put(TABLE).putInt(tableId).array();
+  }
+
+  private static byte[] segmentKey(SegmentEntry segment) {
+    return KvKeys.ofIntLong(segment.tableId(), segment.segmentId());
+  }
+
+  /** Commits with {@code fromSequence <= sequence < toSequence}, as far as they are here. */
+  public List<Commit> commits(long fromSequence, long toSequence) {
+    List<Commit> commits = new ArrayList<>();
+    scanCommits(
+        fromSequence,
+        toSequence,
+        (sequence, value) ->
+            commits.add(decode("commit", value, bytes -> CommitEntry.decode(sequence, bytes))));
+    return commits;
+  }
+
+  /**
+   * Stamps of the sequences from the given one on, as far as they are here; that of sequence 0 is
+   * the smallest long.
+   */
+  public long[] stamps(long fromSequence, long toSequence) {
+    long[] stamps = new long[Math.toIntExact(toSequence - fromSequence)];
+    long[] next = {fromSequence};
+    if (fromSequence == 0) {
+      stamps[0] = Long.MIN_VALUE;
+      next[0] = 1;
+    }
+    scanCommits(
+        fromSequence,
+        toSequence,
+        (sequence, value) -> {
+          if (sequence != next[0]) {
+            throw missing(next[0]);
+          }
+          stamps[(int) (sequence - fromSequence)] =
+              decode("commit", value, CommitEntry::stampMillis);
+          next[0]++;
+        });
+    return Arrays.copyOf(stamps, (int) (next[0] - fromSequence));
+  }
+
+  private interface CommitVisitor {
+    void visit(long sequence, byte[] value);
+  }
+
+  private void scanCommits(long fromSequence, long toSequence, CommitVisitor visitor) {
+    this.store.<Boolean>read(
+        txn -> {
+          txn.scan(
+              KvDatabase.COMMITS,
+              KvKeys.ofLong(fromSequence),
+              KvKeys.ofLong(toSequence),
+              ScanOrder.FORWARD,
+              (key, value) -> {
+                visitor.visit(KvKeys.longAt(key, 0), value);
+                return true;
+              });
+          return Boolean.TRUE;
+        });
+  }
+
+  private <T> T decode(String what, byte[] bytes, Decoder<T> decoder) {
+    try {
+      return decoder.decode(bytes);
+    } catch (CorruptDataException e) {
+      throw new StoreException(
+          e.tooNew() ? ErrorCode.FORMAT_TOO_NEW : ErrorCode.CORRUPT,
+          "unreadable metadata: entry=%s directory=%s offset=%d (%s)"
+              .formatted(what, directory, e.offset(), e.getMessage()),
+          e);
+    }
+  }
+
+  private StoreException missing(long sequence) {
+    return new StoreException(
+        ErrorCode.CORRUPT,
+        "the metadata lacks commit "
+            + sequence
+            + ": directory="
+            + directory
+            + "; restore from a backup");
+  }
+
+  /**
+   * Reads every entry and checks what each says for itself.
+   *
+   * @param problems gets one line per problem
+   */
+  public void verify(Consumer<String> problems) {
+    store.verify(problems);
+    try {
+      MetadataState state = load();
+      long last = state.checkpoint().sequence();
+      long[] next = {1};
+      scanCommits(
+          1,
+          Long.MAX_VALUE,
+          (sequence, value) -> {
+            Commit commit = decode("commit", value, bytes -> CommitEntry.decode(sequence, bytes));
+            if (commit.sequence() != next[0]) {
+              throw missing(next[0]);
+            }
+            next[0]++;
+          });
+      if (next[0] != last + 1) {
+        throw missing(next[0]);
+      }
+    } catch (StoreException e) {
+      problems.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  public void copyTo(Path target, UUID targetStoreId) {
+    store.copyTo(target, targetStoreId);
+  }
+
+  public long sizeBytes() {
+    return store.sizeBytes();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

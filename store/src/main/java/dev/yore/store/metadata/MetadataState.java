@@ -1,0 +1,18 @@
+package dev.yore.store.metadata;
+
+import dev.yore.store.schema.Catalog;
+import java.util.List;
+
+/**
+ * Everything but the commits, as of one checkpoint. Immutable.
+ *
+ * @param tables states of tables that were ever flushed
+ * @param segments ascending by table, then id
+ */
+public record MetadataState(
+    Checkpoint checkpoint, Catalog catalog, List<TableState> tables, List<SegmentEntry> segments) {
+  public MetadataState {
+    tables = List.copyOf(tables);
+    segments = List.copyOf(segments);
+  }
+}
