@@ -39,12 +39,12 @@ final class LmdbErrors {
     } catch (LmdbException e) {
       throw new StoreException(
           ErrorCode.IO_ERROR, what + " failed: file=" + file + " (" + e.getMessage() + ")", e);
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
       throw new StoreException(
           ErrorCode.IO_ERROR,
           what
               + " failed, LMDB's native library cannot be loaded ("
-              + e.getMessage()
+              + e
               + "); make java.io.tmpdir executable or set lmdbjava.extract.dir and"
               + " jffi.extract.dir to a directory that is",
           e);
