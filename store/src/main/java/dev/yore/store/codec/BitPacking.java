@@ -64,8 +64,8 @@ final class BitPacking {
     }
     int at = in.skip(packedBytes(count, width));
     byte[] data = in.array();
-    // Loads are 8 bytes wide: a group may be read so only where they stay inside the array.
-    int groups = Math.min(count / GROUP, Math.max(0, (data.length - at - Long.BYTES) / width));
+    // Loads reach up to 9 bytes: groups may be read so only where they stay inside the array.
+    int groups = Math.min(count / GROUP, Math.max(0, (data.length - at - 1 - Long.BYTES) / width));
     if (width <= 8) {
       unpack8(data, at, width, base, out, from, groups);
     } else if (width <= 16) {
@@ -75,7 +75,7 @@ final class BitPacking {
     } else if (width <= 57) {
       unpack1(data, at, width, base, out, from, groups);
     } else {
-      groups = 0;
+      unpackWide(data, at, width, base, out, from, groups);
     }
     for (int i = groups * GROUP; i < count; i++) {
       out[from + i] = base + valueAt(data, at, width, i);
@@ -161,7 +161,24 @@ final class BitPacking {
     }
   }
 
-  /** One value, byte by byte: for the ends of arrays and the widest widths. */
+  /** From 58 bits on a value may spread over nine bytes. */
+  private static void unpackWide(
+      byte[] data, int start, int width, long base, long[] out, int from, int groups) {
+    long mask = -1L >>> 64 - width;
+    for (int k = 0; k < GROUP; k++) {
+      int shift = k * width & 7;
+      int at = start + (k * width >> 3);
+      for (int to = from + k; to < from + groups * GROUP; to += GROUP) {
+        long low = (long) LONGS.get(data, at) >>> shift;
+        // Two shifts make 64 of them when there is nothing to add.
+        long high = (long) data[at + Long.BYTES] << 1 << 63 - shift;
+        out[to] = base + ((low | high) & mask);
+        at += width;
+      }
+    }
+  }
+
+  /** One value, byte by byte: for the ends of arrays. */
   private static long valueAt(byte[] data, int start, int width, int index) {
     long bit = (long) index * width;
     int at = start + (int) (bit >> 3);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes segment files: under another name first, synced, then renamed, so that a file of the final
@@ -51,13 +52,14 @@ public final class SegmentWriter {
    */
   public long write(Path file, TableSchema table, SegmentContent content) {
     Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+    @Nullable Path directory = file.toAbsolutePath().getParent();
     try {
-      createDirectory(file.toAbsolutePath().getParent());
+      createDirectory(directory);
       try {
         long size = writeFile(temporary, table, content);
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory(file.toAbsolutePath().getParent());
+        syncDirectory(directory);
         return size;
       } finally {
         Files.deleteIfExists(temporary);
@@ -104,16 +106,15 @@ public final class SegmentWriter {
   }
 
   /** A new directory is only there after a power failure if its parent was synced. */
-  private void createDirectory(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
+  private void createDirectory(@Nullable Path directory) throws IOException {
+    if (directory != null && !Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      syncDirectory(directory.getParent());
     }
-    Files.createDirectories(directory);
-    syncDirectory(directory.getParent());
   }
 
-  private void syncDirectory(Path directory) throws IOException {
-    if (sync && SYNC_DIRECTORIES) {
+  private void syncDirectory(@Nullable Path directory) throws IOException {
+    if (directory != null && sync && SYNC_DIRECTORIES) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }
