@@ -65,7 +65,7 @@ final class AsOfLookup implements BatchSource {
     int block = BlockDelta.blockOf(rowId);
     int slot = BlockDelta.slotOf(rowId);
     PageStreams page = PageStreams.of(streams.block(block), block, slot, slot + 1);
-    visibility.compute(page, sequence);
+    visibility.compute(page, sequence, context);
     if (visibility.count() == 0) {
       return null;
     }

@@ -18,6 +18,7 @@ final class AsOfPages implements BatchSource {
   private final long[] hiddenRowIds;
   private final Stamps stamps;
   private final ScanMeter meter;
+  private final ReadContext context;
   private final ColumnAssembler assembler;
   private final Visibility visibility = new Visibility();
   private final int[] selection = new int[BlockDelta.PAGE_SLOTS];
@@ -41,6 +42,7 @@ final class AsOfPages implements BatchSource {
     this.hiddenRowIds = hiddenRowIds;
     this.stamps = stamps;
     this.meter = meter;
+    this.context = context;
     assembler = new ColumnAssembler(context);
     blockEnd = streams.blockEnd();
   }
@@ -72,7 +74,7 @@ final class AsOfPages implements BatchSource {
       meter.pruned();
       return null;
     }
-    visibility.compute(streamsOfPage, sequence);
+    visibility.compute(streamsOfPage, sequence, context);
     hide(streamsOfPage);
     int count = visibility.count();
     int length = visibility.end();

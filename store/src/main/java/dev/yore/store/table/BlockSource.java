@@ -1,13 +1,15 @@
 package dev.yore.store.table;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one source, a segment or L0, holds of one block. Immutable; safe for many threads. */
 interface BlockSource {
   /** Ascending by slot, none crossing a page's end. */
-  List<RowRun> runs();
+  List<? extends RowRun> runs();
 
-  SlotEvents deletes();
+  /** Null for none. */
+  @Nullable EventSource deletes();
 
-  List<PatchSource> patches();
+  List<? extends PatchSource> patches();
 }

@@ -3,6 +3,7 @@ package dev.yore.store.table;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType.Physical;
 import dev.yore.store.vector.BytesVector;
+import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.DoubleVector;
 import dev.yore.store.vector.LongVector;
@@ -28,7 +29,10 @@ final class ColumnAssembler {
    * @return at least {@code length} rows; shared with the cache, if nothing had to be changed
    */
   ColumnVector column(PageStreams page, Column column, long sequence, int length) {
-    winners.compute(page, column.id(), sequence, length);
+    if (page.toSlot() - page.fromSlot() == 1) {
+      return single(page, column, sequence);
+    }
+    winners.compute(page, column.id(), sequence, length, context);
     if (winners.count() == 0 && page.runs().size() == 1) {
       RowRun run = page.runs().get(0);
       if (run.firstSlot() == page.fromSlot() && run.rowCount() >= length) {
@@ -44,6 +48,33 @@ final class ColumnAssembler {
       case DOUBLE -> doubles(page, column.id(), length);
       case BYTES -> bytes(page, column.id(), length);
     };
+  }
+
+  /** One slot's value, without decoding a page's if that can be helped. */
+  private ColumnVector single(PageStreams page, Column column, long sequence) {
+    ColumnBuilder builder = new ColumnBuilder(column.type().physical());
+    RowValue value = lastPatch(page, column.id(), sequence);
+    for (RowRun run : page.runs()) {
+      if (value == null) {
+        value = run.value(column.id(), page.fromSlot() - run.firstSlot(), context);
+      }
+    }
+    if (value == null) {
+      builder.appendNull();
+    } else {
+      builder.appendFrom(value.vector(), value.row());
+    }
+    return builder.build();
+  }
+
+  private @Nullable RowValue lastPatch(PageStreams page, int columnId, long sequence) {
+    winners.compute(page, columnId, sequence, 1, context);
+    if (winners.count() == 0) {
+      return null;
+    }
+    PatchSource patch = page.patches().get(winners.source(0));
+    int position = patch.columnIds().indexOf(columnId);
+    return new RowValue(patch.values(position, context), winners.row(0));
   }
 
   private ColumnVector longs(PageStreams page, int columnId, int length) {
@@ -130,13 +161,11 @@ final class ColumnAssembler {
 
   /** The sequences at which the versions visible at a sequence began. */
   LongVector starts(PageStreams page, long sequence, int length) {
-    winners.computeAny(page, sequence, length);
+    winners.computeAny(page, sequence, length, context);
     long[] starts = new long[length];
     for (RowRun run : page.runs()) {
       Piece piece = piece(page, run, length);
-      for (int i = 0; i < piece.count; i++) {
-        starts[piece.at + i] = run.sequenceAt(piece.from + i);
-      }
+      run.copySequences(piece.from, piece.count, starts, piece.at, context);
     }
     for (int i = 0; i < winners.count(); i++) {
       int position = winners.position(i);
@@ -153,11 +182,11 @@ final class ColumnAssembler {
   LongVector ends(PageStreams page, long sequence, long knownSequence, int length) {
     long[] ends = new long[length];
     Arrays.fill(ends, Long.MAX_VALUE);
-    for (SlotEvents deletes : page.deletes()) {
-      lower(ends, deletes, page.fromSlot(), sequence, knownSequence);
+    for (EventSource deletes : page.deletes()) {
+      lower(ends, deletes.events(context), page.fromSlot(), sequence, knownSequence);
     }
     for (PatchSource patch : page.patches()) {
-      lower(ends, patch.events(), page.fromSlot(), sequence, knownSequence);
+      lower(ends, patch.events(context), page.fromSlot(), sequence, knownSequence);
     }
     return new LongVector(ends, length, null);
   }

@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.schema.ColumnType;
+import dev.yore.store.segment.ZoneMap;
 import dev.yore.store.vector.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ abstract class ColumnFilter {
    */
   abstract boolean mayMatch(
       @Nullable Object min, @Nullable Object max, boolean hasNulls, boolean hasValues);
+
+  /** False if certainly no row the zone map is about satisfies the predicate. */
+  boolean mayMatch(ZoneMap zone) {
+    return mayMatch(zone.min(), zone.max(), zone.nullCount() > 0, !zone.allNull());
+  }
 
   /** IS NULL or IS NOT NULL. */
   private static final class NullFilter extends ColumnFilter {

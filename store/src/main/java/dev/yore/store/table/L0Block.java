@@ -121,10 +121,6 @@ final class L0Block implements BlockSource {
     return block;
   }
 
-  List<L0Run> l0Runs() {
-    return runs;
-  }
-
   long sizeBytes() {
     return sizeBytes;
   }
@@ -142,17 +138,17 @@ final class L0Block implements BlockSource {
   }
 
   @Override
-  public List<RowRun> runs() {
-    return List.copyOf(runs);
+  public List<L0Run> runs() {
+    return runs;
   }
 
   @Override
-  public SlotEvents deletes() {
-    return deletes.events();
+  public @Nullable EventSource deletes() {
+    return deletes.events().size() == 0 ? null : deletes;
   }
 
   @Override
-  public List<PatchSource> patches() {
-    return List.copyOf(patches);
+  public List<L0Patches> patches() {
+    return patches;
   }
 }

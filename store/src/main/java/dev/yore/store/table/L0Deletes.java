@@ -7,7 +7,7 @@ import dev.yore.store.delta.DeleteRun;
  *
  * @param events the deletes, whose arrays newer views share
  */
-record L0Deletes(SlotEvents events) {
+record L0Deletes(SlotEvents events) implements EventSource {
   static final L0Deletes NONE = new L0Deletes(new SlotEvents(0, new int[0], new long[0], false));
 
   /** Adds the slots of row ids {@code [from, to)}. */
@@ -34,6 +34,21 @@ record L0Deletes(SlotEvents events) {
       sequences[i] = events.sequences()[order[i]];
     }
     return new DeleteRun(slots, sequences);
+  }
+
+  @Override
+  public long firstSequence() {
+    return events.sequences()[0];
+  }
+
+  @Override
+  public boolean mayTouch(int fromSlot, int toSlot) {
+    return true;
+  }
+
+  @Override
+  public SlotEvents events(ReadContext context) {
+    return events;
   }
 
   long sizeBytes() {

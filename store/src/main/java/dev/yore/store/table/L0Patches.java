@@ -91,7 +91,17 @@ final class L0Patches implements PatchSource {
   }
 
   @Override
-  public SlotEvents events() {
+  public long firstSequence() {
+    return events.sequences()[0];
+  }
+
+  @Override
+  public boolean mayTouch(int fromSlot, int toSlot) {
+    return true;
+  }
+
+  @Override
+  public SlotEvents events(ReadContext context) {
     return events;
   }
 

@@ -112,14 +112,43 @@ final class L0Run implements RowRun {
   }
 
   @Override
-  public long sequenceAt(int row) {
-    return sequences[row];
+  public int visibleRows(long sequence, ReadContext context) {
+    return visibleRows(sequence);
+  }
+
+  /** How many rows, from the first, were inserted at or before the sequence. */
+  int visibleRows(long sequence) {
+    if (sequences[rowCount - 1] <= sequence) {
+      return rowCount;
+    }
+    int low = 0;
+    int high = rowCount;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sequences[middle] <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  @Override
+  public void copySequences(int from, int count, long[] target, int at, ReadContext context) {
+    System.arraycopy(sequences, from, target, at, count);
   }
 
   @Override
   public @Nullable ColumnVector column(int columnId, ReadContext context) {
     int position = columnIds.indexOf(columnId);
     return position < 0 ? null : columns.get(position).vector();
+  }
+
+  @Override
+  public @Nullable RowValue value(int columnId, int row, ReadContext context) {
+    ColumnVector column = column(columnId, context);
+    return column == null ? null : new RowValue(column, row);
   }
 
   /** Always: L0 keeps no zone maps, its rows are few and need no decoding. */

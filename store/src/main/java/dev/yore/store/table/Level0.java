@@ -205,7 +205,7 @@ public final class Level0 implements TableSource {
 
   private L0Keys addKeys(L0Keys to, L0Block block) {
     L0Keys result = to;
-    for (L0Run run : block.l0Runs()) {
+    for (L0Run run : block.runs()) {
       List<ColumnVector> keyVectors = new ArrayList<>(keyColumns.size());
       for (int ordinal : keyColumns) {
         keyVectors.add(run.columnAt(run.columnIds().indexOf(columnIds.get(ordinal))));

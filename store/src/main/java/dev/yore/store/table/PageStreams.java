@@ -17,12 +17,12 @@ record PageStreams(
     int fromSlot,
     int toSlot,
     List<RowRun> runs,
-    List<SlotEvents> deletes,
+    List<EventSource> deletes,
     List<PatchSource> patches) {
 
   static PageStreams of(List<BlockSource> sources, int block, int fromSlot, int toSlot) {
     List<RowRun> runs = new ArrayList<>();
-    List<SlotEvents> deletes = new ArrayList<>();
+    List<EventSource> deletes = new ArrayList<>();
     List<PatchSource> patches = new ArrayList<>();
     for (BlockSource source : sources) {
       for (RowRun run : source.runs()) {
@@ -30,12 +30,12 @@ record PageStreams(
           runs.add(run);
         }
       }
-      SlotEvents deleted = source.deletes();
-      if (deleted.first(fromSlot) < deleted.last(toSlot)) {
+      EventSource deleted = source.deletes();
+      if (deleted != null && deleted.mayTouch(fromSlot, toSlot)) {
         deletes.add(deleted);
       }
       for (PatchSource patch : source.patches()) {
-        if (patch.events().first(fromSlot) < patch.events().last(toSlot)) {
+        if (patch.mayTouch(fromSlot, toSlot)) {
           patches.add(patch);
         }
       }

@@ -7,16 +7,13 @@ import java.util.List;
  * Patches of one set of columns in one block as one source holds them. Immutable; safe for many
  * threads.
  */
-interface PatchSource {
+interface PatchSource extends EventSource {
   /** The patched columns' ids. */
   List<Integer> columnIds();
 
-  /** Slot and sequence of each patch. */
-  SlotEvents events();
-
-  /** New values per patch of the column at that position in {@link #columnIds()}. */
+  /** New values, in the order of the events, of the column at that position of the ids. */
   ColumnVector values(int position, ReadContext context);
 
-  /** False if certainly no patch brings a value that satisfies the filter. */
+  /** False if certainly no patch brings a value that satisfies the filter; decodes nothing. */
   boolean mayMatch(int position, ColumnFilter filter);
 }

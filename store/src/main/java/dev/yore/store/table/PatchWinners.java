@@ -17,21 +17,25 @@ final class PatchWinners {
   private int count;
 
   /** Finds the winners among the page's patches of a column for the first {@code length} slots. */
-  void compute(PageStreams page, int columnId, long sequence, int length) {
+  void compute(PageStreams page, int columnId, long sequence, int length, ReadContext context) {
     reset(length);
     List<PatchSource> patches = page.patches();
     for (int source = 0; source < patches.size(); source++) {
-      if (patches.get(source).columnIds().contains(columnId)) {
-        add(patches.get(source).events(), source, page.fromSlot(), sequence, length);
+      PatchSource patch = patches.get(source);
+      if (patch.firstSequence() <= sequence && patch.columnIds().contains(columnId)) {
+        add(patch.events(context), source, page.fromSlot(), sequence, length);
       }
     }
   }
 
   /** Finds, whatever the column, the last patch of each of the first {@code length} slots. */
-  void computeAny(PageStreams page, long sequence, int length) {
+  void computeAny(PageStreams page, long sequence, int length, ReadContext context) {
     reset(length);
     for (int source = 0; source < page.patches().size(); source++) {
-      add(page.patches().get(source).events(), source, page.fromSlot(), sequence, length);
+      PatchSource patch = page.patches().get(source);
+      if (patch.firstSequence() <= sequence) {
+        add(patch.events(context), source, page.fromSlot(), sequence, length);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.vector.ColumnVector;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader takes along: the vector cache and what decoding has cost it. One thread. */
 final class ReadContext {
@@ -14,18 +15,41 @@ final class ReadContext {
 
   /** The vector from the cache, or decoded and then cached. */
   ColumnVector vector(VectorCache.Key key, Supplier<ColumnVector> decode) {
-    ColumnVector cached = cache.get(key);
+    return load(key, decode, ColumnVector::sizeBytes);
+  }
+
+  /** The vector from the cache, or null. */
+  @Nullable ColumnVector cached(VectorCache.Key key) {
+    return (ColumnVector) cache.get(key);
+  }
+
+  /** Events from the cache, or decoded and then cached. */
+  SlotEvents events(VectorCache.Key key, Supplier<SlotEvents> decode) {
+    return load(key, decode, events -> 64 + 12L * events.size());
+  }
+
+  /** Numbers from the cache, or decoded and then cached. */
+  int[] ints(VectorCache.Key key, Supplier<int[]> decode) {
+    return load(key, decode, ints -> 16 + 4L * ints.length);
+  }
+
+  /** Each key is only ever used with one type of value. */
+  @SuppressWarnings("unchecked")
+  private <T> T load(VectorCache.Key key, Supplier<T> decode, VectorCache.Size<T> size) {
+    Object cached = cache.get(key);
     if (cached != null) {
-      return cached;
+      return (T) cached;
     }
-    ColumnVector decoded = decode.get();
-    decodedBytes += decoded.sizeBytes();
-    cache.put(key, decoded);
+    T decoded = decode.get();
+    long bytes = size.bytesOf(decoded);
+    decodedBytes += bytes;
+    cache.put(key, decoded, bytes);
     return decoded;
   }
 
-  VectorCache cache() {
-    return cache;
+  /** Counts a vector that was decoded but not cached. */
+  void decoded(ColumnVector vector) {
+    decodedBytes += vector.sizeBytes();
   }
 
   /** Bytes of vectors decoded because the cache had them not. */

@@ -114,7 +114,7 @@ public final class RowLookup {
   }
 
   private boolean isVisible(PageStreams row) {
-    visibility.compute(row, sequence);
+    visibility.compute(row, sequence, context);
     return visibility.count() == 1;
   }
 

@@ -13,30 +13,21 @@ interface RowRun {
 
   int rowCount();
 
-  /** When the row was inserted. */
-  long sequenceAt(int row);
-
   /** How many rows, from the first, were inserted at or before the sequence. */
-  default int visibleRows(long sequence) {
-    int low = 0;
-    int high = rowCount();
-    if (high > 0 && sequenceAt(high - 1) <= sequence) {
-      return high;
-    }
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sequenceAt(middle) <= sequence) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
+  int visibleRows(long sequence, ReadContext context);
+
+  /** Writes when rows {@code [from, from + count)} were inserted. */
+  void copySequences(int from, int count, long[] target, int at, ReadContext context);
 
   /** The column's values as inserted, or null if the rows are older than the column. */
   @Nullable ColumnVector column(int columnId, ReadContext context);
 
-  /** False if certainly no inserted value satisfies the filter; never decodes values. */
+  /**
+   * The column's value in one row, for when the others are not wanted; null if the rows are older
+   * than the column.
+   */
+  @Nullable RowValue value(int columnId, int row, ReadContext context);
+
+  /** False if certainly no inserted value satisfies the filter; decodes nothing. */
   boolean mayMatch(int columnId, ColumnFilter filter);
 }

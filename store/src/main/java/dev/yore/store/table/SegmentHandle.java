@@ -1,19 +1,31 @@
 package dev.yore.store.table;
 
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.SegmentReader;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A shared, open segment: it is closed when the last share is given back. Safe for many threads.
  */
-public final class SegmentHandle implements TableSource {
+public final class SegmentHandle {
+  private final SegmentReader reader;
+  private final SegmentSource source;
   private final AtomicInteger shares = new AtomicInteger(1);
-  private final TableSource source;
-  private final Runnable onLastRelease;
+  private volatile Runnable afterClose = () -> {};
 
-  SegmentHandle(TableSource source, Runnable onLastRelease) {
-    this.source = source;
-    this.onLastRelease = onLastRelease;
+  /**
+   * Takes over the reader; the creator has the first share.
+   *
+   * @param schema the segment's table
+   */
+  public SegmentHandle(SegmentReader reader, TableSchema schema) {
+    this.reader = reader;
+    source = new SegmentSource(reader, schema);
+  }
+
+  /** The reader, to be used by who has a share. */
+  public SegmentReader reader() {
+    return reader;
   }
 
   /** Takes a share; false if the segment is closed already. */
@@ -30,23 +42,29 @@ public final class SegmentHandle implements TableSource {
 
   /** Gives a share back; the last one closes the segment. */
   public void release() {
-    if (shares.decrementAndGet() == 0) {
-      onLastRelease.run();
+    int left = shares.decrementAndGet();
+    if (left == 0) {
+      reader.close();
+      afterClose.run();
+    } else if (left < 0) {
+      throw new IllegalStateException("segment released too often: " + reader.path());
     }
   }
 
-  @Override
-  public @Nullable BlockSource block(int block) {
-    return source.block(block);
+  /**
+   * What to do once the segment is closed, such as to delete the file of one merged away; the
+   * caller must have a share.
+   */
+  public void afterClose(Runnable action) {
+    afterClose = action;
   }
 
-  @Override
-  public int blockEnd() {
-    return source.blockEnd();
+  /** Rows inserted, deleted and patched. */
+  public long rowEvents() {
+    return source.rowEvents();
   }
 
-  @Override
-  public long[] keyCandidates(LookupKey key, ReadContext context) {
-    return source.keyCandidates(key, context);
+  SegmentSource source() {
+    return source;
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * {@link #release}.
  *
  * @param schema the table as it stands now
- * @param segments ascending by sequence; this record does not own a share of them by itself
+ * @param segments ascending by sequence; the owner of the streams has a share of each
  * @param level0 what no segment holds yet
  */
 public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Level0 level0) {
@@ -69,7 +69,7 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
   int blockEnd() {
     int end = level0.blockEnd();
     for (SegmentHandle segment : segments) {
-      end = Math.max(end, segment.blockEnd());
+      end = Math.max(end, segment.source().blockEnd());
     }
     return end;
   }
@@ -78,7 +78,7 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
   List<BlockSource> block(int block) {
     List<BlockSource> sources = new ArrayList<>();
     for (SegmentHandle segment : segments) {
-      add(sources, segment, block);
+      add(sources, segment.source(), block);
     }
     add(sources, level0, block);
     return sources;
@@ -86,7 +86,10 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
 
   /** Segments and L0, ascending by sequence. */
   List<TableSource> sources() {
-    List<TableSource> sources = new ArrayList<>(segments);
+    List<TableSource> sources = new ArrayList<>(segments.size() + 1);
+    for (SegmentHandle segment : segments) {
+      sources.add(segment.source());
+    }
     sources.add(level0);
     return sources;
   }

@@ -1,6 +1,5 @@
 package dev.yore.store.table;
 
-import dev.yore.store.vector.ColumnVector;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded vectors of all tables under one budget; the least recently used go first. Safe for many
- * threads.
+ * Decoded vectors, events and key orders of all tables under one budget; the least recently used go
+ * first. Safe for many threads.
  */
 public final class VectorCache {
   /** So that threads scanning at once rarely meet at one lock; power of two. */
@@ -18,6 +17,24 @@ public final class VectorCache {
   /** What the map and the key cost beside the vector. */
   private static final long ENTRY_BYTES = 160;
 
+  /** In place of a column id: a run's insert sequences. */
+  static final int SEQUENCES = -1;
+
+  /** In place of a column id: a block's deletes. */
+  static final int DELETES = -2;
+
+  /** In place of a column id: a patch run's slots and sequences. */
+  static final int PATCHES = -3;
+
+  /** In place of a column id: a run's rows in the order of the key. */
+  static final int KEY_ORDER = -4;
+
+  /** Tells what a value takes. */
+  @FunctionalInterface
+  interface Size<T> {
+    long bytesOf(T value);
+  }
+
   /**
    * Which vector.
    *
@@ -25,7 +42,7 @@ public final class VectorCache {
    * @param block the block's number
    * @param part which run of the block's
    * @param columnId the column's id, or negative for what is not a column
-   * @param page page of the run
+   * @param page page of the block, negative for a patch run
    */
   record Key(long segmentId, int block, int part, int columnId, int page) {
     @Override
@@ -37,8 +54,10 @@ public final class VectorCache {
     }
   }
 
+  private record Entry(Object value, long bytes) {}
+
   private static final class Shard {
-    private final LinkedHashMap<Key, ColumnVector> entries = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
   }
 
@@ -59,29 +78,29 @@ public final class VectorCache {
     }
   }
 
-  @Nullable ColumnVector get(Key key) {
+  @Nullable Object get(Key key) {
     Shard shard = shard(key);
-    ColumnVector vector;
+    Entry entry;
     synchronized (shard) {
-      vector = shard.entries.get(key);
+      entry = shard.entries.get(key);
     }
-    (vector == null ? misses : hits).increment();
-    return vector;
+    (entry == null ? misses : hits).increment();
+    return entry == null ? null : entry.value();
   }
 
-  /** Keeps the vector, unless it alone is over the budget. */
-  void put(Key key, ColumnVector vector) {
-    long size = vector.sizeBytes() + ENTRY_BYTES;
+  /** Keeps the value, unless it alone is over the budget. */
+  void put(Key key, Object value, long valueBytes) {
+    long size = valueBytes + ENTRY_BYTES;
     if (size > shardBudgetBytes) {
       return;
     }
     Shard shard = shard(key);
     synchronized (shard) {
-      ColumnVector old = shard.entries.put(key, vector);
-      shard.bytes += size - (old == null ? 0 : old.sizeBytes() + ENTRY_BYTES);
-      Iterator<Map.Entry<Key, ColumnVector>> eldest = shard.entries.entrySet().iterator();
+      Entry old = shard.entries.put(key, new Entry(value, size));
+      shard.bytes += size - (old == null ? 0 : old.bytes());
+      Iterator<Map.Entry<Key, Entry>> eldest = shard.entries.entrySet().iterator();
       while (shard.bytes > shardBudgetBytes && eldest.hasNext()) {
-        shard.bytes -= eldest.next().getValue().sizeBytes() + ENTRY_BYTES;
+        shard.bytes -= eldest.next().getValue().bytes();
         eldest.remove();
       }
     }

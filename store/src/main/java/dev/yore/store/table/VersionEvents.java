@@ -36,7 +36,7 @@ final class VersionEvents {
    * @param counts events per slot known to the scan
    * @param knownSequence later events are left out
    */
-  VersionEvents(PageStreams page, int[] counts, long knownSequence) {
+  VersionEvents(PageStreams page, int[] counts, long knownSequence, ReadContext context) {
     this.page = page;
     slotEnds = new int[counts.length];
     int total = 0;
@@ -48,7 +48,7 @@ final class VersionEvents {
     sequences = new long[total];
     sources = new int[total];
     rows = new int[total];
-    fill(knownSequence);
+    fill(knownSequence, context);
     int from = 0;
     for (int end : slotEnds) {
       sort(from, end);
@@ -56,20 +56,25 @@ final class VersionEvents {
     }
   }
 
-  private void fill(long knownSequence) {
+  private void fill(long knownSequence, ReadContext context) {
     List<RowRun> runs = page.runs();
     for (int r = 0; r < runs.size(); r++) {
       RowRun run = runs.get(r);
-      int last = Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
-      for (int row = Math.max(0, page.fromSlot() - run.firstSlot()); row < last; row++) {
-        add(run.firstSlot() + row, run.sequenceAt(row), r, row);
+      int last = lastRow(page, run, knownSequence, context);
+      int from = Math.max(0, page.fromSlot() - run.firstSlot());
+      if (from < last) {
+        long[] when = new long[last - from];
+        run.copySequences(from, when.length, when, 0, context);
+        for (int i = 0; i < when.length; i++) {
+          add(run.firstSlot() + from + i, when[i], r, from + i);
+        }
       }
     }
     for (int p = 0; p < page.patches().size(); p++) {
-      addAll(page.patches().get(p).events(), runs.size() + p, knownSequence);
+      addAll(page.patches().get(p).events(context), runs.size() + p, knownSequence);
     }
-    for (SlotEvents deletes : page.deletes()) {
-      addAll(deletes, DELETE, knownSequence);
+    for (EventSource deletes : page.deletes()) {
+      addAll(deletes.events(context), DELETE, knownSequence);
     }
   }
 
@@ -95,25 +100,30 @@ final class VersionEvents {
   }
 
   /**
-   * Counts what {@link #VersionEvents} will gather.
+   * Counts what the constructor will gather.
    *
    * @return events per slot of the page
    */
-  static int[] counts(PageStreams page, long knownSequence) {
+  static int[] counts(PageStreams page, long knownSequence, ReadContext context) {
     int[] counts = new int[page.toSlot() - page.fromSlot()];
     for (RowRun run : page.runs()) {
-      int last = Math.min(run.visibleRows(knownSequence), page.toSlot() - run.firstSlot());
+      int last = lastRow(page, run, knownSequence, context);
       for (int row = Math.max(0, page.fromSlot() - run.firstSlot()); row < last; row++) {
         counts[run.firstSlot() + row - page.fromSlot()]++;
       }
     }
     for (PatchSource patch : page.patches()) {
-      count(counts, page, patch.events(), knownSequence);
+      count(counts, page, patch.events(context), knownSequence);
     }
-    for (SlotEvents deletes : page.deletes()) {
-      count(counts, page, deletes, knownSequence);
+    for (EventSource deletes : page.deletes()) {
+      count(counts, page, deletes.events(context), knownSequence);
     }
     return counts;
+  }
+
+  private static int lastRow(
+      PageStreams page, RowRun run, long knownSequence, ReadContext context) {
+    return Math.min(run.visibleRows(knownSequence, context), page.toSlot() - run.firstSlot());
   }
 
   private static void count(int[] counts, PageStreams page, SlotEvents events, long knownSequence) {

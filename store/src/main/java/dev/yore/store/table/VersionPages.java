@@ -98,7 +98,7 @@ final class VersionPages implements BatchSource {
   }
 
   private void readPage(PageStreams page) {
-    int[] counts = VersionEvents.counts(page, plan.knownSequence());
+    int[] counts = VersionEvents.counts(page, plan.knownSequence(), context);
     int from = 0;
     while (from < counts.length) {
       int events = counts[from];
@@ -116,7 +116,8 @@ final class VersionPages implements BatchSource {
                 page.deletes(),
                 page.patches());
         readSlots(
-            new VersionEvents(part, Arrays.copyOfRange(counts, from, to), plan.knownSequence()));
+            new VersionEvents(
+                part, Arrays.copyOfRange(counts, from, to), plan.knownSequence(), context));
       }
       from = to;
     }

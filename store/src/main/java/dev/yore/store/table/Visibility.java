@@ -12,7 +12,7 @@ final class Visibility {
   private int end;
 
   /** Looks at a page: inserted and not yet deleted at the sequence. */
-  void compute(PageStreams page, long sequence) {
+  void compute(PageStreams page, long sequence, ReadContext context) {
     Arrays.fill(bits, 0, (end + 63) >> 6, 0);
     end = 0;
     for (RowRun run : page.runs()) {
@@ -20,13 +20,17 @@ final class Visibility {
       int to =
           Math.min(
               page.toSlot() - page.fromSlot(),
-              run.firstSlot() + run.visibleRows(sequence) - page.fromSlot());
+              run.firstSlot() + run.visibleRows(sequence, context) - page.fromSlot());
       if (from < to) {
         set(from, to);
         end = Math.max(end, to);
       }
     }
-    for (SlotEvents deletes : page.deletes()) {
+    for (EventSource source : page.deletes()) {
+      if (source.firstSequence() > sequence) {
+        continue;
+      }
+      SlotEvents deletes = source.events(context);
       int last = deletes.last(page.toSlot());
       int[] slots = deletes.slots();
       long[] sequences = deletes.sequences();

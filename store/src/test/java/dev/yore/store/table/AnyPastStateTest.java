@@ -42,8 +42,6 @@ class AnyPastStateTest {
           PseudoColumn.ROW_START,
           PseudoColumn.ROW_END);
 
-  private final VectorCache cache = new VectorCache(1 << 22);
-
   @Property(tries = 80, shrinking = ShrinkingMode.OFF)
   void everyPastStateIsReadAsItWas(@ForAll long seed) {
     check(new Random(seed));
@@ -57,27 +55,49 @@ class AnyPastStateTest {
 
   private void check(Random random) {
     RandomHistory history = new RandomHistory(random, 1 + random.nextInt(40));
-    TableStreams streams = TableStreams.empty(history.schema);
-    for (Commit commit : history.commits) {
-      streams = streams.withLevel0(streams.level0().append(commit.sequence(), commit.delta()));
-      if (random.nextInt(12) == 0) {
-        new Reads(history, streams, commit.sequence(), random).check();
+    VectorCache cache =
+        new VectorCache(random.nextInt(4) == 0 ? 0 : 1L << (10 + random.nextInt(16)));
+    boolean flushing = random.nextInt(5) > 0;
+    try (TestStreams streams = new TestStreams(history.schema)) {
+      long previous = 0;
+      for (Commit commit : history.commits) {
+        streams.append(commit.sequence(), commit.delta());
+        if (flushing && random.nextInt(5) == 0) {
+          streams.flush(random.nextBoolean() ? commit.sequence() : previous);
+        }
+        int segments = streams.streams().segments().size();
+        if (segments > 1 && random.nextInt(6) == 0) {
+          int from = random.nextInt(segments - 1);
+          int to = from + 2 + random.nextInt(segments - from - 1);
+          streams.merge(from, to, random.nextBoolean());
+        }
+        if (random.nextInt(12) == 0) {
+          new Reads(history, streams, cache, commit.sequence(), random).check();
+        }
+        previous = commit.sequence();
       }
+      new Reads(history, streams, cache, history.lastSequence(), random).check();
     }
-    new Reads(history, streams, history.lastSequence(), random).check();
   }
 
   /** What is read from some streams at a snapshot. */
-  private final class Reads {
+  private static final class Reads {
     private final RandomHistory history;
-    private final TableStreams streams;
+    private final TestStreams streams;
+    private final VectorCache cache;
     private final long snapshot;
     private final Random random;
     private final int columnCount;
 
-    Reads(RandomHistory history, TableStreams streams, long snapshot, Random random) {
+    Reads(
+        RandomHistory history,
+        TestStreams streams,
+        VectorCache cache,
+        long snapshot,
+        Random random) {
       this.history = history;
       this.streams = streams;
+      this.cache = cache;
       this.snapshot = snapshot;
       this.random = random;
       columnCount = history.schema.columns().size();
@@ -134,7 +154,7 @@ class AnyPastStateTest {
         long limit,
         @Nullable RowOverlay overlay) {
       ScanSpec spec = new ScanSpec(1, columns, predicates, period, limit);
-      return new TableScan(streams, spec, snapshot, s -> s * 10, overlay, cache, null);
+      return new TableScan(streams.pinned(), spec, snapshot, s -> s * 10, overlay, cache, null);
     }
 
     private List<Integer> randomColumns() {
@@ -172,7 +192,7 @@ class AnyPastStateTest {
     }
 
     private void rowLookups(long sequence) {
-      RowLookup lookup = new RowLookup(streams, sequence, cache);
+      RowLookup lookup = new RowLookup(streams.streams(), sequence, cache);
       List<Version> visible = new ArrayList<>(history.visibleAt(sequence, snapshot));
       Map<List<Object>, Long> byKey = new HashMap<>();
       Set<Long> ids = new HashSet<>();
@@ -289,7 +309,6 @@ class AnyPastStateTest {
       Period current = new Period.Current();
       TableScan counting = scan(List.of(), List.of(), current, Long.MAX_VALUE, null);
       assertThat(ScanRows.all(counting)).hasSize(visible);
-      assertThat(counting.statistics().decodedBytes()).isZero();
       assertThat(counting.statistics().rows()).isEqualTo(visible);
       int limit = random.nextInt(visible + 2);
       assertThat(ScanRows.all(scan(List.of(0), List.of(), current, limit, null)))

@@ -1,0 +1,13 @@
+package dev.yore.store.table;
+
+/** Deletes or patches of a block as one source holds them. Immutable; safe for many threads. */
+interface EventSource {
+  /** No event is earlier. */
+  long firstSequence();
+
+  /** False if certainly no event concerns slots {@code [fromSlot, toSlot)}; decodes nothing. */
+  boolean mayTouch(int fromSlot, int toSlot);
+
+  /** Slot and sequence of each event. */
+  SlotEvents events(ReadContext context);
+}

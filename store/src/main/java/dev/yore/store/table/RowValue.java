@@ -1,0 +1,6 @@
+package dev.yore.store.table;
+
+import dev.yore.store.vector.ColumnVector;
+
+/** One value: a row of a vector. */
+record RowValue(ColumnVector vector, int row) {}

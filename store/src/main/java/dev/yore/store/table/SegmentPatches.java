@@ -1,0 +1,61 @@
+package dev.yore.store.table;
+
+import dev.yore.store.segment.PatchKeys;
+import dev.yore.store.segment.PatchRunEntry;
+import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.vector.ColumnVector;
+import java.util.List;
+
+/** A segment's patch run. For many threads. */
+final class SegmentPatches implements PatchSource {
+  private final SegmentReader reader;
+  private final PatchRunEntry entry;
+  private final int run;
+
+  SegmentPatches(SegmentReader reader, PatchRunEntry entry, int run) {
+    this.reader = reader;
+    this.entry = entry;
+    this.run = run;
+  }
+
+  @Override
+  public List<Integer> columnIds() {
+    return entry.columnIds();
+  }
+
+  @Override
+  public long firstSequence() {
+    return entry.firstSequence();
+  }
+
+  @Override
+  public boolean mayTouch(int fromSlot, int toSlot) {
+    return entry.minSlot() < toSlot && entry.maxSlot() >= fromSlot;
+  }
+
+  @Override
+  public SlotEvents events(ReadContext context) {
+    return context.events(
+        key(VectorCache.PATCHES),
+        () -> {
+          PatchKeys keys = reader.readPatchKeys(entry);
+          return new SlotEvents(keys.slots().length, keys.slots(), keys.sequences(), true);
+        });
+  }
+
+  @Override
+  public ColumnVector values(int position, ReadContext context) {
+    return context.vector(
+        key(entry.columnIds().get(position)), () -> reader.readPatchColumn(entry, position));
+  }
+
+  @Override
+  public boolean mayMatch(int position, ColumnFilter filter) {
+    return filter.mayMatch(entry.zone(position));
+  }
+
+  /** Patch runs are told from insert runs by a negative page. */
+  private VectorCache.Key key(int columnId) {
+    return new VectorCache.Key(reader.segmentId(), entry.block(), run, columnId, -1);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.yore.store.table;
+
+import dev.yore.store.segment.InsertRunEntry;
+import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.segment.SlotVector;
+import dev.yore.store.vector.ColumnVector;
+import dev.yore.store.vector.LongVector;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One page of a segment's insert run. For many threads. */
+final class SegmentRun implements RowRun {
+  private final SegmentReader reader;
+  private final InsertRunEntry entry;
+  private final int run;
+  private final int page;
+  private final int firstSlot;
+  private final int rowCount;
+
+  /**
+   * Per column, whether a single value was wanted before: who comes back is worth the whole page. A
+   * lost update between threads costs one decoding more.
+   */
+  private final boolean[] visited;
+
+  SegmentRun(SegmentReader reader, InsertRunEntry entry, int run, int page) {
+    this.reader = reader;
+    this.entry = entry;
+    this.run = run;
+    this.page = page;
+    firstSlot = entry.pageFirstSlot(page);
+    rowCount = entry.pageToSlot(page) - firstSlot;
+    visited = new boolean[entry.columnIds().size()];
+  }
+
+  @Override
+  public int firstSlot() {
+    return firstSlot;
+  }
+
+  @Override
+  public int rowCount() {
+    return rowCount;
+  }
+
+  @Override
+  public int visibleRows(long sequence, ReadContext context) {
+    if (sequence >= entry.lastSequence()) {
+      return rowCount;
+    }
+    if (sequence < entry.firstSequence()) {
+      return 0;
+    }
+    long[] sequences = sequences(context).values();
+    int low = firstSlot - entry.firstSlot();
+    int high = low + rowCount;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sequences[middle] <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - (firstSlot - entry.firstSlot());
+  }
+
+  @Override
+  public void copySequences(int from, int count, long[] target, int at, ReadContext context) {
+    if (entry.firstSequence() == entry.lastSequence()) {
+      Arrays.fill(target, at, at + count, entry.firstSequence());
+      return;
+    }
+    int first = firstSlot - entry.firstSlot() + from;
+    System.arraycopy(sequences(context).values(), first, target, at, count);
+  }
+
+  /** The whole run's, of which this is a page. */
+  private LongVector sequences(ReadContext context) {
+    VectorCache.Key key =
+        new VectorCache.Key(reader.segmentId(), entry.block(), run, VectorCache.SEQUENCES, 0);
+    return (LongVector)
+        context.vector(
+            key, () -> new LongVector(reader.readInsertSequences(entry), entry.rowCount(), null));
+  }
+
+  @Override
+  public @Nullable ColumnVector column(int columnId, ReadContext context) {
+    int position = entry.columnIds().indexOf(columnId);
+    return position < 0
+        ? null
+        : context.vector(key(columnId), () -> reader.readInsertColumn(entry, position, page));
+  }
+
+  @Override
+  public @Nullable RowValue value(int columnId, int row, ReadContext context) {
+    int position = entry.columnIds().indexOf(columnId);
+    if (position < 0) {
+      return null;
+    }
+    ColumnVector cached = context.cached(key(columnId));
+    if (cached != null) {
+      return new RowValue(cached, row);
+    }
+    if (visited[position]) {
+      return new RowValue(
+          context.vector(key(columnId), () -> reader.readInsertColumn(entry, position, page)), row);
+    }
+    visited[position] = true;
+    SlotVector around = reader.readInsertColumnAround(entry, position, firstSlot + row);
+    context.decoded(around.vector());
+    return new RowValue(around.vector(), around.rowOf(firstSlot + row));
+  }
+
+  @Override
+  public boolean mayMatch(int columnId, ColumnFilter filter) {
+    int position = entry.columnIds().indexOf(columnId);
+    return position < 0
+        ? filter.mayMatch(null, null, true, false)
+        : filter.mayMatch(entry.zone(position, page));
+  }
+
+  private VectorCache.Key key(int columnId) {
+    return new VectorCache.Key(reader.segmentId(), entry.block(), run, columnId, page);
+  }
+}

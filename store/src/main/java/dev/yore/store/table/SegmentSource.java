@@ -1,0 +1,66 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.InsertRunEntry;
+import dev.yore.store.segment.SegmentBlock;
+import dev.yore.store.segment.SegmentReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A segment as a source of blocks. Immutable but for the reader's own caches; for many threads. */
+final class SegmentSource implements TableSource {
+  private final Map<Integer, SegmentBlockSource> blocks = new HashMap<>();
+  private final List<SegmentKeyRun> keyRuns = new ArrayList<>();
+  private final int blockEnd;
+
+  SegmentSource(SegmentReader reader, TableSchema schema) {
+    int end = 0;
+    for (SegmentBlock block : reader.blocks()) {
+      blocks.put(block.block(), new SegmentBlockSource(reader, block));
+      end = block.block() + 1;
+      for (int run = 0; run < block.inserts().size() && schema.hasKey(); run++) {
+        InsertRunEntry entry = block.inserts().get(run);
+        keyRuns.add(new SegmentKeyRun(reader, entry, run, schema));
+      }
+    }
+    blockEnd = end;
+  }
+
+  @Override
+  public @Nullable BlockSource block(int block) {
+    return blocks.get(block);
+  }
+
+  @Override
+  public int blockEnd() {
+    return blockEnd;
+  }
+
+  @Override
+  public long[] keyCandidates(LookupKey key, ReadContext context) {
+    List<Long> found = new ArrayList<>();
+    for (SegmentKeyRun run : keyRuns) {
+      if (run.mayContain(key)) {
+        run.find(key, context, found);
+      }
+    }
+    return found.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  /** Rows inserted, deletes and patches by the index. */
+  long rowEvents() {
+    long events = 0;
+    for (SegmentBlockSource block : blocks.values()) {
+      events += block.rowEvents();
+    }
+    return events;
+  }
+
+  static int pageOf(int slot) {
+    return slot / BlockDelta.PAGE_SLOTS;
+  }
+}
