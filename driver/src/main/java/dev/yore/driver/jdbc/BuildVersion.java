@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import org.apache.calcite.avatica.DriverVersion;
 
 /**
  * The version this driver was built as. Immutable.
@@ -17,6 +18,13 @@ public record BuildVersion(String text, int major, int minor) {
   /** The version of the running code. */
   public static BuildVersion current() {
     return CURRENT;
+  }
+
+  /** As Avatica's drivers tell it; driver and database are built together. */
+  public DriverVersion toDriverVersion(String driverName) {
+    boolean jdbcCompliant = false;
+    return new DriverVersion(
+        driverName, text, "Yore", text, jdbcCompliant, major, minor, major, minor);
   }
 
   static BuildVersion parse(String text) {

@@ -1,0 +1,130 @@
+package dev.yore.driver.embedded;
+
+import dev.yore.planner.Database;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.StoreOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The databases open in this process, counted by their users. A store in memory lives from its
+ * first lease to its last. Safe for use by many threads.
+ */
+public final class EmbeddedDatabases {
+  private static final Map<String, Shared> OPEN = new ConcurrentHashMap<>();
+  private static final AtomicBoolean CLEANS_UP_AT_EXIT = new AtomicBoolean();
+
+  /** A database and how many leases it has; changed only inside the map's compute. */
+  private static final class Shared {
+    private final Database database;
+    private final boolean readOnly;
+    private int leases;
+
+    private Shared(Database database, boolean readOnly) {
+      this.database = database;
+      this.readOnly = readOnly;
+    }
+  }
+
+  /** A share in an open database, to be closed once; more often does nothing. */
+  public static final class Lease implements AutoCloseable {
+    private final String key;
+    private final Database database;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Lease(String key, Database database) {
+      this.key = key;
+      this.database = database;
+    }
+
+    public Database database() {
+      return database;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        release(key);
+      }
+    }
+  }
+
+  private EmbeddedDatabases() {}
+
+  /**
+   * Opens the database or joins those who have it open.
+   *
+   * @param create make an empty store if there is none
+   * @param readOnly open for reading only, which other processes may do at the same time; joining a
+   *     database that is open for writing is fine
+   * @throws StoreException as {@link Database#open}; {@code STORE_LOCKED} for writing to a store
+   *     this process has open for reading only
+   */
+  public static Lease lease(StoreLocation location, boolean create, boolean readOnly) {
+    Shared shared =
+        OPEN.compute(
+            location.key(),
+            (key, open) -> {
+              Shared joined = open == null ? open(location, create, readOnly) : open;
+              if (joined.readOnly && !readOnly) {
+                throw new StoreException(
+                    ErrorCode.STORE_LOCKED,
+                    key + " is open in this process for reading only; close those connections");
+              }
+              joined.leases++;
+              return joined;
+            });
+    return new Lease(location.key(), shared.database);
+  }
+
+  private static Shared open(StoreLocation location, boolean create, boolean readOnly) {
+    Path directory = location.directory();
+    if (directory == null) {
+      return new Shared(Database.open(StoreOptions.ephemeral(temporaryDirectory())), false);
+    }
+    StoreOptions options =
+        StoreOptions.at(directory).withCreateIfMissing(create && !readOnly).withReadOnly(readOnly);
+    return new Shared(Database.open(options), readOnly);
+  }
+
+  private static Path temporaryDirectory() {
+    if (CLEANS_UP_AT_EXIT.compareAndSet(false, true)) {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(EmbeddedDatabases::closeMemoryStores, "yore-exit"));
+    }
+    try {
+      return Files.createTempDirectory("yore-mem-");
+    } catch (IOException e) {
+      throw new StoreException(
+          ErrorCode.IO_ERROR, "no temporary directory for a store in memory: " + e, e);
+    }
+  }
+
+  /** Their files would stay behind otherwise; durable stores need no closing. */
+  private static void closeMemoryStores() {
+    OPEN.forEach(
+        (key, shared) -> {
+          if (shared.database.store().options().ephemeral()) {
+            shared.database.close();
+          }
+        });
+  }
+
+  private static void release(String key) {
+    OPEN.computeIfPresent(
+        key,
+        (k, shared) -> {
+          shared.leases--;
+          if (shared.leases > 0) {
+            return shared;
+          }
+          shared.database.close();
+          return null;
+        });
+  }
+}

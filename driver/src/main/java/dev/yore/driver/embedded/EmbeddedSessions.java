@@ -1,0 +1,32 @@
+package dev.yore.driver.embedded;
+
+import dev.yore.driver.meta.SessionSource;
+import dev.yore.planner.SqlSession;
+import java.util.Map;
+
+/** Opens sessions of the store their properties name. */
+public final class EmbeddedSessions implements SessionSource {
+  /** What {@link StoreLocation#parse} reads. */
+  public static final String STORE = "yore.store";
+
+  public static final String CREATE = "yore.create";
+  public static final String READ_ONLY = "yore.readOnly";
+
+  @Override
+  public Opened open(Map<String, String> properties) {
+    boolean readOnly = Boolean.parseBoolean(properties.get(READ_ONLY));
+    EmbeddedDatabases.Lease lease =
+        EmbeddedDatabases.lease(
+            StoreLocation.parse(String.valueOf(properties.get(STORE))),
+            Boolean.parseBoolean(properties.get(CREATE)),
+            readOnly);
+    try {
+      SqlSession session = lease.database().newSession();
+      session.setReadOnly(readOnly);
+      return new Opened(lease.database(), session, lease::close);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.yore.driver.embedded;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an embedded store is: a directory, or only in this process under a name. Immutable.
+ *
+ * @param key equal for equal stores
+ * @param directory null for a store in memory
+ */
+public record StoreLocation(String key, @Nullable Path directory) {
+  private static final String MEMORY = "mem:";
+
+  /**
+   * Reads what follows {@code jdbc:yore:}: a path, or {@code mem:name}; {@code mem:} without a name
+   * is a store nobody else can open.
+   */
+  public static StoreLocation parse(String text) {
+    if (text.startsWith(MEMORY)) {
+      String name = text.substring(MEMORY.length());
+      return new StoreLocation(MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null);
+    }
+    if (text.isBlank()) {
+      throw new StoreException(
+          ErrorCode.INVALID_PARAMETER,
+          "the URL names no store; write jdbc:yore:/directory, jdbc:yore:mem:name or"
+              + " jdbc:yore://host:port/");
+    }
+    try {
+      return of(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw new StoreException(ErrorCode.INVALID_PARAMETER, "not a path: " + text, e);
+    }
+  }
+
+  /** A store in a directory, which need not exist yet. */
+  public static StoreLocation of(Path directory) {
+    Path canonical = canonical(directory.toAbsolutePath().normalize());
+    return new StoreLocation(canonical.toString(), canonical);
+  }
+
+  /** Follows links as far as the path exists. */
+  private static Path canonical(Path path) {
+    try {
+      if (Files.exists(path)) {
+        return path.toRealPath();
+      }
+    } catch (IOException e) {
+      throw new StoreException(ErrorCode.IO_ERROR, "cannot resolve " + path + ": " + e, e);
+    }
+    Path parent = path.getParent();
+    Path name = path.getFileName();
+    return parent == null || name == null ? path : canonical(parent).resolve(name);
+  }
+
+  public boolean isMemory() {
+    return directory == null;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.yore.driver.jdbc;
+
+import dev.yore.store.ErrorCode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL's {@code ?name=value&…} and the caller's {@link Properties}, checked. The URL wins where
+ * both name a property. Immutable.
+ */
+public final class ConnectionOptions {
+  private final Map<YoreProperty, String> values;
+
+  private ConnectionOptions(Map<YoreProperty, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads and checks.
+   *
+   * @param query what follows the URL's question mark; null for none
+   * @param allowed the properties that make sense here; others are refused by name
+   */
+  public static ConnectionOptions parse(
+      @Nullable String query, Properties info, Set<YoreProperty> allowed) throws SQLException {
+    Map<YoreProperty, String> values = new EnumMap<>(YoreProperty.class);
+    for (String name : info.stringPropertyNames()) {
+      put(values, name, info.getProperty(name), allowed);
+    }
+    if (query != null && !query.isEmpty()) {
+      for (String pair : query.split("&")) {
+        int equals = pair.indexOf('=');
+        if (equals < 1) {
+          throw SqlErrors.create(
+              ErrorCode.INVALID_PARAMETER, "the URL's '" + pair + "' is not name=value");
+        }
+        String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        put(values, pair.substring(0, equals), value, allowed);
+      }
+    }
+    return new ConnectionOptions(values);
+  }
+
+  private static void put(
+      Map<YoreProperty, String> values, String name, String value, Set<YoreProperty> allowed)
+      throws SQLException {
+    YoreProperty property = find(name, allowed);
+    if (!property.choices().isEmpty() && !property.choices().contains(value)) {
+      throw SqlErrors.create(
+          ErrorCode.INVALID_PARAMETER,
+          "property " + name + "=" + value + ": must be one of " + property.choices());
+    }
+    values.put(property, value);
+  }
+
+  private static YoreProperty find(String name, Set<YoreProperty> allowed) throws SQLException {
+    for (YoreProperty property : allowed) {
+      if (property.key().equals(name)) {
+        return property;
+      }
+    }
+    String known = allowed.stream().map(YoreProperty::key).collect(Collectors.joining(", "));
+    String guess = nearest(name, allowed);
+    throw SqlErrors.create(
+        ErrorCode.INVALID_PARAMETER,
+        "unknown connection property '"
+            + name
+            + "'"
+            + (guess == null ? "" : ", did you mean '" + guess + "'?")
+            + "; known here: "
+            + known);
+  }
+
+  private static @Nullable String nearest(String name, Set<YoreProperty> allowed) {
+    // More than a third wrong is not a typing mistake.
+    int best = Math.max(1, name.length() / 3) + 1;
+    String nearest = null;
+    for (YoreProperty property : allowed) {
+      int distance =
+          editDistance(name.toLowerCase(Locale.ROOT), property.key().toLowerCase(Locale.ROOT));
+      if (distance < best) {
+        best = distance;
+        nearest = property.key();
+      }
+    }
+    return nearest;
+  }
+
+  private static int editDistance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+
+  public @Nullable String text(YoreProperty property) {
+    String value = values.get(property);
+    return value != null ? value : property.defaultValue();
+  }
+
+  public boolean flag(YoreProperty property) {
+    return Boolean.parseBoolean(text(property));
+  }
+
+  /** The property's value as a number that is not negative. */
+  public int number(YoreProperty property) throws SQLException {
+    String text = text(property);
+    try {
+      int number = Integer.parseInt(String.valueOf(text));
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below like a negative number.
+    }
+    throw SqlErrors.create(
+        ErrorCode.INVALID_PARAMETER,
+        "property " + property.key() + "=" + text + ": must be a number, 0 or more");
+  }
+
+  /** What Avatica's connection reads itself, under its own names. */
+  public Properties toAvatica() throws SQLException {
+    Properties info = new Properties();
+    info.setProperty("fetch_size", Integer.toString(number(YoreProperty.FETCH_SIZE)));
+    String user = text(YoreProperty.USER);
+    if (user != null) {
+      info.setProperty("user", user);
+    }
+    String zone = text(YoreProperty.TIME_ZONE);
+    if (zone != null) {
+      info.setProperty("timeZone", checkedZone(zone));
+    }
+    return info;
+  }
+
+  private static String checkedZone(String zone) throws SQLException {
+    try {
+      return ZoneId.of(zone).getId();
+    } catch (DateTimeException e) {
+      throw SqlErrors.create(
+          ErrorCode.INVALID_PARAMETER,
+          "property timeZone=" + zone + ": no such zone; write it like Europe/Paris or UTC");
+    }
+  }
+
+  /** For tools that build forms. */
+  public static DriverPropertyInfo[] describe(Properties info, Set<YoreProperty> properties) {
+    return properties.stream()
+        .map(
+            property -> {
+              DriverPropertyInfo described =
+                  new DriverPropertyInfo(
+                      property.key(), info.getProperty(property.key(), property.defaultValue()));
+              described.description = property.description();
+              described.required = false;
+              if (!property.choices().isEmpty()) {
+                described.choices = property.choices().toArray(new String[0]);
+              }
+              return described;
+            })
+        .toArray(DriverPropertyInfo[]::new);
+  }
+}

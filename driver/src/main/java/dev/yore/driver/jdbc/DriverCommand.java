@@ -1,0 +1,93 @@
+package dev.yore.driver.jdbc;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request Avatica's protocol has no message for, sent in place of a statement's SQL: <code>
+ * {yore name argument …}</code>. Arguments are percent-encoded; {@code ~} stands for null. No SQL
+ * begins this way, and a server that does not know a command rejects it as a syntax error.
+ * Immutable.
+ *
+ * @param name what to do
+ * @param arguments as the name says
+ */
+public record DriverCommand(Name name, List<@Nullable String> arguments) {
+  private static final String PREFIX = "{yore ";
+  private static final String NULL = "~";
+
+  /** What can be asked. Those about a statement concern the one whose id the message carries. */
+  public enum Name {
+    /** Stop what the statement is doing. */
+    CANCEL,
+    /** From now on stop the statement's executions after so many milliseconds; 0: never. */
+    LIMIT,
+    /** The statement's warnings since the last call. */
+    WARNINGS,
+    /** Update counts of the statement's last batch up to its first failure. */
+    BATCH_COUNTS,
+    /** Nothing, in the shape of generated keys. */
+    GENERATED_KEYS,
+    /** {@code DatabaseMetaData.getPrimaryKeys}: schema, table. */
+    PRIMARY_KEYS,
+    /** {@code DatabaseMetaData.getIndexInfo}: schema, table. */
+    INDEX_INFO,
+    /** {@code DatabaseMetaData.getBestRowIdentifier}: schema, table. */
+    BEST_ROW_IDENTIFIER,
+    /** {@code DatabaseMetaData.getPseudoColumns}: three patterns for schema, table, column. */
+    PSEUDO_COLUMNS;
+
+    private String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public static DriverCommand of(Name name, @Nullable String... arguments) {
+    List<@Nullable String> list = new ArrayList<>();
+    for (String argument : arguments) {
+      list.add(argument);
+    }
+    return new DriverCommand(name, list);
+  }
+
+  /** The command in place of SQL, or empty if the text is SQL. */
+  public static Optional<DriverCommand> parse(String sql) {
+    if (!sql.startsWith(PREFIX) || !sql.endsWith("}")) {
+      return Optional.empty();
+    }
+    String[] words = sql.substring(PREFIX.length(), sql.length() - 1).trim().split(" ");
+    for (Name name : Name.values()) {
+      if (name.wireName().equals(words[0])) {
+        List<@Nullable String> arguments = new ArrayList<>();
+        for (int i = 1; i < words.length; i++) {
+          arguments.add(
+              words[i].equals(NULL) ? null : URLDecoder.decode(words[i], StandardCharsets.UTF_8));
+        }
+        return Optional.of(new DriverCommand(name, arguments));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The argument at the 0-based position, null if it is null or missing. */
+  public @Nullable String argument(int index) {
+    return index < arguments.size() ? arguments.get(index) : null;
+  }
+
+  /** The text that {@link #parse} reads. */
+  public String toSql() {
+    StringBuilder text = new StringBuilder(PREFIX).append(name.wireName());
+    for (String argument : arguments) {
+      text.append(' ');
+      // '~' itself survives encoding as %7E, so a table of that name is not null.
+      text.append(argument == null ? NULL : URLEncoder.encode(argument, StandardCharsets.UTF_8));
+    }
+    return text.append('}').toString();
+  }
+}

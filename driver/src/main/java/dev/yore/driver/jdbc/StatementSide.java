@@ -1,0 +1,109 @@
+package dev.yore.driver.jdbc;
+
+import dev.yore.driver.jdbc.DriverCommand.Name;
+import dev.yore.store.ErrorCode;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.Meta;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement does beside Avatica's way of executing: time limit, cancelling, warnings and
+ * counts of a broken batch. One per statement; only {@link #cancel} may come from another thread.
+ */
+final class StatementSide {
+  /** SQLState of rows that changed without a complaint worth failing for. */
+  private static final String WARNING_STATE = "01000";
+
+  private final AvaticaStatement statement;
+  private final SideChannel channel;
+  private volatile boolean cancelRequested;
+  private long sentLimitMillis;
+  private Meta.@Nullable StatementHandle limitedHandle;
+  private @Nullable SQLWarning warnings;
+
+  StatementSide(AvaticaStatement statement, SideChannel channel) {
+    this.statement = statement;
+    this.channel = channel;
+  }
+
+  /** To be called before anything is executed. */
+  void beforeExecution() throws SQLException {
+    cancelRequested = false;
+    warnings = null;
+    long limitMillis = statement.getQueryTimeout() * 1000L;
+    Meta.StatementHandle handle = statement.handle;
+    // Avatica may give the statement a new handle, which knows of no limit.
+    boolean known = limitedHandle == handle ? sentLimitMillis == limitMillis : limitMillis == 0;
+    if (!known) {
+      SqlErrors.call(
+          () -> channel.send(handle, DriverCommand.of(Name.LIMIT, Long.toString(limitMillis))));
+      sentLimitMillis = limitMillis;
+      limitedHandle = handle;
+    }
+  }
+
+  void cancel() throws SQLException {
+    cancelRequested = true;
+    SqlErrors.call(() -> channel.send(statement.handle, DriverCommand.of(Name.CANCEL)));
+  }
+
+  SQLException toSqlException(Throwable thrown) {
+    SQLException e = SqlErrors.toSqlException(thrown);
+    boolean stopped = ErrorCode.CANCELLED.sqlState().equals(e.getSQLState());
+    if (stopped && !cancelRequested && sentLimitMillis > 0) {
+      return new SQLTimeoutException(e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
+    }
+    return e;
+  }
+
+  /** The exception of a batch, with the counts of the elements before the failed one. */
+  BatchUpdateException toBatchException(Throwable thrown) {
+    SQLException e = toSqlException(thrown);
+    return new BatchUpdateException(
+        e.getMessage(), e.getSQLState(), e.getErrorCode(), countsBeforeFailure(), e);
+  }
+
+  private long[] countsBeforeFailure() {
+    try {
+      List<Long> counts = new ArrayList<>();
+      for (Object row : channel.send(statement.handle, DriverCommand.of(Name.BATCH_COUNTS))) {
+        counts.add(((Number) first(row)).longValue());
+      }
+      return counts.stream().mapToLong(Long::longValue).toArray();
+    } catch (RuntimeException e) {
+      // The connection may be what failed; the batch's own failure matters more.
+      return new long[0];
+    }
+  }
+
+  /** Warnings of the last execution, oldest first; null for none. */
+  @Nullable SQLWarning warnings() throws SQLException {
+    SqlErrors.run(
+        () -> {
+          for (Object row : channel.send(statement.handle, DriverCommand.of(Name.WARNINGS))) {
+            SQLWarning warning = new SQLWarning(String.valueOf(first(row)), WARNING_STATE);
+            if (warnings == null) {
+              warnings = warning;
+            } else {
+              warnings.setNextWarning(warning);
+            }
+          }
+        });
+    return warnings;
+  }
+
+  void clearWarnings() throws SQLException {
+    warnings();
+    warnings = null;
+  }
+
+  private static Object first(Object row) {
+    return row instanceof List<?> list ? list.get(0) : ((Object[]) row)[0];
+  }
+}

@@ -1,0 +1,69 @@
+package dev.yore.driver.jdbc;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The connection properties, as they are written in URLs and {@link java.util.Properties}. */
+public enum YoreProperty {
+  CREATE(
+      "create",
+      "true",
+      List.of("true", "false"),
+      "Make an empty store if the directory has none (embedded only)."),
+  READ_ONLY("readOnly", "false", List.of("true", "false"), "Refuse changes."),
+  FETCH_SIZE(
+      "fetchSize",
+      "2000",
+      List.of(),
+      "Rows per message unless a statement says otherwise; 0 leaves it to the server."),
+  USER("user", null, List.of(), "User name; an embedded store asks for none."),
+  PASSWORD("password", null, List.of(), "Password; an embedded store asks for none."),
+  TIME_ZONE(
+      "timeZone", null, List.of(), "Zone of java.sql.Timestamp values; the JVM's unless given."),
+  SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
+  SOCKET_TIMEOUT(
+      "socketTimeout",
+      "0",
+      List.of(),
+      "Seconds to wait for an answer, 0 for no limit (remote only).");
+
+  /** What makes sense for a store in this process; user and password are accepted and unused. */
+  public static final Set<YoreProperty> EMBEDDED =
+      EnumSet.of(CREATE, READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE);
+
+  /** What makes sense for a server's store. */
+  public static final Set<YoreProperty> REMOTE =
+      EnumSet.of(READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, SSL, SOCKET_TIMEOUT);
+
+  private final String key;
+  private final @Nullable String defaultValue;
+  private final List<String> choices;
+  private final String description;
+
+  YoreProperty(
+      String key, @Nullable String defaultValue, List<String> choices, String description) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.choices = choices;
+    this.description = description;
+  }
+
+  public String key() {
+    return key;
+  }
+
+  public @Nullable String defaultValue() {
+    return defaultValue;
+  }
+
+  /** The values allowed, empty if they are not a list. */
+  public List<String> choices() {
+    return choices;
+  }
+
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,338 @@
+package dev.yore.driver.meta;
+
+import dev.yore.planner.PreparedSql;
+import dev.yore.planner.RowCursor;
+import dev.yore.planner.SqlResult;
+import dev.yore.planner.SqlSession;
+import dev.yore.store.StoreException;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.schema.ViewSchema;
+import java.sql.DatabaseMetaData;
+import java.sql.PseudoColumnUsage;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code DatabaseMetaData}'s questions about tables from the catalog as it is now. One per
+ * question, on the session's thread.
+ */
+final class CatalogRows {
+  private static final String TABLE = "TABLE";
+  private static final String VIEW = "VIEW";
+  private static final String SYSTEM_TABLE = "SYSTEM TABLE";
+
+  /** Where the planner lists what it has beside the catalog's own tables. */
+  private static final String LIST_SYSTEM_TABLES =
+      "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES"
+          + " WHERE TABLE_SCHEMA IN ('SYS', 'INFORMATION_SCHEMA')";
+
+  private final Catalog catalog;
+  private final SqlSession session;
+
+  CatalogRows(Catalog catalog, SqlSession session) {
+    this.catalog = catalog;
+    this.session = session;
+  }
+
+  /** A table, view or system table that lives now. */
+  private record Relation(TableName name, String type, @Nullable String comment) {}
+
+  private List<Relation> relations() {
+    List<Relation> list = new ArrayList<>();
+    for (TableSchema table : catalog.tables()) {
+      if (!table.isDropped()) {
+        list.add(new Relation(table.name(), TABLE, table.comment()));
+      }
+    }
+    for (ViewSchema view : catalog.views()) {
+      if (view.droppedSequence() == Long.MAX_VALUE) {
+        list.add(new Relation(view.name(), VIEW, null));
+      }
+    }
+    for (@Nullable Object[] row : query(LIST_SYSTEM_TABLES)) {
+      TableName name = new TableName(String.valueOf(row[0]).trim(), String.valueOf(row[1]).trim());
+      list.add(new Relation(name, SYSTEM_TABLE, null));
+    }
+    // JDBC's order: type, schema, name.
+    list.sort(
+        Comparator.comparing(Relation::type)
+            .thenComparing(r -> r.name().schema())
+            .thenComparing(r -> r.name().name()));
+    return list;
+  }
+
+  private List<@Nullable Object[]> query(String sql) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    PreparedSql prepared = session.prepare(sql);
+    if (session.execute(prepared, List.of(), new AtomicBoolean(), 0) instanceof SqlResult.Rows r) {
+      try (RowCursor cursor = r.cursor()) {
+        for (@Nullable Object[] row = cursor.next(); row != null; row = cursor.next()) {
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  List<Object> tables(LikePattern schema, LikePattern table, @Nullable List<String> types) {
+    List<Object> rows = new ArrayList<>();
+    for (Relation relation : relations()) {
+      TableName name = relation.name();
+      if (schema.matches(name.schema())
+          && table.matches(name.name())
+          && (types == null || types.contains(relation.type()))) {
+        rows.add(
+            row(
+                null,
+                name.schema(),
+                name.name(),
+                relation.type(),
+                relation.comment(),
+                null,
+                null,
+                null,
+                null,
+                null));
+      }
+    }
+    return rows;
+  }
+
+  List<Object> schemas(LikePattern pattern) {
+    Set<String> names = new TreeSet<>();
+    names.add(TableName.DEFAULT_SCHEMA);
+    relations().forEach(r -> names.add(r.name().schema()));
+    List<Object> rows = new ArrayList<>();
+    for (String name : names) {
+      if (pattern.matches(name)) {
+        rows.add(row(name, null));
+      }
+    }
+    return rows;
+  }
+
+  static List<Object> tableTypes() {
+    return List.of(row(SYSTEM_TABLE), row(TABLE), row(VIEW));
+  }
+
+  List<Object> columns(LikePattern schema, LikePattern table, LikePattern column) {
+    List<Relation> relations = relations();
+    // JDBC's order for columns: schema, table, position.
+    relations.sort(
+        Comparator.comparing((Relation r) -> r.name().schema())
+            .thenComparing(r -> r.name().name()));
+    List<Object> rows = new ArrayList<>();
+    for (Relation relation : relations) {
+      TableName name = relation.name();
+      if (schema.matches(name.schema()) && table.matches(name.name())) {
+        int position = 0;
+        for (Column c : columnsOf(relation)) {
+          position++;
+          if (column.matches(c.name())) {
+            rows.add(columnRow(name, c, position));
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private List<Column> columnsOf(Relation relation) {
+    TableSchema table = catalog.table(relation.name()).orElse(null);
+    return table != null ? table.columns() : plannedColumns(relation.name());
+  }
+
+  /** Only the planner knows a view's columns. */
+  private List<Column> plannedColumns(TableName name) {
+    String sql = "SELECT * FROM " + quoted(name.schema()) + "." + quoted(name.name());
+    List<Column> columns = new ArrayList<>();
+    try {
+      for (RelDataTypeField field : session.prepare(sql).rowType().getFieldList()) {
+        ColumnType type = SqlTypes.columnType(field.getType());
+        columns.add(
+            new Column(
+                columns.size(),
+                field.getName(),
+                type == null ? ColumnType.varchar(ColumnType.UNBOUNDED) : type,
+                field.getType().isNullable(),
+                null));
+      }
+    } catch (StoreException e) {
+      // A view over a table that was dropped has no columns now; the others are still wanted.
+      return List.of();
+    }
+    return columns;
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static Object columnRow(TableName table, Column column, int position) {
+    ColumnType type = column.type();
+    return row(
+        null,
+        table.schema(),
+        table.name(),
+        column.name(),
+        TypeRows.jdbcType(type.kind()),
+        type.kind().name(),
+        TypeRows.size(type),
+        null,
+        TypeRows.digits(type),
+        TypeRows.radix(type.kind()),
+        column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
+        null,
+        column.defaultSql(),
+        null,
+        null,
+        TypeRows.octets(type),
+        position,
+        column.nullable() ? "YES" : "NO",
+        null,
+        null,
+        null,
+        null,
+        "NO",
+        "NO");
+  }
+
+  /** The living tables of that exact name, in any schema if none is given. */
+  private List<TableSchema> tablesNamed(@Nullable String schema, @Nullable String table) {
+    return catalog.tables().stream()
+        .filter(t -> !t.isDropped() && t.name().name().equals(table))
+        .filter(t -> schema == null || schema.isEmpty() || t.name().schema().equals(schema))
+        .toList();
+  }
+
+  private static String keyName(TableSchema table) {
+    return "PK_" + table.name().name();
+  }
+
+  List<Object> primaryKeys(@Nullable String schema, @Nullable String tableName) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (TableSchema table : tablesNamed(schema, tableName)) {
+      short position = 0;
+      for (int ordinal : table.keyColumns()) {
+        String column = table.columns().get(ordinal).name();
+        rows.add(
+            row(
+                null,
+                table.name().schema(),
+                table.name().name(),
+                column,
+                ++position,
+                keyName(table)));
+      }
+    }
+    // JDBC's order: by column name.
+    rows.sort(Comparator.comparing(row -> String.valueOf(row[3])));
+    return new ArrayList<>(rows);
+  }
+
+  List<Object> indexInfo(@Nullable String schema, @Nullable String tableName) {
+    List<Object> rows = new ArrayList<>();
+    for (TableSchema table : tablesNamed(schema, tableName)) {
+      short position = 0;
+      for (int ordinal : table.keyColumns()) {
+        rows.add(
+            row(
+                null,
+                table.name().schema(),
+                table.name().name(),
+                false,
+                null,
+                keyName(table),
+                DatabaseMetaData.tableIndexOther,
+                ++position,
+                table.columns().get(ordinal).name(),
+                "A",
+                null,
+                null,
+                null));
+      }
+    }
+    return rows;
+  }
+
+  List<Object> bestRowIdentifier(@Nullable String schema, @Nullable String tableName) {
+    List<Object> rows = new ArrayList<>();
+    for (TableSchema table : tablesNamed(schema, tableName)) {
+      for (int ordinal : table.keyColumns()) {
+        Column column = table.columns().get(ordinal);
+        Integer digits = TypeRows.digits(column.type());
+        rows.add(
+            row(
+                (short) DatabaseMetaData.bestRowSession,
+                column.name(),
+                TypeRows.jdbcType(column.type().kind()),
+                column.type().kind().name(),
+                TypeRows.size(column.type()),
+                null,
+                digits == null ? null : digits.shortValue(),
+                (short) DatabaseMetaData.bestRowNotPseudo));
+      }
+    }
+    return rows;
+  }
+
+  /** The columns every table has without declaring them. */
+  private record Pseudo(String name, int jdbcType, int size, String remarks) {}
+
+  private static final int TIMESTAMP_SIZE = 23;
+  private static final int BIGINT_SIZE = 19;
+
+  private static final List<Pseudo> PSEUDO_COLUMNS =
+      List.of(
+          new Pseudo("ROW_START", Types.TIMESTAMP, TIMESTAMP_SIZE, "when the version began, UTC"),
+          new Pseudo("ROW_END", Types.TIMESTAMP, TIMESTAMP_SIZE, "when it ended, UTC"),
+          new Pseudo("ROW_START_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that began it"),
+          new Pseudo("ROW_END_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that ended it"));
+
+  List<Object> pseudoColumns(LikePattern schema, LikePattern table, LikePattern column) {
+    Set<TableName> names = new LinkedHashSet<>();
+    for (TableSchema t : catalog.tables()) {
+      if (!t.isDropped() && schema.matches(t.name().schema()) && table.matches(t.name().name())) {
+        names.add(t.name());
+      }
+    }
+    List<Object> rows = new ArrayList<>();
+    for (TableName name : names) {
+      for (Pseudo pseudo : PSEUDO_COLUMNS) {
+        if (column.matches(pseudo.name())) {
+          rows.add(
+              row(
+                  null,
+                  name.schema(),
+                  name.name(),
+                  pseudo.name(),
+                  pseudo.jdbcType(),
+                  pseudo.size(),
+                  null,
+                  null,
+                  PseudoColumnUsage.NO_USAGE_RESTRICTIONS.name(),
+                  pseudo.remarks(),
+                  null,
+                  "NO"));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static @Nullable Object[] row(@Nullable Object... values) {
+    return values;
+  }
+}

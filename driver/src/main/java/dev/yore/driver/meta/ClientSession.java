@@ -1,0 +1,141 @@
+package dev.yore.driver.meta;
+
+import dev.yore.planner.Database;
+import dev.yore.planner.SqlSession;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.NoSuchStatementException;
+
+/**
+ * A connection's session with its statements. Whatever touches the SQL session runs under one lock,
+ * because that is for one thread at a time and clients may use several.
+ */
+final class ClientSession {
+  /** Far more than a sane client has open; a leak of theirs ends here and not in our memory. */
+  private static final int MAX_STATEMENTS = 10_000;
+
+  private final SessionSource.Opened opened;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Integer, ClientStatement> statements = new ConcurrentHashMap<>();
+  private final AtomicInteger lastStatementId = new AtomicInteger();
+  private volatile long lastUsedNanos = System.nanoTime();
+  private boolean closed;
+
+  ClientSession(SessionSource.Opened opened) {
+    this.opened = opened;
+  }
+
+  Database database() {
+    return opened.database();
+  }
+
+  /** Only under {@link #exclusively}. */
+  SqlSession sql() {
+    return opened.session();
+  }
+
+  <T> T exclusively(Supplier<T> work) {
+    lastUsedNanos = System.nanoTime();
+    lock.lock();
+    try {
+      if (closed) {
+        throw new StoreException(ErrorCode.STORE_CLOSED, "the connection is closed");
+      }
+      return work.get();
+    } finally {
+      lock.unlock();
+      lastUsedNanos = System.nanoTime();
+    }
+  }
+
+  /** Nanoseconds since the last use, 0 while something runs. */
+  long idleNanos() {
+    return lock.isLocked() ? 0 : System.nanoTime() - lastUsedNanos;
+  }
+
+  ClientStatement newStatement() {
+    if (statements.size() >= MAX_STATEMENTS) {
+      throw new StoreException(
+          ErrorCode.OUT_OF_MEMORY_BUDGET,
+          "the connection has " + MAX_STATEMENTS + " open statements; close some");
+    }
+    ClientStatement statement = new ClientStatement(lastStatementId.incrementAndGet());
+    statements.put(statement.id(), statement);
+    return statement;
+  }
+
+  ClientStatement statement(Meta.StatementHandle handle) throws NoSuchStatementException {
+    ClientStatement statement = statements.get(handle.id);
+    if (statement == null) {
+      throw new NoSuchStatementException(handle);
+    }
+    return statement;
+  }
+
+  void closeStatement(int id) {
+    ClientStatement statement = statements.remove(id);
+    if (statement != null) {
+      statement.cancel();
+      OpenRows rows = statement.rows();
+      if (rows != null) {
+        closeRows(rows);
+      }
+    }
+  }
+
+  /** Closes the rows; those of a closed session are closed already. */
+  void closeRows(OpenRows rows) {
+    lock.lock();
+    try {
+      if (!closed) {
+        rows.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the reading of rows whose transaction is about to end. */
+  void closeRowsBecauseOf(String reason) {
+    for (ClientStatement statement : statements.values()) {
+      OpenRows rows = statement.rows();
+      if (rows != null) {
+        rows.closeBecauseOf(reason);
+      }
+    }
+  }
+
+  /** Stops what runs, rolls back and gives the database up. Idempotent. */
+  void close() {
+    statements.values().forEach(ClientStatement::cancel);
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      closeAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeAll() {
+    try {
+      statements.values().forEach(ClientStatement::closeRows);
+      statements.clear();
+    } finally {
+      try {
+        opened.session().close();
+      } finally {
+        opened.release().run();
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.yore.driver.remote;
+
+import dev.yore.driver.jdbc.SqlFailure;
+import dev.yore.store.ErrorCode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages to a server by HTTP. Never sends one twice: a commit whose answer was lost is
+ * reported, not repeated. Safe for use by many threads.
+ */
+final class HttpTransport {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final String PROTOBUF = "application/x-google-protobuf";
+
+  /** SQLState of a connection that was not made, as opposed to one that broke. */
+  private static final String CANNOT_CONNECT = "08001";
+
+  /** One for the process: it keeps connections alive and has threads of its own. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  private final URI server;
+  private final @Nullable String authorization;
+  private final Duration timeout;
+
+  /**
+   * @param user null for none
+   * @param timeout for one answer; zero for no limit
+   */
+  HttpTransport(URI server, @Nullable String user, @Nullable String password, Duration timeout) {
+    this.server = server;
+    this.timeout = timeout;
+    this.authorization = user == null ? null : "Basic " + base64(user + ":" + password);
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Sends the message and returns the answer, which may be an error message of the server.
+   *
+   * @throws SqlFailure 08001 or 08006 if there is no answer, 28000 if the server refuses the user
+   */
+  byte[] send(byte[] message) {
+    HttpResponse<byte[]> response;
+    try {
+      response = CLIENT.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new SqlFailure(
+          "cannot connect to " + server + reason(e),
+          CANNOT_CONNECT,
+          ErrorCode.CONNECTION_FAILED.number(),
+          e);
+    } catch (IOException e) {
+      throw failure("no answer" + reason(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting for an answer", e);
+    }
+    return bodyOf(response);
+  }
+
+  private HttpRequest request(byte[] message) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(server)
+            .header("Content-Type", PROTOBUF)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(message));
+    if (authorization != null) {
+      builder.header("Authorization", authorization);
+    }
+    if (!timeout.isZero()) {
+      builder.timeout(timeout);
+    }
+    return builder.build();
+  }
+
+  private byte[] bodyOf(HttpResponse<byte[]> response) {
+    switch (response.statusCode()) {
+      case HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_INTERNAL_ERROR -> {
+        return response.body();
+      }
+      case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+          throw new SqlFailure(
+              ErrorCode.AUTHENTICATION_FAILED,
+              authorization == null
+                  ? server + " asks for a user and password"
+                  : server + " does not accept this user and password");
+      case HttpURLConnection.HTTP_ENTITY_TOO_LARGE ->
+          throw new SqlFailure(
+              ErrorCode.INVALID_PARAMETER,
+              "the request is larger than " + server + " accepts; send smaller batches or values");
+      default -> throw failure("HTTP status " + response.statusCode(), null);
+    }
+  }
+
+  SqlFailure failure(String reason, @Nullable Throwable cause) {
+    return new SqlFailure(
+        server + ": " + reason,
+        ErrorCode.CONNECTION_FAILED.sqlState(),
+        ErrorCode.CONNECTION_FAILED.number(),
+        cause);
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? "" : ": " + e.getMessage();
+  }
+}

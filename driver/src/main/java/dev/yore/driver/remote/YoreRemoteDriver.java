@@ -1,0 +1,93 @@
+package dev.yore.driver.remote;
+
+import dev.yore.driver.jdbc.BuildVersion;
+import dev.yore.driver.jdbc.ConnectionOptions;
+import dev.yore.driver.jdbc.SqlErrors;
+import dev.yore.driver.jdbc.YoreFactory;
+import dev.yore.driver.jdbc.YoreProperty;
+import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.AvaticaFactory;
+import org.apache.calcite.avatica.DriverVersion;
+import org.apache.calcite.avatica.remote.Driver;
+import org.apache.calcite.avatica.remote.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver for {@code jdbc:yore://host:port/}. {@code dev.yore.driver.YoreDriver} uses it where
+ * both are present; in the remote-only archive it is registered itself. Safe for use by many
+ * threads.
+ */
+public final class YoreRemoteDriver extends Driver {
+  private static final String PREFIX = "jdbc:yore://";
+
+  @Override
+  public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
+    if (!acceptsURL(url)) {
+      return null;
+    }
+    ServerAddress address = ServerAddress.parse(url);
+    ConnectionOptions options =
+        ConnectionOptions.parse(
+            address.query(), info == null ? new Properties() : info, YoreProperty.REMOTE);
+    Properties avatica = options.toAvatica();
+    avatica.setProperty("url", address.toHttp(options.flag(YoreProperty.SSL)));
+    avatica.setProperty("factory", YoreService.Factory.class.getName());
+    long timeoutMillis = options.number(YoreProperty.SOCKET_TIMEOUT) * 1000L;
+    avatica.setProperty("http_response_timeout", Long.toString(timeoutMillis));
+    String user = options.text(YoreProperty.USER);
+    String password = options.text(YoreProperty.PASSWORD);
+    if (user != null && !user.isEmpty()) {
+      avatica.setProperty("avatica_user", user);
+      avatica.setProperty("avatica_password", password == null ? "" : password);
+    }
+    return open(url, avatica, options);
+  }
+
+  private Connection open(String url, Properties avatica, ConnectionOptions options)
+      throws SQLException {
+    try {
+      AvaticaConnection connection = factory.newConnection(this, factory, url, avatica);
+      connection
+          .getService()
+          .apply(new Service.OpenConnectionRequest(connection.id, toServer(options)));
+      handler.onConnectionInit(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      throw SqlErrors.toSqlException(e);
+    }
+  }
+
+  /** What the server should know of the session; the password goes with each request instead. */
+  private static Map<String, String> toServer(ConnectionOptions options) {
+    Map<String, String> properties = new HashMap<>();
+    String readOnly = YoreProperty.READ_ONLY.key();
+    properties.put(readOnly, Boolean.toString(options.flag(YoreProperty.READ_ONLY)));
+    return properties;
+  }
+
+  @Override
+  public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info) {
+    return ConnectionOptions.describe(info == null ? new Properties() : info, YoreProperty.REMOTE);
+  }
+
+  @Override
+  protected AvaticaFactory createFactory() {
+    return new YoreFactory();
+  }
+
+  @Override
+  protected DriverVersion createDriverVersion() {
+    return BuildVersion.current().toDriverVersion("Yore remote JDBC driver");
+  }
+
+  @Override
+  protected String getConnectStringPrefix() {
+    return PREFIX;
+  }
+}
