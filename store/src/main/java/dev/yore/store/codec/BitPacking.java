@@ -45,7 +45,7 @@ final class BitPacking {
         at += Long.BYTES;
         pendingBits -= 64;
         // A shift by 64 would be a shift by 0: nothing is left over then.
-        pending = pendingBits == 0 ? 0 : value >>> width - pendingBits;
+        pending = pendingBits == 0 ? 0 : value >>> (width - pendingBits);
       }
     }
     LONGS.set(data, at, pending);
@@ -84,52 +84,52 @@ final class BitPacking {
 
   private static void unpack8(
       byte[] data, int start, int width, long base, long[] out, int from, int groups) {
-    long mask = -1L >>> 64 - width;
+    long mask = -1L >>> (64 - width);
     int to = from;
     for (int at = start; at < start + groups * width; at += width) {
       long packed = (long) LONGS.get(data, at);
       out[to] = base + (packed & mask);
-      out[to + 1] = base + (packed >>> width & mask);
-      out[to + 2] = base + (packed >>> 2 * width & mask);
-      out[to + 3] = base + (packed >>> 3 * width & mask);
-      out[to + 4] = base + (packed >>> 4 * width & mask);
-      out[to + 5] = base + (packed >>> 5 * width & mask);
-      out[to + 6] = base + (packed >>> 6 * width & mask);
-      out[to + 7] = base + (packed >>> 7 * width & mask);
+      out[to + 1] = base + ((packed >>> width) & mask);
+      out[to + 2] = base + ((packed >>> 2 * width) & mask);
+      out[to + 3] = base + ((packed >>> 3 * width) & mask);
+      out[to + 4] = base + ((packed >>> 4 * width) & mask);
+      out[to + 5] = base + ((packed >>> 5 * width) & mask);
+      out[to + 6] = base + ((packed >>> 6 * width) & mask);
+      out[to + 7] = base + ((packed >>> 7 * width) & mask);
       to += GROUP;
     }
   }
 
   private static void unpack4(
       byte[] data, int start, int width, long base, long[] out, int from, int groups) {
-    long mask = -1L >>> 64 - width;
-    int secondByte = 4 * width >> 3;
-    int secondBit = 4 * width & 7;
+    long mask = -1L >>> (64 - width);
+    int secondByte = (4 * width) >> 3;
+    int secondBit = (4 * width) & 7;
     int to = from;
     for (int at = start; at < start + groups * width; at += width) {
       long low = (long) LONGS.get(data, at);
       long high = (long) LONGS.get(data, at + secondByte) >>> secondBit;
       out[to] = base + (low & mask);
-      out[to + 1] = base + (low >>> width & mask);
-      out[to + 2] = base + (low >>> 2 * width & mask);
-      out[to + 3] = base + (low >>> 3 * width & mask);
+      out[to + 1] = base + ((low >>> width) & mask);
+      out[to + 2] = base + ((low >>> 2 * width) & mask);
+      out[to + 3] = base + ((low >>> 3 * width) & mask);
       out[to + 4] = base + (high & mask);
-      out[to + 5] = base + (high >>> width & mask);
-      out[to + 6] = base + (high >>> 2 * width & mask);
-      out[to + 7] = base + (high >>> 3 * width & mask);
+      out[to + 5] = base + ((high >>> width) & mask);
+      out[to + 6] = base + ((high >>> 2 * width) & mask);
+      out[to + 7] = base + ((high >>> 3 * width) & mask);
       to += GROUP;
     }
   }
 
   private static void unpack2(
       byte[] data, int start, int width, long base, long[] out, int from, int groups) {
-    long mask = -1L >>> 64 - width;
-    int byte2 = 2 * width >> 3;
-    int byte4 = 4 * width >> 3;
-    int byte6 = 6 * width >> 3;
-    int bit2 = 2 * width & 7;
-    int bit4 = 4 * width & 7;
-    int bit6 = 6 * width & 7;
+    long mask = -1L >>> (64 - width);
+    int byte2 = (2 * width) >> 3;
+    int byte4 = (4 * width) >> 3;
+    int byte6 = (6 * width) >> 3;
+    int bit2 = (2 * width) & 7;
+    int bit4 = (4 * width) & 7;
+    int bit6 = (6 * width) & 7;
     int to = from;
     for (int at = start; at < start + groups * width; at += width) {
       long a = (long) LONGS.get(data, at);
@@ -137,25 +137,25 @@ final class BitPacking {
       long c = (long) LONGS.get(data, at + byte4) >>> bit4;
       long d = (long) LONGS.get(data, at + byte6) >>> bit6;
       out[to] = base + (a & mask);
-      out[to + 1] = base + (a >>> width & mask);
+      out[to + 1] = base + ((a >>> width) & mask);
       out[to + 2] = base + (b & mask);
-      out[to + 3] = base + (b >>> width & mask);
+      out[to + 3] = base + ((b >>> width) & mask);
       out[to + 4] = base + (c & mask);
-      out[to + 5] = base + (c >>> width & mask);
+      out[to + 5] = base + ((c >>> width) & mask);
       out[to + 6] = base + (d & mask);
-      out[to + 7] = base + (d >>> width & mask);
+      out[to + 7] = base + ((d >>> width) & mask);
       to += GROUP;
     }
   }
 
   private static void unpack1(
       byte[] data, int start, int width, long base, long[] out, int from, int groups) {
-    long mask = -1L >>> 64 - width;
+    long mask = -1L >>> (64 - width);
     for (int k = 0; k < GROUP; k++) {
-      int shift = k * width & 7;
-      int at = start + (k * width >> 3);
+      int shift = (k * width) & 7;
+      int at = start + ((k * width) >> 3);
       for (int to = from + k; to < from + groups * GROUP; to += GROUP) {
-        out[to] = base + ((long) LONGS.get(data, at) >>> shift & mask);
+        out[to] = base + (((long) LONGS.get(data, at) >>> shift) & mask);
         at += width;
       }
     }
@@ -164,14 +164,14 @@ final class BitPacking {
   /** From 58 bits on a value may spread over nine bytes. */
   private static void unpackWide(
       byte[] data, int start, int width, long base, long[] out, int from, int groups) {
-    long mask = -1L >>> 64 - width;
+    long mask = -1L >>> (64 - width);
     for (int k = 0; k < GROUP; k++) {
-      int shift = k * width & 7;
-      int at = start + (k * width >> 3);
+      int shift = (k * width) & 7;
+      int at = start + ((k * width) >> 3);
       for (int to = from + k; to < from + groups * GROUP; to += GROUP) {
         long low = (long) LONGS.get(data, at) >>> shift;
         // Two shifts make 64 of them when there is nothing to add.
-        long high = (long) data[at + Long.BYTES] << 1 << 63 - shift;
+        long high = (long) data[at + Long.BYTES] << 1 << (63 - shift);
         out[to] = base + ((low | high) & mask);
         at += width;
       }
@@ -187,6 +187,6 @@ final class BitPacking {
     for (int have = 8 - shift; have < width; have += 8) {
       value |= (data[++at] & 0xFFL) << have;
     }
-    return value & -1L >>> 64 - width;
+    return value & (-1L >>> (64 - width));
   }
 }

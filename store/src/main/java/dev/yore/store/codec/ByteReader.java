@@ -85,7 +85,7 @@ public final class ByteReader {
 
   public long readZigZag() throws CorruptDataException {
     long folded = readVarLong();
-    return folded >>> 1 ^ -(folded & 1);
+    return (folded >>> 1) ^ -(folded & 1);
   }
 
   /** A varint that must lie between 0 and {@code max}. */

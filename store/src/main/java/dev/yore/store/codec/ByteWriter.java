@@ -77,7 +77,7 @@ public final class ByteWriter {
 
   /** A varint of the value with its sign folded into the lowest bit, so that small is short. */
   public void putZigZag(long value) {
-    putVarLong(value << 1 ^ value >> 63);
+    putVarLong((value << 1) ^ (value >> 63));
   }
 
   public void putBytes(byte[] source, int from, int length) {
@@ -113,6 +113,6 @@ public final class ByteWriter {
 
   /** How many bytes {@link #putZigZag} takes. */
   static int zigZagBytes(long value) {
-    return varLongBytes(value << 1 ^ value >> 63);
+    return varLongBytes((value << 1) ^ (value >> 63));
   }
 }

@@ -112,11 +112,13 @@ final class BytesCodec {
     return new BytesVector(readFrameData(in, offsets[rows]), offsets, null, rows, mask);
   }
 
-  static BytesVector decodeDictionary(ByteReader in, int rows, long @Nullable [] mask)
+  static BytesVector decodeDictionary(
+      ByteReader in, int skippedBlocks, int rows, long @Nullable [] mask)
       throws CorruptDataException {
-    int entries = in.readVarInt(rows);
+    int entries = in.readCount();
     int[] offsets = readOffsets(in, entries);
     byte[] data = readFrameData(in, offsets[entries]);
+    LongBlocks.skip(in, skippedBlocks);
     int[] codes = LongBlocks.decodeInts(in, rows, entries - 1);
     return new BytesVector(data, offsets, codes, rows, mask);
   }

@@ -44,7 +44,7 @@ record BytesDictionary(BytesRows entries, long[] codes) {
         firstRows[entries] = row;
         table[slot] = ++entries;
       }
-      codes[row] = table[slot] - 1;
+      codes[row] = table[slot] - 1L;
     }
     return new BytesDictionary(entriesOf(rows, Arrays.copyOf(firstRows, entries)), codes);
   }
@@ -54,14 +54,14 @@ record BytesDictionary(BytesRows entries, long[] codes) {
     byte[] data = rows.data();
     int start = rows.start(row);
     int end = start + rows.length(row);
-    int slot = (int) KeyHash.addBytes(KeyHash.START, data, start, end) & table.length - 1;
+    int slot = (int) KeyHash.addBytes(KeyHash.START, data, start, end) & (table.length - 1);
     while (table[slot] != 0) {
       int other = firstRows[table[slot] - 1];
       int otherStart = rows.start(other);
       if (Arrays.equals(data, start, end, data, otherStart, otherStart + rows.length(other))) {
         return slot;
       }
-      slot = slot + 1 & table.length - 1;
+      slot = (slot + 1) & (table.length - 1);
     }
     return slot;
   }

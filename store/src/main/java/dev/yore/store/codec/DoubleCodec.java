@@ -84,11 +84,12 @@ final class DoubleCodec {
     return shift;
   }
 
-  static DoubleVector decodeBits(ByteReader in, int rows, long @Nullable [] mask)
+  static DoubleVector decodeBits(ByteReader in, int skippedBlocks, int rows, long @Nullable [] mask)
       throws CorruptDataException {
     double[] values = new double[0];
     if (rows > 0) {
       int shift = in.readVarInt(63);
+      LongBlocks.skip(in, skippedBlocks);
       long[] bits = LongBlocks.decode(in, rows);
       values = new double[rows];
       for (int row = 0; row < rows; row++) {
@@ -98,9 +99,11 @@ final class DoubleCodec {
     return vector(values, mask);
   }
 
-  static DoubleVector decodeDecimal(ByteReader in, int rows, long @Nullable [] mask)
+  static DoubleVector decodeDecimal(
+      ByteReader in, int skippedBlocks, int rows, long @Nullable [] mask)
       throws CorruptDataException {
     double power = POWERS[in.readVarInt(POWERS.length - 1)];
+    LongBlocks.skip(in, skippedBlocks);
     long[] scaled = LongBlocks.decode(in, rows);
     double[] values = new double[rows];
     for (int row = 0; row < rows; row++) {

@@ -100,7 +100,7 @@ public final class KeyHash {
     if (at < to) {
       long last = 0;
       for (int i = to - 1; i >= at; i--) {
-        last = last << 8 | data[i] & 0xFF;
+        last = (last << 8) | (data[i] & 0xFF);
       }
       result = addLong(result, last);
     }

@@ -137,9 +137,9 @@ final class LongBlockEncoder {
     int distinct = 0;
     for (int i = from; i < to; i++) {
       long value = values[i];
-      int slot = (int) (value * KeyHash.START >>> HASH_SHIFT);
+      int slot = (int) ((value * KeyHash.START) >>> HASH_SHIFT);
       while (table[slot] != 0 && entries[table[slot] - 1] != value) {
-        slot = slot + 1 & TABLE_SLOTS - 1;
+        slot = (slot + 1) & (TABLE_SLOTS - 1);
       }
       if (table[slot] == 0) {
         if (distinct == MAX_ENTRIES || dictionaryBytes(distinct + 1, count) >= bytesToBeat) {
@@ -148,7 +148,7 @@ final class LongBlockEncoder {
         entries[distinct] = value;
         table[slot] = (short) ++distinct;
       }
-      codes[i - from] = table[slot] - 1;
+      codes[i - from] = table[slot] - 1L;
     }
     return distinct;
   }
@@ -181,7 +181,7 @@ final class LongBlockEncoder {
     for (int i = from + 1; i <= to; i++) {
       if (i == to || values[i] != values[start]) {
         runValues[run] = values[start];
-        runLengths[run++] = i - start;
+        runLengths[run++] = (long) i - start;
         start = i;
       }
     }

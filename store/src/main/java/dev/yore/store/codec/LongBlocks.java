@@ -69,7 +69,7 @@ final class LongBlocks {
     }
   }
 
-  /** Reads values that must be 0 to {@code max}. */
+  /** Reads values that must be 0 to {@code max}; allocates for them. */
   static int[] decodeInts(ByteReader in, int count, int max) throws CorruptDataException {
     checkCount(in, count);
     int[] ints = new int[count];
@@ -80,7 +80,7 @@ final class LongBlocks {
       long wrong = 0;
       for (int i = 0; i < length; i++) {
         long value = block[i];
-        wrong |= value | max - value;
+        wrong |= value | (max - value);
         ints[at + i] = (int) value;
       }
       if (wrong < 0) {
@@ -88,6 +88,43 @@ final class LongBlocks {
       }
     }
     return ints;
+  }
+
+  /** Passes over whole blocks without unpacking them. */
+  static void skip(ByteReader in, int blocks) throws CorruptDataException {
+    for (int i = 0; i < blocks; i++) {
+      skipBlock(in);
+    }
+  }
+
+  private static void skipBlock(ByteReader in) throws CorruptDataException {
+    int form = in.readByte();
+    switch (form) {
+      case CONSTANT -> in.readZigZag();
+      case FRAME -> skipFrame(in, BLOCK);
+      case DELTA -> {
+        int width = in.readByte();
+        in.readZigZag();
+        in.readZigZag();
+        in.skip(BitPacking.packedBytes(BLOCK - 1, width));
+      }
+      case RUNS -> {
+        int runs = in.readVarInt(BLOCK);
+        skipFrame(in, runs);
+        in.skip(BitPacking.packedBytes(runs, in.readByte()));
+      }
+      case DICT -> {
+        skipFrame(in, in.readVarInt(BLOCK));
+        in.skip(BitPacking.packedBytes(BLOCK, in.readByte()));
+      }
+      default -> throw in.corrupt("block form " + form);
+    }
+  }
+
+  private static void skipFrame(ByteReader in, int count) throws CorruptDataException {
+    int width = in.readByte();
+    in.readZigZag();
+    in.skip(BitPacking.packedBytes(count, width));
   }
 
   private static void decodeBlock(ByteReader in, long[] out, int from, int count)

@@ -36,8 +36,10 @@ final class LongCodec {
     }
   }
 
-  static LongVector decode(ByteReader in, int rows, long @Nullable [] mask)
+  /** Passes over so many blocks and reads so many rows. */
+  static LongVector decode(ByteReader in, int skippedBlocks, int rows, long @Nullable [] mask)
       throws CorruptDataException {
+    LongBlocks.skip(in, skippedBlocks);
     long[] values = LongBlocks.decode(in, rows);
     if (mask != null) {
       clearNulls(values, mask);

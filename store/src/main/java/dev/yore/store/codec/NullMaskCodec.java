@@ -29,7 +29,7 @@ final class NullMaskCodec {
     if (mask == null || from == to) {
       return null;
     }
-    int words = to - from + 63 >> 6;
+    int words = (to - from + 63) >> 6;
     int firstWord = from >> 6;
     int shift = from & 63;
     long[] slice = new long[words];
@@ -37,9 +37,9 @@ final class NullMaskCodec {
     for (int i = 0; i < words; i++) {
       long low = mask[firstWord + i] >>> shift;
       boolean spills = shift != 0 && firstWord + i + 1 < mask.length;
-      slice[i] = spills ? low | mask[firstWord + i + 1] << 64 - shift : low;
-      if (i == words - 1 && (to - from & 63) != 0) {
-        slice[i] &= -1L >>> 64 - (to - from & 63);
+      slice[i] = spills ? low | (mask[firstWord + i + 1] << (64 - shift)) : low;
+      if (i == words - 1 && ((to - from) & 63) != 0) {
+        slice[i] &= -1L >>> (64 - ((to - from) & 63));
       }
       any |= slice[i];
     }
@@ -47,7 +47,7 @@ final class NullMaskCodec {
   }
 
   static boolean isNull(long[] mask, int row) {
-    return (mask[row >> 6] >>> row & 1) != 0;
+    return ((mask[row >> 6] >>> row) & 1) != 0;
   }
 
   static int countNulls(long @Nullable [] mask) {
@@ -65,14 +65,14 @@ final class NullMaskCodec {
     if (countNulls(mask) == rows) {
       return ALL;
     }
-    int bitsBytes = rows + 7 >> 3;
+    int bitsBytes = (rows + 7) >> 3;
     int start = out.size();
     if (writeRuns(out, mask, rows, start + bitsBytes)) {
       return RUNS;
     }
     out.truncate(start);
     for (int i = 0; i < bitsBytes; i++) {
-      out.putByte((int) (mask[i >> 3] >>> (i & 7) * 8));
+      out.putByte((int) (mask[i >> 3] >>> ((i & 7) * 8)));
     }
     return BITS;
   }
@@ -114,18 +114,18 @@ final class NullMaskCodec {
   }
 
   private static long[] decodeAll(int rows) {
-    long[] mask = new long[rows + 63 >> 6];
+    long[] mask = new long[(rows + 63) >> 6];
     setBits(mask, 0, rows);
     return mask;
   }
 
   private static long[] decodeBits(ByteReader in, int rows) throws CorruptDataException {
-    int bytes = rows + 7 >> 3;
+    int bytes = (rows + 7) >> 3;
     int start = in.skip(bytes);
     byte[] data = in.array();
-    long[] mask = new long[rows + 63 >> 6];
+    long[] mask = new long[(rows + 63) >> 6];
     for (int i = 0; i < bytes; i++) {
-      mask[i >> 3] |= (data[start + i] & 0xFFL) << (i & 7) * 8;
+      mask[i >> 3] |= (data[start + i] & 0xFFL) << ((i & 7) * 8);
     }
     if ((rows & 63) != 0 && mask[mask.length - 1] >>> (rows & 63) != 0) {
       throw in.corrupt("null bits past row " + rows);
@@ -135,7 +135,7 @@ final class NullMaskCodec {
 
   private static long[] decodeRuns(ByteReader in, int rows) throws CorruptDataException {
     int runs = in.readCount();
-    long[] mask = new long[rows + 63 >> 6];
+    long[] mask = new long[(rows + 63) >> 6];
     int row = 0;
     for (int run = 0; run < runs; run++) {
       int length = in.readVarInt(rows - row);
@@ -155,7 +155,7 @@ final class NullMaskCodec {
       return;
     }
     int first = from >> 6;
-    int last = to - 1 >> 6;
+    int last = (to - 1) >> 6;
     long firstBits = -1L << from;
     long lastBits = -1L >>> -to;
     if (first == last) {

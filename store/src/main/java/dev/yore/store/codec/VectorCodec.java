@@ -113,12 +113,12 @@ public final class VectorCodec {
     checkRows(in, rows);
     long @Nullable [] mask = NullMaskCodec.decode(in, head >>> NULLS_SHIFT, rows);
     if ((head & ZSTD_BIT) == 0) {
-      return decodeBody(in, head & ENCODING_MASK, rows, mask);
+      return decodeBody(in, head & ENCODING_MASK, 0, rows, mask);
     }
     int bodyAt = in.position();
     ByteReader body = expandBody(in);
     try {
-      ColumnVector vector = decodeBody(body, head & ENCODING_MASK, rows, mask);
+      ColumnVector vector = decodeBody(body, head & ENCODING_MASK, 0, rows, mask);
       if (body.remaining() > 0) {
         throw body.corrupt(body.remaining() + " bytes after a vector of " + rows + " rows");
       }
@@ -129,7 +129,8 @@ public final class VectorCodec {
   }
 
   /**
-   * Reads the frame of rows that holds one row of a vector, and no other frame of it.
+   * Reads one row of a vector and as few others as the encoding allows: a block of 1,024 or a frame
+   * of 2,048 rows, or all of them where zstd is around numbers.
    *
    * @param rows rows of the whole vector
    * @param row the row wanted, 0 to {@code rows - 1}
@@ -138,31 +139,41 @@ public final class VectorCodec {
       throws CorruptDataException {
     int start = in.position();
     int head = in.readByte();
-    if ((head & (ENCODING_MASK | UNUSED_BIT)) == BYTES_FRAMES) {
-      checkRows(in, rows);
-      long @Nullable [] mask = NullMaskCodec.decode(in, head >>> NULLS_SHIFT, rows);
+    if ((head & (ZSTD_BIT | UNUSED_BIT)) != 0 || (head & ENCODING_MASK) == BYTES_FRAME) {
+      ByteReader again = new ByteReader(in.array(), start, in.position() + in.remaining());
+      return new VectorSlice(decode(again, rows), 0);
+    }
+    checkRows(in, rows);
+    long @Nullable [] mask = NullMaskCodec.decode(in, head >>> NULLS_SHIFT, rows);
+    if ((head & ENCODING_MASK) == BYTES_FRAMES) {
       return BytesCodec.decodeFrameOf(in, rows, row, mask);
     }
-    ByteReader again = new ByteReader(in.array(), start, in.position() + in.remaining());
-    return new VectorSlice(decode(again, rows), 0);
+    int block = row / LongBlocks.BLOCK;
+    int first = block * LongBlocks.BLOCK;
+    int last = Math.min(rows, first + LongBlocks.BLOCK);
+    long @Nullable [] blockMask = NullMaskCodec.slice(mask, first, last);
+    return new VectorSlice(
+        decodeBody(in, head & ENCODING_MASK, block, last - first, blockMask), first);
   }
 
+  /** Reads rows after passing over so many blocks of 1,024, which only frames do not have. */
   private static ColumnVector decodeBody(
-      ByteReader in, int encoding, int rows, long @Nullable [] mask) throws CorruptDataException {
+      ByteReader in, int encoding, int skippedBlocks, int rows, long @Nullable [] mask)
+      throws CorruptDataException {
     return switch (encoding) {
-      case LONGS -> LongCodec.decode(in, rows, mask);
-      case DOUBLE_BITS -> DoubleCodec.decodeBits(in, rows, mask);
-      case DOUBLE_DECIMAL -> DoubleCodec.decodeDecimal(in, rows, mask);
+      case LONGS -> LongCodec.decode(in, skippedBlocks, rows, mask);
+      case DOUBLE_BITS -> DoubleCodec.decodeBits(in, skippedBlocks, rows, mask);
+      case DOUBLE_DECIMAL -> DoubleCodec.decodeDecimal(in, skippedBlocks, rows, mask);
       case BYTES_FRAME -> BytesCodec.decodeSingleFrame(in, rows, mask);
       case BYTES_FRAMES -> BytesCodec.decodeFrames(in, rows, mask);
-      case BYTES_DICT -> BytesCodec.decodeDictionary(in, rows, mask);
+      case BYTES_DICT -> BytesCodec.decodeDictionary(in, skippedBlocks, rows, mask);
       default -> throw in.corrupt("vector encoding " + encoding);
     };
   }
 
   /** A block of rows takes at least a byte, in plain or behind zstd, which is checked again. */
   private static void checkRows(ByteReader in, int rows) throws CorruptDataException {
-    if (rows < 0 || rows > 0 && in.remaining() == 0) {
+    if (rows < 0 || (rows > 0 && in.remaining() == 0)) {
       throw in.corrupt(rows + " rows said to be in " + in.remaining() + " bytes");
     }
   }

@@ -50,7 +50,7 @@ final class KeyFilter {
     int position = (int) hash;
     for (int i = 0; i < probes; i++) {
       long bit = bitOf(position);
-      if ((words[(int) (bit >>> 6)] >>> bit & 1) == 0) {
+      if (((words[(int) (bit >>> 6)] >>> bit) & 1) == 0) {
         return false;
       }
       position += high;
@@ -59,7 +59,7 @@ final class KeyFilter {
   }
 
   private long bitOf(int position) {
-    return (position & 0xFFFFFFFFL) * (words.length * 64L) >>> 32;
+    return ((position & 0xFFFFFFFFL) * (words.length * 64L)) >>> 32;
   }
 
   void encode(ByteWriter out) {

@@ -24,6 +24,30 @@ final class ZoneMaps {
 
   /** The zone map of rows {@code from} to {@code to}. */
   static ZoneMap of(ColumnType type, ColumnVector vector, int from, int to) {
+    return vector instanceof LongVector longs
+        ? ofLongs(longs, from, to)
+        : ofOrdered(type, vector, from, to);
+  }
+
+  /** Most columns are longs, for which comparing row by row would cost more than encoding. */
+  private static ZoneMap ofLongs(LongVector vector, int from, int to) {
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    int nulls = 0;
+    long[] values = vector.values();
+    for (int row = from; row < to; row++) {
+      if (vector.isNull(row)) {
+        nulls++;
+      } else {
+        min = Math.min(min, values[row]);
+        max = Math.max(max, values[row]);
+      }
+    }
+    boolean none = nulls == to - from;
+    return new ZoneMap(none ? null : (Long) min, none ? null : (Long) max, nulls, to - from);
+  }
+
+  private static ZoneMap ofOrdered(ColumnType type, ColumnVector vector, int from, int to) {
     int minRow = -1;
     int maxRow = -1;
     int nulls = 0;
@@ -111,23 +135,23 @@ final class ZoneMaps {
   static ZoneMap decode(ByteReader in, int rows) throws CorruptDataException {
     int nulls = in.readVarInt(rows);
     int form = in.readByte();
-    switch (form) {
-      case NO_BOUNDS:
-        return new ZoneMap(null, null, nulls, rows);
-      case LONGS:
+    return switch (form) {
+      case NO_BOUNDS -> new ZoneMap(null, null, nulls, rows);
+      case LONGS -> {
         long min = in.readZigZag();
-        return new ZoneMap(min, min + in.readVarLong(), nulls, rows);
-      case DOUBLES:
-        double low = Double.longBitsToDouble(in.readLong());
-        return new ZoneMap(low, Double.longBitsToDouble(in.readLong()), nulls, rows);
-      case BYTES:
-        byte[] first = readBytes(in);
-        return new ZoneMap(first, readBytes(in), nulls, rows);
-      case BYTES_FROM:
-        return new ZoneMap(readBytes(in), null, nulls, rows);
-      default:
-        throw in.corrupt("zone map form " + form);
-    }
+        yield new ZoneMap(min, min + in.readVarLong(), nulls, rows);
+      }
+      case DOUBLES -> {
+        double min = Double.longBitsToDouble(in.readLong());
+        yield new ZoneMap(min, Double.longBitsToDouble(in.readLong()), nulls, rows);
+      }
+      case BYTES -> {
+        byte[] min = readBytes(in);
+        yield new ZoneMap(min, readBytes(in), nulls, rows);
+      }
+      case BYTES_FROM -> new ZoneMap(readBytes(in), null, nulls, rows);
+      default -> throw in.corrupt("zone map form " + form);
+    };
   }
 
   private static void putBytes(ByteWriter out, byte[] value) {

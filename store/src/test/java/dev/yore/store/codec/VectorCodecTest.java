@@ -52,14 +52,15 @@ class VectorCodecTest {
     return Arbitraries.of(VectorCodec.ZSTD_NONE, VectorCodec.ZSTD_HOT, VectorCodec.ZSTD_COALESCED);
   }
 
-  @Property(tries = 100)
-  void aSingleRowIsFoundInItsFrame(@ForAll Physical physical, @ForAll long seed)
+  @Property(tries = 300)
+  void aSingleRowIsFoundInItsBlockOrFrame(
+      @ForAll Physical physical, @ForAll("levels") int level, @ForAll long seed)
       throws CorruptDataException {
     int rows = 1 + new Random(seed).nextInt(6_000);
     int row = new Random(seed).nextInt(rows);
     ColumnVector vector = new RandomVectors(seed).vector(physical, rows);
 
-    ByteReader in = encode(vector, 0, rows, VectorCodec.ZSTD_HOT);
+    ByteReader in = encode(vector, 0, rows, level);
     VectorSlice slice = VectorCodec.decodeAround(in, rows, row);
 
     assertThat(row).isBetween(slice.firstRow(), slice.firstRow() + slice.vector().length() - 1);
