@@ -1,0 +1,219 @@
+package dev.yore.store.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.codec.KeyHash;
+import dev.yore.store.codec.VectorCodec;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.DeleteRun;
+import dev.yore.store.delta.InsertRun;
+import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Kind;
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.ColumnBuilder;
+import dev.yore.store.vector.LongVector;
+import dev.yore.store.vector.VectorBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SegmentReaderTest {
+  private static final UUID STORE = new UUID(5, 6);
+
+  private static final TableSchema KEYED =
+      new TableSchema(
+          1,
+          TableName.of("K"),
+          List.of(new Column(0, "ID", ColumnType.of(Kind.BIGINT), false, null)),
+          List.of(0),
+          1,
+          Long.MAX_VALUE,
+          null);
+
+  @TempDir Path directory;
+
+  @Test
+  void aBlockOfSequentialKeysTakesLittleMoreThanItsFilter() {
+    long[] keys = new long[BlockDelta.SLOTS];
+    Arrays.setAll(keys, i -> 1_000_000 + i);
+
+    long size = write(KEYED, keys).toFile().length();
+
+    int filterBytes = BlockDelta.SLOTS * 10 / 8;
+    assertThat(size).isBetween((long) filterBytes, filterBytes + 1_024L);
+  }
+
+  @Test
+  void keysThatAreNotThereAreMostlyFilteredOut() {
+    long[] keys = new long[10_000];
+    Arrays.setAll(keys, i -> 3L * i);
+    try (SegmentReader reader = SegmentReader.open(write(KEYED, keys), STORE)) {
+      InsertRunEntry run = reader.blocks().get(0).inserts().get(0);
+      int seemThere = 0;
+      for (long i = 0; i < 10_000; i++) {
+        seemThere += reader.mayContainKey(run, KeyHash.ofValues(List.of(3 * i + 1))) ? 1 : 0;
+      }
+
+      assertThat(seemThere).isLessThan(200);
+    }
+  }
+
+  @Test
+  void anInterruptedReaderGetsItsDataStaysInterruptedAndHarmsNobody() throws Exception {
+    Path file = write(KEYED, new long[] {1, 2, 3});
+    try (SegmentReader reader = SegmentReader.open(file, STORE)) {
+      InsertRunEntry run = reader.blocks().get(0).inserts().get(0);
+      AtomicReference<String> seen = new AtomicReference<>("nothing");
+      Thread thread =
+          new Thread(
+              () -> {
+                Thread.currentThread().interrupt();
+                LongVector ids = (LongVector) reader.readInsertColumn(run, 0, 0);
+                seen.set(ids.get(2) + " interrupted=" + Thread.currentThread().isInterrupted());
+              });
+      thread.start();
+      thread.join();
+
+      assertThat(seen).hasValue("3 interrupted=true");
+      assertThat(((LongVector) reader.readInsertColumn(run, 0, 0)).get(0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClosedReaderSaysSo() {
+    SegmentReader reader = SegmentReader.open(write(KEYED, new long[] {1}), STORE);
+    InsertRunEntry run = reader.blocks().get(0).inserts().get(0);
+    reader.close();
+
+    assertThatThrownBy(() -> reader.readInsertColumn(run, 0, 0))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_CLOSED));
+  }
+
+  @Test
+  void aMissingFileIsAnIoErrorThatNamesIt() {
+    Path missing = directory.resolve("missing.seg");
+
+    assertThatThrownBy(() -> SegmentReader.open(missing, STORE))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR))
+        .hasMessageContaining(missing.toString());
+  }
+
+  @Test
+  void writingLeavesNothingBesideTheFile() throws IOException {
+    Path file = write(KEYED, new long[] {1});
+
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void boundsOfLongTextAreCutAndTheUpperOneRoundedUp() {
+    TableSchema table =
+        new TableSchema(
+            1,
+            TableName.of("X"),
+            List.of(new Column(0, "S", ColumnType.varchar(100), true, null)),
+            List.of(),
+            1,
+            Long.MAX_VALUE,
+            null);
+    String prefix = "p".repeat(31);
+    ColumnBuilder texts = new ColumnBuilder(ColumnType.Physical.BYTES);
+    texts.appendString(prefix + "axx");
+    texts.appendString(prefix + "bxx");
+    texts.appendNull();
+    InsertRun run =
+        new InsertRun(
+            10, new long[] {1, 1, 1}, List.of(0), new VectorBatch(3, List.of(texts.build())));
+
+    try (SegmentReader reader = SegmentReader.open(write(table, run), STORE)) {
+      ZoneMap zone = reader.blocks().get(0).inserts().get(0).zone(0, 0);
+      assertThat((byte[]) zone.min()).isEqualTo(utf8(prefix + "a"));
+      assertThat((byte[]) zone.max()).isEqualTo(utf8(prefix + "c"));
+      assertThat(zone.nullCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void roundingUpCarriesOverAndGivesUpAtTheEndOfTheOrder() {
+    byte[] last = new byte[] {1, (byte) 0xFF, (byte) 0xFF};
+
+    assertThat(ZoneMaps.roundUp(false, last)).isEqualTo(new byte[] {2});
+    assertThat(ZoneMaps.roundUp(false, new byte[] {-1, -1})).isNull();
+    // In the order of UTF-16, EF is the last first byte of all, and ED comes right before F0.
+    assertThat(ZoneMaps.roundUp(true, new byte[] {'a', (byte) 0xEF})).isEqualTo(new byte[] {'b'});
+    assertThat(ZoneMaps.roundUp(true, new byte[] {(byte) 0xED}))
+        .isEqualTo(new byte[] {(byte) 0xF0});
+  }
+
+  /** The offsets that docs/format.md gives, for whoever reads segments without this code. */
+  @Test
+  void theHeaderLiesAsDocumented() {
+    SegmentHeader header = new SegmentHeader(new UUID(0x0102030405060708L, 9), 3, 2, 77, 100, 200);
+    ByteBuffer bytes = ByteBuffer.wrap(header.encode()).order(ByteOrder.LITTLE_ENDIAN);
+
+    assertThat(new String(bytes.array(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("YORESEGM");
+    assertThat(bytes.getInt(8)).isEqualTo(SegmentFormat.VERSION);
+    assertThat(bytes.getInt(12)).isEqualTo(68).isEqualTo(bytes.capacity());
+    assertThat(bytes.getLong(16)).isEqualTo(0x0102030405060708L);
+    assertThat(bytes.getLong(24)).isEqualTo(9);
+    assertThat(bytes.getInt(32)).isEqualTo(3);
+    assertThat(bytes.getInt(36)).isEqualTo(2);
+    assertThat(bytes.getLong(40)).isEqualTo(77);
+    assertThat(bytes.getLong(48)).isEqualTo(100);
+    assertThat(bytes.getLong(56)).isEqualTo(200);
+    assertThat(bytes.getInt(64)).isEqualTo(Checksum.of(bytes.array(), 0, 64));
+  }
+
+  /** Also the shortest example of what a chunk looks like; docs/format.md shows these bytes. */
+  @Test
+  void aChunkLiesAsDocumented() throws IOException {
+    Path file = write(KEYED, new long[] {42});
+    byte[] bytes = Files.readAllBytes(file);
+
+    byte[] chunk = Arrays.copyOfRange(bytes, 68, 68 + 14);
+
+    assertThat(chunk).isEqualTo(new byte[] {1, 1, 0, 0, 10, 1, 1, 0, 0, 1, 3, 0, 0, 84});
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Path write(TableSchema table, long[] keys) {
+    long[] sequences = new long[keys.length];
+    Arrays.fill(sequences, 1);
+    LongVector vector = new LongVector(keys, keys.length, null);
+    int firstSlot = keys.length == BlockDelta.SLOTS ? 0 : 10;
+    InsertRun run =
+        new InsertRun(
+            firstSlot, sequences, List.of(0), new VectorBatch(keys.length, List.of(vector)));
+    return write(table, run);
+  }
+
+  private Path write(TableSchema table, InsertRun run) {
+    BlockDelta block = new BlockDelta(0, List.of(run), DeleteRun.NONE, List.of());
+    SegmentContent content = new SegmentContent(1, 1, 1, 1, 2, List.of(block));
+    Path file = directory.resolve("1").resolve("1.seg");
+    new SegmentWriter(STORE, VectorCodec.ZSTD_HOT, true).write(file, table, content);
+    return file;
+  }
+}
