@@ -90,12 +90,12 @@ final class BitPacking {
       long packed = (long) LONGS.get(data, at);
       out[to] = base + (packed & mask);
       out[to + 1] = base + ((packed >>> width) & mask);
-      out[to + 2] = base + ((packed >>> 2 * width) & mask);
-      out[to + 3] = base + ((packed >>> 3 * width) & mask);
-      out[to + 4] = base + ((packed >>> 4 * width) & mask);
-      out[to + 5] = base + ((packed >>> 5 * width) & mask);
-      out[to + 6] = base + ((packed >>> 6 * width) & mask);
-      out[to + 7] = base + ((packed >>> 7 * width) & mask);
+      out[to + 2] = base + ((packed >>> (2 * width)) & mask);
+      out[to + 3] = base + ((packed >>> (3 * width)) & mask);
+      out[to + 4] = base + ((packed >>> (4 * width)) & mask);
+      out[to + 5] = base + ((packed >>> (5 * width)) & mask);
+      out[to + 6] = base + ((packed >>> (6 * width)) & mask);
+      out[to + 7] = base + ((packed >>> (7 * width)) & mask);
       to += GROUP;
     }
   }
@@ -111,12 +111,12 @@ final class BitPacking {
       long high = (long) LONGS.get(data, at + secondByte) >>> secondBit;
       out[to] = base + (low & mask);
       out[to + 1] = base + ((low >>> width) & mask);
-      out[to + 2] = base + ((low >>> 2 * width) & mask);
-      out[to + 3] = base + ((low >>> 3 * width) & mask);
+      out[to + 2] = base + ((low >>> (2 * width)) & mask);
+      out[to + 3] = base + ((low >>> (3 * width)) & mask);
       out[to + 4] = base + (high & mask);
       out[to + 5] = base + ((high >>> width) & mask);
-      out[to + 6] = base + ((high >>> 2 * width) & mask);
-      out[to + 7] = base + ((high >>> 3 * width) & mask);
+      out[to + 6] = base + ((high >>> (2 * width)) & mask);
+      out[to + 7] = base + ((high >>> (3 * width)) & mask);
       to += GROUP;
     }
   }

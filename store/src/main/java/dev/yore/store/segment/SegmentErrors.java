@@ -3,7 +3,6 @@ package dev.yore.store.segment;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.codec.CorruptDataException;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** The errors about segment files; each names the file and where in it. */
@@ -75,14 +74,5 @@ final class SegmentErrors {
             + " actual="
             + version
             + "; copy the store with an earlier Yore");
-  }
-
-  static StoreException io(String what, Path file, IOException cause) {
-    String reason = String.valueOf(cause.getMessage());
-    boolean full = reason.contains("No space left") || reason.contains("not enough space");
-    return new StoreException(
-        full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
-        "cannot " + what + " segment " + file + ": " + cause,
-        cause);
   }
 }

@@ -2,6 +2,7 @@ package dev.yore.store.segment;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.directory.StorageErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -23,7 +24,7 @@ final class SegmentFile implements AutoCloseable {
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ);
     } catch (IOException e) {
-      throw SegmentErrors.io("open", path, e);
+      throw StorageErrors.failed("opening a segment", path, e);
     }
   }
 
@@ -35,7 +36,7 @@ final class SegmentFile implements AutoCloseable {
     try {
       return channel.size();
     } catch (IOException e) {
-      throw SegmentErrors.io("read", path, e);
+      throw StorageErrors.failed("reading a segment", path, e);
     }
   }
 
@@ -62,7 +63,7 @@ final class SegmentFile implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw SegmentErrors.io("read", path, e);
+      throw StorageErrors.failed("reading a segment", path, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -100,7 +101,7 @@ final class SegmentFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw SegmentErrors.io("close", path, e);
+      throw StorageErrors.failed("closing a segment", path, e);
     }
   }
 }

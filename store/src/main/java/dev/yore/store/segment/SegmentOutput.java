@@ -1,28 +1,23 @@
 package dev.yore.store.segment;
 
 import dev.yore.store.codec.ByteWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Appends to a new file through a buffer and knows how far it got. Confined to one thread. */
 final class SegmentOutput implements AutoCloseable {
   /** Few system calls, little memory. */
   private static final int BUFFER_BYTES = 256 << 10;
 
-  private final FileChannel channel;
+  /** A stream, because an interrupt closes channels. */
+  private final FileOutputStream file;
+
   private final ByteWriter buffer = new ByteWriter(BUFFER_BYTES + 4096);
   private long flushedBytes;
 
   SegmentOutput(Path file) throws IOException {
-    channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING);
+    this.file = new FileOutputStream(file.toFile());
   }
 
   /** Where the next byte goes. */
@@ -54,21 +49,18 @@ final class SegmentOutput implements AutoCloseable {
   void finish(boolean sync) throws IOException {
     flush();
     if (sync) {
-      channel.force(true);
+      file.getFD().sync();
     }
   }
 
   private void flush() throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(buffer.array(), 0, buffer.size());
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    file.write(buffer.array(), 0, buffer.size());
     flushedBytes += buffer.size();
     buffer.truncate(0);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -3,16 +3,15 @@ package dev.yore.store.segment;
 import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.directory.DurableFiles;
+import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.schema.TableSchema;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * name is whole. Immutable, safe for many threads.
  */
 public final class SegmentWriter {
-  private static final String TEMPORARY_SUFFIX = ".tmp";
-
-  /** Directories cannot be opened, nor need they be synced, on Windows. */
-  private static final boolean SYNC_DIRECTORIES =
-      !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+  /** What is left under such a name after a crash is nobody's. */
+  private static final String UNFINISHED_SUFFIX = ".new";
 
   private final UUID storeId;
   private final int zstdLevel;
@@ -51,21 +47,21 @@ public final class SegmentWriter {
    * @throws dev.yore.store.StoreException {@code DISK_FULL}, {@code IO_ERROR}; no file is left
    */
   public long write(Path file, TableSchema table, SegmentContent content) {
-    Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED_SUFFIX);
     @Nullable Path directory = file.toAbsolutePath().getParent();
     try {
-      createDirectory(directory);
+      if (directory != null) {
+        createDirectory(directory);
+      }
       try {
-        long size = writeFile(temporary, table, content);
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncDirectory(directory);
+        long size = writeFile(unfinished, table, content);
+        rename(unfinished, file);
         return size;
       } finally {
-        Files.deleteIfExists(temporary);
+        Files.deleteIfExists(unfinished);
       }
     } catch (IOException e) {
-      throw SegmentErrors.io("write", file, e);
+      throw StorageErrors.failed("writing a segment", file, e);
     }
   }
 
@@ -106,18 +102,21 @@ public final class SegmentWriter {
   }
 
   /** A new directory is only there after a power failure if its parent was synced. */
-  private void createDirectory(@Nullable Path directory) throws IOException {
-    if (directory != null && !Files.isDirectory(directory)) {
+  private void createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory);
-      syncDirectory(directory.getParent());
+      @Nullable Path parent = directory.getParent();
+      if (sync && parent != null) {
+        DurableFiles.syncDirectory(parent);
+      }
     }
   }
 
-  private void syncDirectory(@Nullable Path directory) throws IOException {
-    if (directory != null && sync && SYNC_DIRECTORIES) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  private void rename(Path from, Path to) throws IOException {
+    if (sync) {
+      DurableFiles.rename(from, to);
+    } else {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }
