@@ -183,17 +183,6 @@ class SegmentReaderTest {
     assertThat(bytes.getInt(64)).isEqualTo(Checksum.of(bytes.array(), 0, 64));
   }
 
-  /** Also the shortest example of what a chunk looks like; docs/format.md shows these bytes. */
-  @Test
-  void aChunkLiesAsDocumented() throws IOException {
-    Path file = write(KEYED, new long[] {42});
-    byte[] bytes = Files.readAllBytes(file);
-
-    byte[] chunk = Arrays.copyOfRange(bytes, 68, 68 + 14);
-
-    assertThat(chunk).isEqualTo(new byte[] {1, 1, 0, 0, 10, 1, 1, 0, 0, 1, 3, 0, 0, 84});
-  }
-
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
