@@ -23,6 +23,11 @@ abstract class ColumnFilter {
     };
   }
 
+  /** One filter for this and another one on the same column, or null if there is no such. */
+  @Nullable ColumnFilter and(ColumnFilter other) {
+    return null;
+  }
+
   /**
    * Keeps the selected rows that satisfy the predicate.
    *

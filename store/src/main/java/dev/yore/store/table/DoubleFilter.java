@@ -21,6 +21,15 @@ final class DoubleFilter extends ColumnFilter {
   }
 
   @Override
+  @Nullable ColumnFilter and(ColumnFilter other) {
+    return other instanceof DoubleFilter doubles
+            && condition.isRange()
+            && doubles.condition.isRange()
+        ? new DoubleFilter(condition.and(doubles.condition))
+        : null;
+  }
+
+  @Override
   int filter(ColumnVector vector, int[] selection, int count) {
     DoubleVector doubles = (DoubleVector) vector;
     double[] values = doubles.values();

@@ -2,6 +2,9 @@ package dev.yore.store.table;
 
 /** Deletes or patches of a block as one source holds them. Immutable; safe for many threads. */
 interface EventSource {
+  /** How many events; decodes nothing. */
+  int size();
+
   /** No event is earlier. */
   long firstSequence();
 

@@ -37,6 +37,11 @@ record L0Deletes(SlotEvents events) implements EventSource {
   }
 
   @Override
+  public int size() {
+    return events.size();
+  }
+
+  @Override
   public long firstSequence() {
     return events.sequences()[0];
   }

@@ -52,7 +52,8 @@ final class L0Patches implements PatchSource {
     return new L0Patches(columnIds, L0Events.from(events, from), rest);
   }
 
-  int size() {
+  @Override
+  public int size() {
     return events.size();
   }
 
@@ -108,6 +109,11 @@ final class L0Patches implements PatchSource {
   @Override
   public ColumnVector values(int position, ReadContext context) {
     return columns.get(position).vector();
+  }
+
+  @Override
+  public void addBounds(int position, ColumnBounds bounds) {
+    bounds.add(columns.get(position).vector());
   }
 
   /** Asks every value: L0's patches of a block are few, and this keeps its pages prunable. */

@@ -151,6 +151,16 @@ final class L0Run implements RowRun {
     return column == null ? null : new RowValue(column, row);
   }
 
+  @Override
+  public void addBounds(int columnId, ColumnBounds bounds) {
+    int position = columnIds.indexOf(columnId);
+    if (position < 0) {
+      bounds.addNulls(rowCount);
+    } else {
+      bounds.add(columns.get(position).vector());
+    }
+  }
+
   /** Always: L0 keeps no zone maps, its rows are few and need no decoding. */
   @Override
   public boolean mayMatch(int columnId, ColumnFilter filter) {

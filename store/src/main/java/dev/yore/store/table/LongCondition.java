@@ -48,6 +48,11 @@ record LongCondition(
     return new LongCondition(low, high, false, 0, null);
   }
 
+  /** What both say, if both are ranges. */
+  LongCondition and(LongCondition other) {
+    return range(Math.max(low, other.low), Math.min(high, other.high));
+  }
+
   /** Whether the range says everything. */
   boolean isRange() {
     return !excluding && only == null;

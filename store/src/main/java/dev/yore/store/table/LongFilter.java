@@ -13,6 +13,13 @@ final class LongFilter extends ColumnFilter {
   }
 
   @Override
+  @Nullable ColumnFilter and(ColumnFilter other) {
+    return other instanceof LongFilter longs && condition.isRange() && longs.condition.isRange()
+        ? new LongFilter(condition.and(longs.condition))
+        : null;
+  }
+
+  @Override
   int filter(ColumnVector vector, int[] selection, int count) {
     LongVector longs = (LongVector) vector;
     int kept = 0;

@@ -14,6 +14,9 @@ interface PatchSource extends EventSource {
   /** New values, in the order of the events, of the column at that position of the ids. */
   ColumnVector values(int position, ReadContext context);
 
+  /** Adds the new values to bounds; decodes nothing. */
+  void addBounds(int position, ColumnBounds bounds);
+
   /** False if certainly no patch brings a value that satisfies the filter; decodes nothing. */
   boolean mayMatch(int position, ColumnFilter filter);
 }

@@ -31,6 +31,12 @@ public final class RowLookup {
   private final ColumnAssembler assembler;
   private final Visibility visibility = new Visibility();
 
+  /** Visibility of the whole page that was asked for twice in a row. */
+  private final Visibility known = new Visibility();
+
+  private long knownPage = -1;
+  private long askedPage = -1;
+
   /**
    * Reads nothing yet.
    *
@@ -108,9 +114,26 @@ public final class RowLookup {
     return key.equalsRow(keyTypes, vectors, 0);
   }
 
-  /** Whether the row is visible. */
+  /** Whether the row is visible; quick for many rows of a page one after the other. */
   public boolean isVisible(long rowId) {
-    return rowId >= 0 && isVisible(row(rowId));
+    if (rowId < 0) {
+      return false;
+    }
+    long page = pageOf(rowId);
+    if (page == knownPage) {
+      return known.isVisible((int) (rowId % BlockDelta.PAGE_SLOTS));
+    }
+    if (page != askedPage) {
+      askedPage = page;
+      return isVisible(row(rowId));
+    }
+    int block = BlockDelta.blockOf(rowId);
+    int first = BlockDelta.slotOf(rowId) & -BlockDelta.PAGE_SLOTS;
+    PageStreams whole =
+        PageStreams.of(streams.block(block), block, first, first + BlockDelta.PAGE_SLOTS);
+    known.compute(whole, sequence, context);
+    knownPage = page;
+    return isVisible(rowId);
   }
 
   private boolean isVisible(PageStreams row) {

@@ -28,6 +28,9 @@ interface RowRun {
    */
   @Nullable RowValue value(int columnId, int row, ReadContext context);
 
+  /** Adds the column's inserted values to bounds; decodes nothing. */
+  void addBounds(int columnId, ColumnBounds bounds);
+
   /** False if certainly no inserted value satisfies the filter; decodes nothing. */
   boolean mayMatch(int columnId, ColumnFilter filter);
 }

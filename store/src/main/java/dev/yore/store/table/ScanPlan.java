@@ -41,7 +41,7 @@ record ScanPlan(
     List<Condition> conditions = new ArrayList<>(predicates.size());
     for (ColumnPredicate predicate : predicates) {
       ColumnType type = typeOf(schema, predicate.column());
-      conditions.add(new Condition(predicate.column(), ColumnFilter.of(predicate, type)));
+      add(conditions, new Condition(predicate.column(), ColumnFilter.of(predicate, type)));
     }
     return new ScanPlan(
         schema,
@@ -49,6 +49,20 @@ record ScanPlan(
         conditions,
         KeyConditions.keys(schema, spec.predicates()),
         knownSequence);
+  }
+
+  /** Adds a condition; the two sides of a BETWEEN become one. */
+  private static void add(List<Condition> conditions, Condition added) {
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition old = conditions.get(i);
+      ColumnFilter both =
+          old.ordinal() == added.ordinal() ? old.filter().and(added.filter()) : null;
+      if (both != null) {
+        conditions.set(i, new Condition(added.ordinal(), both));
+        return;
+      }
+    }
+    conditions.add(added);
   }
 
   static ColumnType typeOf(TableSchema schema, int ordinal) {

@@ -51,10 +51,6 @@ final class SegmentBlockSource implements BlockSource {
     return patches;
   }
 
-  SegmentBlock index() {
-    return block;
-  }
-
   long rowEvents() {
     DeleteRunEntry deleted = block.deletes();
     long events = deleted == null ? 0 : deleted.rowCount();
@@ -68,6 +64,11 @@ final class SegmentBlockSource implements BlockSource {
   }
 
   private record Deletes(SegmentReader reader, DeleteRunEntry entry) implements EventSource {
+    @Override
+    public int size() {
+      return entry.rowCount();
+    }
+
     @Override
     public long firstSequence() {
       return entry.firstSequence();

@@ -11,6 +11,8 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.PhysicalOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds keys in a segment's insert run: zone maps, filter, then binary search. For many threads.
@@ -61,7 +63,7 @@ final class SegmentKeyRun {
 
   /** Adds the ids of all rows with the key. */
   void find(LookupKey key, ReadContext context, List<Long> found) {
-    int[] order = entry.sortedByKey() ? null : order(context);
+    int @Nullable [] order = entry.sortedByKey() ? null : order(context);
     PageVectors vectors = new PageVectors(context);
     int low = 0;
     int high = entry.rowCount();
@@ -82,14 +84,18 @@ final class SegmentKeyRun {
     }
   }
 
-  private static int row(int[] order, int position) {
+  private static int row(int @Nullable [] order, int position) {
     return order == null ? position : order[position];
   }
 
   private int[] order(ReadContext context) {
     VectorCache.Key key =
         new VectorCache.Key(reader.segmentId(), entry.block(), run, VectorCache.KEY_ORDER, 0);
-    return context.ints(key, () -> reader.readKeyPermutation(entry));
+    return context.ints(
+        key,
+        () ->
+            Objects.requireNonNull(
+                reader.readKeyPermutation(entry), "key order of a run that is not sorted"));
   }
 
   /** The key columns' decoded pages, as far as a search has come by them. */

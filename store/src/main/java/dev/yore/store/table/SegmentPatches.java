@@ -24,6 +24,11 @@ final class SegmentPatches implements PatchSource {
   }
 
   @Override
+  public int size() {
+    return entry.rowCount();
+  }
+
+  @Override
   public long firstSequence() {
     return entry.firstSequence();
   }
@@ -47,6 +52,11 @@ final class SegmentPatches implements PatchSource {
   public ColumnVector values(int position, ReadContext context) {
     return context.vector(
         key(entry.columnIds().get(position)), () -> reader.readPatchColumn(entry, position));
+  }
+
+  @Override
+  public void addBounds(int position, ColumnBounds bounds) {
+    bounds.add(entry.zone(position));
   }
 
   @Override

@@ -113,6 +113,16 @@ final class SegmentRun implements RowRun {
   }
 
   @Override
+  public void addBounds(int columnId, ColumnBounds bounds) {
+    int position = entry.columnIds().indexOf(columnId);
+    if (position < 0) {
+      bounds.addNulls(rowCount);
+    } else {
+      bounds.add(entry.zone(position, page));
+    }
+  }
+
+  @Override
   public boolean mayMatch(int columnId, ColumnFilter filter) {
     int position = entry.columnIds().indexOf(columnId);
     return position < 0

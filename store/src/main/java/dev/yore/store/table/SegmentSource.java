@@ -1,8 +1,6 @@
 package dev.yore.store.table;
 
-import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.schema.TableSchema;
-import dev.yore.store.segment.InsertRunEntry;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import java.util.ArrayList;
@@ -23,8 +21,7 @@ final class SegmentSource implements TableSource {
       blocks.put(block.block(), new SegmentBlockSource(reader, block));
       end = block.block() + 1;
       for (int run = 0; run < block.inserts().size() && schema.hasKey(); run++) {
-        InsertRunEntry entry = block.inserts().get(run);
-        keyRuns.add(new SegmentKeyRun(reader, entry, run, schema));
+        keyRuns.add(new SegmentKeyRun(reader, block.inserts().get(run), run, schema));
       }
     }
     blockEnd = end;
@@ -58,9 +55,5 @@ final class SegmentSource implements TableSource {
       events += block.rowEvents();
     }
     return events;
-  }
-
-  static int pageOf(int slot) {
-    return slot / BlockDelta.PAGE_SLOTS;
   }
 }

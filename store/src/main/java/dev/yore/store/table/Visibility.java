@@ -78,6 +78,10 @@ final class Visibility {
     return count;
   }
 
+  boolean isVisible(int position) {
+    return (bits[position >> 6] >>> position & 1) != 0;
+  }
+
   /** Visible rows. */
   int count() {
     int count = 0;
