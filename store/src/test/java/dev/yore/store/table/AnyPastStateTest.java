@@ -88,6 +88,7 @@ class AnyPastStateTest {
     private final long snapshot;
     private final Random random;
     private final int columnCount;
+    private final List<Version> known;
 
     Reads(
         RandomHistory history,
@@ -101,6 +102,7 @@ class AnyPastStateTest {
       this.snapshot = snapshot;
       this.random = random;
       columnCount = history.schema.columns().size();
+      known = history.versionsKnownAt(snapshot);
     }
 
     void check() {
@@ -118,8 +120,12 @@ class AnyPastStateTest {
       countsAndLimits();
     }
 
+    private List<Version> visibleAt(long sequence) {
+      return known.stream().filter(v -> v.start() <= sequence && sequence < v.end()).toList();
+    }
+
     private void asOf(long sequence, List<ColumnPredicate> predicates) {
-      List<Version> visible = history.visibleAt(sequence, snapshot);
+      List<Version> visible = visibleAt(sequence);
       compare(new Period.AsOf(sequence), predicates, visible);
       if (sequence == snapshot) {
         compare(new Period.Current(), predicates, visible);
@@ -128,7 +134,7 @@ class AnyPastStateTest {
 
     private void versions(Period.Versions period, List<ColumnPredicate> predicates) {
       List<Version> all =
-          history.versionsKnownAt(snapshot).stream()
+          known.stream()
               .filter(v -> v.start() >= period.minStart() && v.start() <= period.maxStart())
               .filter(v -> v.end() >= period.minEnd() && v.end() <= period.maxEnd())
               .toList();
@@ -171,7 +177,7 @@ class AnyPastStateTest {
       if (!history.schema.hasKey()) {
         return;
       }
-      List<Version> all = history.versionsKnownAt(snapshot);
+      List<Version> all = known;
       List<ColumnPredicate> predicates = new ArrayList<>();
       @Nullable Object someKey = all.isEmpty() ? null : all.get(random.nextInt(all.size()));
       for (int ordinal : history.schema.keyColumns()) {
@@ -193,14 +199,14 @@ class AnyPastStateTest {
 
     private void rowLookups(long sequence) {
       RowLookup lookup = new RowLookup(streams.streams(), sequence, cache);
-      List<Version> visible = new ArrayList<>(history.visibleAt(sequence, snapshot));
+      List<Version> visible = new ArrayList<>(visibleAt(sequence));
       Map<List<Object>, Long> byKey = new HashMap<>();
       Set<Long> ids = new HashSet<>();
       for (Version v : visible) {
         byKey.put(history.keyOf(v.values()), v.rowId());
         ids.add(v.rowId());
       }
-      List<Version> all = history.versionsKnownAt(snapshot);
+      List<Version> all = known;
       List<Version> some =
           IntStream.range(0, all.isEmpty() ? 0 : 1 + random.nextInt(200))
               .mapToObj(i -> all.get(random.nextInt(all.size())))
@@ -239,7 +245,7 @@ class AnyPastStateTest {
     }
 
     private void withOverlay() {
-      List<Version> visible = history.visibleAt(snapshot, snapshot);
+      List<Version> visible = visibleAt(snapshot);
       List<Version> seen = new ArrayList<>();
       List<Long> hidden = new ArrayList<>();
       List<Version> added = new ArrayList<>();
@@ -305,7 +311,7 @@ class AnyPastStateTest {
     }
 
     private void countsAndLimits() {
-      int visible = history.visibleAt(snapshot, snapshot).size();
+      int visible = visibleAt(snapshot).size();
       Period current = new Period.Current();
       TableScan counting = scan(List.of(), List.of(), current, Long.MAX_VALUE, null);
       assertThat(ScanRows.all(counting)).hasSize(visible);

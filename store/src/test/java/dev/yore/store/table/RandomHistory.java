@@ -54,14 +54,15 @@ final class RandomHistory {
 
   RandomHistory(Random random, int commitCount) {
     this.random = random;
-    keyRange = 5 + random.nextInt(200);
+    boolean large = random.nextInt(8) == 0;
+    keyRange = large ? 1 << 20 : 5 + random.nextInt(200);
     schema = randomSchema(random);
     int[] starts = {0, 0, 100, BlockDelta.PAGE_SLOTS - 20, BlockDelta.SLOTS - 30};
     nextRowId = starts[random.nextInt(starts.length)];
     sequence = random.nextInt(5);
-    int manyRows = random.nextInt(4) == 0 ? 20_000 : 30;
+    int bulk = large ? random.nextInt(commitCount) : -1;
     for (int i = 0; i < commitCount; i++) {
-      commit(random.nextInt(10) == 0 ? manyRows : 1 + random.nextInt(12));
+      commit(i == bulk ? 18_000 : 1 + random.nextInt(random.nextInt(10) == 0 ? 60 : 12));
     }
   }
 
@@ -302,11 +303,6 @@ final class RandomHistory {
       }
     }
     return result;
-  }
-
-  /** The rows visible at a sequence. */
-  List<Version> visibleAt(long at, long known) {
-    return versionsKnownAt(known).stream().filter(v -> v.start() <= at && at < v.end()).toList();
   }
 
   @Override
