@@ -218,7 +218,7 @@ final class CatalogRows {
   }
 
   private static String keyName(TableSchema table) {
-    return "PK_" + table.name().name();
+    return table.name().name() + "_PK";
   }
 
   List<Object> primaryKeys(@Nullable String schema, @Nullable String tableName) {

@@ -47,6 +47,9 @@ public final class Yore implements Callable<Integer> {
 
   private static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Yore());
+    line.addSubcommand(new SqlCommand());
+    line.addSubcommand(new ServeCommand());
+    line.addSubcommand(new LoadCommand());
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new BackupCommand());
     line.addSubcommand(new RestoreCommand());

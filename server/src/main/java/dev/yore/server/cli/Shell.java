@@ -1,0 +1,61 @@
+package dev.yore.server.cli;
+
+import dev.yore.driver.YoreDriver;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import sqlline.SqlLine;
+
+/** The interactive shell: sqlline, set up for Yore. */
+final class Shell {
+  /** Where sqlline keeps its history and settings; it would choose ~/.sqlline. */
+  private static final String BASE_DIRECTORY_PROPERTY = "x.sqlline.basedir";
+
+  private final StoreTarget target;
+
+  Shell(StoreTarget target) {
+    this.target = target;
+  }
+
+  /** Whether somebody sits there: standard input and output are a terminal. */
+  static boolean isInteractive() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      // From Java 22 on there is a console also without a terminal, and this method to ask it.
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot ask the console whether it is a terminal", e);
+    }
+  }
+
+  int run() throws IOException {
+    if (System.getProperty(BASE_DIRECTORY_PROPERTY) == null) {
+      Path home = Path.of(System.getProperty("user.home"));
+      System.setProperty(BASE_DIRECTORY_PROPERTY, home.resolve(".yore").toString());
+    }
+    SqlLine.Status status = new SqlLine().begin(arguments(), null, true);
+    return status == SqlLine.Status.OK ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private String[] arguments() {
+    return new String[] {
+      "--prompt=yore> ",
+      // An embedded store asks for nobody's name.
+      "--connectInteractionMode=notAskCredentials",
+      "-d",
+      YoreDriver.class.getName(),
+      "-u",
+      target.url(),
+      "-n",
+      target.userOrEmpty(),
+      "-p",
+      target.passwordOrEmpty()
+    };
+  }
+}
