@@ -4,8 +4,8 @@ import dev.yore.store.delta.TableDelta;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Level0;
-import dev.yore.store.table.SegmentHandle;
 import dev.yore.store.table.TableStreams;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +17,7 @@ final class LiveTable {
   static final long NOTHING_UNFLUSHED = Long.MAX_VALUE;
 
   private final TableSchema schema;
+  private volatile List<OpenSegment> segments;
   private volatile TableStreams streams;
   private volatile TableState flushed;
   private volatile long insertedSinceFlush;
@@ -25,9 +26,15 @@ final class LiveTable {
   private long nextRowId;
   private long unflushedFrom = NOTHING_UNFLUSHED;
 
-  LiveTable(TableSchema schema, List<SegmentHandle> segments, TableState flushed) {
+  /**
+   * A table with an empty L0.
+   *
+   * @param segments ascending by sequence
+   */
+  LiveTable(TableSchema schema, List<OpenSegment> segments, TableState flushed) {
     this.schema = schema;
-    this.streams = new TableStreams(schema, segments, Level0.empty(schema));
+    this.segments = List.copyOf(segments);
+    this.streams = streams(Level0.empty(schema));
     this.flushed = flushed;
     this.nextRowId = flushed.nextRowId();
   }
@@ -89,19 +96,35 @@ final class LiveTable {
     patchedSinceFlush += delta.rowEvents() - inserted - deleted;
   }
 
-  /** Moves what a checkpoint put into segments out of L0; commit lock. */
-  void publishFlush(List<SegmentHandle> segments, TableState state) {
+  /** The store's own shares of the segments, ascending by sequence. */
+  List<OpenSegment> segments() {
+    return segments;
+  }
+
+  /** Moves what a checkpoint put into a segment out of L0; commit lock. */
+  void publishFlush(OpenSegment segment, TableState state) {
     Level0 rest = streams.level0().after(state.flushedSequence());
     insertedSinceFlush -= state.inserted() - flushed.inserted();
     deletedSinceFlush -= state.deleted() - flushed.deleted();
     patchedSinceFlush -= state.patched() - flushed.patched();
     flushed = state;
     unflushedFrom = rest.isEmpty() ? NOTHING_UNFLUSHED : state.flushedSequence() + 1;
-    streams = new TableStreams(schema, segments, rest);
+    List<OpenSegment> more = new ArrayList<>(segments);
+    more.add(segment);
+    segments = List.copyOf(more);
+    streams = streams(rest);
   }
 
-  /** Replaces segments that were merged; commit lock. */
-  void publishMerge(List<SegmentHandle> segments) {
-    streams = new TableStreams(schema, segments, streams.level0());
+  /** Puts a merged segment into the place of those it was made of; commit lock. */
+  void publishMerge(List<OpenSegment> run, OpenSegment merged) {
+    List<OpenSegment> fewer = new ArrayList<>(segments);
+    fewer.add(fewer.indexOf(run.get(0)), merged);
+    fewer.removeAll(run);
+    segments = List.copyOf(fewer);
+    streams = streams(streams.level0());
+  }
+
+  private TableStreams streams(Level0 level0) {
+    return new TableStreams(schema, segments.stream().map(OpenSegment::handle).toList(), level0);
   }
 }

@@ -37,7 +37,7 @@ final class LocalStore implements Store {
   public Transaction begin() {
     requireOpen();
     return new LocalTransaction(
-        parts.reads(), parts.pipeline(), parts.active(), options.readOnly());
+        parts.reads(), parts.pipeline(), parts.maintenance(), parts.active(), options.readOnly());
   }
 
   @Override
@@ -102,25 +102,25 @@ final class LocalStore implements Store {
   @Override
   public List<SegmentInfo> segments() {
     requireOpen();
-    return parts.inspection().segments();
+    return parts.segments();
   }
 
   @Override
   public List<String> check(Consumer<String> progress) {
     requireOpen();
-    return parts.inspection().check(progress);
+    return parts.check(progress);
   }
 
   @Override
   public void backup(Path target, Consumer<String> progress) {
     requireOpen();
-    parts.inspection().backup(target, progress);
+    parts.backup(target, progress);
   }
 
   @Override
   public long sizeBytes() {
     requireOpen();
-    return parts.inspection().sizeBytes();
+    return parts.sizeBytes();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalTransaction implements Transaction {
   private final StoreReads reads;
   private final CommitPipeline pipeline;
+  private final Maintenance maintenance;
   private final ActiveTransactions active;
   private final boolean readOnly;
   private final long snapshot;
@@ -28,9 +29,14 @@ final class LocalTransaction implements Transaction {
   private boolean ended;
 
   LocalTransaction(
-      StoreReads reads, CommitPipeline pipeline, ActiveTransactions active, boolean readOnly) {
+      StoreReads reads,
+      CommitPipeline pipeline,
+      Maintenance maintenance,
+      ActiveTransactions active,
+      boolean readOnly) {
     this.reads = reads;
     this.pipeline = pipeline;
+    this.maintenance = maintenance;
     this.active = active;
     this.readOnly = readOnly;
     Visible[] taken = new Visible[1];
@@ -147,7 +153,10 @@ final class LocalTransaction implements Transaction {
       if (changes.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(pipeline.commit(changes, snapshot, message, this::describeRow));
+      maintenance.awaitRoom();
+      Commit commit = pipeline.commit(changes, snapshot, message, this::describeRow);
+      maintenance.committed();
+      return Optional.of(commit);
     } finally {
       end();
     }

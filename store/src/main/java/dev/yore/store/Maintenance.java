@@ -1,12 +1,205 @@
 package dev.yore.store;
 
-/** Turns L0 into segments; until it does, L0 lives from the log alone. Safe for many threads. */
+import dev.yore.store.log.CommitLog;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when L0 is turned into segments and segments are merged, and does it on one daemon thread
+ * of its own per store; see docs/decisions/0003-flush-policy.md. Safe for many threads.
+ *
+ * <p>Writers wait in {@link #awaitRoom} when they outrun that thread, and hear there of its
+ * failures.
+ */
 final class Maintenance {
-  void flush() {
-    throw new StoreException(ErrorCode.NOT_SUPPORTED, "flushing does not exist yet");
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+
+  /** L0 of all tables together at which it is flushed, unless the heap is small. */
+  private static final long MAX_LEVEL0_BYTES = 256L << 20;
+
+  /** L0's part of the heap. */
+  private static final int HEAP_FRACTION = 8;
+
+  /** Writers wait at so many times the bytes at which flushing starts. */
+  private static final int ROOM_FACTOR = 2;
+
+  /** Growth of the log at which everything is flushed, so that a replay stays short. */
+  static final long LOG_GROWTH_BYTES = 64L << 20;
+
+  /** How long a writer waits for room before it looks again; only a failure makes it matter. */
+  private static final long ROOM_WAIT_MILLIS = 1000;
+
+  private final StoreOptions options;
+  private final Checkpointer checkpointer;
+  private final LiveTables tables;
+  private final CommitLog log;
+  private final long level0BudgetBytes;
+  private final Object monitor = new Object();
+  private final Thread worker = new Thread(this::work, "yore-maintenance");
+  private boolean requested;
+  private boolean stopped;
+  private @Nullable RuntimeException failure;
+  private volatile long flushedLogBytes;
+
+  Maintenance(StoreOptions options, Checkpointer checkpointer, LiveTables tables, CommitLog log) {
+    this.options = options;
+    this.checkpointer = checkpointer;
+    this.tables = tables;
+    this.log = log;
+    this.level0BudgetBytes =
+        Math.min(MAX_LEVEL0_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
+    worker.setDaemon(true);
   }
 
+  private boolean isBackground() {
+    return options.backgroundWork() && !options.readOnly();
+  }
+
+  void start() {
+    flushedLogBytes = log.sizeBytes();
+    if (isBackground()) {
+      worker.start();
+      committed();
+    }
+  }
+
+  /** Ends the thread after what it is doing. */
+  void stop() {
+    synchronized (monitor) {
+      stopped = true;
+      monitor.notifyAll();
+    }
+    boolean interrupted = false;
+    while (worker.isAlive()) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Flushes everything now, on the calling thread. */
+  void flush() {
+    checkpointer.flush(1);
+    flushedLogBytes = log.sizeBytes();
+  }
+
+  /** Flushes everything and merges the table's segments into one, on the calling thread. */
   void coalesce(int tableId) {
-    throw new StoreException(ErrorCode.NOT_SUPPORTED, "coalescing does not exist yet: " + tableId);
+    flush();
+    checkpointer.coalesce(tableId);
+  }
+
+  /** Called after each commit: wakes the thread if there is enough to do. */
+  void committed() {
+    if (isBackground() && isDue()) {
+      request();
+    }
+  }
+
+  private boolean isDue() {
+    return hasFullTable() || isCrowded();
+  }
+
+  private boolean hasFullTable() {
+    for (LiveTable table : tables.all()) {
+      if (table.streams().level0().rowEvents() >= options.flushRowEvents()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether small tables too must be flushed, for memory's or the log's sake. */
+  private boolean isCrowded() {
+    return tables.level0Bytes() >= level0BudgetBytes
+        || log.sizeBytes() - flushedLogBytes >= LOG_GROWTH_BYTES;
+  }
+
+  private void request() {
+    synchronized (monitor) {
+      requested = true;
+      monitor.notifyAll();
+    }
+  }
+
+  /**
+   * Returns when L0 has room for another commit.
+   *
+   * @throws StoreException if it has not and flushing fails
+   */
+  void awaitRoom() {
+    if (!isBackground() || tables.level0Bytes() < ROOM_FACTOR * level0BudgetBytes) {
+      return;
+    }
+    synchronized (monitor) {
+      failure = null;
+      while (!stopped && tables.level0Bytes() >= ROOM_FACTOR * level0BudgetBytes) {
+        RuntimeException failed = failure;
+        if (failed != null) {
+          throw new StoreException(
+              failed instanceof StoreException e ? e.code() : ErrorCode.INTERNAL,
+              "too much waits to be written into segments, and that fails: " + failed.getMessage(),
+              failed);
+        }
+        requested = true;
+        monitor.notifyAll();
+        awaitChange();
+      }
+    }
+  }
+
+  private void awaitChange() {
+    try {
+      monitor.wait(ROOM_WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(
+          ErrorCode.CANCELLED, "interrupted while waiting for room to commit", e);
+    }
+  }
+
+  private void work() {
+    while (awaitRequest()) {
+      RuntimeException failed = null;
+      try {
+        maintain();
+      } catch (RuntimeException e) {
+        LOG.warn("flushing or merging segments failed; it is tried again later", e);
+        failed = e;
+      }
+      synchronized (monitor) {
+        failure = failed;
+        monitor.notifyAll();
+      }
+    }
+  }
+
+  private boolean awaitRequest() {
+    synchronized (monitor) {
+      while (!requested && !stopped) {
+        try {
+          monitor.wait();
+        } catch (InterruptedException e) {
+          return false; // Nobody interrupts this thread but to end it.
+        }
+      }
+      requested = false;
+      return !stopped;
+    }
+  }
+
+  private void maintain() {
+    if (isCrowded()) {
+      flush();
+    } else if (hasFullTable()) {
+      checkpointer.flush(Math.min(Checkpointer.MIN_SEGMENT_ROW_EVENTS, options.flushRowEvents()));
+    }
+    checkpointer.mergeWhereDue();
   }
 }

@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
@@ -37,6 +38,21 @@ final class RowGather {
       vectors.add(builder.build());
     }
     return new VectorBatch(rows.size(), vectors);
+  }
+
+  /** The selected rows of a scan's batch that has the given columns. */
+  static VectorBatch selected(TableSchema table, List<Integer> ordinals, ScanBatch batch) {
+    int[] selection = batch.selection();
+    List<ColumnVector> vectors = new ArrayList<>(ordinals.size());
+    for (int i = 0; i < ordinals.size(); i++) {
+      ColumnBuilder builder =
+          new ColumnBuilder(table.columns().get(ordinals.get(i)).type().physical());
+      for (int row = 0; row < batch.selectedCount(); row++) {
+        builder.appendFrom(batch.columns().get(i), selection == null ? row : selection[row]);
+      }
+      vectors.add(builder.build());
+    }
+    return new VectorBatch(batch.selectedCount(), vectors);
   }
 
   private static boolean isWholeBatch(List<RowRef> rows) {

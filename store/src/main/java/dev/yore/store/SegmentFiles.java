@@ -1,24 +1,151 @@
 package dev.yore.store;
 
+import dev.yore.store.codec.VectorCodec;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.directory.DurableFiles;
+import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.SegmentFormat;
+import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.segment.SegmentWriter;
 import dev.yore.store.table.SegmentHandle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The segment files of a store: writes, opens and deletes them. Safe for many threads. */
 final class SegmentFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
+
   private final StoreDirectory directory;
+
+  /** Files that only readers of older streams still use. */
+  private final Set<Path> retired = ConcurrentHashMap.newKeySet();
 
   SegmentFiles(StoreDirectory directory) {
     this.directory = directory;
   }
 
-  SegmentHandle open(TableSchema schema, SegmentEntry entry) {
-    throw new StoreException(
-        ErrorCode.NOT_SUPPORTED,
-        "segments cannot be read yet: " + directory.segment(schema.tableId(), entry.segmentId()));
+  Path path(SegmentEntry entry) {
+    return directory.segment(entry.tableId(), entry.segmentId());
   }
 
-  void deleteOrphans(List<SegmentEntry> known) {}
+  /**
+   * Writes a segment and opens it.
+   *
+   * @param plan what the segment is to be; its size is not known yet
+   * @param blocks ascending by block
+   */
+  OpenSegment write(TableSchema table, SegmentEntry plan, Iterator<BlockDelta> blocks) {
+    int zstdLevel =
+        plan.level() == SegmentFormat.LEVEL_FLUSHED
+            ? VectorCodec.ZSTD_HOT
+            : VectorCodec.ZSTD_COALESCED;
+    SegmentContent frame =
+        new SegmentContent(
+            plan.tableId(),
+            plan.segmentId(),
+            plan.level(),
+            plan.fromSequence(),
+            plan.toSequence(),
+            List.of());
+    long sizeBytes =
+        new SegmentWriter(directory.storeId(), zstdLevel, !directory.ephemeral())
+            .write(path(plan), table, frame, blocks);
+    return open(
+        table,
+        new SegmentEntry(
+            plan.tableId(),
+            plan.segmentId(),
+            plan.level(),
+            plan.fromSequence(),
+            plan.toSequence(),
+            plan.rowEvents(),
+            sizeBytes));
+  }
+
+  /**
+   * Opens a segment the metadata names.
+   *
+   * @throws StoreException {@code CORRUPT} also if it is not the one named
+   */
+  OpenSegment open(TableSchema table, SegmentEntry entry) {
+    return new OpenSegment(entry, new SegmentHandle(read(entry), table));
+  }
+
+  /** A reader of its own for a segment the metadata names; the caller closes it. */
+  SegmentReader read(SegmentEntry entry) {
+    Path path = path(entry);
+    SegmentReader reader = SegmentReader.open(path, directory.storeId());
+    if (!isTheOne(reader, entry)) {
+      reader.close();
+      throw StorageErrors.corrupt(
+          "segment is not the one the metadata names", path, 0, "expected=" + entry);
+    }
+    return reader;
+  }
+
+  /** Gives the store's share back; the file goes when the last reader is done. */
+  void retire(OpenSegment segment) {
+    Path path = path(segment.entry());
+    retired.add(path);
+    segment
+        .handle()
+        .afterClose(
+            () -> {
+              delete(path);
+              retired.remove(path);
+            });
+    segment.close();
+  }
+
+  private static boolean isTheOne(SegmentReader reader, SegmentEntry entry) {
+    return reader.tableId() == entry.tableId()
+        && reader.segmentId() == entry.segmentId()
+        && reader.level() == entry.level()
+        && reader.fromSequence() == entry.fromSequence()
+        && reader.toSequence() == entry.toSequence()
+        && reader.sizeBytes() == entry.sizeBytes();
+  }
+
+  /** A file that stays is an orphan, which the next opening deletes; so this is no failure. */
+  private static void delete(Path path) {
+    try {
+      DurableFiles.delete(path);
+    } catch (IOException e) {
+      LOG.warn("cannot delete a merged segment: file={}", path, e);
+    }
+  }
+
+  /** Files under the segments' directory that no entry names: leftovers of a crash. */
+  List<Path> orphans(List<SegmentEntry> known) {
+    Set<Path> named = new HashSet<>(retired);
+    known.forEach(entry -> named.add(path(entry)));
+    List<Path> orphans = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory.segments())) {
+      files.filter(Files::isRegularFile).filter(f -> !named.contains(f)).forEach(orphans::add);
+    } catch (IOException e) {
+      throw StorageErrors.failed("listing segments", directory.segments(), e);
+    }
+    return orphans;
+  }
+
+  void deleteOrphans(List<SegmentEntry> known) {
+    for (Path orphan : orphans(known)) {
+      LOG.info("deleting a segment left by a crash: file={}", orphan);
+      delete(orphan);
+    }
+  }
 }

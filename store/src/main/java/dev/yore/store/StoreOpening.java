@@ -10,7 +10,6 @@ import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.TableSchema;
-import dev.yore.store.table.SegmentHandle;
 import dev.yore.store.table.VectorCache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,7 +81,11 @@ final class StoreOpening {
     }
     StoreReads reads =
         new StoreReads(tables, timeline, pipeline::visible, new VectorCache(options.cacheBytes()));
-    Maintenance maintenance = new Maintenance();
+    Checkpointer checkpointer =
+        new Checkpointer(
+            metadata, log, tables, timeline, pipeline, files, state.checkpoint(), state.catalog());
+    Maintenance maintenance = new Maintenance(options, checkpointer, tables, log);
+    maintenance.start();
     return new StoreParts(
         options,
         directory,
@@ -93,8 +96,9 @@ final class StoreOpening {
         active,
         pipeline,
         reads,
-        maintenance,
-        new Inspection());
+        files,
+        checkpointer,
+        maintenance);
   }
 
   private LiveTables tables(MetadataState state, SegmentFiles files) {
@@ -107,16 +111,16 @@ final class StoreOpening {
     LiveTables tables = new LiveTables();
     for (TableSchema schema : state.catalog().tables()) {
       int tableId = schema.tableId();
-      List<SegmentHandle> handles = new ArrayList<>();
+      List<OpenSegment> open = new ArrayList<>();
       List<SegmentEntry> entries = new ArrayList<>(segments.getOrDefault(tableId, List.of()));
       entries.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
       for (SegmentEntry entry : entries) {
-        SegmentHandle handle = files.open(schema, entry);
-        opened.push(handle::release);
-        handles.add(handle);
+        OpenSegment segment = files.open(schema, entry);
+        opened.push(segment::close);
+        open.add(segment);
       }
       tables.add(
-          new LiveTable(schema, handles, states.getOrDefault(tableId, TableState.empty(tableId))));
+          new LiveTable(schema, open, states.getOrDefault(tableId, TableState.empty(tableId))));
     }
     return tables;
   }

@@ -3,7 +3,11 @@ package dev.yore.store;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Metadata;
-import dev.yore.store.table.TableStreams;
+import dev.yore.store.metadata.SegmentEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** What an open store consists of, and how it is taken apart. Safe for many threads. */
 record StoreParts(
@@ -16,8 +20,47 @@ record StoreParts(
     ActiveTransactions active,
     CommitPipeline pipeline,
     StoreReads reads,
-    Maintenance maintenance,
-    Inspection inspection) {
+    SegmentFiles files,
+    Checkpointer checkpointer,
+    Maintenance maintenance) {
+
+  /** What is wrong with what lies on disk; empty for a sound store. */
+  List<String> check(Consumer<String> progress) {
+    return checkpointer.quietly(
+        () ->
+            new StoreCheck(directory, metadata, log, files, reads, pipeline.visible(), progress)
+                .run());
+  }
+
+  void backup(Path target, Consumer<String> progress) {
+    new StoreBackup(directory, metadata, checkpointer, tables, files, progress).run(target);
+  }
+
+  /** Segments by table, then sequence. */
+  List<SegmentInfo> segments() {
+    List<SegmentInfo> infos = new ArrayList<>();
+    for (LiveTable table : tables.all()) {
+      table.segments().forEach(segment -> infos.add(info(segment.entry())));
+    }
+    return infos;
+  }
+
+  private SegmentInfo info(SegmentEntry entry) {
+    return new SegmentInfo(
+        entry.tableId(),
+        entry.segmentId(),
+        entry.level(),
+        entry.fromSequence(),
+        entry.toSequence(),
+        entry.rowEvents(),
+        entry.sizeBytes(),
+        directory.root().relativize(files.path(entry)).toString());
+  }
+
+  long sizeBytes() {
+    long segmentBytes = segments().stream().mapToLong(SegmentInfo::sizeBytes).sum();
+    return log.sizeBytes() + metadata.sizeBytes() + segmentBytes;
+  }
 
   /** Waits for running commits, flushes and lets go of everything, whatever fails on the way. */
   void close() {
@@ -25,10 +68,13 @@ record StoreParts(
     if (!options.readOnly()) {
       closer.run(pipeline::close);
     }
+    closer.run(maintenance::stop);
+    if (!options.readOnly() && !options.ephemeral() && !closer.hasFailed()) {
+      closer.run(maintenance::flush);
+    }
     reads.close();
     for (LiveTable table : tables.all()) {
-      TableStreams streams = table.streams();
-      closer.run(streams::release);
+      table.segments().forEach(segment -> closer.run(segment::close));
     }
     closer.run(log::close);
     closer.run(metadata::close);

@@ -38,6 +38,14 @@ public final class DurableFiles {
     rename(fresh, file);
   }
 
+  /** Copies a file under a new name; the new directory entry still has to be synced. */
+  public static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to);
+    try (FileOutputStream out = new FileOutputStream(to.toFile(), true)) {
+      out.getFD().sync();
+    }
+  }
+
   /** Moves a synced file to its final name in the same directory. */
   public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -67,13 +68,35 @@ public final class StoreDirectory implements AutoCloseable {
    *     FORMAT_TOO_NEW}, {@code FORMAT_TOO_OLD}, {@code IO_ERROR}, {@code DISK_FULL}
    */
   public static StoreDirectory open(StoreOptions options) {
+    return open(options, UUID.randomUUID());
+  }
+
+  /**
+   * Takes a directory that does not exist or is empty, for a copy of the store of that id.
+   *
+   * @throws StoreException as {@link #open}; also {@code STORE_LOCKED} if there is a store already
+   */
+  public static StoreDirectory createCopy(StoreOptions options, UUID storeId) {
+    StoreDirectory directory = open(options, storeId);
+    if (!directory.isNew()) {
+      directory.close();
+      throw new StoreException(
+          ErrorCode.STORE_LOCKED,
+          "there is a store already: directory="
+              + directory.root()
+              + "; name a directory that does not exist or is empty");
+    }
+    return directory;
+  }
+
+  private static StoreDirectory open(StoreOptions options, UUID newStoreId) {
     Path asked = options.directory().toAbsolutePath().normalize();
     try {
       Path root = locate(asked, options);
       DirectoryLock lock = DirectoryLock.take(root, options.readOnly());
       boolean opened = false;
       try {
-        StoreDirectory directory = openLocked(root, options, lock);
+        StoreDirectory directory = openLocked(root, options, lock, newStoreId);
         opened = true;
         return directory;
       } finally {
@@ -130,8 +153,8 @@ public final class StoreDirectory implements AutoCloseable {
             + "; name an existing store, or an empty directory with creation allowed");
   }
 
-  private static StoreDirectory openLocked(Path root, StoreOptions options, DirectoryLock lock)
-      throws IOException {
+  private static StoreDirectory openLocked(
+      Path root, StoreOptions options, DirectoryLock lock, UUID newStoreId) throws IOException {
     Path identityFile = root.resolve(IDENTITY);
     if (Files.exists(identityFile)) {
       return new StoreDirectory(root, options, lock, StoreIdentity.read(identityFile), false);
@@ -140,7 +163,7 @@ public final class StoreDirectory implements AutoCloseable {
       deleteTree(root.resolve(part));
     }
     StoreIdentity identity =
-        new StoreIdentity(StoreIdentity.VERSION, UUID.randomUUID(), options.clock().millis());
+        new StoreIdentity(StoreIdentity.VERSION, newStoreId, options.clock().millis());
     DurableFiles.replace(root.resolve(UNFINISHED_IDENTITY), identity.encode());
     for (String part : List.of(LOG, META, SEGMENTS)) {
       Files.createDirectories(root.resolve(part));
@@ -170,6 +193,28 @@ public final class StoreDirectory implements AutoCloseable {
       throw StorageErrors.failed("creating the store", root.resolve(IDENTITY), e);
     }
     unfinished.set(false);
+  }
+
+  /**
+   * Reads the identity again.
+   *
+   * @param problems gets a line if it is damaged or another store's
+   */
+  public void verify(Consumer<String> problems) {
+    try {
+      StoreIdentity now = StoreIdentity.read(root.resolve(IDENTITY));
+      if (!now.equals(identity)) {
+        problems.accept(
+            "store identity has changed: file="
+                + root.resolve(IDENTITY)
+                + " offset=0 expected="
+                + identity
+                + " actual="
+                + now);
+      }
+    } catch (StoreException e) {
+      problems.accept(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The directory's real path. */

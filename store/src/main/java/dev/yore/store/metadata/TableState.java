@@ -31,6 +31,11 @@ public record TableState(
     return inserted - deleted;
   }
 
+  /** Rows inserted, deleted and updated, ever. */
+  public long rowEvents() {
+    return inserted + deleted + patched;
+  }
+
   byte[] encode() {
     ByteWriter out = new ByteWriter();
     out.putVarLong(VERSION);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,17 @@ public final class SegmentWriter {
    * @throws dev.yore.store.StoreException {@code DISK_FULL}, {@code IO_ERROR}; no file is left
    */
   public long write(Path file, TableSchema table, SegmentContent content) {
+    return write(file, table, content, content.blocks().iterator());
+  }
+
+  /**
+   * Likewise, with blocks that need not be in memory together.
+   *
+   * @param frame all but the blocks; its own are not looked at
+   * @param blocks ascending by block
+   */
+  public long write(
+      Path file, TableSchema table, SegmentContent frame, Iterator<BlockDelta> blocks) {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED_SUFFIX);
     @Nullable Path directory = file.toAbsolutePath().getParent();
     try {
@@ -54,7 +66,7 @@ public final class SegmentWriter {
         createDirectory(directory);
       }
       try {
-        long size = writeFile(unfinished, table, content);
+        long size = writeFile(unfinished, table, frame, blocks);
         rename(unfinished, file);
         return size;
       } finally {
@@ -65,23 +77,25 @@ public final class SegmentWriter {
     }
   }
 
-  private long writeFile(Path file, TableSchema table, SegmentContent content) throws IOException {
-    long base = content.fromSequence();
+  private long writeFile(
+      Path file, TableSchema table, SegmentContent frame, Iterator<BlockDelta> deltas)
+      throws IOException {
+    long base = frame.fromSequence();
     try (SegmentOutput out = new SegmentOutput(file)) {
       byte[] header =
           new SegmentHeader(
                   storeId,
-                  content.tableId(),
-                  content.level(),
-                  content.segmentId(),
+                  frame.tableId(),
+                  frame.level(),
+                  frame.segmentId(),
                   base,
-                  content.toSequence())
+                  frame.toSequence())
               .encode();
       out.write(header, header.length);
       BlockWriter blockWriter = new BlockWriter(table, out, base, zstdLevel);
       List<SegmentBlock> blocks = new ArrayList<>();
-      for (BlockDelta block : content.blocks()) {
-        blocks.add(blockWriter.write(block));
+      while (deltas.hasNext()) {
+        blocks.add(blockWriter.write(deltas.next()));
       }
       writeFooter(out, base, blocks);
       out.finish(sync);

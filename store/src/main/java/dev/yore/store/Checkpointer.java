@@ -1,0 +1,274 @@
+package dev.yore.store;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.InsertRun;
+import dev.yore.store.delta.PatchRun;
+import dev.yore.store.log.CommitLog;
+import dev.yore.store.metadata.Checkpoint;
+import dev.yore.store.metadata.CheckpointChanges;
+import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.segment.SegmentFormat;
+import dev.yore.store.table.Level0;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Moves L0 into segments and the metadata, and merges segments, one thing at a time. Safe for many
+ * threads: one lock is held for the whole of a flush or merge, the commit lock only to publish.
+ *
+ * <p>The order makes a crash at any point harmless: segments are on disk before the metadata names
+ * them, the metadata is committed before L0 and the log let go of what they hold, and merged
+ * segments are deleted when neither metadata nor a reader knows them. A file the metadata does not
+ * name is an orphan, deleted at the next opening.
+ */
+final class Checkpointer {
+  /** Smaller L0s are left to grow, since a segment costs every scan a little. */
+  static final int MIN_SEGMENT_ROW_EVENTS = 1024;
+
+  private static final List<SegmentEntry> NO_SEGMENTS = List.of();
+
+  /** A table's segment written but not yet known to anybody. */
+  private record Flushed(LiveTable table, OpenSegment segment, TableState state) {}
+
+  private final ReentrantLock work = new ReentrantLock();
+  private final Metadata metadata;
+  private final CommitLog log;
+  private final LiveTables tables;
+  private final CommitTimeline timeline;
+  private final CommitPipeline pipeline;
+  private final SegmentFiles files;
+  private final SegmentMerges merges;
+  private Checkpoint checkpoint;
+  private Catalog catalog;
+
+  /**
+   * Continues from a checkpoint.
+   *
+   * @param catalog as of the checkpoint
+   */
+  Checkpointer(
+      Metadata metadata,
+      CommitLog log,
+      LiveTables tables,
+      CommitTimeline timeline,
+      CommitPipeline pipeline,
+      SegmentFiles files,
+      Checkpoint checkpoint,
+      Catalog catalog) {
+    this.metadata = metadata;
+    this.log = log;
+    this.tables = tables;
+    this.timeline = timeline;
+    this.pipeline = pipeline;
+    this.files = files;
+    this.merges = new SegmentMerges(files);
+    this.checkpoint = checkpoint;
+    this.catalog = catalog;
+  }
+
+  /** Runs something while nothing is flushed or merged, after flushing all that is visible. */
+  <T> T withEverythingFlushed(Supplier<T> action) {
+    work.lock();
+    try {
+      flush(1);
+      return action.get();
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** Runs something while nothing is flushed or merged. */
+  <T> T quietly(Supplier<T> action) {
+    work.lock();
+    try {
+      return action.get();
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** How far the metadata has come; for use inside {@link #quietly}. */
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * Checkpoints what is visible and writes segments of the tables that have enough for one.
+   *
+   * @param minRowEvents 1 to flush every table that has anything
+   */
+  void flush(long minRowEvents) {
+    work.lock();
+    try {
+      Visible visible = pipeline.visible();
+      List<Flushed> flushed = new ArrayList<>();
+      boolean complete = false;
+      try {
+        for (LiveTable table : tables.all()) {
+          if (table.streams().level0().rowEvents() >= minRowEvents) {
+            write(table, visible.sequence(), flushed);
+          }
+        }
+        record(visible, flushed);
+        complete = true;
+      } finally {
+        if (!complete) {
+          flushed.forEach(f -> files.retire(f.segment));
+        }
+      }
+      publish(flushed);
+      log.truncateBefore(checkpoint.replaySequence() + 1);
+    } finally {
+      work.unlock();
+    }
+  }
+
+  private void write(LiveTable table, long throughSequence, List<Flushed> flushed) {
+    Level0 level0 = table.streams().level0();
+    List<BlockDelta> blocks = level0.toBlockDeltas(throughSequence);
+    if (blocks.isEmpty()) {
+      return;
+    }
+    TableState before = table.flushed();
+    TableState after = stateAfter(before, blocks, throughSequence);
+    SegmentEntry entry =
+        new SegmentEntry(
+            table.tableId(),
+            nextSegmentId(),
+            SegmentFormat.LEVEL_FLUSHED,
+            before.flushedSequence() + 1,
+            throughSequence + 1,
+            after.rowEvents() - before.rowEvents(),
+            0);
+    flushed.add(new Flushed(table, files.write(table.schema(), entry, blocks.iterator()), after));
+  }
+
+  private static TableState stateAfter(
+      TableState before, List<BlockDelta> blocks, long throughSequence) {
+    long nextRowId = before.nextRowId();
+    long inserted = before.inserted();
+    long deleted = before.deleted();
+    long patched = before.patched();
+    for (BlockDelta block : blocks) {
+      for (InsertRun run : block.inserts()) {
+        inserted += run.rows().rowCount();
+        int endSlot = run.firstSlot() + run.rows().rowCount();
+        nextRowId = Math.max(nextRowId, BlockDelta.rowId(block.block(), 0) + endSlot);
+      }
+      deleted += block.deletes().slots().length;
+      for (PatchRun run : block.patches()) {
+        patched += run.slots().length;
+      }
+    }
+    return new TableState(before.tableId(), throughSequence, nextRowId, inserted, deleted, patched);
+  }
+
+  /** Never used twice while the store is open; after a failure there may be gaps. */
+  private long nextSegmentId() {
+    long id = checkpoint.nextSegmentId();
+    checkpoint =
+        new Checkpoint(
+            checkpoint.sequence(), checkpoint.replaySequence(), id + 1, checkpoint.stampMillis());
+    return id;
+  }
+
+  private void record(Visible visible, List<Flushed> flushed) {
+    if (flushed.isEmpty() && visible.sequence() == checkpoint.sequence()) {
+      return;
+    }
+    List<Commit> commits = new ArrayList<>();
+    timeline.uncheckpointed(visible.sequence()).forEach(commits::add);
+    long stampMillis =
+        commits.isEmpty()
+            ? checkpoint.stampMillis()
+            : commits.get(commits.size() - 1).stampMillis();
+    Checkpoint next =
+        new Checkpoint(
+            visible.sequence(),
+            replaySequence(visible.sequence(), flushed),
+            checkpoint.nextSegmentId(),
+            stampMillis);
+    metadata.checkpoint(
+        new CheckpointChanges(
+            next,
+            commits,
+            visible.catalog(),
+            flushed.stream().map(Flushed::state).toList(),
+            flushed.stream().map(f -> f.segment.entry()).toList(),
+            NO_SEGMENTS));
+    checkpoint = next;
+    catalog = visible.catalog();
+    timeline.checkpointed(visible.sequence());
+  }
+
+  /** The last commit no table needs from the log any more. */
+  private long replaySequence(long throughSequence, List<Flushed> flushed) {
+    List<LiveTable> done = flushed.stream().map(Flushed::table).toList();
+    long[] result = {throughSequence};
+    pipeline.exclusively(
+        () -> {
+          for (LiveTable table : tables.all()) {
+            if (!done.contains(table)) {
+              result[0] = Math.min(result[0], table.unflushedFrom() - 1);
+            }
+          }
+        });
+    return result[0];
+  }
+
+  private void publish(List<Flushed> flushed) {
+    pipeline.exclusively(() -> flushed.forEach(f -> f.table.publishFlush(f.segment, f.state)));
+  }
+
+  /** Merges segments of every table that has many of one level. */
+  void mergeWhereDue() {
+    for (LiveTable table : tables.all()) {
+      while (merge(table, false)) {
+        // Merging a level may fill the next one; there are few levels.
+      }
+    }
+  }
+
+  /** Merges all segments of a table into one. */
+  void coalesce(int tableId) {
+    merge(tables.get(tableId), true);
+  }
+
+  private boolean merge(LiveTable table, boolean all) {
+    work.lock();
+    try {
+      List<OpenSegment> segments = table.segments();
+      List<OpenSegment> run = all ? segments : SegmentMerges.due(segments);
+      if (run.size() < 2) {
+        return false;
+      }
+      OpenSegment merged = merges.merge(table.schema(), run, nextSegmentId());
+      boolean complete = false;
+      try {
+        metadata.checkpoint(
+            new CheckpointChanges(
+                checkpoint,
+                List.of(),
+                catalog,
+                List.of(),
+                List.of(merged.entry()),
+                run.stream().map(OpenSegment::entry).toList()));
+        complete = true;
+      } finally {
+        if (!complete) {
+          files.retire(merged);
+        }
+      }
+      pipeline.exclusively(() -> table.publishMerge(run, merged));
+      run.forEach(files::retire);
+      return true;
+    } finally {
+      work.unlock();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.yore.store;
+
+import dev.yore.store.directory.DurableFiles;
+import dev.yore.store.directory.StorageErrors;
+import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.log.CommitLog;
+import dev.yore.store.metadata.Checkpoint;
+import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.table.TableStreams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Copies a store while it is in use: metadata of one checkpoint, the segments it names and, from a
+ * store open for reading only, the log's tail. The copy has the store's identity. One thread.
+ */
+final class StoreBackup {
+  private final StoreDirectory source;
+  private final Metadata metadata;
+  private final Checkpointer checkpointer;
+  private final LiveTables tables;
+  private final SegmentFiles files;
+  private final Consumer<String> progress;
+
+  StoreBackup(
+      StoreDirectory source,
+      Metadata metadata,
+      Checkpointer checkpointer,
+      LiveTables tables,
+      SegmentFiles files,
+      Consumer<String> progress) {
+    this.source = source;
+    this.metadata = metadata;
+    this.checkpointer = checkpointer;
+    this.tables = tables;
+    this.files = files;
+    this.progress = progress;
+  }
+
+  /** What must stay as it is until it has been copied. */
+  private record Pinned(
+      Checkpoint checkpoint, List<SegmentEntry> segments, List<TableStreams> streams) {
+    void release() {
+      streams.forEach(TableStreams::release);
+    }
+  }
+
+  /**
+   * Does it.
+   *
+   * @param target a directory that does not exist or is empty
+   */
+  void run(Path target) {
+    try (StoreDirectory copy =
+        StoreDirectory.createCopy(StoreOptions.at(target), source.storeId())) {
+      Pinned pinned =
+          source.readOnly() ? pin(copy) : checkpointer.withEverythingFlushed(() -> pin(copy));
+      try {
+        copySegments(pinned.segments, copy);
+      } finally {
+        pinned.release();
+      }
+      copyLog(pinned.checkpoint.replaySequence(), copy);
+    }
+  }
+
+  private Pinned pin(StoreDirectory copy) {
+    progress.accept("copying the metadata");
+    metadata.copyTo(copy.meta(), copy.storeId());
+    List<SegmentEntry> segments = new ArrayList<>();
+    List<TableStreams> streams = new ArrayList<>();
+    for (LiveTable table : tables.all()) {
+      streams.add(TableStreams.pin(table::streams));
+      table.segments().forEach(segment -> segments.add(segment.entry()));
+    }
+    return new Pinned(checkpointer.checkpoint(), segments, streams);
+  }
+
+  private void copySegments(List<SegmentEntry> segments, StoreDirectory copy) {
+    for (SegmentEntry segment : segments) {
+      Path from = files.path(segment);
+      progress.accept("copying " + source.root().relativize(from));
+      Path to = copy.segment(segment.tableId(), segment.segmentId());
+      try {
+        Files.createDirectories(copy.segments(segment.tableId()));
+        DurableFiles.copy(from, to);
+      } catch (IOException e) {
+        throw StorageErrors.failed("copying a segment", to, e);
+      }
+    }
+    syncDirectories(segments, copy);
+  }
+
+  private static void syncDirectories(List<SegmentEntry> segments, StoreDirectory copy) {
+    try {
+      for (int tableId : segments.stream().mapToInt(SegmentEntry::tableId).distinct().toArray()) {
+        DurableFiles.syncDirectory(copy.segments(tableId));
+      }
+      DurableFiles.syncDirectory(copy.segments());
+      DurableFiles.syncDirectory(copy.meta());
+    } catch (IOException e) {
+      throw StorageErrors.failed("copying segments", copy.segments(), e);
+    }
+  }
+
+  /** Creating the log completes the copy; so it comes last. */
+  private void copyLog(long afterSequence, StoreDirectory copy) {
+    progress.accept("writing the log");
+    try (CommitLog to = CommitLog.open(copy)) {
+      to.replay(afterSequence, (sequence, stampMillis, payload) -> {});
+      if (source.readOnly()) {
+        try (CommitLog from = CommitLog.open(source)) {
+          from.replay(
+              afterSequence, (sequence, stamp, payload) -> to.append(sequence, stamp, payload));
+        }
+      }
+    }
+  }
+}

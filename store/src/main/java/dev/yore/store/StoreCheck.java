@@ -1,0 +1,215 @@
+package dev.yore.store;
+
+import dev.yore.store.codec.KeyHash;
+import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.log.CommitLog;
+import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.MetadataState;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.Scan;
+import dev.yore.store.scan.ScanBatch;
+import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.vector.VectorBatch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads everything a store has and compares what its parts say of each other. For use while nothing
+ * is flushed or merged; one thread.
+ */
+final class StoreCheck {
+  private final StoreDirectory directory;
+  private final Metadata metadata;
+  private final CommitLog log;
+  private final SegmentFiles files;
+  private final StoreReads reads;
+  private final Visible visible;
+  private final Consumer<String> progress;
+  private final List<String> problems = new ArrayList<>();
+
+  StoreCheck(
+      StoreDirectory directory,
+      Metadata metadata,
+      CommitLog log,
+      SegmentFiles files,
+      StoreReads reads,
+      Visible visible,
+      Consumer<String> progress) {
+    this.directory = directory;
+    this.metadata = metadata;
+    this.log = log;
+    this.files = files;
+    this.reads = reads;
+    this.visible = visible;
+    this.progress = progress;
+  }
+
+  /** What is wrong; empty for a sound store. */
+  List<String> run() {
+    attempt("the identity", () -> directory.verify(problems::add));
+    attempt("the log", () -> log.verify(problems::add));
+    attempt("the metadata", () -> metadata.verify(problems::add));
+    attempt("the segments", this::checkSegments);
+    for (TableSchema table : visible.catalog().tables()) {
+      if (table.hasKey() && !table.isDropped()) {
+        attempt("the keys of " + table.name(), () -> checkKeys(table));
+      }
+    }
+    return problems;
+  }
+
+  private void attempt(String what, Runnable check) {
+    progress.accept("checking " + what);
+    try {
+      check.run();
+    } catch (StoreException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkSegments() {
+    MetadataState state = metadata.load();
+    Map<Integer, List<SegmentEntry>> byTable = new HashMap<>();
+    for (SegmentEntry entry : state.segments()) {
+      byTable.computeIfAbsent(entry.tableId(), id -> new ArrayList<>()).add(entry);
+      attempt("segment " + files.path(entry), () -> checkSegment(entry));
+    }
+    for (Path orphan : files.orphans(state.segments())) {
+      if (directory.readOnly()) {
+        progress.accept("left by a crash, goes when the store is opened for writing: " + orphan);
+      } else {
+        problems.add("file belongs to nothing: file=" + orphan + " offset=0");
+      }
+    }
+    Set<Integer> known = new HashSet<>();
+    state.catalog().tables().forEach(table -> known.add(table.tableId()));
+    for (TableState table : state.tables()) {
+      checkTable(table, byTable.getOrDefault(table.tableId(), List.of()));
+      if (!known.contains(table.tableId())) {
+        problems.add(ofTable(table.tableId(), "has a state but no schema"));
+      }
+      byTable.remove(table.tableId());
+    }
+    byTable.keySet().forEach(id -> problems.add(ofTable(id, "has segments but no state")));
+  }
+
+  private void checkSegment(SegmentEntry entry) {
+    try (SegmentReader reader = files.read(entry)) {
+      reader.verify(problems::add);
+    }
+  }
+
+  private void checkTable(TableState table, List<SegmentEntry> segments) {
+    if (table.inserted() != table.nextRowId()) {
+      problems.add(
+          ofTable(
+              table.tableId(),
+              "has %d rows inserted but its next row id is %d"
+                  .formatted(table.inserted(), table.nextRowId())));
+    }
+    List<SegmentEntry> ascending = new ArrayList<>(segments);
+    ascending.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
+    long next = 1;
+    long rowEvents = 0;
+    for (SegmentEntry segment : ascending) {
+      if (segment.fromSequence() != next) {
+        problems.add(
+            "segment does not continue the one before: file=%s expected from=%d actual=%d"
+                .formatted(files.path(segment), next, segment.fromSequence()));
+      }
+      next = segment.toSequence();
+      rowEvents += segment.rowEvents();
+    }
+    if (next != table.flushedSequence() + 1 || rowEvents != table.rowEvents()) {
+      problems.add(
+          ofTable(
+              table.tableId(),
+              "was flushed through %d with %d row events, its segments have %d through %d"
+                  .formatted(table.flushedSequence(), table.rowEvents(), rowEvents, next - 1)));
+    }
+  }
+
+  private String ofTable(int tableId, String what) {
+    return "table %d %s: file=%s".formatted(tableId, what, directory.meta());
+  }
+
+  /** Hashes first: they are small enough to keep, and only equal ones need a closer look. */
+  private void checkKeys(TableSchema table) {
+    Hashes hashes = new Hashes();
+    forEachKeyBatch(table, keys -> hashes.addAll(keys));
+    Set<Long> repeated = hashes.repeated();
+    if (repeated.isEmpty()) {
+      return;
+    }
+    Set<RowKey> seen = new HashSet<>();
+    KeyEncoder encoder = KeyEncoder.ofKeys(table);
+    forEachKeyBatch(
+        table,
+        keys -> {
+          for (int row = 0; row < keys.rowCount(); row++) {
+            if (repeated.contains(KeyHash.ofRow(keys.columns(), row))
+                && !seen.add(encoder.encode(keys, row))) {
+              problems.add(
+                  "key of %s is there twice at sequence %d: %s"
+                      .formatted(
+                          table.name(), visible.sequence(), ValueText.keyOnly(table, keys, row)));
+            }
+          }
+        });
+  }
+
+  private void forEachKeyBatch(TableSchema table, Consumer<VectorBatch> consumer) {
+    ScanSpec spec =
+        new ScanSpec(
+            table.tableId(),
+            table.keyColumns(),
+            List.of(),
+            new Period.AsOf(visible.sequence()),
+            Long.MAX_VALUE);
+    try (Scan scan = reads.scanHistory(spec, visible.sequence())) {
+      ScanBatch batch = scan.next();
+      while (batch != null) {
+        consumer.accept(RowGather.selected(table, table.keyColumns(), batch));
+        batch = scan.next();
+      }
+    }
+  }
+
+  /** Hashes of all keys of a table, eight bytes each. */
+  private static final class Hashes {
+    private long[] values = new long[1024];
+    private int size;
+
+    void addAll(VectorBatch keys) {
+      for (int row = 0; row < keys.rowCount(); row++) {
+        if (size == values.length) {
+          values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = KeyHash.ofRow(keys.columns(), row);
+      }
+    }
+
+    Set<Long> repeated() {
+      Arrays.sort(values, 0, size);
+      Set<Long> repeated = new HashSet<>();
+      for (int i = 1; i < size; i++) {
+        if (values[i] == values[i - 1]) {
+          repeated.add(values[i]);
+        }
+      }
+      return repeated;
+    }
+  }
+}
