@@ -1,5 +1,6 @@
 package dev.yore.planner;
 
+import dev.yore.planner.session.StoreDatabase;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
 
@@ -11,8 +12,7 @@ public interface Database extends AutoCloseable {
 
   /** Opens the store; closing the database closes it. */
   static Database open(StoreOptions options) {
-    throw new dev.yore.store.StoreException(
-        dev.yore.store.ErrorCode.NOT_SUPPORTED, "not built yet: " + options.directory());
+    return new StoreDatabase(Store.open(options));
   }
 
   SqlSession newSession();

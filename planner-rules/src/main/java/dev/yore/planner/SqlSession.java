@@ -35,6 +35,19 @@ public interface SqlSession extends AutoCloseable {
       AtomicBoolean cancel,
       long deadlineNanos);
 
+  /**
+   * Runs a change once per parameter list, all or nothing; in auto-commit mode as one commit. An
+   * INSERT of VALUES goes to the store as one change, which is how to load many rows.
+   *
+   * @param batch parameters as {@link #execute} takes them
+   * @return rows changed per parameter list
+   */
+  long[] executeBatch(
+      PreparedSql statement,
+      List<? extends List<@Nullable Object>> batch,
+      AtomicBoolean cancel,
+      long deadlineNanos);
+
   boolean autoCommit();
 
   /** Switching auto-commit on commits an open transaction, as JDBC asks. */

@@ -6,8 +6,6 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.calcite.sql.validate.SqlConformance;
-import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /**
  * Text to syntax tree. Unquoted identifiers are folded to upper case; quoted ones (double quotes)
@@ -19,7 +17,7 @@ public final class YoreParser {
 
   private YoreParser() {}
 
-  private static SqlParser parser(String sql, SqlConformance conformance) {
+  private static SqlParser parser(String sql) {
     return SqlParser.create(
         sql,
         SqlParser.config()
@@ -29,22 +27,21 @@ public final class YoreParser {
             .withQuotedCasing(Casing.UNCHANGED)
             .withCaseSensitive(true)
             .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
-            .withConformance(conformance));
+            .withConformance(YoreConformance.INSTANCE));
   }
 
   /** Parses one statement; a semicolon at its end is allowed. */
   public static SqlNode parseStatement(String sql) throws SqlParseException {
-    return parser(StatementText.withoutTrailingSemicolon(sql), SqlConformanceEnum.BABEL)
-        .parseStmt();
+    return parser(StatementText.withoutTrailingSemicolon(sql)).parseStmt();
   }
 
   /** Parses a query. */
   public static SqlNode parseQuery(String sql) throws SqlParseException {
-    return parser(sql, SqlConformanceEnum.BABEL).parseQuery();
+    return parser(sql).parseQuery();
   }
 
   /** Parses a value expression such as a column's default. */
   public static SqlNode parseExpression(String sql) throws SqlParseException {
-    return parser(sql, SqlConformanceEnum.BABEL).parseExpression();
+    return parser(sql).parseExpression();
   }
 }

@@ -1,0 +1,13 @@
+package dev.yore.planner.catalog;
+
+import dev.yore.store.Store;
+
+/**
+ * Where system tables find their facts while a statement runs. Immutable.
+ *
+ * @param snapshotSequence commits after it are not shown
+ */
+public record SystemSource(Store store, SqlCatalog catalog, long snapshotSequence) {
+  /** The data context's variable that holds it. */
+  public static final String VARIABLE = "yoreSystemSource";
+}

@@ -1,0 +1,183 @@
+package dev.yore.planner.dml;
+
+import dev.yore.planner.plan.QueryPlan;
+import dev.yore.store.schema.TableSchema;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.jspecify.annotations.Nullable;
+
+/** A planned change of a table's rows. Immutable. */
+public sealed interface DmlPlan {
+  TableSchema table();
+
+  /** Types of the statement's parameters in order. */
+  RelDataType parameterType();
+
+  /** Rows per table id that were assumed when it was planned. */
+  Map<Integer, Long> assumedRows();
+
+  /** The plan for EXPLAIN. */
+  String text();
+
+  /** Rows whose cells need no query: constants and parameters. */
+  record CellRows(List<List<Cell>> rows) {
+    public CellRows {
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** One value of an inserted row. */
+  sealed interface Cell {
+    /** The value itself, as the column's codec takes it; null for NULL. */
+    record Constant(@Nullable Object value) implements Cell {}
+
+    /** The statement's parameter, counted from 0. */
+    record Parameter(int index) implements Cell {}
+  }
+
+  /**
+   * Values of columns an INSERT does not name.
+   *
+   * @param constants by column ordinal; null values included
+   * @param computed columns whose default is an expression, in order of {@code query}'s columns
+   * @param query one row of the computed ones, null if there are none
+   */
+  record Defaults(
+      Map<Integer, Cell.Constant> constants, List<Integer> computed, @Nullable QueryPlan query) {
+    public Defaults {
+      constants = Map.copyOf(constants);
+      computed = List.copyOf(computed);
+    }
+  }
+
+  /**
+   * INSERT or UPSERT of rows without a query: the fast path of loaders.
+   *
+   * @param columns ordinals in the order of the cells
+   */
+  record InsertCells(
+      TableSchema table,
+      List<Integer> columns,
+      CellRows cells,
+      Defaults defaults,
+      boolean upsert,
+      RelDataType parameterType)
+      implements DmlPlan {
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return Map.of();
+    }
+
+    @Override
+    public String text() {
+      return describe(upsert ? "UPSERT" : "INSERT", table, columns)
+          + "  Values(rows=["
+          + cells.rows().size()
+          + "])\n";
+    }
+  }
+
+  /** INSERT or UPSERT of a query's rows. */
+  record InsertQuery(
+      TableSchema table, List<Integer> columns, QueryPlan source, Defaults defaults, boolean upsert)
+      implements DmlPlan {
+    @Override
+    public RelDataType parameterType() {
+      return source.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return source.assumedRows();
+    }
+
+    @Override
+    public String text() {
+      return describe(upsert ? "UPSERT" : "INSERT", table, columns) + indent(source.text());
+    }
+  }
+
+  /** UPDATE: the source gives row ids and new values. */
+  record Update(TableSchema table, List<Integer> columns, QueryPlan source) implements DmlPlan {
+    @Override
+    public RelDataType parameterType() {
+      return source.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return source.assumedRows();
+    }
+
+    @Override
+    public String text() {
+      return describe("UPDATE", table, columns) + indent(source.text());
+    }
+  }
+
+  /** DELETE: the source gives row ids. */
+  record Delete(TableSchema table, QueryPlan source) implements DmlPlan {
+    @Override
+    public RelDataType parameterType() {
+      return source.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return source.assumedRows();
+    }
+
+    @Override
+    public String text() {
+      return describe("DELETE", table, List.of()) + indent(source.text());
+    }
+  }
+
+  /**
+   * MERGE: the source gives a row id or NULL, new values for the matched case, values for the
+   * other.
+   *
+   * @param updates whether matched rows are changed
+   * @param inserts whether unmatched rows are inserted
+   */
+  record Merge(
+      TableSchema table,
+      List<Integer> updateColumns,
+      List<Integer> insertColumns,
+      boolean updates,
+      boolean inserts,
+      QueryPlan source,
+      Defaults defaults)
+      implements DmlPlan {
+    @Override
+    public RelDataType parameterType() {
+      return source.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return source.assumedRows();
+    }
+
+    @Override
+    public String text() {
+      return describe("MERGE", table, updateColumns) + indent(source.text());
+    }
+  }
+
+  private static String describe(String operation, TableSchema table, List<Integer> columns) {
+    List<String> names = columns.stream().map(c -> table.columns().get(c).name()).toList();
+    return "YoreTableModify(table=["
+        + table.name()
+        + "], operation=["
+        + operation
+        + "]"
+        + (names.isEmpty() ? "" : ", columns=" + names)
+        + ")\n";
+  }
+
+  private static String indent(String text) {
+    return text.indent(2);
+  }
+}

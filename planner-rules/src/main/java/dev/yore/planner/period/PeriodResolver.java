@@ -1,0 +1,176 @@
+package dev.yore.planner.period;
+
+import dev.yore.parser.PeriodKind;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.Store;
+import dev.yore.store.StoreException;
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.PseudoColumn;
+import dev.yore.store.schema.TableSchema;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the values of a period's bounds to sequences. Stamps never decrease with the sequence, so
+ * every condition on times is one on sequences; two commits of one millisecond stay in order.
+ * Confined to one statement.
+ */
+public final class PeriodResolver {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+  /** Stands for an end that no version has. */
+  private static final long NO_END = Long.MIN_VALUE;
+
+  private final Store store;
+  private final long snapshotSequence;
+  private final Consumer<String> warnings;
+
+  /**
+   * A resolver for one statement.
+   *
+   * @param snapshotSequence what the statement's transaction reads; later commits are not shown by
+   *     times
+   * @param warnings told of times in the future
+   */
+  public PeriodResolver(Store store, long snapshotSequence, Consumer<String> warnings) {
+    this.store = store;
+    this.snapshotSequence = snapshotSequence;
+    this.warnings = warnings;
+  }
+
+  /**
+   * The period in sequences.
+   *
+   * @param first the first bound's value: ms since the epoch or a sequence
+   * @return null if the answer is empty: a bound is NULL or the bounds are reversed
+   * @throws StoreException {@code SEQUENCE_IN_FUTURE}, {@code BEFORE_TABLE_EXISTED}
+   */
+  public @Nullable Period resolve(
+      PeriodKind kind,
+      boolean versions,
+      @Nullable Long first,
+      @Nullable Long second,
+      TableSchema table) {
+    if (kind == PeriodKind.ALL) {
+      return versions(0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
+    }
+    if (first == null || (kind.bounds() == 2 && second == null)) {
+      return null;
+    }
+    if (kind == PeriodKind.AS_OF) {
+      return versions ? asOfSequence(first, table) : asOfTime(first, table);
+    }
+    long a = first;
+    long b = second == null ? 0 : second;
+    if (a > b) {
+      return null;
+    }
+    return versions ? sequenceRange(kind, a, b) : timeRange(kind, a, b);
+  }
+
+  private Period asOfSequence(long sequence, TableSchema table) {
+    long last = store.lastSequence();
+    if (sequence > last) {
+      throw new StoreException(
+          ErrorCode.SEQUENCE_IN_FUTURE,
+          "sequence " + sequence + " lies in the future; the last one is " + last);
+    }
+    return existing(sequence, "sequence " + sequence, table);
+  }
+
+  private Period asOfTime(long millis, TableSchema table) {
+    long last = store.lastSequence();
+    long now = store.options().clock().millis();
+    boolean future = millis > now && (last == 0 || millis > store.stampOf(last));
+    if (future) {
+      warnings.accept(
+          "AS OF " + format(millis) + " lies in the future; the rows are the current ones");
+      checkExists(snapshotSequence, format(millis), table);
+      return new Period.Current();
+    }
+    return existing(Math.min(store.sequenceAsOf(millis), snapshotSequence), format(millis), table);
+  }
+
+  private static Period existing(long sequence, String when, TableSchema table) {
+    checkExists(sequence, when, table);
+    return new Period.AsOf(sequence);
+  }
+
+  private static void checkExists(long sequence, String when, TableSchema table) {
+    if (sequence < table.createdSequence()) {
+      throw new StoreException(
+          ErrorCode.BEFORE_TABLE_EXISTED,
+          "table "
+              + table.name()
+              + " did not exist at "
+              + when
+              + "; it was created by sequence "
+              + table.createdSequence());
+    }
+    if (sequence >= table.droppedSequence()) {
+      throw new StoreException(
+          ErrorCode.BEFORE_TABLE_EXISTED,
+          "table "
+              + table.name()
+              + " did not exist at "
+              + when
+              + " any more; it was dropped by sequence "
+              + table.droppedSequence());
+    }
+  }
+
+  private @Nullable Period sequenceRange(PeriodKind kind, long a, long b) {
+    return switch (kind) {
+      case FROM_TO -> versions(0, before(b), endAfter(a), Long.MAX_VALUE);
+      case BETWEEN -> versions(0, b, endAfter(a), Long.MAX_VALUE);
+      case CONTAINED_IN -> versions(a, Long.MAX_VALUE, 0, b);
+      case AS_OF, ALL -> throw new IllegalArgumentException(kind + " has no two bounds");
+    };
+  }
+
+  private @Nullable Period timeRange(PeriodKind kind, long a, long b) {
+    return switch (kind) {
+      case FROM_TO -> versions(0, store.sequenceAsOf(before(b)), firstEndAfter(a), Long.MAX_VALUE);
+      case BETWEEN -> versions(0, store.sequenceAsOf(b), firstEndAfter(a), Long.MAX_VALUE);
+      case CONTAINED_IN ->
+          versions(after(store.sequenceAsOf(before(a))), Long.MAX_VALUE, 0, lastEndNotAfter(b));
+      case AS_OF, ALL -> throw new IllegalArgumentException(kind + " has no two bounds");
+    };
+  }
+
+  /** The smallest end after a sequence, {@link #NO_END} if there can be none. */
+  private static long endAfter(long sequence) {
+    return sequence == Long.MAX_VALUE ? NO_END : sequence + 1;
+  }
+
+  /** The end of current rows is the end of time, which is not after itself. */
+  private long firstEndAfter(long millis) {
+    return millis >= PseudoColumn.FOREVER_MILLIS ? NO_END : after(store.sequenceAsOf(millis));
+  }
+
+  private long lastEndNotAfter(long millis) {
+    return millis >= PseudoColumn.FOREVER_MILLIS ? Long.MAX_VALUE : store.sequenceAsOf(millis);
+  }
+
+  private @Nullable Period versions(long minStart, long maxStart, long minEnd, long maxEnd) {
+    long lastStart = Math.min(maxStart, snapshotSequence);
+    boolean empty = minStart > lastStart || minEnd > maxEnd || minEnd == NO_END;
+    return empty ? null : new Period.Versions(minStart, lastStart, minEnd, maxEnd);
+  }
+
+  private static long before(long value) {
+    return value == Long.MIN_VALUE ? value : value - 1;
+  }
+
+  private static long after(long value) {
+    return value == Long.MAX_VALUE ? value : value + 1;
+  }
+
+  private static String format(long millis) {
+    return TIME.format(Instant.ofEpochMilli(millis));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.yore.planner.plan;
+
+import dev.yore.planner.catalog.SqlCatalog;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.Bindable;
+
+/**
+ * A compiled query. Immutable; any number of executions may use it at once.
+ *
+ * @param code gives rows: an array per row, or the value itself when there is one column
+ * @param constants what the code finds in its data context
+ * @param assumedRows rows per table id that were assumed when it was made
+ * @param text the plan for EXPLAIN
+ */
+public record QueryPlan(
+    Bindable<Object> code,
+    Map<String, Object> constants,
+    RelDataType rowType,
+    RelDataType parameterType,
+    SqlCatalog catalog,
+    Map<Integer, Long> assumedRows,
+    String text) {
+  public QueryPlan {
+    constants = Map.copyOf(constants);
+    assumedRows = Map.copyOf(assumedRows);
+  }
+
+  /** Number of {@code ?}. */
+  public int parameterCount() {
+    return parameterType.getFieldCount();
+  }
+
+  /** Types of the parameters in order. */
+  public List<RelDataType> parameterTypes() {
+    return parameterType.getFieldList().stream().map(f -> f.getType()).toList();
+  }
+}

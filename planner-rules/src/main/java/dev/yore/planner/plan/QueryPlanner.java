@@ -1,0 +1,184 @@
+package dev.yore.planner.plan;
+
+import dev.yore.parser.YoreConformance;
+import dev.yore.parser.YoreParser;
+import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.period.PeriodPushDown;
+import dev.yore.planner.rel.ScanFactory;
+import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.planner.validate.StatementPreparer;
+import dev.yore.planner.validate.YoreValidator;
+import dev.yore.store.Store;
+import dev.yore.store.StoreException;
+import dev.yore.store.schema.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.calcite.DataContexts;
+import org.apache.calcite.adapter.enumerable.EnumerableCalc;
+import org.apache.calcite.adapter.enumerable.EnumerableConvention;
+import org.apache.calcite.adapter.enumerable.EnumerableInterpretable;
+import org.apache.calcite.adapter.enumerable.EnumerableRel;
+import org.apache.calcite.config.CalciteConnectionConfig;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.ConventionTraitDef;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.plan.volcano.VolcanoPlanner;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelCollationTraitDef;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutorImpl;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexProgram;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Plans queries against versions of the catalog. Safe for many threads. */
+public final class QueryPlanner implements SqlCatalog.ViewTyper {
+  private static final CalciteConnectionConfig CONFIG =
+      new CalciteConnectionConfigImpl(new Properties());
+
+  private final Store store;
+
+  public QueryPlanner(Store store) {
+    this.store = store;
+  }
+
+  /** A query that has been validated, and what validated it. */
+  private record Validated(SqlNode query, YoreValidator validator, CalciteCatalogReader reader) {}
+
+  private Validated validate(SqlNode query, SqlCatalog catalog) {
+    SqlNode prepared = StatementPreparer.prepare(query, catalog, store);
+    Set<SqlParserPos> pseudo = StatementPreparer.pseudoColumnPositions(prepared);
+    CalciteCatalogReader reader =
+        new CalciteCatalogReader(
+            catalog.root(!pseudo.isEmpty()),
+            List.of(TableName.DEFAULT_SCHEMA),
+            YoreTypeFactory.INSTANCE,
+            CONFIG);
+    YoreValidator validator = new YoreValidator(reader, pseudo);
+    return new Validated(validator.validate(prepared), validator, reader);
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @throws StoreException for whatever is wrong with it
+   */
+  public QueryPlan plan(SqlNode query, SqlCatalog catalog) {
+    try {
+      return new Planning(catalog).plan(query);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      throw ErrorTranslator.translate(e, catalog.publicNames());
+    }
+  }
+
+  /** The columns of a query, without planning it. */
+  @Override
+  public RelDataType rowType(SqlCatalog catalog, String sql) {
+    try {
+      Validated validated = validate(YoreParser.parseQuery(sql), catalog);
+      return validated.validator().getValidatedNodeType(validated.query());
+    } catch (SqlParseException e) {
+      throw ErrorTranslator.syntax(e);
+    } catch (RuntimeException e) {
+      throw ErrorTranslator.translate(e, catalog.publicNames());
+    }
+  }
+
+  /** One statement's planning. */
+  private final class Planning {
+    private final SqlCatalog catalog;
+    private final ScanFactory scans = new ScanFactory(store::statistics);
+    private final VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(CONFIG));
+    private final RelOptCluster cluster;
+
+    Planning(SqlCatalog catalog) {
+      this.catalog = catalog;
+      planner.setExecutor(new RexExecutorImpl(DataContexts.EMPTY));
+      planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+      planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
+      PlanningStages.addPhysicalRules(planner);
+      cluster = RelOptCluster.create(planner, new RexBuilder(YoreTypeFactory.INSTANCE));
+    }
+
+    QueryPlan plan(SqlNode query) {
+      Validated validated = validate(query, catalog);
+      RelRoot root = convert(validated, true);
+      RelNode logical = ExactSemantics.apply(PeriodPushDown.firstPass(root.rel, scans));
+      RelTraitSet wanted =
+          logical
+              .getTraitSet()
+              .replace(EnumerableConvention.INSTANCE)
+              .replace(root.collation)
+              .simplify();
+      RelNode physical =
+          PlanningStages.all(scans).run(planner, logical, wanted, List.of(), List.of());
+      EnumerableRel output = withOutputFields(root.withRel(physical));
+      Map<String, Object> constants = new HashMap<>();
+      constants.put("_conformance", YoreConformance.INSTANCE);
+      @SuppressWarnings("unchecked")
+      org.apache.calcite.runtime.Bindable<Object> code =
+          EnumerableInterpretable.toBindable(constants, null, output, EnumerableRel.Prefer.ARRAY);
+      return new QueryPlan(
+          code,
+          constants,
+          root.validatedRowType,
+          validated.validator().getParameterRowType(validated.query()),
+          catalog,
+          scans.assumedRows(),
+          RelOptUtil.toString(output, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+    }
+
+    private RelRoot convert(Validated validated, boolean top) {
+      SqlToRelConverter converter =
+          new SqlToRelConverter(
+              this::expandView,
+              validated.validator(),
+              validated.reader(),
+              cluster,
+              StandardConvertletTable.INSTANCE,
+              SqlToRelConverter.config()
+                  .withExpand(false)
+                  .withTrimUnusedFields(false)
+                  .withInSubQueryThreshold(Integer.MAX_VALUE));
+      return converter.convertQuery(validated.query(), false, top);
+    }
+
+    private RelRoot expandView(
+        RelDataType rowType, String sql, List<String> schemaPath, List<String> viewPath) {
+      try {
+        return convert(validate(YoreParser.parseQuery(sql), catalog), true);
+      } catch (SqlParseException e) {
+        throw ErrorTranslator.syntax(e);
+      }
+    }
+
+    /** Drops fields that serve only ORDER BY. */
+    private EnumerableRel withOutputFields(RelRoot root) {
+      EnumerableRel rel = (EnumerableRel) root.rel;
+      if (root.isRefTrivial()) {
+        return rel;
+      }
+      RexBuilder builder = cluster.getRexBuilder();
+      List<RexNode> fields = new ArrayList<>();
+      root.fields.forEach(field -> fields.add(builder.makeInputRef(rel, field.getKey())));
+      return EnumerableCalc.create(
+          rel, RexProgram.create(rel.getRowType(), fields, null, root.validatedRowType, builder));
+    }
+  }
+}

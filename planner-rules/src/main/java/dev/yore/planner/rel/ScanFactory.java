@@ -1,0 +1,68 @@
+package dev.yore.planner.rel;
+
+import dev.yore.planner.catalog.StoredTable;
+import dev.yore.planner.period.BoundPeriod;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.statistics.TableStatistics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.calcite.plan.Convention;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.rel.RelNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the scans of one statement and remembers the statistics its plan was built on. Confined to
+ * one thread.
+ */
+public final class ScanFactory {
+  private final IntFunction<TableStatistics> source;
+  private final Map<Integer, TableStatistics> used = new HashMap<>();
+  private final Map<String, RelOptTable> tables = new HashMap<>();
+
+  /** A factory that asks for a table's statistics by its id. */
+  public ScanFactory(IntFunction<TableStatistics> source) {
+    this.source = source;
+  }
+
+  /**
+   * A scan of all the table's fields.
+   *
+   * @param period null for what the transaction sees
+   */
+  public RelNode scan(
+      RelOptCluster cluster, RelOptTable table, StoredTable stored, @Nullable BoundPeriod period) {
+    TableSchema schema = stored.schema();
+    if (schema.isDropped() && period == null) {
+      throw new StoreException(
+          ErrorCode.TABLE_NOT_FOUND,
+          "table "
+              + schema.name()
+              + " was dropped by sequence "
+              + schema.droppedSequence()
+              + "; read its past FOR SYSTEM_VERSION AS OF "
+              + (schema.droppedSequence() - 1));
+    }
+    TableStatistics statistics = used.computeIfAbsent(schema.tableId(), source::apply);
+    String identity = schema.tableId() + " " + period + " " + table.getRowType().getFieldCount();
+    RelOptTable own =
+        tables.computeIfAbsent(
+            identity,
+            key ->
+                new ScanTable(stored, period, stored.scanOrdinals(), table.getRowType(), statistics)
+                    .toRelOptTable(table.getRelOptSchema()));
+    return new YoreScan(cluster, cluster.traitSetOf(Convention.NONE), own, List.of(), null);
+  }
+
+  /** Rows per table id that the plan assumes. */
+  public Map<Integer, Long> assumedRows() {
+    Map<Integer, Long> rows = new HashMap<>();
+    used.forEach((id, statistics) -> rows.put(id, statistics.rowCount()));
+    return rows;
+  }
+}

@@ -1,0 +1,219 @@
+package dev.yore.planner.rel;
+
+import dev.yore.planner.period.BoundPeriod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptCost;
+import org.apache.calcite.plan.RelOptPlanner;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelWriter;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads some columns of a stored table in one period, filtered and limited by the store. Immutable.
+ */
+class YoreScan extends TableScan {
+  /** Guessed fraction of rows that satisfy an equality, a list, another comparison. */
+  private static final double EQUAL_SELECTIVITY = 0.15;
+
+  private static final double RANGE_SELECTIVITY = 0.5;
+  private static final double NOT_SELECTIVITY = 0.9;
+
+  private final List<PushedPredicate> predicates;
+  private final @Nullable RexNode limit;
+
+  YoreScan(
+      RelOptCluster cluster,
+      RelTraitSet traits,
+      RelOptTable table,
+      List<PushedPredicate> predicates,
+      @Nullable RexNode limit) {
+    super(cluster, traits, List.of(), table);
+    this.predicates = List.copyOf(predicates);
+    this.limit = limit;
+  }
+
+  final ScanTable scanTable() {
+    return Objects.requireNonNull(table.unwrap(ScanTable.class));
+  }
+
+  final List<PushedPredicate> predicates() {
+    return predicates;
+  }
+
+  final @Nullable RexNode limit() {
+    return limit;
+  }
+
+  /** All expressions to be evaluated before the scan: bounds, predicates' values, limit. */
+  final List<RexNode> expressions() {
+    List<RexNode> expressions = new ArrayList<>();
+    BoundPeriod period = scanTable().period();
+    if (period != null) {
+      expressions.addAll(period.bounds());
+    }
+    for (PushedPredicate predicate : predicates) {
+      expressions.addAll(predicate.values());
+    }
+    if (limit != null) {
+      expressions.add(limit);
+    }
+    return expressions;
+  }
+
+  /** The same kind of scan with other contents. */
+  YoreScan with(
+      RelOptTable newTable, List<PushedPredicate> newPredicates, @Nullable RexNode newLimit) {
+    return new YoreScan(getCluster(), getTraitSet(), newTable, newPredicates, newLimit);
+  }
+
+  final YoreScan withPredicates(List<PushedPredicate> more) {
+    List<PushedPredicate> all = new ArrayList<>(predicates);
+    all.addAll(more);
+    return with(table, all, limit);
+  }
+
+  final YoreScan withLimit(RexNode rows) {
+    return with(table, predicates, rows);
+  }
+
+  @Override
+  public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
+    return new YoreScan(getCluster(), traits, table, predicates, limit);
+  }
+
+  /** Narrows the scan itself instead of projecting above it. */
+  @Override
+  public RelNode project(
+      ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields, RelBuilder relBuilder) {
+    if (!extraFields.isEmpty()) {
+      return super.project(fieldsUsed, extraFields, relBuilder);
+    }
+    ScanTable narrow = scanTable().project(fieldsUsed.asList(), getCluster().getTypeFactory());
+    return with(narrow.toRelOptTable(table.getRelOptSchema()), predicates, limit);
+  }
+
+  @Override
+  public RelNode accept(RexShuttle shuttle) {
+    boolean[] changed = new boolean[1];
+    List<PushedPredicate> newPredicates = new ArrayList<>();
+    for (PushedPredicate predicate : predicates) {
+      newPredicates.add(predicate.map(rex -> apply(shuttle, rex, changed)));
+    }
+    RexNode newLimit = limit == null ? null : apply(shuttle, limit, changed);
+    RelOptTable newTable = table;
+    BoundPeriod period = scanTable().period();
+    if (period != null) {
+      BoundPeriod newPeriod = period.map(rex -> apply(shuttle, rex, changed));
+      if (!newPeriod.equals(period)) {
+        newTable = scanTable().in(newPeriod).toRelOptTable(table.getRelOptSchema());
+      }
+    }
+    return changed[0] ? with(newTable, newPredicates, newLimit) : this;
+  }
+
+  private static RexNode apply(RexShuttle shuttle, RexNode rex, boolean[] changed) {
+    RexNode result = shuttle.apply(rex);
+    changed[0] |= result != rex;
+    return result;
+  }
+
+  @Override
+  public void collectVariablesUsed(Set<CorrelationId> variables) {
+    RexVisitorImpl<Void> visitor =
+        new RexVisitorImpl<>(true) {
+          @Override
+          public Void visitCorrelVariable(RexCorrelVariable variable) {
+            variables.add(variable.id);
+            return super.visitCorrelVariable(variable);
+          }
+        };
+    expressions().forEach(rex -> rex.accept(visitor));
+  }
+
+  @Override
+  public double estimateRowCount(RelMetadataQuery mq) {
+    double rows = super.estimateRowCount(mq);
+    for (PushedPredicate predicate : predicates) {
+      rows *= selectivity(predicate);
+    }
+    rows = isKeyLookup() ? 1 : rows;
+    if (limit instanceof RexLiteral literal && literal.getValueAs(Long.class) != null) {
+      rows = Math.min(rows, Objects.requireNonNull(literal.getValueAs(Long.class)));
+    }
+    return Math.max(1, rows);
+  }
+
+  private boolean isKeyLookup() {
+    List<Integer> key = scanTable().stored().schema().keyColumns();
+    BoundPeriod period = scanTable().period();
+    return !key.isEmpty()
+        && (period == null || period.isOneInstant())
+        && key.stream().allMatch(this::isPinned);
+  }
+
+  private boolean isPinned(int column) {
+    return predicates.stream()
+        .anyMatch(
+            p ->
+                p instanceof PushedPredicate.Compare compare
+                    && compare.column() == column
+                    && compare.operator() == dev.yore.store.scan.ColumnPredicate.Operator.EQUAL);
+  }
+
+  private static double selectivity(PushedPredicate predicate) {
+    if (predicate instanceof PushedPredicate.Compare compare) {
+      return switch (compare.operator()) {
+        case EQUAL -> EQUAL_SELECTIVITY;
+        case NOT_EQUAL -> NOT_SELECTIVITY;
+        default -> RANGE_SELECTIVITY;
+      };
+    }
+    if (predicate instanceof PushedPredicate.In in) {
+      return Math.min(RANGE_SELECTIVITY, in.values().size() * EQUAL_SELECTIVITY);
+    }
+    return NOT_SELECTIVITY;
+  }
+
+  /** Every row read costs, every column of it a little. */
+  @Override
+  public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
+    double rows = mq.getRowCount(this);
+    double width = 1 + 0.1 * scanTable().columns().size();
+    return planner.getCostFactory().makeCost(rows, rows * width, 0);
+  }
+
+  @Override
+  public RelWriter explainTerms(RelWriter writer) {
+    ScanTable scanned = scanTable();
+    String filter =
+        predicates.stream()
+            .map(p -> p.describe(scanned.nameOf(p.column())))
+            .collect(Collectors.joining(" AND "));
+    return writer
+        .item("table", scanned.stored().schema().name())
+        .itemIf(
+            "dropped", scanned.stored().schema().tableId(), scanned.stored().schema().isDropped())
+        .itemIf("period", String.valueOf(scanned.period()), scanned.period() != null)
+        .item("columns", scanned.columnNames())
+        .itemIf("filter", filter, !predicates.isEmpty())
+        .itemIf("limit", String.valueOf(limit), limit != null);
+  }
+}

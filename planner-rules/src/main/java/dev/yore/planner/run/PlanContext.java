@@ -1,0 +1,74 @@
+package dev.yore.planner.run;
+
+import dev.yore.planner.catalog.SystemSource;
+import dev.yore.planner.period.PeriodResolver;
+import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.rel.ScanContext;
+import dev.yore.planner.type.YoreTypeFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TimeZone;
+import org.apache.calcite.DataContext;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.linq4j.QueryProvider;
+import org.apache.calcite.schema.SchemaPlus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What compiled code sees of its execution: parameters, the time (one instant for the whole
+ * statement, UTC) and the way to the store. Confined to one thread.
+ */
+final class PlanContext implements DataContext {
+  private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
+
+  private final QueryPlan plan;
+  private final List<@Nullable Object> parameters;
+  private final ScanContext scans;
+  private final SystemSource system;
+  private final long nowMillis;
+
+  PlanContext(QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
+    this.plan = plan;
+    this.parameters = ParameterValues.convert(parameters, plan.parameterTypes());
+    long snapshot = scope.transaction().snapshotSequence();
+    this.scans =
+        new ScanContext(
+            scope.transaction(),
+            new PeriodResolver(scope.store(), snapshot, scope.warnings()),
+            scope.cancelled());
+    this.system = new SystemSource(scope.store(), scope.catalog(), snapshot);
+    this.nowMillis = scope.store().options().clock().millis();
+  }
+
+  @Override
+  public SchemaPlus getRootSchema() {
+    return plan.catalog().root(false).plus();
+  }
+
+  @Override
+  public JavaTypeFactory getTypeFactory() {
+    return YoreTypeFactory.INSTANCE;
+  }
+
+  @Override
+  public QueryProvider getQueryProvider() {
+    throw new UnsupportedOperationException("plans are compiled, not interpreted");
+  }
+
+  @Override
+  public @Nullable Object get(String name) {
+    if (name.startsWith("?")) {
+      return parameters.get(Integer.parseInt(name, 1, name.length(), 10));
+    }
+    return switch (name) {
+      case ScanContext.VARIABLE -> scans;
+      case SystemSource.VARIABLE -> system;
+      case "utcTimestamp", "currentTimestamp", "localTimestamp" -> nowMillis;
+      case "timeZone" -> UTC;
+      case "locale" -> Locale.ROOT;
+      case "user", "systemUser" -> Objects.requireNonNullElse(System.getProperty("user.name"), "");
+      default -> plan.constants().get(name);
+    };
+  }
+}

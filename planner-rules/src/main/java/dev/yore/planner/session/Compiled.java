@@ -1,0 +1,139 @@
+package dev.yore.planner.session;
+
+import dev.yore.planner.PreparedSql;
+import dev.yore.planner.dml.DmlPlan;
+import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.store.schema.CatalogChange;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/** A statement compiled against one version of the catalog. Immutable. */
+sealed interface Compiled {
+  PreparedSql.Kind kind();
+
+  RelDataType rowType();
+
+  RelDataType parameterType();
+
+  /** Rows per table id that were assumed; the plan is made anew when they are far off. */
+  Map<Integer, Long> assumedRows();
+
+  /** A query. */
+  record Query(QueryPlan plan) implements Compiled {
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.QUERY;
+    }
+
+    @Override
+    public RelDataType rowType() {
+      return plan.rowType();
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return plan.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return plan.assumedRows();
+    }
+  }
+
+  /** A change of rows. */
+  record Dml(DmlPlan plan) implements Compiled {
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.DML;
+    }
+
+    @Override
+    public RelDataType rowType() {
+      return ROW_COUNT;
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return plan.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return plan.assumedRows();
+    }
+  }
+
+  /** EXPLAIN: the text of a plan, a row per line. */
+  record Explained(List<String> lines, RelDataType parameterType) implements Compiled {
+    private static final RelDataType ROW_TYPE =
+        YoreTypeFactory.INSTANCE.builder().add("PLAN", SqlTypeName.VARCHAR).build();
+
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.QUERY;
+    }
+
+    @Override
+    public RelDataType rowType() {
+      return ROW_TYPE;
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return Map.of();
+    }
+  }
+
+  /** Something the session does itself. */
+  sealed interface Command extends Compiled {
+    @Override
+    default PreparedSql.Kind kind() {
+      return PreparedSql.Kind.OTHER;
+    }
+
+    @Override
+    default RelDataType rowType() {
+      return ROW_COUNT;
+    }
+
+    @Override
+    default RelDataType parameterType() {
+      return NO_COLUMNS;
+    }
+
+    @Override
+    default Map<Integer, Long> assumedRows() {
+      return Map.of();
+    }
+  }
+
+  /** COMMIT. */
+  record Commit() implements Command {}
+
+  /** ROLLBACK. */
+  record Rollback() implements Command {}
+
+  /** BEGIN. */
+  record Begin() implements Command {}
+
+  /** CALL SYS.COALESCE. */
+  record Coalesce(int tableId) implements Command {}
+
+  /**
+   * CREATE or DROP.
+   *
+   * @param change null if there is nothing to do, as for IF EXISTS
+   */
+  record Ddl(@Nullable CatalogChange change) implements Command {}
+
+  /** What statements without rows are said to give. */
+  RelDataType ROW_COUNT =
+      YoreTypeFactory.INSTANCE.builder().add("ROWCOUNT", SqlTypeName.BIGINT).build();
+
+  RelDataType NO_COLUMNS = YoreTypeFactory.INSTANCE.builder().build();
+}

@@ -1,0 +1,151 @@
+package dev.yore.planner.session;
+
+import dev.yore.parser.SqlCallProcedure;
+import dev.yore.parser.SqlShowTables;
+import dev.yore.parser.SqlTransactionStatement;
+import dev.yore.parser.YoreParser;
+import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.dml.DmlPlanner;
+import dev.yore.planner.plan.QueryPlanner;
+import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.schema.TableName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlDdl;
+import org.apache.calcite.sql.SqlDescribeTable;
+import org.apache.calcite.sql.SqlExplain;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+
+/** Turns a statement's text into what a session can run. Safe for many threads. */
+final class Compiler {
+  private static final String SHOW_TABLES =
+      "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES"
+          + " WHERE TABLE_SCHEMA = 'PUBLIC' ORDER BY TABLE_NAME";
+
+  private final QueryPlanner queries;
+  private final DmlPlanner changes;
+  private final DdlCompiler ddl;
+
+  Compiler(QueryPlanner queries) {
+    this.queries = queries;
+    this.changes = new DmlPlanner(queries);
+    this.ddl = new DdlCompiler(queries);
+  }
+
+  /**
+   * Compiles a statement against a version of the catalog.
+   *
+   * @throws StoreException for whatever is wrong with it
+   */
+  Compiled compile(String sql, SqlCatalog catalog) {
+    try {
+      return compile(YoreParser.parseStatement(sql), sql, catalog);
+    } catch (SqlParseException e) {
+      throw ErrorTranslator.syntax(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw ErrorTranslator.translate(e, catalog.publicNames());
+    }
+  }
+
+  private Compiled compile(SqlNode statement, String sql, SqlCatalog catalog)
+      throws SqlParseException {
+    if (statement instanceof SqlTransactionStatement transaction) {
+      return switch (transaction.action()) {
+        case BEGIN -> new Compiled.Begin();
+        case COMMIT -> new Compiled.Commit();
+        case ROLLBACK -> new Compiled.Rollback();
+      };
+    }
+    if (statement instanceof SqlShowTables) {
+      return new Compiled.Query(queries.plan(YoreParser.parseQuery(SHOW_TABLES), catalog));
+    }
+    if (statement instanceof SqlDescribeTable describe) {
+      return describe(describe.getTable(), catalog);
+    }
+    if (statement instanceof SqlCallProcedure call) {
+      return call(call, catalog);
+    }
+    if (statement instanceof SqlExplain explain) {
+      return explain(explain.getExplicandum(), catalog);
+    }
+    if (statement instanceof SqlDdl definition) {
+      return ddl.compile(definition, sql, catalog);
+    }
+    if (statement.isA(SqlKind.DML)) {
+      return new Compiled.Dml(changes.plan(statement, catalog));
+    }
+    if (statement.isA(SqlKind.QUERY)) {
+      return new Compiled.Query(queries.plan(statement, catalog));
+    }
+    throw new StoreException(
+        ErrorCode.NOT_SUPPORTED, statement.getKind() + " statements are not supported");
+  }
+
+  private Compiled explain(SqlNode explained, SqlCatalog catalog) {
+    if (explained.isA(SqlKind.DML)) {
+      var plan = changes.plan(explained, catalog);
+      return new Compiled.Explained(plan.text().lines().toList(), plan.parameterType());
+    }
+    var plan = queries.plan(explained, catalog);
+    return new Compiled.Explained(plan.text().lines().toList(), plan.parameterType());
+  }
+
+  private Compiled describe(SqlIdentifier table, SqlCatalog catalog) throws SqlParseException {
+    String name = table.names.get(table.names.size() - 1);
+    String schema =
+        table.names.size() > 1 ? table.names.get(table.names.size() - 2) : TableName.DEFAULT_SCHEMA;
+    if (table.names.size() == 1 && !catalog.publicNames().contains(name)) {
+      throw notFound(name, catalog);
+    }
+    String sql =
+        "SELECT COLUMN_NAME, DATA_TYPE, COALESCE(CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION,"
+            + " DATETIME_PRECISION) AS \"PRECISION\", NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT"
+            + " FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = "
+            + literal(schema)
+            + " AND TABLE_NAME = "
+            + literal(name)
+            + " ORDER BY ORDINAL_POSITION";
+    return new Compiled.Query(queries.plan(YoreParser.parseQuery(sql), catalog));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static StoreException notFound(String name, SqlCatalog catalog) {
+    return new StoreException(
+        ErrorCode.TABLE_NOT_FOUND,
+        "table " + name + " not found" + ErrorTranslator.suggestion(name, catalog.publicNames()));
+  }
+
+  private static Compiled call(SqlCallProcedure call, SqlCatalog catalog) {
+    if (!call.name().names.equals(List.of("SYS", "COALESCE"))) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "procedure " + call.name() + " not found; there is SYS.COALESCE('table')");
+    }
+    boolean one =
+        call.arguments().size() == 1
+            && call.arguments().get(0) instanceof SqlLiteral literal
+            && literal.getValue() != null;
+    if (!one) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, "SYS.COALESCE takes one argument, a table's name as text");
+    }
+    String name =
+        Objects.requireNonNull(((SqlLiteral) call.arguments().get(0)).getValueAs(String.class));
+    return catalog
+        .catalog()
+        .table(TableName.of(name))
+        .or(() -> catalog.catalog().table(TableName.of(name.toUpperCase(Locale.ROOT))))
+        .map(table -> new Compiled.Coalesce(table.tableId()))
+        .orElseThrow(() -> notFound(name, catalog));
+  }
+}

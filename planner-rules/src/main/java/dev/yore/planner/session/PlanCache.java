@@ -1,0 +1,64 @@
+package dev.yore.planner.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled statements by text and catalog version, the least recently used going first. Safe for
+ * many threads.
+ */
+final class PlanCache {
+  /** A plan holds generated classes of some 10 KB; a thousand are 10 MB at most. */
+  private static final int MAX_PLANS = 1000;
+
+  /** A plan made for a table whose size has since changed by more than this factor is dropped. */
+  private static final long MAX_GROWTH = 4;
+
+  /** Below so many rows no plan is bad enough to be made anew. */
+  private static final long SMALL_TABLE_ROWS = 2000;
+
+  private record Key(String sql, long catalogVersion) {}
+
+  private final Map<Key, Compiled> plans =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Compiled> eldest) {
+          return size() > MAX_PLANS;
+        }
+      };
+
+  /** The plan, or null if there is none that still fits the tables' sizes. */
+  synchronized @Nullable Compiled find(
+      String sql, long catalogVersion, IntToLongFunction rowCount) {
+    Key key = new Key(sql, catalogVersion);
+    Compiled found = plans.get(key);
+    if (found != null && isStale(found, rowCount)) {
+      plans.remove(key);
+      return null;
+    }
+    return found;
+  }
+
+  synchronized void put(String sql, long catalogVersion, Compiled compiled) {
+    plans.put(new Key(sql, catalogVersion), compiled);
+  }
+
+  synchronized int size() {
+    return plans.size();
+  }
+
+  private static boolean isStale(Compiled compiled, IntToLongFunction rowCount) {
+    for (Map.Entry<Integer, Long> assumed : compiled.assumedRows().entrySet()) {
+      long before = Math.max(assumed.getValue(), SMALL_TABLE_ROWS);
+      long now = Math.max(rowCount.applyAsLong(assumed.getKey()), SMALL_TABLE_ROWS);
+      if (now > MAX_GROWTH * before || before > MAX_GROWTH * now) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

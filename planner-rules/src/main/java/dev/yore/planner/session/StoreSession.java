@@ -1,0 +1,327 @@
+package dev.yore.planner.session;
+
+import dev.yore.planner.PreparedSql;
+import dev.yore.planner.RowCursor;
+import dev.yore.planner.SqlResult;
+import dev.yore.planner.SqlSession;
+import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.dml.DmlRunner;
+import dev.yore.planner.run.PlanCursor;
+import dev.yore.planner.run.StatementScope;
+import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.Transaction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A conversation with a database. Confined to one thread at a time. */
+final class StoreSession implements SqlSession {
+  /** Older warnings that nobody fetched are dropped. */
+  private static final int MAX_WARNINGS = 100;
+
+  private final StoreDatabase database;
+  private final SessionTransaction transaction;
+  private final ArrayDeque<String> warnings = new ArrayDeque<>();
+  private boolean autoCommit = true;
+  private boolean readOnly;
+  private boolean begun;
+  private boolean closed;
+
+  StoreSession(StoreDatabase database) {
+    this.database = database;
+    this.transaction = new SessionTransaction(database.store());
+  }
+
+  @Override
+  public PreparedSql prepare(String sql) {
+    checkOpen();
+    return Prepared.of(sql, database.compile(sql, currentCatalog()));
+  }
+
+  private SqlCatalog currentCatalog() {
+    Transaction open = transaction.ifOpen();
+    return database.catalog(open == null ? database.store().catalog() : open.catalog());
+  }
+
+  @Override
+  public SqlResult execute(
+      PreparedSql statement,
+      List<@Nullable Object> parameters,
+      AtomicBoolean cancel,
+      long deadlineNanos) {
+    checkOpen();
+    BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+    if (statement.kind() == PreparedSql.Kind.OTHER) {
+      return command(database.compile(statement.sql(), currentCatalog()));
+    }
+    if (isAutoCommit()) {
+      return statement.kind() == PreparedSql.Kind.DML
+          ? new SqlResult.Count(
+              autoCommitted(cancelled, scope -> change(statement, parameters, scope)))
+          : autoCommittedQuery(statement, parameters, cancelled);
+    }
+    StatementScope scope = scope(transaction.get(), cancelled);
+    return statement.kind() == PreparedSql.Kind.DML
+        ? new SqlResult.Count(guarded(scope, s -> change(statement, parameters, s)))
+        : new SqlResult.Rows(query(statement, parameters, scope));
+  }
+
+  @Override
+  public long[] executeBatch(
+      PreparedSql statement,
+      List<? extends List<@Nullable Object>> batch,
+      AtomicBoolean cancel,
+      long deadlineNanos) {
+    checkOpen();
+    if (statement.kind() != PreparedSql.Kind.DML) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "only INSERT, UPDATE, DELETE, MERGE and UPSERT make batches");
+    }
+    BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+    if (isAutoCommit()) {
+      return autoCommitted(cancelled, scope -> changes(statement, batch, scope));
+    }
+    StatementScope scope = scope(transaction.get(), cancelled);
+    return guarded(scope, s -> changes(statement, batch, s));
+  }
+
+  private static BooleanSupplier cancelled(AtomicBoolean cancel, long deadlineNanos) {
+    return () -> cancel.get() || (deadlineNanos != 0 && System.nanoTime() - deadlineNanos >= 0);
+  }
+
+  private StatementScope scope(Transaction current, BooleanSupplier cancelled) {
+    return new StatementScope(
+        database.store(), current, database.catalog(current.catalog()), cancelled, this::warn);
+  }
+
+  private void warn(String warning) {
+    if (warnings.size() == MAX_WARNINGS) {
+      warnings.removeFirst();
+    }
+    warnings.addLast(warning);
+  }
+
+  private boolean isAutoCommit() {
+    return autoCommit && !begun;
+  }
+
+  private <T> T autoCommitted(BooleanSupplier cancelled, Function<StatementScope, T> work) {
+    try (Transaction own = database.store().begin()) {
+      T result = work.apply(scope(own, cancelled));
+      own.commit(null);
+      return result;
+    }
+  }
+
+  private SqlResult autoCommittedQuery(
+      PreparedSql statement, List<@Nullable Object> parameters, BooleanSupplier cancelled) {
+    Transaction own = database.store().begin();
+    try {
+      StatementScope scope = scope(own, cancelled);
+      return new SqlResult.Rows(
+          cursor(
+              database.compile(statement.sql(), scope.catalog()), parameters, scope, own::close));
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /** A failed statement leaves nothing behind; what was done before it stays. */
+  private static <T> T guarded(StatementScope scope, Function<StatementScope, T> work) {
+    int savepoint = scope.transaction().savepoint();
+    try {
+      return work.apply(scope);
+    } catch (RuntimeException e) {
+      scope.transaction().rollbackTo(savepoint);
+      throw e;
+    }
+  }
+
+  private long change(
+      PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
+    return changes(statement, List.of(parameters), scope)[0];
+  }
+
+  private long[] changes(
+      PreparedSql statement, List<? extends List<@Nullable Object>> batch, StatementScope scope) {
+    checkWritable();
+    Compiled compiled = database.compile(statement.sql(), scope.catalog());
+    if (!(compiled instanceof Compiled.Dml dml)) {
+      throw new StoreException(ErrorCode.INTERNAL, "no change any more: " + statement.sql());
+    }
+    try {
+      return DmlRunner.runBatch(dml.plan(), batch, scope);
+    } catch (RuntimeException e) {
+      throw ErrorTranslator.translate(e, List.of());
+    }
+  }
+
+  private RowCursor query(
+      PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
+    Compiled compiled = database.compile(statement.sql(), scope.catalog());
+    TrackedCursor tracked = new TrackedCursor();
+    RowCursor cursor = cursor(compiled, parameters, scope, () -> transaction.closed(tracked));
+    tracked.cursor = cursor;
+    transaction.opened(tracked);
+    return tracked;
+  }
+
+  /** The identity under which the transaction knows a cursor, even before it is open. */
+  private static final class TrackedCursor implements RowCursor {
+    private @Nullable RowCursor cursor;
+
+    @Override
+    public @Nullable Object @Nullable [] next() {
+      return cursor == null ? null : cursor.next();
+    }
+
+    @Override
+    public void close() {
+      if (cursor != null) {
+        cursor.close();
+      }
+    }
+  }
+
+  private static RowCursor cursor(
+      Compiled compiled,
+      List<@Nullable Object> parameters,
+      StatementScope scope,
+      Runnable onClose) {
+    if (compiled instanceof Compiled.Query query) {
+      return PlanCursor.open(query.plan(), parameters, scope, onClose);
+    }
+    if (compiled instanceof Compiled.Explained explained) {
+      return new LinesCursor(explained.lines(), onClose);
+    }
+    throw new StoreException(ErrorCode.INTERNAL, "not a query: " + compiled);
+  }
+
+  /** The lines of a plan. */
+  private static final class LinesCursor implements RowCursor {
+    private final Iterator<String> lines;
+    private final Runnable onClose;
+
+    LinesCursor(List<String> lines, Runnable onClose) {
+      this.lines = lines.iterator();
+      this.onClose = onClose;
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] next() {
+      return lines.hasNext() ? new Object[] {lines.next()} : null;
+    }
+
+    @Override
+    public void close() {
+      onClose.run();
+    }
+  }
+
+  private SqlResult command(Compiled compiled) {
+    if (compiled instanceof Compiled.Commit) {
+      commit();
+    } else if (compiled instanceof Compiled.Rollback) {
+      rollback();
+    } else if (compiled instanceof Compiled.Begin) {
+      begin();
+    } else if (compiled instanceof Compiled.Coalesce coalesce) {
+      checkWritable();
+      database.store().coalesce(coalesce.tableId());
+    } else if (compiled instanceof Compiled.Ddl ddl) {
+      define(ddl);
+    } else {
+      throw new StoreException(ErrorCode.INTERNAL, "not a command: " + compiled);
+    }
+    return new SqlResult.Count(0);
+  }
+
+  private void begin() {
+    if (begun || (!autoCommit && transaction.isOpen())) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE, "a transaction is open already; COMMIT or ROLLBACK it");
+    }
+    transaction.get();
+    begun = true;
+  }
+
+  private void define(Compiled.Ddl ddl) {
+    checkWritable();
+    commit();
+    if (ddl.change() != null) {
+      database.store().execute(ddl.change(), null);
+    }
+  }
+
+  private void checkWritable() {
+    if (readOnly) {
+      throw new StoreException(
+          ErrorCode.READ_ONLY, "the session is read-only; make it writable to change anything");
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new StoreException(ErrorCode.STORE_CLOSED, "the session is closed");
+    }
+  }
+
+  @Override
+  public boolean autoCommit() {
+    return autoCommit;
+  }
+
+  @Override
+  public void setAutoCommit(boolean autoCommit) {
+    if (autoCommit != this.autoCommit) {
+      commit();
+      this.autoCommit = autoCommit;
+    }
+  }
+
+  @Override
+  public void commit() {
+    begun = false;
+    transaction.commit();
+  }
+
+  @Override
+  public void rollback() {
+    begun = false;
+    transaction.rollback();
+  }
+
+  @Override
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  @Override
+  public void setReadOnly(boolean readOnly) {
+    this.readOnly = readOnly;
+  }
+
+  @Override
+  public List<String> drainWarnings() {
+    List<String> drained = new ArrayList<>(warnings);
+    warnings.clear();
+    return drained;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      rollback();
+      closed = true;
+    }
+  }
+}

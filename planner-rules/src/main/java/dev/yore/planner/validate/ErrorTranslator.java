@@ -1,0 +1,177 @@
+package dev.yore.planner.validate;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what Calcite throws into Yore's one exception, with code and position. Pure functions. */
+public final class ErrorTranslator {
+  private static final Pattern NO_OBJECT =
+      Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
+  private static final Pattern NO_COLUMN = Pattern.compile("Column '([^']*)' not found.*");
+
+  /** Names further away than this many edits are not suggested. */
+  private static final int MAX_EDITS = 2;
+
+  /** Causes of causes beyond this are not looked at. */
+  private static final int MAX_CAUSES = 20;
+
+  private ErrorTranslator() {}
+
+  /** A syntax error with its position. */
+  public static StoreException syntax(SqlParseException e) {
+    SqlParserPos pos = e.getPos();
+    String message = Objects.requireNonNullElse(e.getMessage(), "syntax error");
+    int details = message.indexOf("\nWas expecting");
+    String brief = (details < 0 ? message : message.substring(0, details)).strip();
+    boolean placed = brief.contains("line");
+    String where =
+        placed || pos == null
+            ? ""
+            : " (line " + pos.getLineNum() + ", column " + pos.getColumnNum() + ")";
+    return new StoreException(ErrorCode.SYNTAX_ERROR, brief + where, e);
+  }
+
+  /**
+   * Whatever a query threw while it was planned or run.
+   *
+   * @param knownTables names to suggest when one is not found
+   */
+  public static StoreException translate(Throwable thrown, List<String> knownTables) {
+    Throwable cause = thrown;
+    @Nullable CalciteContextException position = null;
+    for (int i = 0; i < MAX_CAUSES; i++) {
+      if (cause instanceof StoreException known) {
+        return known;
+      }
+      if (cause instanceof CalciteContextException context) {
+        position = context;
+      }
+      Throwable next = cause.getCause();
+      if (next == null || next == cause) {
+        break;
+      }
+      cause = next;
+    }
+    if (position != null) {
+      return validation(position, cause, knownTables);
+    }
+    return runTime(cause, thrown);
+  }
+
+  private static StoreException validation(
+      CalciteContextException position, Throwable cause, List<String> knownTables) {
+    String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+    String where =
+        position.getPosLine() > 0
+            ? " (line " + position.getPosLine() + ", column " + position.getPosColumn() + ")"
+            : "";
+    Matcher object = NO_OBJECT.matcher(message);
+    if (object.matches()) {
+      String name = object.group(1);
+      return new StoreException(
+          ErrorCode.TABLE_NOT_FOUND,
+          "table " + name + " not found" + where + suggestion(name, knownTables),
+          position);
+    }
+    Matcher column = NO_COLUMN.matcher(message);
+    if (column.matches()) {
+      return new StoreException(ErrorCode.COLUMN_NOT_FOUND, lowerFirst(message) + where, position);
+    }
+    boolean semantic = cause instanceof SqlValidatorException || cause instanceof CalciteException;
+    ErrorCode code = semantic ? ErrorCode.INVALID_STATEMENT : ErrorCode.INTERNAL;
+    return new StoreException(code, message + where, position);
+  }
+
+  private static String lowerFirst(String message) {
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static StoreException runTime(Throwable cause, Throwable thrown) {
+    String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+    String lower = message.toLowerCase(Locale.ROOT);
+    if (cause instanceof ArithmeticException || lower.contains("by zero")) {
+      boolean division = lower.contains("zero") || lower.contains("division undefined");
+      return division
+          ? new StoreException(ErrorCode.DIVISION_BY_ZERO, "division by zero", thrown)
+          : new StoreException(
+              ErrorCode.VALUE_OUT_OF_RANGE, "a value is out of range: " + message, thrown);
+    }
+    if (lower.contains("out of range") || lower.contains("overflow")) {
+      return new StoreException(ErrorCode.VALUE_OUT_OF_RANGE, message, thrown);
+    }
+    if (cause instanceof NumberFormatException
+        || lower.contains("cannot be cast")
+        || lower.contains("cannot convert")
+        || lower.contains("invalid character for cast")) {
+      return new StoreException(
+          ErrorCode.INVALID_CAST, "a value cannot be converted: " + message, thrown);
+    }
+    if (lower.contains("more than one value in agg single_value")) {
+      return new StoreException(
+          ErrorCode.INVALID_STATEMENT, "a scalar sub-query gave more than one row", thrown);
+    }
+    if (lower.contains("invalid date")
+        || lower.contains("invalid time")
+        || cause instanceof java.time.DateTimeException) {
+      return new StoreException(ErrorCode.INVALID_DATETIME, message, thrown);
+    }
+    if (cause instanceof CalciteException || cause instanceof SqlValidatorException) {
+      return new StoreException(ErrorCode.INVALID_STATEMENT, message, thrown);
+    }
+    if (cause instanceof UnsupportedOperationException
+        || cause instanceof org.apache.calcite.plan.RelOptPlanner.CannotPlanException) {
+      return new StoreException(
+          ErrorCode.NOT_SUPPORTED, "this query cannot be executed: " + firstLine(message), thrown);
+    }
+    return new StoreException(
+        ErrorCode.INTERNAL, cause.getClass().getSimpleName() + ": " + firstLine(message), thrown);
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  /** " — did you mean X?" for the nearest name, or nothing. */
+  public static String suggestion(String name, List<String> known) {
+    String best = null;
+    int fewest = MAX_EDITS + 1;
+    for (String candidate : known) {
+      int edits = edits(name.toUpperCase(Locale.ROOT), candidate.toUpperCase(Locale.ROOT));
+      if (edits < fewest) {
+        fewest = edits;
+        best = candidate;
+      }
+    }
+    return best == null ? "" : "; did you mean " + best + "?";
+  }
+
+  /** The Levenshtein distance. */
+  private static int edits(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replace = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replace, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,217 @@
+package dev.yore.planner.validate;
+
+import dev.yore.parser.PeriodFunction;
+import dev.yore.parser.PeriodKind;
+import dev.yore.planner.catalog.PseudoColumns;
+import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.store.Store;
+import dev.yore.store.StoreException;
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a parsed query ready for validation: reads the times in period clauses, refuses literals
+ * finer than a millisecond, and points clauses with a known time at the table that had the name
+ * then. Confined to one thread.
+ */
+public final class StatementPreparer extends SqlShuttle {
+  private final SqlCatalog catalog;
+  private final Store store;
+  private final Set<String> withNames = new HashSet<>();
+
+  private StatementPreparer(SqlCatalog catalog, Store store) {
+    this.catalog = catalog;
+    this.store = store;
+  }
+
+  /** The query made ready; the given tree is not changed. */
+  public static SqlNode prepare(SqlNode query, SqlCatalog catalog, Store store) {
+    StatementPreparer preparer = new StatementPreparer(catalog, store);
+    query.accept(
+        new SqlBasicVisitor<Void>() {
+          @Override
+          public Void visit(SqlCall call) {
+            if (call instanceof SqlWithItem item) {
+              preparer.withNames.add(item.name.getSimple());
+            }
+            return super.visit(call);
+          }
+        });
+    return Objects.requireNonNull(query.accept(preparer));
+  }
+
+  /** Where the query names pseudo-columns. */
+  public static Set<SqlParserPos> pseudoColumnPositions(SqlNode query) {
+    Set<SqlParserPos> positions = new HashSet<>();
+    query.accept(
+        new SqlBasicVisitor<Void>() {
+          @Override
+          public Void visit(SqlIdentifier id) {
+            if (!id.isStar() && PseudoColumns.isPseudo(id.names.get(id.names.size() - 1))) {
+              positions.add(id.getParserPosition());
+            }
+            return null;
+          }
+        });
+    return positions;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlLiteral literal) {
+    if (literal instanceof SqlUnknownLiteral unknown) {
+      Timestamps.checkPrecision(unknown.getValue());
+    }
+    return literal;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    if (call.getOperator() instanceof PeriodFunction function) {
+      return period(call, function);
+    }
+    if (call.getKind() == SqlKind.CAST) {
+      checkCastLiteral(call);
+    }
+    if (call.getKind() == SqlKind.AS && call.operand(0) instanceof SqlSnapshot snapshot) {
+      List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+      operands.set(0, atItsTime(snapshot));
+      return call.getOperator().createCall(call.getParserPosition(), operands);
+    }
+    if (call instanceof SqlSnapshot snapshot) {
+      SqlSnapshot then = atItsTime(snapshot);
+      SqlNode before = snapshot.getTableRef();
+      SqlNode after = then.getTableRef();
+      boolean renamed =
+          before instanceof SqlIdentifier a
+              && after instanceof SqlIdentifier b
+              && !a.names.equals(b.names);
+      return renamed ? as(then, (SqlIdentifier) before) : then;
+    }
+    return super.visit(call);
+  }
+
+  private static SqlNode as(SqlNode table, SqlIdentifier name) {
+    SqlIdentifier alias =
+        new SqlIdentifier(name.names.get(name.names.size() - 1), name.getParserPosition());
+    return new SqlBasicCall(
+        SqlStdOperatorTable.AS, List.of(table, alias), table.getParserPosition());
+  }
+
+  private static void checkCastLiteral(SqlCall cast) {
+    if (cast.operand(0) instanceof SqlCharStringLiteral text
+        && cast.operand(1) instanceof SqlDataTypeSpec type
+        && type.getTypeName().getSimple().startsWith("TIME")) {
+      Timestamps.checkPrecision(Objects.requireNonNull(text.getValueAs(String.class)));
+    }
+  }
+
+  /** Bounds that are text become timestamps here, since CAST would know neither T nor Z. */
+  private SqlNode period(SqlCall call, PeriodFunction function) {
+    List<SqlNode> bounds = new ArrayList<>();
+    for (SqlNode bound : call.getOperandList()) {
+      boolean text =
+          !function.versions()
+              && bound.getKind() == SqlKind.CAST
+              && ((SqlCall) bound).operand(0) instanceof SqlCharStringLiteral;
+      bounds.add(text ? timestamp(((SqlCall) bound).operand(0)) : visited(bound));
+    }
+    return function.createCall(call.getParserPosition(), bounds);
+  }
+
+  private SqlNode visited(SqlNode node) {
+    return Objects.requireNonNull(node.accept(this));
+  }
+
+  private static SqlNode timestamp(SqlCharStringLiteral text) {
+    long millis = Timestamps.parseMillis(Objects.requireNonNull(text.getValueAs(String.class)));
+    return SqlLiteral.createTimestamp(
+        SqlTypeName.TIMESTAMP,
+        TimestampString.fromMillisSinceEpoch(millis),
+        3,
+        text.getParserPosition());
+  }
+
+  private SqlSnapshot atItsTime(SqlSnapshot snapshot) {
+    SqlCall period = (SqlCall) visited(snapshot.getPeriod());
+    SqlNode table = visited(snapshot.getTableRef());
+    if (table instanceof SqlIdentifier name) {
+      table = tableAt(name, period);
+    }
+    return new SqlSnapshot(snapshot.getParserPosition(), table, period);
+  }
+
+  /** If another table had the name at the clause's time, its unambiguous name. */
+  private SqlIdentifier tableAt(SqlIdentifier id, SqlCall period) {
+    OptionalLong sequence = knownSequence(period);
+    boolean qualified = id.names.size() == 2;
+    boolean ours =
+        qualified
+            ? id.names.get(0).equals(TableName.DEFAULT_SCHEMA)
+            : id.names.size() == 1 && !withNames.contains(id.names.get(0));
+    if (sequence.isEmpty() || !ours) {
+      return id;
+    }
+    TableName name = TableName.of(id.names.get(id.names.size() - 1));
+    Optional<TableSchema> then = catalog.catalog().tableAt(name, sequence.getAsLong());
+    if (then.isEmpty() || !then.get().isDropped()) {
+      return id;
+    }
+    return new SqlIdentifier(
+        List.of(TableName.DEFAULT_SCHEMA, SqlCatalog.nameById(then.get())), id.getParserPosition());
+  }
+
+  private OptionalLong knownSequence(SqlCall period) {
+    PeriodFunction function = (PeriodFunction) period.getOperator();
+    if (function.kind() != PeriodKind.AS_OF) {
+      return OptionalLong.empty();
+    }
+    SqlNode bound = period.operand(0);
+    if (function.versions()) {
+      return bound instanceof SqlNumericLiteral number && number.isInteger()
+          ? OptionalLong.of(number.longValue(true))
+          : OptionalLong.empty();
+    }
+    if (bound instanceof SqlUnknownLiteral unknown && unknown.tag.equals("TIMESTAMP")) {
+      return OptionalLong.of(store.sequenceAsOf(Timestamps.parseMillis(unknown.getValue())));
+    }
+    if (bound instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.TIMESTAMP) {
+      TimestampString at = literal.getValueAs(TimestampString.class);
+      return OptionalLong.of(store.sequenceAsOf(Objects.requireNonNull(at).getMillisSinceEpoch()));
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Adds where in the statement something is wrong. */
+  public static StoreException at(StoreException e, SqlParserPos pos) {
+    return new StoreException(
+        e.code(),
+        e.getMessage() + " (line " + pos.getLineNum() + ", column " + pos.getColumnNum() + ")",
+        e);
+  }
+}
