@@ -1,5 +1,7 @@
 package dev.yore.store.codec;
 
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -93,10 +95,23 @@ public final class ByteWriter {
     putBytes(utf8, 0, utf8.length);
   }
 
-  /** Makes room for at least so many more bytes. */
-  void reserve(int bytes) {
+  /**
+   * Makes room for at least so many more bytes.
+   *
+   * @throws StoreException {@code NOT_SUPPORTED} if no array is that long
+   */
+  void reserve(long bytes) {
     if (data.length - size < bytes) {
-      long wanted = Math.max((long) size + bytes, data.length * 2L);
+      if (size + bytes > MAX_ARRAY_BYTES) {
+        throw new StoreException(
+            ErrorCode.NOT_SUPPORTED,
+            "a commit or a page of "
+                + (size + bytes)
+                + " bytes, at most "
+                + MAX_ARRAY_BYTES
+                + " are possible; commit fewer rows at once");
+      }
+      long wanted = Math.max(size + bytes, data.length * 2L);
       data = Arrays.copyOf(data, (int) Math.min(MAX_ARRAY_BYTES, wanted));
     }
   }

@@ -39,6 +39,11 @@ public final class CommitRecordCodec {
 
   private CommitRecordCodec() {}
 
+  /**
+   * The record's bytes.
+   *
+   * @throws dev.yore.store.StoreException {@code NOT_SUPPORTED} for one of 2 GiB or more
+   */
   public static byte[] encode(CommitRecord record) {
     ByteWriter body = new ByteWriter();
     writeRecord(body, record);

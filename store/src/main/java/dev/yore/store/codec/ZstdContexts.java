@@ -27,14 +27,14 @@ final class ZstdContexts {
 
   /** Appends the frame of {@code source[from..from + length)} and returns its length. */
   static int compress(ByteWriter out, byte[] source, int from, int length, int level) {
-    int bound = Math.toIntExact(Zstd.compressBound(length));
+    long bound = Zstd.compressBound(length);
     out.reserve(bound);
     @Nullable ZstdCompressCtx kept = COMPRESSORS.poll();
     ZstdCompressCtx context = kept == null ? new ZstdCompressCtx() : kept;
     int size;
     try {
       context.setLevel(level);
-      size = context.compressByteArray(out.array(), out.size(), bound, source, from, length);
+      size = context.compressByteArray(out.array(), out.size(), (int) bound, source, from, length);
     } finally {
       if (!COMPRESSORS.offer(context)) {
         context.close();

@@ -1,8 +1,10 @@
 package dev.yore.store.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType.Physical;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
@@ -99,6 +101,13 @@ class VectorCodecTest {
     } catch (CorruptDataException e) {
       assertThat(e).hasMessageContaining("2147483647 values");
     }
+  }
+
+  @Test
+  void moreBytesThanAnArrayHoldsAreRefusedWithARemedy() {
+    assertThatThrownBy(() -> new ByteWriter().reserve(Integer.MAX_VALUE))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("commit fewer rows at once");
   }
 
   @Test
