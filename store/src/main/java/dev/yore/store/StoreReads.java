@@ -4,13 +4,14 @@ import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.TableSchema;
-import dev.yore.store.statistics.ColumnStatistics;
 import dev.yore.store.statistics.TableStatistics;
+import dev.yore.store.table.StreamStatistics;
 import dev.yore.store.table.TableScan;
 import dev.yore.store.table.TableStreams;
 import dev.yore.store.table.VectorCache;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class StoreReads {
   private final CommitTimeline timeline;
   private final Supplier<Visible> visible;
   private final VectorCache cache;
+  private final Map<Integer, StreamStatistics> statistics = new ConcurrentHashMap<>();
   private volatile @Nullable ScanObserver observer;
   private volatile boolean closed;
 
@@ -111,12 +113,12 @@ final class StoreReads {
 
   /** Estimates about the current state of a table. */
   TableStatistics statistics(int tableId) {
-    LiveTable table = tables.get(tableId);
-    List<ColumnStatistics> columns =
-        table.schema().columns().stream()
-            .map(column -> new ColumnStatistics(null, null, 0, 0))
-            .toList();
-    return new TableStatistics(table.rowCount(), table.versionCount(), columns);
+    TableStreams streams = pin(tableId);
+    try {
+      return statistics.computeIfAbsent(tableId, id -> new StreamStatistics(cache)).of(streams);
+    } finally {
+      streams.release();
+    }
   }
 
   /** The committed rows of a table as of the snapshot. */

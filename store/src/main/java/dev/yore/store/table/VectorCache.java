@@ -49,8 +49,8 @@ public final class VectorCache {
     public int hashCode() {
       long h = segmentId * 0x9E3779B97F4A7C15L + block;
       h = h * 0x9E3779B97F4A7C15L + ((long) part << 32 ^ columnId);
-      h = (h ^ h >>> 32) * 0x9E3779B97F4A7C15L + page;
-      return (int) (h ^ h >>> 32);
+      h = ((h ^ h >>> 32) + page) * 0x9E3779B97F4A7C15L;
+      return (int) (h >>> 32);
     }
   }
 
@@ -128,6 +128,6 @@ public final class VectorCache {
   }
 
   private Shard shard(Key key) {
-    return shards[key.hashCode() >>> 16 & SHARDS - 1];
+    return shards[key.hashCode() >>> 24 & SHARDS - 1];
   }
 }

@@ -1,0 +1,71 @@
+package dev.yore.store.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yore.store.statistics.ColumnStatistics;
+import dev.yore.store.statistics.TableStatistics;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamStatisticsTest {
+  private final TestStreams streams = new TestStreams(TestTable.SCHEMA);
+  private final StreamStatistics statistics = new StreamStatistics(new VectorCache(1 << 24));
+
+  @AfterEach
+  void closeStreams() {
+    streams.close();
+  }
+
+  @Test
+  void rowsAndVersionsAreCountedAcrossSegmentsAndL0() {
+    streams.append(1, TestTable.insert(0, 0, 1000));
+    streams.flush(1);
+    streams.append(2, TestTable.delete(1, 2, 3));
+    streams.append(3, TestTable.amount(5, 7));
+    TableStatistics now = statistics.of(streams.streams());
+    assertThat(now.rowCount()).isEqualTo(997);
+    assertThat(now.versionCount()).isEqualTo(1001);
+  }
+
+  @Test
+  void boundsAndDistinctValuesAreEstimated() {
+    streams.append(1, TestTable.insert(0, 0, 40_000));
+    streams.flush(1);
+    streams.append(2, TestTable.amount(5, -7));
+    TableStatistics now = statistics.of(streams.streams());
+    ColumnStatistics id = now.columns().get(TestTable.ID);
+    assertThat(id.distinctCount()).isEqualTo(40_000);
+    assertThat(id.min()).isEqualTo(0L);
+    assertThat(id.max()).isEqualTo(39_999L);
+    assertThat(now.columns().get(TestTable.AMOUNT).min()).isEqualTo(-7L);
+    ColumnStatistics name = now.columns().get(TestTable.NAME);
+    assertThat(name.distinctCount()).isBetween(30_000L, 40_000L);
+    assertThat((byte[]) name.min()).isEqualTo("n0".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aFewDistinctValuesAreSeenAsFew() {
+    streams.append(1, TestTable.insert(0, 0, 2000));
+    for (int row = 0; row < 2000; row++) {
+      streams.append(2 + row, TestTable.amount(row, row % 3));
+    }
+    assertThat(statistics.of(streams.streams()).columns().get(TestTable.AMOUNT).distinctCount())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void anEmptyTableHasNothingToEstimate() {
+    TableStatistics now = statistics.of(streams.streams());
+    assertThat(now.rowCount()).isZero();
+    assertThat(now.columns()).hasSize(3).allMatch(c -> c.min() == null && c.distinctCount() == 0);
+  }
+
+  @Test
+  void estimatesAreRenewedWhenTheTableHasGrown() {
+    streams.append(1, TestTable.insert(0, 0, 1000));
+    assertThat(statistics.of(streams.streams()).columns().get(TestTable.ID).max()).isEqualTo(999L);
+    streams.append(2, TestTable.insert(1000, 1000, 5000));
+    assertThat(statistics.of(streams.streams()).columns().get(TestTable.ID).max()).isEqualTo(4999L);
+  }
+}
