@@ -260,11 +260,12 @@ public final class KeyValueStore implements AutoCloseable {
   }
 
   /**
-   * Reads and checks every value.
+   * Checks every page, if there are checksums, and every value.
    *
-   * @param problems gets one line per database with a problem, naming file, database and key
+   * @param problems gets one line for the pages and one per database with a problem
    */
   public void verify(Consumer<String> problems) {
+    verifyPages(problems);
     for (KvDatabase database : KvDatabase.values()) {
       try {
         this.<@Nullable Object>read(
@@ -275,6 +276,19 @@ public final class KeyValueStore implements AutoCloseable {
       } catch (StoreException e) {
         problems.accept(Objects.requireNonNullElse(e.getMessage(), e.toString()));
       }
+    }
+  }
+
+  private void verifyPages(Consumer<String> problems) {
+    writing.lock();
+    try {
+      PageChecksums.check(dataFile, checksumFile, directory.storeId());
+    } catch (StoreException e) {
+      problems.accept(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+    } catch (IOException e) {
+      problems.accept("metadata cannot be read: file=" + dataFile + " (" + e + ")");
+    } finally {
+      writing.unlock();
     }
   }
 

@@ -107,6 +107,27 @@ class MetadataDamageTest {
   }
 
   @Test
+  void verifyReportsAPageThatChangedWhileOpen() throws Exception {
+    try (StoreDirectory directory = StoreDirectory.open(StoreOptions.at(root));
+        KeyValueStore kv = KeyValueStore.open(directory)) {
+      directory.completeCreation();
+      kv.write(txn -> txn.put(KvDatabase.MODELS, new byte[] {0x7A}, marker()));
+      List<String> problems = new ArrayList<>();
+      kv.verify(problems::add);
+      assertThat(problems).isEmpty();
+      Path file = directory.meta().resolve("data.mdb");
+      byte[] bytes = Files.readAllBytes(file);
+      int at = indexOf(bytes, marker());
+      bytes[at] ^= 1;
+      Files.write(file, bytes);
+      kv.verify(problems::add);
+      assertThat(problems).hasSize(2);
+      assertThat(problems.get(0)).contains("file=" + file + " offset=" + at / PAGE * PAGE);
+      assertThat(problems.get(1)).contains("database=models key=7a");
+    }
+  }
+
+  @Test
   void twoClassLoadersHaveAStoreEach() throws Exception {
     try (StoreDirectory directory = StoreDirectory.open(StoreOptions.at(root.resolve("mine")));
         KeyValueStore kv = KeyValueStore.open(directory);
