@@ -1,0 +1,94 @@
+package dev.yore.store;
+
+import static dev.yore.store.TestTables.asOf;
+import static dev.yore.store.TestTables.insert;
+import static dev.yore.store.TestTables.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yore.store.schema.TableSchema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup is one consistent state of a store in use. */
+class BackupTest {
+  @Test
+  void aBackupTakenWhileCommitsRunIsAConsistentStore(@TempDir Path parent) throws Exception {
+    StoreOptions options = StoreOptions.at(parent.resolve("store")).withFlushRowEvents(50);
+    Path target = parent.resolve("backup");
+    TableSchema left;
+    TableSchema right;
+    long atLeast;
+    try (Store store = Store.open(options)) {
+      left = TestTables.create(store, "LEFT_SIDE", java.util.List.of(0));
+      right = TestTables.create(store, "RIGHT_SIDE", java.util.List.of());
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  for (long i = 0; !stop.get(); i++) {
+                    writeBoth(store, left, right, i);
+                  }
+                } catch (RuntimeException | AssertionError e) {
+                  failure.set(e);
+                }
+              });
+      for (long i = -20; i < 0; i++) {
+        writeBoth(store, left, right, i);
+      }
+      writer.start();
+      atLeast = store.lastSequence();
+      try {
+        store.backup(target, what -> {});
+      } finally {
+        stop.set(true);
+        writer.join();
+      }
+      assertThat(failure.get()).isNull();
+      assertThat(store.check(what -> {})).isEmpty();
+    }
+    try (Store copy = Store.open(StoreOptions.at(target).withCreateIfMissing(false))) {
+      long last = copy.lastSequence();
+      assertThat(last).isGreaterThanOrEqualTo(atLeast);
+      assertThat(copy.check(what -> {})).isEmpty();
+      for (long sequence : new long[] {3, last / 2, last}) {
+        assertThat(asOf(copy, left, sequence))
+            .hasSize((int) sequence - 2)
+            .isEqualTo(asOf(copy, right, sequence));
+      }
+      writeBoth(copy, left, right, Long.MAX_VALUE);
+      assertThat(copy.lastSequence()).isEqualTo(last + 1);
+    }
+  }
+
+  private static void writeBoth(Store store, TableSchema left, TableSchema right, long id) {
+    try (Transaction txn = store.begin()) {
+      insert(txn, left, row(id, "n", 0L));
+      insert(txn, right, row(id, "n", 0L));
+      txn.commit(null);
+    }
+  }
+
+  @Test
+  void aBackupIsNotWrittenOverAnything(@TempDir Path parent) throws Exception {
+    Path target = Files.createDirectories(parent.resolve("target"));
+    Files.writeString(target.resolve("precious"), "data");
+    try (Store store = Store.open(StoreOptions.at(parent.resolve("store")))) {
+      assertThat(catchThrowableOfType(StoreException.class, () -> store.backup(target, w -> {})))
+          .hasMessageContaining("precious");
+      try (Store other = Store.open(StoreOptions.at(parent.resolve("other")))) {
+        assertThat(other.lastSequence()).isZero();
+      }
+      assertThat(
+              catchThrowableOfType(
+                  StoreException.class, () -> store.backup(parent.resolve("other"), w -> {})))
+          .hasMessageContaining("there is a store already");
+    }
+  }
+}

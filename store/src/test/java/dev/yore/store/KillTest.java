@@ -1,0 +1,153 @@
+package dev.yore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process killed while it writes loses nothing it has acknowledged, and leaves no half of what it
+ * has not. Each round goes on with the store the last one left.
+ */
+class KillTest {
+  private static final long SEED = Long.getLong("yore.test.seed", System.nanoTime());
+  private static final int MAX_MILLIS = 700;
+  private static final int LONG_ROUNDS = 50;
+
+  @Test
+  void aKilledWriterLosesNothingAcknowledged(@TempDir Path parent) throws Exception {
+    killAndCheck(parent, 3);
+  }
+
+  @Tag("long")
+  @Test
+  void aWriterKilledFiftyTimesLosesNothingAcknowledged(@TempDir Path parent) throws Exception {
+    killAndCheck(parent, LONG_ROUNDS);
+  }
+
+  private static void killAndCheck(Path parent, int rounds) throws Exception {
+    System.out.println("KillTest: -Dyore.test.seed=" + SEED);
+    Random random = new Random(SEED);
+    Path directory = parent.resolve("store");
+    Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+    Map<String, Long> sequences = new ConcurrentHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      Process writer = start(directory);
+      Thread reader = listen(writer, acknowledged, sequences);
+      await(() -> !writer.isAlive() || acknowledged.containsKey("ready"));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MAX_MILLIS)));
+      assertThat(writer.isAlive()).as("the writer must live until it is killed").isTrue();
+      writer.destroyForcibly().waitFor();
+      reader.join();
+      acknowledged.remove("ready");
+      check(directory, acknowledged, sequences);
+    }
+    assertThat(acknowledged).isNotEmpty();
+  }
+
+  private static Process start(Path directory) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Xmx256m",
+            KilledWriter.class.getName(),
+            directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static Thread listen(
+      Process writer, Map<String, Long> acknowledged, Map<String, Long> sequences) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (BufferedReader in = writer.inputReader()) {
+                String line = in.readLine();
+                while (line != null) {
+                  take(line.split(" "), acknowledged, sequences);
+                  line = in.readLine();
+                }
+              } catch (IOException e) {
+                // The stream ends with the process.
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  /** The last line may be cut: only one with all its parts was printed after the commit. */
+  private static void take(
+      String[] words, Map<String, Long> acknowledged, Map<String, Long> sequences) {
+    if (words.length == 1) {
+      acknowledged.put(words[0], 0L);
+    } else if (words.length == 4) {
+      acknowledged.put(words[0], Long.parseLong(words[1]));
+      sequences.put(words[0], Long.parseLong(words[2]));
+    }
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static void check(
+      Path directory, Map<String, Long> acknowledged, Map<String, Long> sequences) {
+    try (Store store = Store.open(StoreOptions.at(directory).withReadOnly(true))) {
+      assertThat(store.check(what -> {})).as("seed %d", SEED).isEmpty();
+    }
+    try (Store store = Store.open(StoreOptions.at(directory).withBackgroundWork(false))) {
+      for (int writer = 0; writer < KilledWriter.WRITERS; writer++) {
+        TableSchema keyed = table(store, "KEYED" + writer);
+        TableSchema plain = table(store, "PLAIN" + writer);
+        long commits = whole(store, keyed, plain, store.lastSequence());
+        Long last = acknowledged.get(plain.name().name());
+        Long sequence = sequences.get(plain.name().name());
+        if (last != null && sequence != null) {
+          assertThat(commits).as("seed %d", SEED).isGreaterThan(last);
+          assertThat(whole(store, keyed, plain, sequence)).isEqualTo(last + 1);
+        }
+      }
+      assertThat(store.check(what -> {})).as("seed %d", SEED).isEmpty();
+    }
+  }
+
+  private static TableSchema table(Store store, String name) {
+    return store.catalog().table(TableName.of(name)).orElseThrow();
+  }
+
+  /** The number of commits a writer's tables show at a sequence, each of them whole. */
+  private static long whole(Store store, TableSchema keyed, TableSchema plain, long sequence) {
+    List<List<@Nullable Object>> plainRows = TestTables.asOf(store, plain, sequence);
+    List<List<@Nullable Object>> keyedRows = TestTables.asOf(store, keyed, sequence);
+    Map<Object, Integer> rowsByCommit = new HashMap<>();
+    for (List<@Nullable Object> row : plainRows) {
+      rowsByCommit.merge(String.valueOf(row.get(1)), 1, Integer::sum);
+    }
+    assertThat(rowsByCommit.values()).as("seed %d", SEED).allMatch(n -> n == KilledWriter.ROWS);
+    assertThat(keyedRows).hasSameSizeAs(plainRows);
+    long commits = rowsByCommit.size();
+    if (commits > 1) {
+      assertThat(keyedRows).contains(TestTables.row(0L, "n0", commits - 1));
+    }
+    return commits;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.yore.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that stands where a test puts it. */
+final class MutableClock extends Clock {
+  private final AtomicLong millis;
+
+  MutableClock(long millis) {
+    this.millis = new AtomicLong(millis);
+  }
+
+  void set(long newMillis) {
+    millis.set(newMillis);
+  }
+
+  @Override
+  public long millis() {
+    return millis.get();
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+}
