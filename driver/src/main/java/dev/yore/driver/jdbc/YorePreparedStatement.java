@@ -60,8 +60,9 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
 
   // Execution
 
+  /** The statement's type is lost on the way; only queries have columns. */
   private boolean isQuery() {
-    return getSignature().statementType == Meta.StatementType.SELECT;
+    return !getSignature().columns.isEmpty();
   }
 
   @Override

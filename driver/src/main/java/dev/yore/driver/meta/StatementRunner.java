@@ -92,37 +92,25 @@ final class StatementRunner {
     return values;
   }
 
-  /** One prepared statement with many sets of parameters; see {@link YoreMeta} for its commits. */
+  /** One prepared change with many sets of parameters, all of them or none. */
   long[] runBatch(PreparedSql prepared, List<List<TypedValue>> batch) {
     AtomicBoolean cancel = statement.begin();
     long deadline = statement.deadlineNanos();
-    boolean ownCommit = sql.autoCommit();
-    long[] counts = new long[batch.size()];
-    int done = 0;
     statement.batchCounts(new long[0]);
-    if (ownCommit) {
-      sql.setAutoCommit(false);
+    if (prepared.kind() != PreparedSql.Kind.DML) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, "only INSERT, UPDATE, DELETE and MERGE run as a batch");
+    }
+    List<List<@Nullable Object>> values = new ArrayList<>(batch.size());
+    for (List<TypedValue> parameters : batch) {
+      values.add(coerced(prepared, parameters));
     }
     try {
-      for (List<TypedValue> parameters : batch) {
-        counts[done] = count(execute(prepared, parameters, cancel, deadline));
-        done++;
-      }
-      if (ownCommit) {
-        sql.commit();
-      }
-      return counts;
-    } catch (RuntimeException e) {
-      if (ownCommit) {
-        sql.rollback();
-      } else {
-        statement.batchCounts(Arrays.copyOf(counts, done));
-      }
-      throw e;
+      return sql.executeBatch(prepared, values, cancel, deadline);
+    } catch (StoreException e) {
+      throw explained(e, cancel);
     } finally {
-      if (ownCommit) {
-        sql.setAutoCommit(true);
-      }
+      statement.addWarnings(sql.drainWarnings());
     }
   }
 

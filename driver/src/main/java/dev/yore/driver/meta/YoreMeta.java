@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * connection id. Embedded, rows stream straight from the cursor; on a server they travel in frames.
  * Safe for use by many threads.
  *
- * <p>A prepared batch in auto-commit mode is one commit: all of it or, if an element fails, nothing
- * of it. A batch of statements is a commit per statement, up to the first that fails. Outside of
- * auto-commit mode both belong to the open transaction, and what came before a failure stays in it.
+ * <p>A prepared batch is one change, all of it or nothing, and in auto-commit mode one commit. A
+ * batch of statements runs each on its own, in auto-commit mode with a commit of its own, up to the
+ * first that fails; what came before stays.
  */
 public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideChannel {
   private static final int UNLIMITED_ROWS = -1;

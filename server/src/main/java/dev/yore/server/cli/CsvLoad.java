@@ -24,7 +24,8 @@ final class CsvLoad {
   private final String table;
   private final int batchRows;
   private final PrintWriter err;
-  private final List<Long> batchLines = new ArrayList<>();
+  private final List<CSVRecord> batch = new ArrayList<>();
+  private final List<Long> lines = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long lastProgressNanos = startNanos;
   private long committed;
@@ -48,16 +49,13 @@ final class CsvLoad {
               parser.getCurrentLineNumber(),
               row.size() + " fields where " + columns.size() + " are expected");
         }
-        for (int i = 0; i < row.size(); i++) {
-          insert.setString(i + 1, row.get(i));
-        }
-        insert.addBatch();
-        batchLines.add(parser.getCurrentLineNumber());
-        if (batchLines.size() == batchRows && !commit(insert)) {
+        batch.add(row);
+        lines.add(parser.getCurrentLineNumber());
+        if (batch.size() == batchRows && !commit(insert)) {
           return false;
         }
       }
-      if (!batchLines.isEmpty() && !commit(insert)) {
+      if (!batch.isEmpty() && !commit(insert)) {
         return false;
       }
     } catch (UncheckedIOException e) {
@@ -69,21 +67,46 @@ final class CsvLoad {
 
   private boolean commit(PreparedStatement insert) throws SQLException {
     try {
+      for (CSVRecord row : batch) {
+        set(insert, row);
+        insert.addBatch();
+      }
       insert.executeBatch();
       connection.commit();
     } catch (BatchUpdateException e) {
-      connection.rollback();
-      int failed = Math.min(e.getLargeUpdateCounts().length, batchLines.size() - 1);
-      return failed(batchLines.get(failed), e.getMessage() + " [" + e.getSQLState() + "]");
+      return failedSomewhere(insert, e);
     }
-    committed += batchLines.size();
-    batchLines.clear();
+    committed += batch.size();
+    batch.clear();
+    lines.clear();
     if (System.nanoTime() - lastProgressNanos > PROGRESS_PERIOD_NANOS) {
       lastProgressNanos = System.nanoTime();
       err.println(committed + " rows" + rate());
       err.flush();
     }
     return true;
+  }
+
+  private static void set(PreparedStatement insert, CSVRecord row) throws SQLException {
+    for (int i = 0; i < row.size(); i++) {
+      insert.setString(i + 1, row.get(i));
+    }
+  }
+
+  /** A batch fails as a whole; the rows one by one show which of them it was. */
+  private boolean failedSomewhere(PreparedStatement insert, SQLException failure)
+      throws SQLException {
+    connection.rollback();
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        set(insert, batch.get(i));
+        insert.executeUpdate();
+      } catch (SQLException e) {
+        return failed(lines.get(i), e.getMessage() + " [" + e.getSQLState() + "]");
+      }
+    }
+    connection.rollback();
+    throw failure;
   }
 
   private boolean failed(long line, String reason) throws SQLException {
