@@ -29,7 +29,10 @@ public final class RandomVectors {
     0.1
   };
 
+  private static final int SHAPES = 7;
+
   private final Random random;
+  private long ascending;
 
   public RandomVectors(long seed) {
     random = new Random(seed);
@@ -43,7 +46,7 @@ public final class RandomVectors {
 
   public ColumnVector vector(Physical physical, int rows, int nullPercent) {
     ColumnBuilder builder = new ColumnBuilder(physical);
-    int shape = random.nextInt(6);
+    int shape = random.nextInt(SHAPES);
     long parameter = random.nextLong() >>> random.nextInt(64);
     int nullRun = 0;
     for (int row = 0; row < rows; row++) {
@@ -76,7 +79,8 @@ public final class RandomVectors {
       case 2 -> random.nextLong() >>> (int) (parameter & 63);
       case 3 -> row / (1 + (parameter & 63)) * parameter;
       case 4 -> LONG_EDGES[random.nextInt(LONG_EDGES.length)];
-      default -> parameter ^ random.nextInt(7) * 1_000_003L;
+      case 5 -> parameter ^ random.nextInt(7) * 1_000_003L;
+      default -> ascending += random.nextInt(50);
     };
   }
 

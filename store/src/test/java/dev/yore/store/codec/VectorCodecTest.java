@@ -111,6 +111,18 @@ class VectorCodecTest {
   }
 
   @Test
+  void lengthsThatAddUpToMoreThanTwoGibibytesAreRefused() {
+    ByteWriter out = new ByteWriter();
+    out.putByte(VectorCodec.BYTES_FRAME);
+    LongBlocks.writeConstant(out, Integer.MAX_VALUE);
+    out.putByte(0);
+
+    assertThatThrownBy(() -> VectorCodec.decode(new ByteReader(out.toByteArray()), 3))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("more than 2 GiB");
+  }
+
+  @Test
   void everyWidthUnpacksAsItWasPacked() throws CorruptDataException {
     Random random = new Random(7);
     for (int width = 0; width <= 64; width++) {
