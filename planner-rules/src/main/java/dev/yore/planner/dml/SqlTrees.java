@@ -1,6 +1,8 @@
 package dev.yore.planner.dml;
 
 import dev.yore.planner.catalog.PseudoColumns;
+import dev.yore.planner.type.TypeMapping;
+import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import java.util.ArrayList;
@@ -60,8 +62,11 @@ final class SqlTrees {
 
   /** A parameter or NULL standing alone gets the column's type; anything else has one. */
   static SqlNode typed(SqlNode value, ColumnType type) {
-    boolean untyped = value instanceof SqlDynamicParam || SqlUtil.isNullLiteral(value, false);
-    if (!untyped) {
+    if (value instanceof SqlDynamicParam) {
+      return new ParameterOperator(TypeMapping.toSql(YoreTypeFactory.INSTANCE, type, true))
+          .call(value);
+    }
+    if (!SqlUtil.isNullLiteral(value, false)) {
       return value;
     }
     SqlParserPos pos = value.getParserPosition();

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -46,7 +47,8 @@ final class ExactSemantics extends RelHomogeneousShuttle {
 
   @Override
   public RelNode visit(RelNode other) {
-    return super.visit(other).accept(expressions);
+    RelNode visited = super.visit(other).accept(expressions);
+    return visited instanceof Aggregate aggregate ? WideSums.apply(aggregate) : visited;
   }
 
   private final class Expressions extends RexShuttle {
@@ -68,6 +70,9 @@ final class ExactSemantics extends RelHomogeneousShuttle {
       RexNode visited = Objects.requireNonNull(super.visitCall(call));
       if (!(visited instanceof RexCall result)) {
         return visited;
+      }
+      if (result.getKind() == SqlKind.OTHER && result.getOperator().getName().equals("$PARAMETER")) {
+        return result.getOperands().get(0);
       }
       if (COMPARISONS.contains(result.getKind())) {
         return padded(result);

@@ -82,7 +82,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   public QueryPlan plan(SqlNode query, SqlCatalog catalog) {
     try {
       return new Planning(catalog).plan(query);
-    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }
   }

@@ -6,6 +6,7 @@ import com.google.common.collect.RangeSet;
 import dev.yore.planner.type.Casts;
 import dev.yore.store.scan.ColumnPredicate.Operator;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -164,38 +165,67 @@ final class FilterSplitter {
     };
   }
 
+  /** A list: equalities with one column, alone or already gathered into a search for points. */
   private boolean pushOr(RexCall or) {
     List<RexNode> values = new ArrayList<>();
-    int column = 0;
+    Set<Integer> columns = new HashSet<>();
     for (RexNode term : RelOptUtil.disjunctions(or)) {
-      PushedPredicate.Compare equal =
-          term instanceof RexCall call && call.getKind() == SqlKind.EQUALS
-              ? comparison(call)
-              : null;
-      if (equal == null || (!values.isEmpty() && equal.column() != column)) {
+      if (!(term instanceof RexCall call) || !addAlternatives(call, columns, values)) {
         return false;
       }
-      column = equal.column();
-      values.add(equal.value());
     }
-    if (values.size() > MAX_IN_VALUES) {
+    if (values.size() > MAX_IN_VALUES || columns.size() != 1) {
       return false;
     }
-    pushed.add(new PushedPredicate.In(column, values));
+    pushed.add(new PushedPredicate.In(columns.iterator().next(), values));
     return true;
   }
 
-  private boolean pushSearch(RexCall search) {
+  private boolean addAlternatives(RexCall call, Set<Integer> columns, List<RexNode> values) {
+    if (call.getKind() == SqlKind.SEARCH) {
+      Sarg<?> sarg = pushableSarg(call);
+      if (sarg == null || !sarg.isPoints()) {
+        return false;
+      }
+      columns.add(column(searched(call)));
+      sarg.rangeSet
+          .asRanges()
+          .forEach(
+              point ->
+                  values.add(
+                      builder.makeLiteral(
+                          point.lowerEndpoint(), call.operands.get(1).getType(), true, true)));
+      return true;
+    }
+    PushedPredicate.Compare equal = call.getKind() == SqlKind.EQUALS ? comparison(call) : null;
+    if (equal == null) {
+      return false;
+    }
+    columns.add(equal.column());
+    values.add(equal.value());
+    return true;
+  }
+
+  private static RexInputRef searched(RexCall search) {
+    return (RexInputRef) Casts.withoutLossless(search.operands.get(0));
+  }
+
+  /** What a search looks for, or null if the store cannot evaluate it. */
+  private static @Nullable Sarg<?> pushableSarg(RexCall search) {
     if (!(Casts.withoutLossless(search.operands.get(0)) instanceof RexInputRef ref)
         || !(search.operands.get(1) instanceof RexLiteral literal)
         || !comparesAlike(ref.getType(), literal.getType())) {
-      return false;
+      return null;
     }
     Sarg<?> sarg = Objects.requireNonNull(literal.getValueAs(Sarg.class));
-    if (sarg.nullAs == RexUnknownAs.TRUE || sarg.isAll() || sarg.isNone()) {
-      return false;
-    }
-    return pushRanges(column(ref), sarg, literal.getType());
+    boolean special = sarg.nullAs == RexUnknownAs.TRUE || sarg.isAll() || sarg.isNone();
+    return special ? null : sarg;
+  }
+
+  private boolean pushSearch(RexCall search) {
+    Sarg<?> sarg = pushableSarg(search);
+    return sarg != null
+        && pushRanges(column(searched(search)), sarg, search.operands.get(1).getType());
   }
 
   private boolean pushRanges(int column, Sarg<?> sarg, RelDataType type) {

@@ -7,7 +7,9 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.linq4j.Enumerator;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -19,6 +21,7 @@ public final class PlanCursor implements RowCursor {
   private final StatementScope scope;
   private final Runnable onClose;
   private final int[] decimalFields;
+  private final int[] decimalScales;
   private @Nullable Enumerator<Object> rows;
   private boolean closed;
 
@@ -29,6 +32,10 @@ public final class PlanCursor implements RowCursor {
         plan.rowType().getFieldList().stream()
             .filter(f -> f.getType().getSqlTypeName() == SqlTypeName.DECIMAL)
             .mapToInt(RelDataTypeField::getIndex)
+            .toArray();
+    this.decimalScales =
+        Arrays.stream(decimalFields)
+            .map(f -> plan.rowType().getFieldList().get(f).getType().getScale())
             .toArray();
   }
 
@@ -44,7 +51,7 @@ public final class PlanCursor implements RowCursor {
       PlanContext context = new PlanContext(plan, parameters, scope);
       cursor.rows = plan.code().bind(context).enumerator();
       return cursor;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       cursor.close();
       throw ErrorTranslator.translate(e, List.of());
     }
@@ -65,21 +72,27 @@ public final class PlanCursor implements RowCursor {
       Object row = current.current();
       @Nullable Object[] values =
           row instanceof Object[] array ? array.clone() : new @Nullable Object[] {row};
-      checkDecimals(values);
+      fitDecimals(values);
       return values;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw ErrorTranslator.translate(e, List.of());
     }
   }
 
-  /** Decimals are exact however long they get on the way; what is shown must fit the type. */
-  private void checkDecimals(@Nullable Object[] values) {
-    for (int field : decimalFields) {
-      if (values[field] instanceof BigDecimal decimal
-          && decimal.precision() - decimal.scale() > ColumnType.MAX_DECIMAL_PRECISION) {
-        throw new StoreException(
-            ErrorCode.VALUE_OUT_OF_RANGE,
-            "a DECIMAL has more than " + ColumnType.MAX_DECIMAL_PRECISION + " digits: " + decimal);
+  /** Decimals are exact, however long they get on the way; what is shown has the column's type. */
+  private void fitDecimals(@Nullable Object[] values) {
+    for (int i = 0; i < decimalFields.length; i++) {
+      if (values[decimalFields[i]] instanceof BigDecimal decimal) {
+        BigDecimal fitted = decimal.setScale(decimalScales[i], RoundingMode.HALF_UP);
+        if (fitted.precision() > ColumnType.MAX_DECIMAL_PRECISION) {
+          throw new StoreException(
+              ErrorCode.VALUE_OUT_OF_RANGE,
+              "a DECIMAL has more than "
+                  + ColumnType.MAX_DECIMAL_PRECISION
+                  + " digits: "
+                  + decimal);
+        }
+        values[decimalFields[i]] = fitted;
       }
     }
   }
