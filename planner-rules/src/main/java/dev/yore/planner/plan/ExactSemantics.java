@@ -12,6 +12,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
@@ -72,10 +73,15 @@ final class ExactSemantics extends RelHomogeneousShuttle {
         return visited;
       }
       if (result.getKind() == SqlKind.OTHER && result.getOperator().getName().equals("$PARAMETER")) {
-        return result.getOperands().get(0);
+        return WholeParameters.whole(result.getOperands().get(0), builder);
       }
-      if (COMPARISONS.contains(result.getKind())) {
-        return padded(result);
+      if (result.getOperator() == SqlStdOperatorTable.DIVIDE
+          && result.getType().getSqlTypeName() == SqlTypeName.DECIMAL) {
+        return DecimalDivision.replace(result, builder);
+      }
+      if (result.getType().getSqlTypeName() == SqlTypeName.BOOLEAN) {
+        boolean comparison = COMPARISONS.contains(result.getKind());
+        return WholeParameters.inOperands(comparison ? padded(result) : result, builder);
       }
       SqlOperator checked =
           SqlTypeName.INT_TYPES.contains(result.getType().getSqlTypeName())
@@ -84,6 +90,12 @@ final class ExactSemantics extends RelHomogeneousShuttle {
       return checked == null
           ? result
           : builder.makeCall(result.getType(), checked, result.getOperands());
+    }
+
+    @Override
+    public RexNode visitOver(RexOver over) {
+      RexNode visited = Objects.requireNonNull(super.visitOver(over));
+      return visited instanceof RexOver result ? WideSums.apply(result, builder) : visited;
     }
 
     private @Nullable SqlOperator checked(SqlOperator operator) {
@@ -104,7 +116,7 @@ final class ExactSemantics extends RelHomogeneousShuttle {
           : null;
     }
 
-    private RexNode padded(RexCall comparison) {
+    private RexCall padded(RexCall comparison) {
       RexNode left = text(comparison.getOperands().get(0));
       RexNode right = text(comparison.getOperands().get(1));
       boolean leftIsFixed = isFixedText(left) && !(left instanceof RexLiteral);

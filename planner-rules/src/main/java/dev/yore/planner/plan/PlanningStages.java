@@ -26,6 +26,8 @@ import org.apache.calcite.tools.Programs;
  * in all, where one big search took twenty. Pure functions.
  */
 final class PlanningStages {
+  private static final Program REDUCE_AVERAGES = hep(false, CoreRules.AGGREGATE_REDUCE_FUNCTIONS);
+
   private static final Program SIMPLIFY =
       hep(
           false,
@@ -103,6 +105,8 @@ final class PlanningStages {
         Programs.subQuery(DefaultRelMetadataProvider.INSTANCE),
         Programs.decorrelate(),
         correlatedPeriods,
+        REDUCE_AVERAGES,
+        (planner, rel, traits, materializations, lattices) -> ExactSemantics.apply(rel),
         (planner, rel, traits, materializations, lattices) -> rel.accept(new FactorConditions()),
         SIMPLIFY,
         Programs.trim(),

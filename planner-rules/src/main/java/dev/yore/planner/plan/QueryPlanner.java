@@ -119,7 +119,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     QueryPlan plan(SqlNode query) {
       Validated validated = validate(query, catalog);
       RelRoot root = convert(validated, true);
-      RelNode logical = ExactSemantics.apply(PeriodPushDown.firstPass(root.rel, scans));
+      RelNode logical = PeriodPushDown.firstPass(root.rel, scans);
       RelTraitSet wanted =
           logical
               .getTraitSet()

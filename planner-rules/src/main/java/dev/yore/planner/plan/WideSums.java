@@ -10,6 +10,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -35,12 +36,7 @@ final class WideSums {
         calls.add(call);
         continue;
       }
-      RelDataType decimal =
-          builder
-              .getTypeFactory()
-              .createTypeWithNullability(
-                  builder.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, 38, 0),
-                  argument(call, input).isNullable());
+      RelDataType decimal = decimal(builder, argument(call, input).isNullable());
       calls.add(call.withArgList(List.of(fields.size())));
       fields.add(builder.makeCast(decimal, fields.get(call.getArgList().get(0))));
       names.add("$SUM" + fields.size());
@@ -61,8 +57,44 @@ final class WideSums {
   }
 
   private static boolean sumsLongs(AggregateCall call, RelNode input) {
-    SqlKind kind = call.getAggregation().getKind();
-    boolean sum = kind == SqlKind.SUM || kind == SqlKind.SUM0 || kind == SqlKind.AVG;
-    return sum && argument(call, input).getSqlTypeName() == SqlTypeName.BIGINT;
+    return isSum(call.getAggregation().getKind())
+        && argument(call, input).getSqlTypeName() == SqlTypeName.BIGINT;
+  }
+
+  private static boolean isSum(SqlKind kind) {
+    return kind == SqlKind.SUM || kind == SqlKind.SUM0 || kind == SqlKind.AVG;
+  }
+
+  private static RelDataType decimal(RexBuilder builder, boolean nullable) {
+    return builder
+        .getTypeFactory()
+        .createTypeWithNullability(
+            builder.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, 38, 0), nullable);
+  }
+
+  /** The same for a sum over a window. */
+  static RexNode apply(RexOver over, RexBuilder builder) {
+    boolean longs =
+        isSum(over.getAggOperator().getKind())
+            && over.getOperands().get(0).getType().getSqlTypeName() == SqlTypeName.BIGINT;
+    if (!longs) {
+      return over;
+    }
+    RexNode operand = over.getOperands().get(0);
+    RelDataType type = decimal(builder, over.getType().isNullable());
+    return builder.makeOver(
+        over.getAggOperator().getKind() == SqlKind.AVG ? over.getType() : type,
+        over.getAggOperator(),
+        List.of(builder.makeCast(decimal(builder, operand.getType().isNullable()), operand)),
+        over.getWindow().partitionKeys,
+        over.getWindow().orderKeys,
+        over.getWindow().getLowerBound(),
+        over.getWindow().getUpperBound(),
+        over.getWindow().getExclude(),
+        over.getWindow().isRows(),
+        true,
+        false,
+        over.isDistinct(),
+        over.ignoreNulls());
   }
 }
