@@ -72,7 +72,8 @@ final class ExactSemantics extends RelHomogeneousShuttle {
       if (!(visited instanceof RexCall result)) {
         return visited;
       }
-      if (result.getKind() == SqlKind.OTHER && result.getOperator().getName().equals("$PARAMETER")) {
+      if (result.getKind() == SqlKind.OTHER
+          && result.getOperator().getName().equals("$PARAMETER")) {
         return WholeParameters.whole(result.getOperands().get(0), builder);
       }
       if (result.getOperator() == SqlStdOperatorTable.DIVIDE
