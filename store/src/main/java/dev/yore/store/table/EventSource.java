@@ -8,6 +8,9 @@ interface EventSource {
   /** No event is earlier. */
   long firstSequence();
 
+  /** No event is later. */
+  long lastSequence();
+
   /** False if certainly no event concerns slots {@code [fromSlot, toSlot)}; decodes nothing. */
   boolean mayTouch(int fromSlot, int toSlot);
 

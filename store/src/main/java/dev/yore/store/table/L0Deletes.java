@@ -47,6 +47,11 @@ record L0Deletes(SlotEvents events) implements EventSource {
   }
 
   @Override
+  public long lastSequence() {
+    return events.sequences()[events.size() - 1];
+  }
+
+  @Override
   public boolean mayTouch(int fromSlot, int toSlot) {
     return true;
   }

@@ -97,6 +97,11 @@ final class L0Patches implements PatchSource {
   }
 
   @Override
+  public long lastSequence() {
+    return events.sequences()[events.size() - 1];
+  }
+
+  @Override
   public boolean mayTouch(int fromSlot, int toSlot) {
     return true;
   }

@@ -112,6 +112,16 @@ final class L0Run implements RowRun {
   }
 
   @Override
+  public long firstSequence() {
+    return sequences[0];
+  }
+
+  @Override
+  public long lastSequence() {
+    return sequences[rowCount - 1];
+  }
+
+  @Override
   public int visibleRows(long sequence, ReadContext context) {
     return visibleRows(sequence);
   }

@@ -1,6 +1,7 @@
 package dev.yore.store.table;
 
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.scan.Period;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,27 @@ record PageStreams(
 
   long firstRowId() {
     return BlockDelta.rowId(block, fromSlot);
+  }
+
+  /** False if certainly no version of any row here has its bounds in the period. */
+  boolean mayMatch(Period.Versions period) {
+    boolean begins = false;
+    boolean ends = period.maxEnd() == Long.MAX_VALUE;
+    for (RowRun run : runs) {
+      begins |= run.firstSequence() <= period.maxStart() && run.lastSequence() >= period.minStart();
+    }
+    for (PatchSource patch : patches) {
+      begins |= mayHappen(patch, period.minStart(), period.maxStart());
+      ends |= mayHappen(patch, period.minEnd(), period.maxEnd());
+    }
+    for (EventSource deleted : deletes) {
+      ends |= mayHappen(deleted, period.minEnd(), period.maxEnd());
+    }
+    return begins && ends;
+  }
+
+  private static boolean mayHappen(EventSource events, long min, long max) {
+    return events.firstSequence() <= max && events.lastSequence() >= min;
   }
 
   /** False if certainly no version of any row here satisfies the filter on the column. */

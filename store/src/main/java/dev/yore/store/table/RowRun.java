@@ -13,6 +13,12 @@ interface RowRun {
 
   int rowCount();
 
+  /** No row was inserted earlier. */
+  long firstSequence();
+
+  /** No row was inserted later. */
+  long lastSequence();
+
   /** How many rows, from the first, were inserted at or before the sequence. */
   int visibleRows(long sequence, ReadContext context);
 

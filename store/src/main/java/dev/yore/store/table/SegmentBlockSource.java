@@ -75,6 +75,11 @@ final class SegmentBlockSource implements BlockSource {
     }
 
     @Override
+    public long lastSequence() {
+      return entry.lastSequence();
+    }
+
+    @Override
     public boolean mayTouch(int fromSlot, int toSlot) {
       return entry.minSlot() < toSlot && entry.maxSlot() >= fromSlot;
     }

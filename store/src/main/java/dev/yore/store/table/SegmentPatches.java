@@ -34,6 +34,11 @@ final class SegmentPatches implements PatchSource {
   }
 
   @Override
+  public long lastSequence() {
+    return entry.lastSequence();
+  }
+
+  @Override
   public boolean mayTouch(int fromSlot, int toSlot) {
     return entry.minSlot() < toSlot && entry.maxSlot() >= fromSlot;
   }

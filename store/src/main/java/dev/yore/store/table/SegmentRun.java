@@ -44,6 +44,16 @@ final class SegmentRun implements RowRun {
   }
 
   @Override
+  public long firstSequence() {
+    return entry.firstSequence();
+  }
+
+  @Override
+  public long lastSequence() {
+    return entry.lastSequence();
+  }
+
+  @Override
   public int visibleRows(long sequence, ReadContext context) {
     if (sequence >= entry.lastSequence()) {
       return rowCount;

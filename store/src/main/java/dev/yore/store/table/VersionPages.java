@@ -87,7 +87,7 @@ final class VersionPages implements BatchSource {
       PageStreams page = PageStreams.of(sources, block, slot, slot + BlockDelta.PAGE_SLOTS);
       if (!page.runs().isEmpty()) {
         meter.page();
-        if (plan.mayMatch(page)) {
+        if (page.mayMatch(period) && plan.mayMatch(page)) {
           pages.add(page);
         } else {
           meter.pruned();
