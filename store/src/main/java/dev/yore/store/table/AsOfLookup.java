@@ -37,7 +37,7 @@ final class AsOfLookup implements BatchSource {
     this.stamps = stamps;
     this.meter = meter;
     this.context = context;
-    assembler = new ColumnAssembler(context);
+    assembler = new ColumnAssembler(streams, context);
   }
 
   @Override

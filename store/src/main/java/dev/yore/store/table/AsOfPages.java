@@ -43,7 +43,7 @@ final class AsOfPages implements BatchSource {
     this.stamps = stamps;
     this.meter = meter;
     this.context = context;
-    assembler = new ColumnAssembler(context);
+    assembler = new ColumnAssembler(streams, context);
     blockEnd = streams.blockEnd();
   }
 

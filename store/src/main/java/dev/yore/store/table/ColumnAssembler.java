@@ -1,7 +1,6 @@
 package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
-import dev.yore.store.schema.ColumnType.Physical;
 import dev.yore.store.vector.BytesVector;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
@@ -16,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * or before the sequence. One thread.
  */
 final class ColumnAssembler {
+  private final TableStreams streams;
   private final ReadContext context;
   private final PatchWinners winners = new PatchWinners();
 
-  ColumnAssembler(ReadContext context) {
+  /**
+   * Makes an assembler.
+   *
+   * @param streams where the pages come from
+   */
+  ColumnAssembler(TableStreams streams, ReadContext context) {
+    this.streams = streams;
     this.context = context;
   }
 
@@ -32,18 +38,53 @@ final class ColumnAssembler {
     if (page.toSlot() - page.fromSlot() == 1) {
       return single(page, column, sequence);
     }
-    winners.compute(page, column.id(), sequence, length, context);
-    if (winners.count() == 0 && page.runs().size() == 1) {
-      RowRun run = page.runs().get(0);
-      if (run.firstSlot() == page.fromSlot() && run.rowCount() >= length) {
-        ColumnVector whole = run.column(column.id(), context);
-        if (whole != null) {
-          return whole;
-        }
-      }
+    boolean patched = page.isPatched(column.id(), sequence);
+    ColumnVector whole = patched ? null : inserted(page, column.id(), length);
+    if (whole != null) {
+      return whole;
     }
-    Physical physical = column.type().physical();
-    return switch (physical) {
+    VectorCache.Key key = key(page, column.id(), sequence);
+    AssembledPage known = context.assembled(key);
+    if (known != null && known.isRight(sequence, length, streams, page.block())) {
+      return known.vector();
+    }
+    winners.compute(page, column.id(), sequence, page.length(), context);
+    whole = winners.count() > 0 ? null : inserted(page, column.id(), length);
+    if (whole != null) {
+      return whole;
+    }
+    ColumnVector vector = assemble(page, column, page.length());
+    context.keep(
+        key,
+        AssembledPage.of(
+            vector, winners.lastSequence(), winners.nextSequence(), streams, page.block()));
+    return vector;
+  }
+
+  /** The column as inserted, if one run has all of it. */
+  private @Nullable ColumnVector inserted(PageStreams page, int columnId, int length) {
+    if (page.runs().size() != 1) {
+      return null;
+    }
+    RowRun run = page.runs().get(0);
+    return run.firstSlot() == page.fromSlot() && run.rowCount() >= length
+        ? run.column(columnId, context)
+        : null;
+  }
+
+  /** Pages as of now and pages of the past do not drive each other out of the cache. */
+  private VectorCache.Key key(PageStreams page, int columnId, long sequence) {
+    boolean isPast = sequence < streams.level0().lastSequence();
+    return new VectorCache.Key(
+        -streams.schema().tableId(),
+        page.block(),
+        isPast ? 1 : 0,
+        columnId,
+        SegmentRun.pageOf(page.fromSlot()));
+  }
+
+  private ColumnVector assemble(PageStreams page, Column column, int length) {
+    return switch (column.type().physical()) {
       case LONG -> longs(page, column.id(), length);
       case DOUBLE -> doubles(page, column.id(), length);
       case BYTES -> bytes(page, column.id(), length);
@@ -135,12 +176,17 @@ final class ColumnAssembler {
       nulls.copy(source, piece);
     }
     ColumnVector[] patches = patchValues(page, columnId);
+    EntryPool.Adder[] adders = new EntryPool.Adder[patches.length];
     for (int i = 0; i < winners.count(); i++) {
       int position = winners.position(i);
-      BytesVector source = (BytesVector) patches[winners.source(position)];
+      int from = winners.source(position);
+      if (adders[from] == null) {
+        adders[from] = pool.adder((BytesVector) patches[from]);
+      }
       int row = winners.row(position);
-      codes[position] = source.isNull(row) ? EntryPool.EMPTY : pool.add(source, row);
-      nulls.set(position, source.isNull(row));
+      boolean isNull = patches[from].isNull(row);
+      codes[position] = isNull ? EntryPool.EMPTY : adders[from].add(row);
+      nulls.set(position, isNull);
     }
     return pool.build(codes, length, nulls.bits());
   }

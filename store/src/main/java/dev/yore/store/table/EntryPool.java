@@ -37,6 +37,12 @@ final class EntryPool {
       return;
     }
     int first = addEntries(source, 0, source.offsets().length - 1);
+    if (!source.hasNulls()) {
+      for (int i = 0; i < count; i++) {
+        codes[at + i] = first + sourceCodes[fromRow + i];
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       codes[at + i] = source.isNull(fromRow + i) ? EMPTY : first + sourceCodes[fromRow + i];
     }
@@ -50,6 +56,37 @@ final class EntryPool {
     System.arraycopy(source.data(), start, data, offsets[entries], count);
     offsets[entries + 1] = offsets[entries] + count;
     return entries++;
+  }
+
+  /** Adds rows' values; each entry of a dictionary only once. */
+  final class Adder {
+    private final BytesVector source;
+    private final int @Nullable [] sourceCodes;
+
+    /** Per entry of the source its code here, 0 for not added yet. */
+    private final int[] codes;
+
+    private Adder(BytesVector source) {
+      this.source = source;
+      sourceCodes = source.codes();
+      codes = new int[sourceCodes == null ? 0 : source.offsets().length - 1];
+    }
+
+    /** The code of a row's value, which must not be null. */
+    int add(int row) {
+      if (sourceCodes == null) {
+        return EntryPool.this.add(source, row);
+      }
+      int entry = sourceCodes[row];
+      if (codes[entry] == 0) {
+        codes[entry] = EntryPool.this.add(source, row);
+      }
+      return codes[entry];
+    }
+  }
+
+  Adder adder(BytesVector source) {
+    return new Adder(source);
   }
 
   private int addEntries(BytesVector source, int from, int to) {

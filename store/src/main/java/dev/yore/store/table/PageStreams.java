@@ -57,6 +57,16 @@ record PageStreams(
     return BlockDelta.rowId(block, fromSlot);
   }
 
+  /** Whether a patch of the column at or before the sequence may concern the slots. */
+  boolean isPatched(int columnId, long sequence) {
+    for (PatchSource patch : patches) {
+      if (patch.firstSequence() <= sequence && patch.columnIds().contains(columnId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** False if certainly no version of any row here has its bounds in the period. */
   boolean mayMatch(Period.Versions period) {
     boolean begins = false;

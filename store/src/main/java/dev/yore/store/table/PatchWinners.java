@@ -15,6 +15,8 @@ final class PatchWinners {
   private int[] rows = {};
   private int[] touched = {};
   private int count;
+  private long lastSequence;
+  private long nextSequence;
 
   /** Finds the winners among the page's patches of a column for the first {@code length} slots. */
   void compute(PageStreams page, int columnId, long sequence, int length, ReadContext context) {
@@ -22,8 +24,12 @@ final class PatchWinners {
     List<PatchSource> patches = page.patches();
     for (int source = 0; source < patches.size(); source++) {
       PatchSource patch = patches.get(source);
-      if (patch.firstSequence() <= sequence && patch.columnIds().contains(columnId)) {
-        add(patch.events(context), source, page.fromSlot(), sequence, length);
+      if (patch.columnIds().contains(columnId)) {
+        if (patch.firstSequence() > sequence) {
+          nextSequence = Math.min(nextSequence, patch.firstSequence());
+        } else {
+          add(patch.events(context), source, page.fromSlot(), sequence, length);
+        }
       }
     }
   }
@@ -40,6 +46,8 @@ final class PatchWinners {
   }
 
   private void reset(int length) {
+    lastSequence = 0;
+    nextSequence = Long.MAX_VALUE;
     if (length > sequences.length) {
       sequences = new long[length];
       Arrays.fill(sequences, NONE);
@@ -61,7 +69,11 @@ final class PatchWinners {
     long[] when = events.sequences();
     for (int i = events.first(fromSlot); i < last; i++) {
       int position = slots[i] - fromSlot;
-      if (position < 0 || position >= length || when[i] > sequence) {
+      if (position < 0 || position >= length) {
+        continue;
+      }
+      if (when[i] > sequence) {
+        nextSequence = Math.min(nextSequence, when[i]);
         continue;
       }
       if (sequences[position] == NONE) {
@@ -69,10 +81,21 @@ final class PatchWinners {
       }
       if (when[i] > sequences[position]) {
         sequences[position] = when[i];
+        lastSequence = Math.max(lastSequence, when[i]);
         sources[position] = source;
         rows[position] = i;
       }
     }
+  }
+
+  /** The latest of the winners, 0 for none. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Not after the first patch behind the sequence; {@link Long#MAX_VALUE} for none. */
+  long nextSequence() {
+    return nextSequence;
   }
 
   /** How many slots have a patch. */

@@ -33,6 +33,16 @@ final class ReadContext {
     return load(key, decode, ints -> 16 + 4L * ints.length);
   }
 
+  /** A page put together before, or null. */
+  @Nullable AssembledPage assembled(VectorCache.Key key) {
+    return (AssembledPage) cache.get(key);
+  }
+
+  /** Keeps a page for whoever reads it next. */
+  void keep(VectorCache.Key key, AssembledPage page) {
+    cache.put(key, page, 96 + page.vector().sizeBytes());
+  }
+
   /** Each key is only ever used with one type of value. */
   @SuppressWarnings("unchecked")
   private <T> T load(VectorCache.Key key, Supplier<T> decode, VectorCache.Size<T> size) {

@@ -48,7 +48,7 @@ public final class RowLookup {
     this.sequence = sequence;
     context = new ReadContext(cache);
     keys = new KeyLookup(streams, context);
-    assembler = new ColumnAssembler(context);
+    assembler = new ColumnAssembler(streams, context);
     TableSchema schema = streams.schema();
     for (int ordinal : schema.keyColumns()) {
       keyColumns.add(schema.columns().get(ordinal));

@@ -1,5 +1,6 @@
 package dev.yore.store.table;
 
+import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.segment.InsertRunEntry;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.SlotVector;
@@ -138,6 +139,10 @@ final class SegmentRun implements RowRun {
     return position < 0
         ? filter.mayMatch(null, null, true, false)
         : filter.mayMatch(entry.zone(position, page));
+  }
+
+  static int pageOf(int slot) {
+    return slot / BlockDelta.PAGE_SLOTS;
   }
 
   private VectorCache.Key key(int columnId) {

@@ -73,7 +73,7 @@ public final class StreamStatistics {
       addBounds(bounds, streams, columns.get(ordinal).id());
       DistinctEstimate distinct = new DistinctEstimate();
       if (!unique) {
-        addSample(distinct, sample, columns.get(ordinal), context);
+        addSample(distinct, streams, sample, columns.get(ordinal), context);
       }
       long estimate = unique ? rowCount : distinct.of(rowCount);
       statistics.add(
@@ -124,8 +124,12 @@ public final class StreamStatistics {
 
   /** Values as they are now, rows that do not live any more included. */
   private static void addSample(
-      DistinctEstimate distinct, List<PageStreams> sample, Column column, ReadContext context) {
-    ColumnAssembler assembler = new ColumnAssembler(context);
+      DistinctEstimate distinct,
+      TableStreams streams,
+      List<PageStreams> sample,
+      Column column,
+      ReadContext context) {
+    ColumnAssembler assembler = new ColumnAssembler(streams, context);
     for (PageStreams page : sample) {
       distinct.add(assembler.column(page, column, Long.MAX_VALUE, page.length()), page.length());
     }
