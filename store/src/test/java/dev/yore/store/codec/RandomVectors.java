@@ -80,7 +80,7 @@ public final class RandomVectors {
       case 3 -> row / (1 + (parameter & 63)) * parameter;
       case 4 -> LONG_EDGES[random.nextInt(LONG_EDGES.length)];
       case 5 -> parameter ^ random.nextInt(7) * 1_000_003L;
-      default -> ascending += random.nextInt(50);
+      default -> ascending += random.nextInt(5_000);
     };
   }
 
