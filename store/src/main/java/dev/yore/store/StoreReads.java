@@ -44,8 +44,8 @@ final class StoreReads {
 
   /** What a transaction sees of a table. */
   Scan scan(TableSchema table, ScanSpec spec, long snapshot, @Nullable TableOverlay overlay) {
-    boolean overlaid = overlay != null && !overlay.isEmpty();
-    return open(table, spec, snapshot, overlaid ? overlay.view() : null);
+    OverlayView own = overlay == null || overlay.isEmpty() ? null : overlay.view();
+    return open(table, spec, snapshot, own);
   }
 
   /** An as-of scan, or one of versions; those see nothing after the snapshot. */

@@ -12,6 +12,7 @@ import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ public final class Level0 implements TableSource {
     return withBlocks(changed, newKeys, sequence, rowEvents + delta.rowEvents());
   }
 
-  private void insert(TreeMap<Integer, L0Block> changed, long sequence, TableDelta delta) {
+  private void insert(Map<Integer, L0Block> changed, long sequence, TableDelta delta) {
     int rows = delta.inserts().rowCount();
     int row = 0;
     while (row < rows) {
@@ -132,7 +133,7 @@ public final class Level0 implements TableSource {
     }
   }
 
-  private L0Block current(TreeMap<Integer, L0Block> changed, int block) {
+  private L0Block current(Map<Integer, L0Block> changed, int block) {
     L0Block newer = changed.get(block);
     if (newer != null) {
       return newer;
@@ -142,7 +143,7 @@ public final class Level0 implements TableSource {
   }
 
   private Level0 withBlocks(
-      TreeMap<Integer, L0Block> changed, L0Keys newKeys, long sequence, long events) {
+      Map<Integer, L0Block> changed, L0Keys newKeys, long sequence, long events) {
     L0Block[] merged = blocks.clone();
     List<L0Block> added = new ArrayList<>();
     long bytes = blockBytes;

@@ -67,7 +67,7 @@ record LongCondition(
 
   /** False if certainly nothing in the closed range satisfies. */
   boolean mayMatch(long min, long max) {
-    if (max < low || min > high || excluding && min == excluded && max == excluded) {
+    if (max < low || min > high || (excluding && min == excluded && max == excluded)) {
       return false;
     }
     if (only == null) {

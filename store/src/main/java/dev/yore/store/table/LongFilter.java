@@ -19,7 +19,9 @@ final class LongFilter extends ColumnFilter {
         : null;
   }
 
+  /** Compares without branches, which mispredict on unordered values. */
   @Override
+  @SuppressWarnings("ShortCircuitBoolean")
   int filter(ColumnVector vector, int[] selection, int count) {
     LongVector longs = (LongVector) vector;
     int kept = 0;

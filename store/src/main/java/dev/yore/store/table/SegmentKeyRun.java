@@ -53,8 +53,8 @@ final class SegmentKeyRun {
       Object value = key.values().get(i);
       Object min = zone.min();
       Object max = zone.max();
-      if (min != null && PhysicalOrder.compare(types.get(i), value, min) < 0
-          || max != null && PhysicalOrder.compare(types.get(i), value, max) > 0) {
+      if ((min != null && PhysicalOrder.compare(types.get(i), value, min) < 0)
+          || (max != null && PhysicalOrder.compare(types.get(i), value, max) > 0)) {
         return false;
       }
     }
