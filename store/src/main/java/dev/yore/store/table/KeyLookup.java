@@ -26,7 +26,7 @@ final class KeyLookup {
     return rowIds.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Ids, newest source first, of rows inserted with the key. */
+  /** Ids, ascending, of rows one source has that may have the key; sources ascend by sequence. */
   long[] candidates(LookupKey key, int source) {
     return sources.get(source).keyCandidates(key, context);
   }

@@ -23,7 +23,8 @@ public final class TableScan implements Scan {
   /**
    * Starts a scan.
    *
-   * @param streams pinned for this scan, which releases them when it is closed
+   * @param streams pinned for this scan, which releases them when it is closed; if this constructor
+   *     throws, they are still the caller's
    * @param spec of that table; a period's sequence must not be after {@code snapshotSequence}
    * @param snapshotSequence what was committed later does not exist for the scan
    * @param overlay the transaction's own changes, seen by {@link Period.Current} only, or null

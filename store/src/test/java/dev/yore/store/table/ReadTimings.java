@@ -198,7 +198,7 @@ final class ReadTimings {
       long at,
       VectorCache with,
       int runs) {
-    long rows = count(columns(), List.of(), new Period.AsOf(at), with);
+    long rows = count(List.of(), List.of(), new Period.AsOf(at), with);
     long[] nanos = new long[runs];
     for (int i = 0; i < runs; i++) {
       long start = cpuNanos();
@@ -209,10 +209,6 @@ final class ReadTimings {
     System.out.printf(
         "  %-38s %7.2f ns/row  %7.2f ms%n",
         what, (double) nanos[runs / 2] / rows, nanos[runs / 2] / 1e6);
-  }
-
-  private static List<Integer> columns() {
-    return List.of();
   }
 
   private long count(
