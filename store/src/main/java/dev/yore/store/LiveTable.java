@@ -20,9 +20,6 @@ final class LiveTable {
   private volatile List<OpenSegment> segments;
   private volatile TableStreams streams;
   private volatile TableState flushed;
-  private volatile long insertedSinceFlush;
-  private volatile long deletedSinceFlush;
-  private volatile long patchedSinceFlush;
   private long nextRowId;
   private long unflushedFrom = NOTHING_UNFLUSHED;
 
@@ -65,16 +62,6 @@ final class LiveTable {
     return unflushedFrom;
   }
 
-  /** Rows that live by the last commit applied. */
-  long rowCount() {
-    return flushed.rowCount() + insertedSinceFlush - deletedSinceFlush;
-  }
-
-  /** Versions of rows kept: one per insert and per patch. */
-  long versionCount() {
-    return flushed.inserted() + flushed.patched() + insertedSinceFlush + patchedSinceFlush;
-  }
-
   /** The streams with a commit added; to be published by {@link #publish}. */
   Level0 append(long sequence, TableDelta delta) {
     return streams.level0().append(sequence, delta);
@@ -87,13 +74,9 @@ final class LiveTable {
     }
     streams = streams.withLevel0(level0);
     int inserted = delta.inserts().rowCount();
-    long deleted = delta.deletedRowIds().length;
     if (inserted > 0) {
       nextRowId = delta.firstRowId() + inserted;
     }
-    insertedSinceFlush += inserted;
-    deletedSinceFlush += deleted;
-    patchedSinceFlush += delta.rowEvents() - inserted - deleted;
   }
 
   /** The store's own shares of the segments, ascending by sequence. */
@@ -104,9 +87,6 @@ final class LiveTable {
   /** Moves what a checkpoint put into a segment out of L0; commit lock. */
   void publishFlush(OpenSegment segment, TableState state) {
     Level0 rest = streams.level0().after(state.flushedSequence());
-    insertedSinceFlush -= state.inserted() - flushed.inserted();
-    deletedSinceFlush -= state.deleted() - flushed.deleted();
-    patchedSinceFlush -= state.patched() - flushed.patched();
     flushed = state;
     unflushedFrom = rest.isEmpty() ? NOTHING_UNFLUSHED : state.flushedSequence() + 1;
     List<OpenSegment> more = new ArrayList<>(segments);

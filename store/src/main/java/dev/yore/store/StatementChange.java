@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementChange {
   private static final long NO_ROW = -1;
+  private static final int ALL_ACQUIRED = -1;
 
   private final TableSchema table;
   private final TableOverlay overlay;
@@ -54,9 +55,7 @@ final class StatementChange {
     }
     VectorBatch inserts = change.inserts();
     if (inserts != null) {
-      for (int row = 0; row < inserts.rowCount(); row++) {
-        insert(new RowRef(inserts, row));
-      }
+      insertAll(inserts);
     }
     acquireKeys();
   }
@@ -231,38 +230,58 @@ final class StatementChange {
     return true;
   }
 
-  private void insert(RowRef row) {
+  private void insertAll(VectorBatch inserts) {
     long rowId = overlay.nextRowId();
-    overlay.insert(row);
-    if (keyed) {
-      acquire(row, rowId);
+    List<RowRef> rows = new ArrayList<>(inserts.rowCount());
+    for (int row = 0; row < inserts.rowCount(); row++) {
+      RowRef ref = new RowRef(inserts, row);
+      rows.add(ref);
+      acquire(ref, rowId - row);
     }
+    overlay.insertAll(rows);
+  }
+
+  private void insert(RowRef row) {
+    acquire(row, overlay.nextRowId());
+    overlay.insert(row);
   }
 
   private void acquire(RowRef row, long rowId) {
-    acquiring.add(row);
-    acquiringRowIds.add(rowId);
+    if (keyed) {
+      acquiring.add(row);
+      acquiringRowIds.add(rowId);
+    }
   }
 
   private void acquireKeys() {
+    if (acquiring.isEmpty()) {
+      return;
+    }
+    List<RowKey> acquired = new ArrayList<>(acquiring.size());
     List<RowRef> toLookUp = new ArrayList<>(acquiring.size());
-    for (int i = 0; i < acquiring.size(); i++) {
-      RowRef row = acquiring.get(i);
+    for (RowRef row : acquiring) {
       RowKey key = keys.encode(row.batch(), row.row());
-      if (!overlay.acquireOwnKey(key, acquiringRowIds.get(i))) {
-        throw duplicate(row);
-      }
+      acquired.add(key);
       if (overlay.freedBy(key) == null) {
         toLookUp.add(row);
       }
     }
-    if (toLookUp.isEmpty()) {
+    int taken = overlay.acquireOwnKeys(acquired, acquiringRowIds);
+    if (taken != ALL_ACQUIRED) {
+      throw duplicate(acquiring.get(taken));
+    }
+    requireFree(toLookUp);
+  }
+
+  /** Fails if the snapshot has a row of one of the keys that the transaction did not delete. */
+  private void requireFree(List<RowRef> rows) {
+    if (rows.isEmpty()) {
       return;
     }
-    long[] holders = snapshot.find(RowGather.columns(table, table.keyColumns(), toLookUp));
+    long[] holders = snapshot.find(RowGather.columns(table, table.keyColumns(), rows));
     for (int i = 0; i < holders.length; i++) {
       if (holders[i] != NO_ROW) {
-        throw duplicate(toLookUp.get(i));
+        throw duplicate(rows.get(i));
       }
     }
   }

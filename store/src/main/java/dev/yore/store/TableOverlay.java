@@ -82,12 +82,18 @@ final class TableOverlay {
   }
 
   void insert(RowRef row) {
-    inserted.add(row);
-    insertedCount++;
+    insertAll(List.of(row));
+  }
+
+  /** Adds rows under the next row ids; undone together. */
+  void insertAll(List<RowRef> rows) {
+    int sizeBefore = inserted.size();
+    inserted.addAll(rows);
+    insertedCount += rows.size();
     changed(
         () -> {
-          inserted.remove(inserted.size() - 1);
-          insertedCount--;
+          insertedCount -= rows.size();
+          inserted.subList(sizeBefore, inserted.size()).clear();
         });
   }
 
@@ -123,13 +129,21 @@ final class TableOverlay {
     }
   }
 
-  /** Takes the key for one of the transaction's own rows; false if another one has it. */
-  boolean acquireOwnKey(RowKey key, long rowId) {
-    if (insertedKeys.putIfAbsent(key, rowId) != null) {
-      return false;
+  /**
+   * Takes keys for some of the transaction's own rows; those taken are given back together.
+   *
+   * @return the first position whose key another row has, or -1 if all were taken
+   */
+  int acquireOwnKeys(List<RowKey> keys, List<Long> rowIds) {
+    int[] taken = new int[1];
+    undo.add(() -> keys.subList(0, taken[0]).forEach(insertedKeys::remove));
+    for (int i = 0; i < keys.size(); i++) {
+      if (insertedKeys.putIfAbsent(keys.get(i), rowIds.get(i)) != null) {
+        return i;
+      }
+      taken[0]++;
     }
-    undo.add(() -> insertedKeys.remove(key));
-    return true;
+    return -1;
   }
 
   private <K, V> void putUndoable(Map<K, V> map, K key, V value) {

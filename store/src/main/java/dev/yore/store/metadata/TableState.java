@@ -26,11 +26,6 @@ public record TableState(
     return new TableState(tableId, 0, 0, 0, 0, 0);
   }
 
-  /** Rows that live as of the flushed sequence. */
-  public long rowCount() {
-    return inserted - deleted;
-  }
-
   /** Rows inserted, deleted and updated, ever. */
   public long rowEvents() {
     return inserted + deleted + patched;

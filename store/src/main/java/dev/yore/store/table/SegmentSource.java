@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A segment as a source of blocks. Immutable but for the reader's own caches; for many threads. */
 final class SegmentSource implements TableSource {
+  private static final long[] NO_ROWS = {};
+
   private final Map<Integer, SegmentBlockSource> blocks = new HashMap<>();
   private final List<SegmentKeyRun> keyRuns = new ArrayList<>();
   private final int blockEnd;
@@ -39,13 +41,15 @@ final class SegmentSource implements TableSource {
 
   @Override
   public long[] keyCandidates(LookupKey key, ReadContext context) {
-    List<Long> found = new ArrayList<>();
+    List<Long> found = List.of();
     for (SegmentKeyRun run : keyRuns) {
       if (run.mayContain(key)) {
+        // Mostly no run has it: whoever inserts asks for keys that are not there.
+        found = found.isEmpty() ? new ArrayList<>() : found;
         run.find(key, context, found);
       }
     }
-    return found.stream().mapToLong(Long::longValue).sorted().toArray();
+    return found.isEmpty() ? NO_ROWS : found.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
   /** Rows inserted, deletes and patches by the index. */
