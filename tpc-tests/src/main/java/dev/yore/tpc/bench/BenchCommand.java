@@ -61,6 +61,13 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Runs of each query after one to warm up.")
   private int repeat;
 
+  @Option(
+      names = "--write-seconds",
+      paramLabel = "S",
+      defaultValue = "3",
+      description = "How long one-row commits are measured.")
+  private double writeSeconds;
+
   @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Of the history.")
   private long seed;
 
@@ -84,14 +91,16 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException {
-    if (scale < MIN_SCALE || commits < 2 || repeat < 1) {
+    if (scale < MIN_SCALE || commits < 2 || repeat < 1 || writeSeconds <= 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "--scale must be at least " + MIN_SCALE + ", --commits 2 and --repeat 1");
+          "--scale must be at least "
+              + MIN_SCALE
+              + ", --commits 2, --repeat 1 and --write-seconds above 0");
     }
     Path work = createWorkDirectory();
     try {
-      run(work, new BenchOptions(scale, commits, repeat, seed));
+      run(work, new BenchOptions(scale, commits, repeat, writeSeconds, seed));
     } finally {
       Directories.delete(work);
     }

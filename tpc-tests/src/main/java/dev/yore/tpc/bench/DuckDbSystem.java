@@ -1,5 +1,6 @@
 package dev.yore.tpc.bench;
 
+import dev.yore.tpc.history.HistoryOverlay;
 import dev.yore.tpc.tpch.LoadProgress;
 import dev.yore.tpc.tpch.TpchCsv;
 import dev.yore.tpc.tpch.TpchTable;
@@ -17,7 +18,7 @@ import java.util.Properties;
  * DuckDB as the reference for the present: no history. Loaded through text files and COPY. Its
  * driver is no dependency of Yore; it is used when it is on the class path.
  */
-final class DuckDbSystem implements SystemUnderTest {
+final class DuckDbSystem implements PresentSystem {
   private static final String DRIVER_CLASS = "org.duckdb.DuckDBDriver";
 
   private final Driver driver;
@@ -77,13 +78,15 @@ final class DuckDbSystem implements SystemUnderTest {
     return rows;
   }
 
-  /** Replaces a table's rows. */
-  void replace(TpchTable table, Iterable<Object[]> rows) throws SQLException, IOException {
-    try (Statement statement = instance.createStatement()) {
-      statement.execute("DROP TABLE " + table.sqlName());
-      statement.execute(table.createSql());
+  @Override
+  public void jumpTo(HistoryOverlay end) throws SQLException, IOException {
+    for (TpchTable table : end.changedTables()) {
+      try (Statement statement = instance.createStatement()) {
+        statement.execute("DROP TABLE " + table.sqlName());
+        statement.execute(table.createSql());
+      }
+      copy(table, end.rows(table));
     }
-    copy(table, rows);
   }
 
   private long copy(TpchTable table, Iterable<Object[]> rows) throws SQLException, IOException {
@@ -95,26 +98,6 @@ final class DuckDbSystem implements SystemUnderTest {
     }
     Files.delete(file);
     return written;
-  }
-
-  @Override
-  public boolean remembers() {
-    return false;
-  }
-
-  @Override
-  public long mark(Connection connection) {
-    throw new UnsupportedOperationException("DuckDB keeps no history");
-  }
-
-  @Override
-  public String asOf(String table, long mark) {
-    throw new UnsupportedOperationException("DuckDB keeps no history");
-  }
-
-  @Override
-  public String allVersions(String table) {
-    throw new UnsupportedOperationException("DuckDB keeps no history");
   }
 
   @Override

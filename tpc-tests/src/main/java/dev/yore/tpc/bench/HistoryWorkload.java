@@ -5,14 +5,13 @@ import dev.yore.tpc.history.BusinessCommit;
 import dev.yore.tpc.history.BusinessHistory;
 import dev.yore.tpc.history.HistoryOverlay;
 import dev.yore.tpc.history.HistoryWriter;
-import dev.yore.tpc.tpch.TpchTable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Applies the business history in durable commits and marks its middle. A system without history is
- * brought to its end by loading the tables anew, which is not measured.
+ * Applies the business history in durable commits and marks its middle. A system without a past
+ * jumps to its end.
  */
 final class HistoryWorkload implements Workload {
   @Override
@@ -26,18 +25,19 @@ final class HistoryWorkload implements Workload {
     BusinessHistory history =
         new BusinessHistory(
             options.scale(), options.seed(), BusinessHistory.BENCHMARK_CHANGES_PER_COMMIT);
-    if (bench.system() instanceof DuckDbSystem duckDb) {
-      reload(duckDb, history, options);
-    } else {
-      write(bench, history);
+    if (bench.system() instanceof TemporalSystem system) {
+      write(bench, system, history);
+    } else if (bench.system() instanceof PresentSystem system) {
+      jump(system, history, options);
     }
   }
 
-  private void write(Bench bench, BusinessHistory history) throws SQLException, IOException {
+  private void write(Bench bench, TemporalSystem system, BusinessHistory history)
+      throws SQLException, IOException {
     int commits = bench.options().commits();
     long changes = 0;
     long busyNanos = 0;
-    try (Connection connection = bench.system().connect();
+    try (Connection connection = system.connect();
         HistoryWriter writer = new HistoryWriter(connection);
         ProgressBar bar = bench.bar("history", "commits", commits)) {
       for (int i = 1; i <= commits; i++) {
@@ -48,7 +48,7 @@ final class HistoryWorkload implements Workload {
         changes += commit.changes().size();
         bar.advance(1, changes + " rows");
         if (i == (commits + 1) / 2) {
-          bench.setMiddleMark(bench.system().mark(connection));
+          bench.setMiddleMark(system.mark(connection));
           connection.commit();
         }
       }
@@ -56,17 +56,15 @@ final class HistoryWorkload implements Workload {
     double seconds = busyNanos / 1e9;
     bench.measured(this, "history commits", "commits/s", commits / seconds);
     bench.measured(this, "history row changes", "rows/s", changes / seconds);
-    bench.measured(this, "disk with history", "MB", bench.system().sizeBytes() / 1e6);
+    bench.measured(this, "disk with history", "MB", system.sizeBytes() / 1e6);
   }
 
-  private static void reload(DuckDbSystem system, BusinessHistory history, BenchOptions options)
+  private static void jump(PresentSystem system, BusinessHistory history, BenchOptions options)
       throws SQLException, IOException {
-    HistoryOverlay overlay = new HistoryOverlay(options.scale());
+    HistoryOverlay end = new HistoryOverlay(options.scale());
     for (int i = 0; i < options.commits(); i++) {
-      overlay.add(history.next());
+      end.add(history.next());
     }
-    for (TpchTable table : overlay.changedTables()) {
-      system.replace(table, overlay.rows(table));
-    }
+    system.jumpTo(end);
   }
 }

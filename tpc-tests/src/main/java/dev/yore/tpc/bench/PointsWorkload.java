@@ -14,6 +14,7 @@ import java.util.Random;
 /** Looks up single orders by key with prepared statements: now, in the past, their whole life. */
 final class PointsWorkload implements Workload {
   private static final int LOOKUPS = 2_000;
+  private static final int KINDS = 3;
   // Until the JVM has compiled the path, it measures the compiler.
   private static final int WARM_UP = 1_000;
 
@@ -25,12 +26,11 @@ final class PointsWorkload implements Workload {
   @Override
   public void run(Bench bench) throws SQLException {
     List<Long> keys = someOrders(bench.options());
-    SystemUnderTest system = bench.system();
-    try (Connection connection = system.connect();
-        ProgressBar bar = bench.bar("points", "kinds", system.remembers() ? 3 : 1)) {
+    try (Connection connection = bench.system().connect();
+        ProgressBar bar = bench.bar("points", "kinds", KINDS)) {
       measure(bench, connection, "row now", select("orders"), keys);
       bar.advance(1, "as of");
-      if (system.remembers()) {
+      if (bench.system() instanceof TemporalSystem system) {
         String past = system.asOf("orders", bench.middleMark());
         measure(bench, connection, "row as of the middle", select(past), keys);
         bar.advance(1, "all versions");

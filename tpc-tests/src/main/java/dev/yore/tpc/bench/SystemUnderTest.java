@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A database that is measured: how it is loaded, how it says "as of". Its data lie in a directory
- * of its own and are left there when it is closed.
+ * A database that is measured: either a {@link TemporalSystem} or a {@link PresentSystem}. Its data
+ * lie in a directory of its own and are left there when it is closed.
  */
-interface SystemUnderTest extends AutoCloseable {
+sealed interface SystemUnderTest extends AutoCloseable permits TemporalSystem, PresentSystem {
   String name();
 
   String version() throws SQLException;
@@ -23,18 +23,6 @@ interface SystemUnderTest extends AutoCloseable {
    * @return rows loaded
    */
   long load(double scale, LoadProgress progress) throws SQLException, IOException;
-
-  /** Whether the past can be asked; if not, only the methods about the present are called. */
-  boolean remembers();
-
-  /** Names the present state, for {@link #asOf}. */
-  long mark(Connection connection) throws SQLException;
-
-  /** How FROM names a table in the state of a mark. */
-  String asOf(String table, long mark);
-
-  /** How FROM names all versions of a table. */
-  String allVersions(String table);
 
   /** Bytes on disk, once everything written has arrived there. */
   long sizeBytes() throws SQLException, IOException;

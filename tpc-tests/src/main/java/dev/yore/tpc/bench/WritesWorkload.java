@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Commits single rows, durably, from one connection and from four at once. */
 final class WritesWorkload implements Workload {
   private static final int[] CONNECTIONS = {1, 4};
-  private static final long WARM_UP_NANOS = 500_000_000L;
-  private static final long RUN_NANOS = 3_000_000_000L;
+  private static final double WARM_UP_SHARE = 0.2;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final AtomicLong nextId = new AtomicLong();
 
@@ -33,10 +33,11 @@ final class WritesWorkload implements Workload {
       statement.execute(
           "CREATE TABLE bench_ticks (id BIGINT NOT NULL, note VARCHAR(100), PRIMARY KEY (id))");
     }
+    long runNanos = (long) (bench.options().writeSeconds() * NANOS_PER_SECOND);
     try (ProgressBar bar = bench.bar("writes", "runs", CONNECTIONS.length)) {
       for (int connections : CONNECTIONS) {
-        commitsPerSecond(bench.system(), connections, WARM_UP_NANOS);
-        double rate = commitsPerSecond(bench.system(), connections, RUN_NANOS);
+        commitsPerSecond(bench.system(), connections, (long) (runNanos * WARM_UP_SHARE));
+        double rate = commitsPerSecond(bench.system(), connections, runNanos);
         String name =
             "one-row commits, " + connections + (connections == 1 ? " connection" : " connections");
         bench.measured(this, name, "commits/s", rate);
@@ -58,7 +59,7 @@ final class WritesWorkload implements Workload {
       for (Future<Long> writer : writers) {
         commits += writer.get();
       }
-      return commits / ((System.nanoTime() - start) / 1e9);
+      return commits / ((System.nanoTime() - start) / NANOS_PER_SECOND);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SQLException("interrupted while writers run", e);

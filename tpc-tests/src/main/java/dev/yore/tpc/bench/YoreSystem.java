@@ -12,9 +12,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** Yore embedded, through its own driver. */
-final class YoreSystem implements SystemUnderTest {
+final class YoreSystem implements TemporalSystem {
 
   /** Which way the bulk load takes. */
   enum LoadPath {
@@ -26,6 +27,8 @@ final class YoreSystem implements SystemUnderTest {
 
   private final Path directory;
   private final LoadPath loadPath;
+  // The store is closed with the last connection, and with it go caches and plans; this one stays.
+  private @Nullable Connection keeper;
 
   YoreSystem(Path directory, LoadPath loadPath) {
     this.directory = directory;
@@ -46,6 +49,13 @@ final class YoreSystem implements SystemUnderTest {
 
   @Override
   public Connection connect() throws SQLException {
+    if (keeper == null) {
+      keeper = open();
+    }
+    return open();
+  }
+
+  private Connection open() throws SQLException {
     return DriverManager.getConnection("jdbc:yore:" + directory);
   }
 
@@ -63,11 +73,6 @@ final class YoreSystem implements SystemUnderTest {
       loader.createTables();
       return loader.load(scale);
     }
-  }
-
-  @Override
-  public boolean remembers() {
-    return true;
   }
 
   @Override
@@ -95,7 +100,9 @@ final class YoreSystem implements SystemUnderTest {
   }
 
   @Override
-  public void close() {
-    // Connections are closed by whoever opened them; the store goes with the last.
+  public void close() throws SQLException {
+    if (keeper != null) {
+      keeper.close();
+    }
   }
 }

@@ -1,0 +1,2 @@
+/** The demo as a user runs it. */
+package dev.yore.tpc.demo;
