@@ -57,11 +57,11 @@ final class Questions {
 
   private static String prices(String period) {
     return """
-        SELECT p.p_partkey, p.p_name, old.p_retailprice AS price_then, p.p_retailprice AS price_now
+        SELECT p.p_partkey, p.p_name, past.p_retailprice AS price_then, p.p_retailprice AS price_now
         FROM part p
-        JOIN part%s old ON old.p_partkey = p.p_partkey
-        WHERE p.p_retailprice > old.p_retailprice
-        ORDER BY p.p_retailprice - old.p_retailprice DESC, p.p_partkey
+        JOIN part%s past ON past.p_partkey = p.p_partkey
+        WHERE p.p_retailprice > past.p_retailprice
+        ORDER BY p.p_retailprice - past.p_retailprice DESC, p.p_partkey
         LIMIT 5"""
         .formatted(period);
   }

@@ -30,6 +30,7 @@ public final class BusinessHistory {
   private static final int MAX_SHIP_DAYS = 121;
   // Enough to find an order nobody touched in this commit, and to give up when there is none.
   private static final int PICK_TRIES = 20;
+  private static final int LATEST_ORDERS = 50;
   private static final long NO_ORDER = -1;
   private static final String[] PRIORITIES = {
     "1-URGENT", "2-HIGH", "3-MEDIUM", "4-NOT SPECIFIED", "5-LOW"
@@ -246,7 +247,12 @@ public final class BusinessHistory {
 
   private int pickUntouched() {
     for (int i = 0; i < PICK_TRIES && open.size() > 0; i++) {
-      int position = random.nextInt(open.size());
+      // Some customers are in a hurry: otherwise new orders would rest among the many old ones.
+      boolean hurry = random.nextInt(4) == 0;
+      int position =
+          hurry
+              ? open.size() - 1 - random.nextInt(Math.min(open.size(), LATEST_ORDERS))
+              : random.nextInt(open.size());
       if (touchedOrders.add(open.key(position))) {
         return position;
       }
