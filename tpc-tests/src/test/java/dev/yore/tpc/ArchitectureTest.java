@@ -88,6 +88,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages("dev.yore.server.cli..", "dev.yore.parser.generated..")
+          // It keeps Weka's own greeting off the standard output.
+          .and()
+          .doNotHaveFullyQualifiedName("dev.yore.prefetch.WekaRuntime")
           .should()
           .accessField(System.class, "out")
           .orShould()
