@@ -85,7 +85,7 @@ public final class Prefetcher implements AutoCloseable {
   private void learn() {
     Predictor predictor = new Predictor(model(), cache, statistics, warmer::add);
     TimeBudget budget = new TimeBudget(TIME_SHARE, RESERVE_NANOS, System::nanoTime);
-    for (ScanEvent event = next(); event != END && !closed; event = next()) {
+    for (ScanEvent event = next(); !event.equals(END) && !closed; event = next()) {
       long start = System.nanoTime();
       try {
         predictor.observe(event);

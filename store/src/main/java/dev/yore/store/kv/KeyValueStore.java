@@ -118,7 +118,7 @@ public final class KeyValueStore implements AutoCloseable {
       KeyValueStore store =
           new KeyValueStore(
               directory, environment, openDatabases(environment, directory.readOnly()));
-      store.writeChecksums();
+      store.writeChecksums(MAX_CHECKSUM_AFTER_WRITE_BYTES);
       opened = true;
       return store;
     } finally {
@@ -199,7 +199,7 @@ public final class KeyValueStore implements AutoCloseable {
               changes.accept(transaction(txn));
               txn.commit();
             }
-            writeChecksums();
+            writeChecksums(MAX_CHECKSUM_AFTER_WRITE_BYTES);
             return Boolean.TRUE;
           });
     } finally {
@@ -218,13 +218,14 @@ public final class KeyValueStore implements AutoCloseable {
   /**
    * Without checksums the metadata is merely less protected, so failing to write them is no error.
    */
-  private void writeChecksums() {
+  private void writeChecksums(long maxFileBytes) {
     try {
-      if (hasChecksums() && Files.size(dataFile) <= MAX_CHECKSUM_AFTER_WRITE_BYTES) {
+      if (hasChecksums() && Files.size(dataFile) <= maxFileBytes) {
         PageChecksums.write(dataFile, checksumFile, directory.storeId());
       }
     } catch (IOException e) {
-      LOG.warn("Could not write the metadata's checksums: file={}", checksumFile, e);
+      LOG.warn(
+          "Could not write the metadata's checksums: file={} ({})", checksumFile, e.toString());
     }
   }
 
@@ -321,11 +322,9 @@ public final class KeyValueStore implements AutoCloseable {
       }
       closed = true;
       environment.close();
-      if (!directory.readOnly() && !directory.ephemeral()) {
-        PageChecksums.write(dataFile, directory.meta().resolve(CHECKSUM_FILE), directory.storeId());
+      if (!Files.exists(checksumFile)) {
+        writeChecksums(Long.MAX_VALUE);
       }
-    } catch (IOException e) {
-      throw StorageErrors.failed("closing the metadata", dataFile, e);
     } finally {
       usage.writeLock().unlock();
     }

@@ -2,6 +2,8 @@ package dev.yore.store.kv;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Env;
@@ -14,6 +16,12 @@ final class LmdbErrors {
   private static final int NO_SPACE = 28;
 
   private static final int QUOTA_EXCEEDED = 122;
+
+  /** {@code EIO}: also what LMDB makes of a write that found room for a part only. */
+  private static final int INPUT_OUTPUT = 5;
+
+  /** Less room than this is none: a file system keeps some back. */
+  private static final long NO_ROOM_BYTES = 1L << 16;
 
   private LmdbErrors() {}
 
@@ -53,7 +61,8 @@ final class LmdbErrors {
 
   private static StoreException nativeError(String what, Path file, LmdbNativeException e) {
     int code = e.getResultCode();
-    boolean full = code == NO_SPACE || code == QUOTA_EXCEEDED;
+    boolean full =
+        code == NO_SPACE || code == QUOTA_EXCEEDED || (code == INPUT_OUTPUT && isFull(file));
     boolean corrupt =
         e instanceof LmdbNativeException.PageCorruptedException
             || e instanceof LmdbNativeException.PageNotFoundException
@@ -63,5 +72,13 @@ final class LmdbErrors {
     String where = corrupt ? " offset=unknown" : "";
     return new StoreException(
         errorCode, what + " failed: file=" + file + where + " (" + e.getMessage() + ")", e);
+  }
+
+  private static boolean isFull(Path file) {
+    try {
+      return Files.getFileStore(file).getUsableSpace() < NO_ROOM_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
