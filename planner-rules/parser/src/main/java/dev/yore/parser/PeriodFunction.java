@@ -23,7 +23,7 @@ public final class PeriodFunction extends SqlFunction {
 
   PeriodFunction(PeriodKind kind, boolean versions) {
     super(
-        "$PERIOD_" + (versions ? "VERSION_" : "TIME_") + kind,
+        (versions ? "FOR SYSTEM_VERSION " : "FOR SYSTEM_TIME ") + kind.name().replace('_', ' '),
         SqlKind.OTHER_FUNCTION,
         binding -> binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP, 3),
         null,

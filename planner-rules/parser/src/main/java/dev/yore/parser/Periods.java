@@ -3,6 +3,7 @@ package dev.yore.parser;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -92,15 +93,22 @@ public final class Periods {
     return new SqlWith(pos, SqlNodeList.of(item), select);
   }
 
-  /** Parameters, strings and NULL get the type a bound must have. */
+  /** Parameters and strings get the type a bound must have; those in a sum, too. */
   private static SqlNode typed(SqlNode bound, boolean versions) {
-    boolean untyped =
-        bound instanceof SqlDynamicParam
-            || bound instanceof SqlCharStringLiteral
-            || bound.getKind() == SqlKind.SCALAR_QUERY;
-    if (!untyped) {
-      return bound;
+    if (bound.getKind() == SqlKind.PLUS || bound.getKind() == SqlKind.MINUS) {
+      SqlCall sum = (SqlCall) bound;
+      List<SqlNode> terms = new ArrayList<>();
+      for (SqlNode term : sum.getOperandList()) {
+        terms.add(term instanceof SqlDynamicParam ? cast(term, versions) : term);
+      }
+      return sum.getOperator().createCall(sum.getParserPosition(), terms);
     }
+    boolean untyped = bound instanceof SqlDynamicParam || bound instanceof SqlCharStringLiteral;
+    return untyped ? cast(bound, versions) : bound;
+  }
+
+  /** The bound as a TIMESTAMP(3), or as a BIGINT. */
+  public static SqlNode cast(SqlNode bound, boolean versions) {
     SqlParserPos pos = bound.getParserPosition();
     SqlBasicTypeNameSpec type =
         versions

@@ -28,7 +28,7 @@ final class DefaultValues {
     try {
       return YoreParser.parseExpression(sql);
     } catch (SqlParseException e) {
-      throw ErrorTranslator.syntax(e);
+      throw ErrorTranslator.syntax(e, sql);
     }
   }
 

@@ -11,6 +11,9 @@ import org.apache.calcite.runtime.Bindable;
  *
  * @param code gives rows: an array per row, or the value itself when there is one column
  * @param constants what the code finds in its data context
+ * @param parameterType a field per {@code ?} of the statement by number; ANY where this query does
+ *     not use it
+ * @param periodQueries read before the query; each gives one more parameter
  * @param assumedRows rows per table id that were assumed when it was made
  * @param text the plan for EXPLAIN
  */
@@ -19,11 +22,13 @@ public record QueryPlan(
     Map<String, Object> constants,
     RelDataType rowType,
     RelDataType parameterType,
+    List<QueryPlan> periodQueries,
     SqlCatalog catalog,
     Map<Integer, Long> assumedRows,
     String text) {
   public QueryPlan {
     constants = Map.copyOf(constants);
+    periodQueries = List.copyOf(periodQueries);
     assumedRows = Map.copyOf(assumedRows);
   }
 

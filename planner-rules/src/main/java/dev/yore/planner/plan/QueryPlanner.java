@@ -61,8 +61,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   /** A query that has been validated, and what validated it. */
   private record Validated(SqlNode query, YoreValidator validator, CalciteCatalogReader reader) {}
 
-  private Validated validate(SqlNode query, SqlCatalog catalog) {
-    SqlNode prepared = StatementPreparer.prepare(query, catalog, store);
+  private Validated validate(SqlNode query, SqlCatalog catalog, List<SqlNode> periodQueries) {
+    SqlNode prepared = StatementPreparer.prepare(query, catalog, store, periodQueries);
     Set<SqlParserPos> pseudo = StatementPreparer.pseudoColumnPositions(prepared);
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
@@ -91,10 +91,10 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   @Override
   public RelDataType rowType(SqlCatalog catalog, String sql) {
     try {
-      Validated validated = validate(YoreParser.parseQuery(sql), catalog);
+      Validated validated = validate(YoreParser.parseQuery(sql), catalog, new ArrayList<>());
       return validated.validator().getValidatedNodeType(validated.query());
     } catch (SqlParseException e) {
-      throw ErrorTranslator.syntax(e);
+      throw ErrorTranslator.syntax(e, sql);
     } catch (RuntimeException e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }
@@ -103,6 +103,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   /** One statement's planning. */
   private final class Planning {
     private final SqlCatalog catalog;
+    private final List<SqlNode> periodQueries = new ArrayList<>();
     private final ScanFactory scans = new ScanFactory(store::statistics);
     private final VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(CONFIG));
     private final RelOptCluster cluster;
@@ -117,7 +118,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     }
 
     QueryPlan plan(SqlNode query) {
-      Validated validated = validate(query, catalog);
+      Validated validated = validate(query, catalog, periodQueries);
       RelRoot root = convert(validated, true);
       RelNode logical = PeriodPushDown.firstPass(root.rel, scans);
       RelTraitSet wanted =
@@ -128,6 +129,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
               .simplify();
       RelNode physical =
           PlanningStages.all(scans).run(planner, logical, wanted, List.of(), List.of());
+      List<QueryPlan> bounds =
+          periodQueries.stream().map(q -> QueryPlanner.this.plan(q, catalog)).toList();
       EnumerableRel output = withOutputFields(root.withRel(physical));
       Map<String, Object> constants = new HashMap<>();
       constants.put("_conformance", YoreConformance.INSTANCE);
@@ -138,7 +141,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
           code,
           constants,
           root.validatedRowType,
-          validated.validator().getParameterRowType(validated.query()),
+          ParameterTypes.of(validated.query(), validated.validator(), bounds),
+          bounds,
           catalog,
           scans.assumedRows(),
           RelOptUtil.toString(output, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
@@ -162,9 +166,9 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     private RelRoot expandView(
         RelDataType rowType, String sql, List<String> schemaPath, List<String> viewPath) {
       try {
-        return convert(validate(YoreParser.parseQuery(sql), catalog), true);
+        return convert(validate(YoreParser.parseQuery(sql), catalog, periodQueries), true);
       } catch (SqlParseException e) {
-        throw ErrorTranslator.syntax(e);
+        throw ErrorTranslator.syntax(e, sql);
       }
     }
 

@@ -56,7 +56,7 @@ final class EnumerableYoreScan extends YoreScan implements EnumerableRel {
   @Override
   public Result implement(EnumerableRelImplementor implementor, Prefer preferred) {
     JavaTypeFactory types = (JavaTypeFactory) getCluster().getTypeFactory();
-    PhysType physType = PhysTypeImpl.of(types, getRowType(), JavaRowFormat.ARRAY, false);
+    PhysType physType = PhysTypeImpl.of(types, getRowType(), format(), false);
     BlockBuilder block = new BlockBuilder();
     Expression values =
         Expressions.newArrayInit(Object.class, evaluated(implementor, types, block));
@@ -64,6 +64,11 @@ final class EnumerableYoreScan extends YoreScan implements EnumerableRel {
     block.add(
         Expressions.call(ScanRuntime.class, "scan", implementor.getRootExpression(), plan, values));
     return implementor.result(physType, block.toBlock());
+  }
+
+  /** Calcite's other operators take rows of one column to be the value itself. */
+  private JavaRowFormat format() {
+    return getRowType().getFieldCount() == 1 ? JavaRowFormat.SCALAR : JavaRowFormat.ARRAY;
   }
 
   private List<Expression> evaluated(

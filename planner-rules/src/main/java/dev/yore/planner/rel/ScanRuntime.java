@@ -27,11 +27,11 @@ public final class ScanRuntime {
   private ScanRuntime() {}
 
   /**
-   * Rows of a scan.
+   * Rows of a scan: arrays, or the values themselves where there is one column.
    *
    * @param values of the scan's expressions, in order
    */
-  public static Enumerable<@Nullable Object[]> scan(
+  public static Enumerable<@Nullable Object> scan(
       DataContext root, ScanPlan plan, @Nullable Object[] values) {
     ScanContext context =
         (ScanContext) Objects.requireNonNull(root.get(ScanContext.VARIABLE), "no scan context");
@@ -41,7 +41,7 @@ public final class ScanRuntime {
     }
     return new AbstractEnumerable<>() {
       @Override
-      public Enumerator<@Nullable Object[]> enumerator() {
+      public Enumerator<@Nullable Object> enumerator() {
         return new Rows(context, plan, spec);
       }
     };
@@ -115,10 +115,11 @@ public final class ScanRuntime {
   }
 
   /** One pass over a scan. */
-  private static final class Rows implements Enumerator<@Nullable Object[]> {
+  private static final class Rows implements Enumerator<@Nullable Object> {
     private final ScanContext context;
     private final ScanPlan plan;
     private final ScanSpec spec;
+    private final boolean scalar;
     private RowReader reader;
     private @Nullable Object @Nullable [] current;
     private int rows;
@@ -127,6 +128,7 @@ public final class ScanRuntime {
       this.context = context;
       this.plan = plan;
       this.spec = spec;
+      this.scalar = plan.columns().size() == 1;
       this.reader = open();
     }
 
@@ -135,8 +137,9 @@ public final class ScanRuntime {
     }
 
     @Override
-    public @Nullable Object[] current() {
-      return Objects.requireNonNull(current);
+    public @Nullable Object current() {
+      @Nullable Object[] row = Objects.requireNonNull(current, "no current row");
+      return scalar ? row[0] : row;
     }
 
     @Override

@@ -5,6 +5,10 @@ import dev.yore.planner.period.PeriodResolver;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.rel.ScanContext;
 import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.planner.validate.StatementPreparer;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,6 +30,7 @@ final class PlanContext implements DataContext {
   private final List<@Nullable Object> parameters;
   private final ScanContext scans;
   private final SystemSource system;
+  private final List<@Nullable Object> periodBounds = new ArrayList<>();
   private final long nowMillis;
 
   PlanContext(QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
@@ -39,6 +44,19 @@ final class PlanContext implements DataContext {
             scope.cancelled());
     this.system = new SystemSource(scope.store(), scope.catalog(), snapshot);
     this.nowMillis = scope.store().options().clock().millis();
+    for (QueryPlan query : plan.periodQueries()) {
+      periodBounds.add(singleValue(query, parameters, scope));
+    }
+  }
+
+  private static @Nullable Object singleValue(
+      QueryPlan query, List<@Nullable Object> parameters, StatementScope scope) {
+    List<@Nullable Object[]> rows = PlanCursor.open(query, parameters, scope, () -> {}).drain();
+    if (rows.size() > 1) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, "the query in a period clause gave more than one row");
+    }
+    return rows.isEmpty() ? null : rows.get(0)[0];
   }
 
   @Override
@@ -59,7 +77,10 @@ final class PlanContext implements DataContext {
   @Override
   public @Nullable Object get(String name) {
     if (name.startsWith("?")) {
-      return parameters.get(Integer.parseInt(name, 1, name.length(), 10));
+      int number = Integer.parseInt(name, 1, name.length(), 10);
+      return number < StatementPreparer.FIRST_HIDDEN_PARAMETER
+          ? parameters.get(number)
+          : periodBounds.get(number - StatementPreparer.FIRST_HIDDEN_PARAMETER);
     }
     return switch (name) {
       case ScanContext.VARIABLE -> scans;

@@ -48,7 +48,7 @@ final class Compiler {
     try {
       return compile(YoreParser.parseStatement(sql), sql, catalog);
     } catch (SqlParseException e) {
-      throw ErrorTranslator.syntax(e);
+      throw ErrorTranslator.syntax(e, sql);
     } catch (RuntimeException | StackOverflowError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }

@@ -4,6 +4,7 @@ import dev.yore.parser.SqlCreateStoredView;
 import dev.yore.parser.StatementText;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.dml.DefaultChecks;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.type.TypeMapping;
 import dev.yore.planner.type.YoreTypeFactory;
@@ -219,6 +220,7 @@ final class DdlCompiler {
     if (!TypeMapping.isAssignable(given, TypeMapping.toSql(YoreTypeFactory.INSTANCE, type, true))) {
       throw invalid("column " + name + " cannot take its default " + expression, declared);
     }
+    DefaultChecks.check(expression, new Column(0, name, type, true, null));
     return expression
         .toSqlString(
             config ->

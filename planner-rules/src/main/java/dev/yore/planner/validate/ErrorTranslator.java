@@ -1,5 +1,6 @@
 package dev.yore.planner.validate;
 
+import dev.yore.parser.StatementText;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.List;
@@ -26,20 +27,34 @@ public final class ErrorTranslator {
   /** Causes of causes beyond this are not looked at. */
   private static final int MAX_CAUSES = 20;
 
+  /** So much of a statement is quoted in a syntax error. */
+  private static final int MAX_NEAR = 30;
+
   private ErrorTranslator() {}
 
   /** A syntax error with its position. */
-  public static StoreException syntax(SqlParseException e) {
+  public static StoreException syntax(SqlParseException e, String sql) {
     SqlParserPos pos = e.getPos();
     String message = Objects.requireNonNullElse(e.getMessage(), "syntax error");
     int details = message.indexOf("\nWas expecting");
     String brief = (details < 0 ? message : message.substring(0, details)).strip();
-    boolean placed = brief.contains("line");
+    if (brief.startsWith("Encountered") && pos != null) {
+      String rest = near(StatementText.from(sql, pos));
+      brief =
+          rest.isEmpty() ? "the statement ends too early" : "syntax error near \"" + rest + "\"";
+    }
+    boolean placed = brief.contains(" at line ");
     String where =
         placed || pos == null
             ? ""
             : " (line " + pos.getLineNum() + ", column " + pos.getColumnNum() + ")";
     return new StoreException(ErrorCode.SYNTAX_ERROR, brief + where, e);
+  }
+
+  /** The words at which the parser gave up. */
+  private static String near(String rest) {
+    String line = rest.lines().findFirst().orElse("");
+    return line.length() > MAX_NEAR ? line.substring(0, MAX_NEAR) + "…" : line;
   }
 
   /**
@@ -111,7 +126,6 @@ public final class ErrorTranslator {
       return new StoreException(ErrorCode.VALUE_OUT_OF_RANGE, message, thrown);
     }
     if (cause instanceof NumberFormatException
-        || lower.contains("cannot be cast")
         || lower.contains("cannot convert")
         || lower.contains("invalid character for cast")) {
       return new StoreException(

@@ -2,6 +2,7 @@ package dev.yore.planner.validate;
 
 import dev.yore.parser.PeriodFunction;
 import dev.yore.parser.PeriodKind;
+import dev.yore.parser.Periods;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.store.Store;
@@ -19,10 +20,12 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSnapshot;
 import org.apache.calcite.sql.SqlUnknownLiteral;
@@ -41,18 +44,29 @@ import org.jspecify.annotations.Nullable;
  * then. Confined to one thread.
  */
 public final class StatementPreparer extends SqlShuttle {
+  /** Parameters from here on are not the user's; no statement has so many of its own. */
+  public static final int FIRST_HIDDEN_PARAMETER = 1_000_000;
+
   private final SqlCatalog catalog;
   private final Store store;
+  private final List<SqlNode> periodQueries;
   private final Set<String> withNames = new HashSet<>();
 
-  private StatementPreparer(SqlCatalog catalog, Store store) {
+  private StatementPreparer(SqlCatalog catalog, Store store, List<SqlNode> periodQueries) {
     this.catalog = catalog;
     this.store = store;
+    this.periodQueries = periodQueries;
   }
 
-  /** The query made ready; the given tree is not changed. */
-  public static SqlNode prepare(SqlNode query, SqlCatalog catalog, Store store) {
-    StatementPreparer preparer = new StatementPreparer(catalog, store);
+  /**
+   * The query made ready; the given tree is not changed.
+   *
+   * @param periodQueries takes queries found as bounds of periods; the n-th becomes the parameter
+   *     {@link #FIRST_HIDDEN_PARAMETER} + n
+   */
+  public static SqlNode prepare(
+      SqlNode query, SqlCatalog catalog, Store store, List<SqlNode> periodQueries) {
+    StatementPreparer preparer = new StatementPreparer(catalog, store, periodQueries);
     query.accept(
         new SqlBasicVisitor<Void>() {
           @Override
@@ -139,9 +153,26 @@ public final class StatementPreparer extends SqlShuttle {
           !function.versions()
               && bound.getKind() == SqlKind.CAST
               && ((SqlCall) bound).operand(0) instanceof SqlCharStringLiteral;
-      bounds.add(text ? timestamp(((SqlCall) bound).operand(0)) : visited(bound));
+      SqlNode query = queryOf(bound);
+      if (query != null) {
+        bounds.add(Periods.cast(hiddenParameter(query), function.versions()));
+      } else {
+        bounds.add(text ? timestamp(((SqlCall) bound).operand(0)) : visited(bound));
+      }
     }
     return function.createCall(call.getParserPosition(), bounds);
+  }
+
+  private static @Nullable SqlNode queryOf(SqlNode bound) {
+    SqlNode inner = bound instanceof SqlNodeList list && list.size() == 1 ? list.get(0) : bound;
+    return inner.isA(SqlKind.QUERY) ? inner : null;
+  }
+
+  /** A bound that is a query is read before the statement runs, like one more parameter. */
+  private SqlNode hiddenParameter(SqlNode query) {
+    periodQueries.add(query);
+    return new SqlDynamicParam(
+        FIRST_HIDDEN_PARAMETER + periodQueries.size() - 1, query.getParserPosition());
   }
 
   private SqlNode visited(SqlNode node) {

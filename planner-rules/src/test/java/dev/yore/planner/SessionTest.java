@@ -1,0 +1,263 @@
+package dev.yore.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SessionTest {
+  private TestDatabase db;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    db = new TestDatabase(directory);
+    db.run("CREATE TABLE t (id INTEGER PRIMARY KEY, v VARCHAR(10))");
+    db.run("INSERT INTO t VALUES (1, 'a')");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  private long count() {
+    return (Long) db.value("SELECT COUNT(*) FROM t");
+  }
+
+  @Test
+  void autoCommitMakesEveryStatementACommit() {
+    long before = db.last();
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    db.run("UPDATE t SET v = 'c'");
+    assertThat(db.last()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void aTransactionSeesItsOwnChangesAndOthersDoNot() {
+    db.session().setAutoCommit(false);
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    db.run("UPDATE t SET v = 'x' WHERE id = 1");
+    assertThat(db.rows("SELECT v FROM t ORDER BY id")).containsExactly(List.of("x"), List.of("b"));
+    try (SqlSession other = db.database().newSession()) {
+      assertThat(TestDatabase.rows(other, "SELECT v FROM t")).containsExactly(List.of("a"));
+      long before = db.last();
+      db.session().commit();
+      assertThat(db.last()).isEqualTo(before + 1);
+      assertThat(TestDatabase.rows(other, "SELECT COUNT(*) FROM t")).containsExactly(List.of(2L));
+    }
+  }
+
+  @Test
+  void rollbackForgetsTheTransaction() {
+    db.session().setAutoCommit(false);
+    db.run("DELETE FROM t");
+    assertThat(count()).isZero();
+    db.session().rollback();
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void beginOpensATransactionInAutoCommitMode() {
+    db.run("BEGIN");
+    db.run("DELETE FROM t");
+    assertThat(db.error("BEGIN").code()).isEqualTo(ErrorCode.TRANSACTION_STATE);
+    db.run("ROLLBACK");
+    assertThat(count()).isEqualTo(1);
+    db.run("START TRANSACTION");
+    db.run("DELETE FROM t");
+    db.run("COMMIT");
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void aFailedStatementLeavesTheTransactionAsItWas() {
+    db.session().setAutoCommit(false);
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    assertThat(db.error("INSERT INTO t VALUES (3, 'c'), (1, 'dup')").code())
+        .isEqualTo(ErrorCode.DUPLICATE_KEY);
+    db.run("INSERT INTO t VALUES (4, 'd')");
+    db.session().commit();
+    assertThat(db.rows("SELECT id FROM t ORDER BY id"))
+        .containsExactly(List.of(1), List.of(2), List.of(4));
+  }
+
+  @Test
+  void theFirstCommitterOfARowWins() {
+    try (SqlSession other = db.database().newSession()) {
+      db.session().setAutoCommit(false);
+      db.run("UPDATE t SET v = 'mine' WHERE id = 1");
+      TestDatabase.run(other, "UPDATE t SET v = 'theirs' WHERE id = 1");
+      assertThatThrownBy(() -> db.session().commit())
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRITE_CONFLICT));
+      assertThat(db.value("SELECT v FROM t")).isEqualTo("theirs");
+    }
+  }
+
+  @Test
+  void aDefinitionCommitsWhatIsOpenAndIsACommitOfItsOwn() {
+    db.session().setAutoCommit(false);
+    long before = db.last();
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    db.run("CREATE TABLE u (id INTEGER)");
+    assertThat(db.last()).isEqualTo(before + 2);
+    db.session().rollback();
+    assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void statementsWithoutEffectMakeNoCommit() {
+    long before = db.last();
+    db.run("DELETE FROM t WHERE id = 99");
+    db.run("CREATE TABLE IF NOT EXISTS t (id INTEGER)");
+    db.run("DROP TABLE IF EXISTS nothing");
+    assertThat(db.last()).isEqualTo(before);
+  }
+
+  @Test
+  void aReadOnlySessionReadsOnly() {
+    db.session().setReadOnly(true);
+    assertThat(count()).isEqualTo(1);
+    for (String sql : List.of("DELETE FROM t", "CREATE TABLE u (id INTEGER)", "DROP TABLE t")) {
+      assertThat(db.error(sql).code()).isEqualTo(ErrorCode.READ_ONLY);
+    }
+  }
+
+  @Test
+  void aPreparedStatementFollowsTheCatalog() {
+    PreparedSql query = db.session().prepare("SELECT * FROM t");
+    db.run("DROP TABLE t");
+    db.run("CREATE TABLE t (x DOUBLE)");
+    db.run("INSERT INTO t VALUES (1.5)");
+    SqlResult.Rows rows =
+        (SqlResult.Rows) db.session().execute(query, List.of(), new AtomicBoolean(), 0);
+    try (RowCursor cursor = rows.cursor()) {
+      assertThat(cursor.next()).containsExactly(1.5);
+    }
+  }
+
+  @Test
+  void cancelStopsAStatement() {
+    PreparedSql query = db.session().prepare("SELECT * FROM t");
+    AtomicBoolean cancel = new AtomicBoolean();
+    SqlResult.Rows rows = (SqlResult.Rows) db.session().execute(query, List.of(), cancel, 0);
+    cancel.set(true);
+    try (RowCursor cursor = rows.cursor()) {
+      assertThatThrownBy(cursor::next)
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    }
+  }
+
+  @Test
+  void aDeadlineStopsAStatementInTheMiddleOfItsWork() {
+    db.run(
+        "INSERT INTO t SELECT 100 + a.x * 10 + b.x, 'x' FROM (VALUES (0),(1),(2),(3),(4),(5)) a"
+            + " (x), (VALUES (0),(1),(2),(3),(4),(5)) b (x)");
+    String endless =
+        "SELECT COUNT(*) FROM t a, t b, t c, t d, t e, t f WHERE a.id + b.id + c.id + d.id + e.id +"
+            + " f.id < 0";
+    PreparedSql query = db.session().prepare(endless);
+    long deadline = System.nanoTime() + 200_000_000;
+    assertThatThrownBy(
+            () -> {
+              SqlResult.Rows rows =
+                  (SqlResult.Rows)
+                      db.session().execute(query, List.of(), new AtomicBoolean(), deadline);
+              try (RowCursor cursor = rows.cursor()) {
+                cursor.next();
+              }
+            })
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+  }
+
+  @Test
+  void committingClosesOpenCursors() {
+    db.session().setAutoCommit(false);
+    PreparedSql query = db.session().prepare("SELECT * FROM t");
+    SqlResult.Rows rows =
+        (SqlResult.Rows) db.session().execute(query, List.of(), new AtomicBoolean(), 0);
+    db.session().commit();
+    assertThatThrownBy(() -> rows.cursor().next())
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TRANSACTION_STATE));
+  }
+
+  @Test
+  void whatIsWrongIsSaidWithCodeAndPlace() {
+    assertError("SELECT * FROM tt", ErrorCode.TABLE_NOT_FOUND, "did you mean T?");
+    assertError("SELECT w FROM t", ErrorCode.COLUMN_NOT_FOUND, "column 8");
+    assertError("SELECT * FORM t", ErrorCode.SYNTAX_ERROR, "near \"t\" (line 1, column 15)");
+    assertError("SELECT id FROM t GROUP BY v", ErrorCode.INVALID_STATEMENT, "line 1");
+    assertError("SELECT 1 / (id - 1) FROM t", ErrorCode.DIVISION_BY_ZERO, "zero");
+    assertError("SELECT 1 / 0", ErrorCode.DIVISION_BY_ZERO, "zero");
+    assertError("SELECT id + 2147483647 FROM t", ErrorCode.VALUE_OUT_OF_RANGE, "overflow");
+    assertError("SELECT CAST(v AS INTEGER) FROM t", ErrorCode.INVALID_CAST, "\"a\"");
+    assertError("SELECT * FROM t WHERE id = ?", ErrorCode.INVALID_PARAMETER, "1 parameters");
+    assertError("CREATE TABLE t (id INTEGER)", ErrorCode.TABLE_EXISTS, "T");
+    assertError("CREATE TABLE u (id TIMESTAMP(6))", ErrorCode.INVALID_SCHEMA, "3");
+    assertError("CREATE TABLE u (row_end INTEGER)", ErrorCode.INVALID_SCHEMA, "ROW_END");
+    assertError("CREATE VIEW v AS SELECT nope FROM t", ErrorCode.COLUMN_NOT_FOUND, "NOPE");
+    assertError("DROP VIEW v", ErrorCode.TABLE_NOT_FOUND, "V");
+    assertError("CALL SYS.NOTHING()", ErrorCode.INVALID_STATEMENT, "NOTHING");
+    assertError("SET x = 1", ErrorCode.NOT_SUPPORTED, "not supported");
+  }
+
+  private void assertError(String sql, ErrorCode code, String part) {
+    StoreException e = db.error(sql);
+    assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
+    assertThat(e).hasMessageContaining(part);
+  }
+
+  @Test
+  void aViewMadeOfItselfIsRefused() {
+    db.run("CREATE VIEW v AS SELECT * FROM t");
+    db.run("CREATE VIEW w AS SELECT * FROM v");
+    assertError(
+        "CREATE OR REPLACE VIEW v AS SELECT * FROM w",
+        ErrorCode.INVALID_STATEMENT,
+        "refers to itself");
+  }
+
+  @Test
+  void systemTablesTellOfCommitsTablesAndKeys() {
+    assertThat(db.rows("SELECT seq, inserted FROM SYS.COMMITS ORDER BY seq"))
+        .containsExactly(List.of(1L, 0L), List.of(2L, 1L));
+    db.run("CREATE VIEW v AS SELECT id FROM t");
+    assertThat(
+            db.rows(
+                "SELECT table_name, table_type FROM INFORMATION_SCHEMA.TABLES WHERE table_schema ="
+                    + " 'PUBLIC' ORDER BY 1"))
+        .containsExactly(List.of("T", "BASE TABLE"), List.of("V", "VIEW"));
+    assertThat(
+            db.rows(
+                "SELECT table_name, column_name, data_type, is_nullable FROM"
+                    + " INFORMATION_SCHEMA.COLUMNS WHERE table_schema = 'PUBLIC' ORDER BY"
+                    + " table_name, ordinal_position"))
+        .containsExactly(
+            List.of("T", "ID", "INTEGER", "NO"),
+            List.of("T", "V", "VARCHAR", "YES"),
+            List.of("V", "ID", "INTEGER", "NO"));
+    assertThat(db.rows("SELECT table_name, column_name FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE"))
+        .containsExactly(List.of("T", "ID"));
+    assertThat(db.rows("SHOW TABLES")).hasSize(2);
+    assertThat(db.rows("DESCRIBE t")).hasSize(2);
+  }
+
+  @Test
+  void coalesceReturnsWhenTheTableIsMerged() {
+    db.run("CALL SYS.COALESCE('t')");
+    assertThat(count()).isEqualTo(1);
+    assertThat(db.error("CALL SYS.COALESCE('nothing')").code())
+        .isEqualTo(ErrorCode.TABLE_NOT_FOUND);
+  }
+}
