@@ -59,13 +59,16 @@ public final class SqlErrors {
 
   /** Finds the failure below Avatica's wrappers; what nobody expected is reported as XX000. */
   public static SQLException toSqlException(Throwable thrown) {
+    if (thrown instanceof SQLException e && e.getSQLState() != null) {
+      return e;
+    }
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof SqlFailure f) {
         return create(messageOf(f), f.sqlState(), f.vendorCode(), f);
       }
     }
     if (thrown instanceof SQLException e) {
-      return e.getSQLState() != null ? e : withoutState(e);
+      return withoutState(e);
     }
     return create(
         "internal error: " + thrown,
