@@ -1,24 +1,18 @@
 package dev.yore.server.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.QuoteMode;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Prints rows as comma-separated values. */
+/**
+ * Prints rows as comma-separated values, as {@link LoadCommand} reads them. By hand, because the
+ * library quotes either an empty text and every number, or neither.
+ */
 final class CsvRows implements RowPrinter {
-  /** As {@link LoadCommand} reads them. */
-  static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setRecordSeparator('\n')
-          .setNullString("")
-          .setQuoteMode(QuoteMode.MINIMAL)
-          .get();
+  private static final Pattern NEEDS_QUOTES = Pattern.compile("^$|^\\s|\\s$|[,\"\r\n]");
 
   private final PrintWriter out;
 
@@ -27,25 +21,39 @@ final class CsvRows implements RowPrinter {
   }
 
   @Override
-  public long print(ResultSet rows) throws SQLException, IOException {
+  public long print(ResultSet rows) throws SQLException {
     ResultSetMetaData metaData = rows.getMetaData();
     int columns = metaData.getColumnCount();
-    // Closing the printer would close the stream it was given.
-    @SuppressWarnings("resource")
-    CSVPrinter printer = new CSVPrinter(out, FORMAT);
+    StringBuilder line = new StringBuilder();
     for (int i = 1; i <= columns; i++) {
-      printer.print(metaData.getColumnLabel(i));
+      append(line, metaData.getColumnLabel(i));
     }
-    printer.println();
+    end(line);
     long count = 0;
     while (rows.next()) {
       for (int i = 1; i <= columns; i++) {
-        printer.print(rows.getString(i));
+        append(line, rows.getString(i));
       }
-      printer.println();
+      end(line);
       count++;
     }
-    printer.flush();
+    out.flush();
     return count;
+  }
+
+  private static void append(StringBuilder line, @Nullable String value) {
+    if (value != null && NEEDS_QUOTES.matcher(value).find()) {
+      line.append('"').append(value.replace("\"", "\"\"")).append('"');
+    } else if (value != null) {
+      line.append(value);
+    }
+    line.append(',');
+  }
+
+  private void end(StringBuilder line) {
+    line.setLength(line.length() - 1);
+    out.print(line);
+    out.print('\n');
+    line.setLength(0);
   }
 }

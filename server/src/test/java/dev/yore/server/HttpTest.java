@@ -1,0 +1,183 @@
+package dev.yore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yore.driver.embedded.StoreLocation;
+import dev.yore.store.StoreException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server as HTTP sees it. */
+class HttpTest {
+  private static final int MAX_REQUEST_BYTES = 4_096;
+  private static final String OPEN =
+      "{\"request\":\"openConnection\",\"connectionId\":\"%s\",\"info\":{}}";
+
+  @TempDir static Path temporary;
+  private static YoreServer server;
+  private static YoreServer guarded;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    ServerOptions options = ServerOptions.of(StoreLocation.parse("mem:http")).withPort(0);
+    server = YoreServer.start(options.withMaxRequestBytes(MAX_REQUEST_BYTES));
+    guarded = YoreServer.start(options.withUsers(Map.of("ann", "secret")));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    guarded.close();
+  }
+
+  private HttpResponse<String> send(
+      YoreServer to, String path, HttpRequest.BodyPublisher body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + to.port() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (body != null) {
+      request.POST(body);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.BodyPublisher text(String text) {
+    return HttpRequest.BodyPublishers.ofString(text);
+  }
+
+  @Test
+  void healthAndMetricsAreThere() throws Exception {
+    HttpResponse<String> health = send(server, "/health", null);
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).startsWith("ok ");
+    HttpResponse<String> metrics = send(server, "/metrics", null);
+    assertThat(metrics.body())
+        .contains("# TYPE yore_sessions gauge\nyore_sessions ", "yore_requests_total ");
+    assertThat(send(server, "/elsewhere", null).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "text/plain"})
+  void jsonIsAnsweredInJsonWhateverItIsCalled(String contentType) throws Exception {
+    HttpResponse<String> response =
+        send(server, "/", text(OPEN.formatted(contentType)), "Content-Type", contentType);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(response.body()).contains("openConnection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/x-google-protobuf", "text/plain"})
+  void nonsenseIsAnErrorAndNotTheEndOfTheServer(String contentType) throws Exception {
+    HttpResponse<String> response =
+        send(server, "/", text("{ what is this"), "Content-Type", contentType);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(send(server, "/", text(""), "Content-Type", contentType).statusCode())
+        .isEqualTo(500);
+    assertThat(send(server, "/health", null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRequestThatIsTooLargeIsRefusedWhetherItSaysSoOrNot() throws Exception {
+    byte[] large = " ".repeat(MAX_REQUEST_BYTES + 1).getBytes(StandardCharsets.UTF_8);
+    assertThat(send(server, "/", HttpRequest.BodyPublishers.ofByteArray(large)).statusCode())
+        .isEqualTo(413);
+    HttpRequest.BodyPublisher withoutLength =
+        HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(large));
+    assertThat(send(server, "/", withoutLength).statusCode()).isEqualTo(413);
+    String allowed = OPEN.formatted("padded") + " ".repeat(1_000);
+    assertThat(send(server, "/", text(allowed)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoIsAskedForAPasswordMustHaveIt() throws Exception {
+    assertThat(send(guarded, "/health", null).statusCode()).isEqualTo(200);
+    for (String path : new String[] {"/", "/metrics"}) {
+      HttpResponse<String> response = send(guarded, path, null);
+      assertThat(response.statusCode()).isEqualTo(401);
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+          .startsWith("Basic");
+    }
+    for (String wrong :
+        new String[] {"Basic", "Basic !!!", "Basic YW5u", "Bearer x", basic("ann:")}) {
+      assertThat(send(guarded, "/metrics", null, "Authorization", wrong).statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(send(guarded, "/metrics", null, "Authorization", basic("ann:secret")).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static String basic(String userAndPassword) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aPageInABrowserCannotUseItsReadersRights() throws Exception {
+    HttpResponse<String> response =
+        send(server, "/", text(OPEN.formatted("browser")), "Origin", "https://example.com");
+    assertThat(response.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aServerWithoutUsersDoesNotListenBeyondThisMachine() {
+    ServerOptions open =
+        ServerOptions.of(StoreLocation.parse("mem:open")).withPort(0).withHost("0.0.0.0");
+    assertThatThrownBy(() -> YoreServer.start(open).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("server.user.<name>");
+    try (YoreServer allowed = YoreServer.start(open.withUsers(Map.of("ann", "secret")))) {
+      assertThat(allowed.port()).isPositive();
+    }
+  }
+
+  @Test
+  void everyConfigurationKeyIsReadAndUnknownOnesAreRefused() {
+    Properties properties = new Properties();
+    properties.setProperty("server.store", "mem:configured");
+    properties.setProperty("server.host", "127.0.0.1");
+    properties.setProperty("server.port", "1234");
+    properties.setProperty("server.maxRequestBytes", "2048");
+    properties.setProperty("server.sessionIdleSeconds", "7");
+    properties.setProperty("server.user.ann", "secret");
+    properties.setProperty("other.key", "left alone");
+    ServerOptions options = ServerOptions.from(properties, Path.of("unused"));
+    assertThat(options.store().isMemory()).isTrue();
+    assertThat(options.host()).isEqualTo("127.0.0.1");
+    assertThat(options.port()).isEqualTo(1234);
+    assertThat(options.maxRequestBytes()).isEqualTo(2048);
+    assertThat(options.sessionIdle()).hasSeconds(7);
+    assertThat(options.users()).containsExactly(Map.entry("ann", "secret"));
+
+    ServerOptions defaults = ServerOptions.from(new Properties(), temporary);
+    assertThat(defaults).isEqualTo(ServerOptions.of(StoreLocation.of(temporary)));
+
+    properties.setProperty("server.prot", "1");
+    assertThatThrownBy(() -> ServerOptions.from(properties, temporary))
+        .hasMessageContaining("server.prot");
+    properties.remove("server.prot");
+    properties.setProperty("server.port", "70000");
+    assertThatThrownBy(() -> ServerOptions.from(properties, temporary))
+        .hasMessageContaining("server.port=70000");
+  }
+}
