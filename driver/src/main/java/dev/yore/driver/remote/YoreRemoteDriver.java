@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class YoreRemoteDriver extends Driver {
   private static final String PREFIX = "jdbc:yore://";
 
+  static {
+    new YoreRemoteDriver().register();
+  }
+
   @Override
   public @Nullable Connection connect(String url, @Nullable Properties info) throws SQLException {
     if (!acceptsURL(url)) {
