@@ -192,7 +192,7 @@ public final class DmlRunner {
         updates.append(row, 1);
       }
     }
-    long changed = updated.size() + inserts.rows();
+    long changed = (long) updated.size() + inserts.rows();
     if (changed > 0) {
       scope
           .transaction()

@@ -11,8 +11,8 @@ import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,15 +99,28 @@ final class Upsert {
       }
       Object physical =
           ColumnCodec.of(table.name() + "." + column.name(), column.type()).toPhysical(value);
-      key.add(physical instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : physical);
+      key.add(physical instanceof byte[] bytes ? new Bytes(bytes) : physical);
     }
     return key;
+  }
+
+  /** Bytes that are equal when their contents are. */
+  private record Bytes(byte[] value) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(value);
+    }
   }
 
   private @Nullable Long find(List<Object> key) {
     List<ColumnPredicate> equal = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
-      Object value = key.get(i) instanceof ByteBuffer bytes ? bytes.array() : key.get(i);
+      Object value = key.get(i) instanceof Bytes bytes ? bytes.value() : key.get(i);
       equal.add(
           new ColumnPredicate.Compare(
               table.keyColumns().get(i), ColumnPredicate.Operator.EQUAL, value));

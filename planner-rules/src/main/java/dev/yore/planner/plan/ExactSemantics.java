@@ -76,7 +76,7 @@ final class ExactSemantics extends RelHomogeneousShuttle {
           && result.getOperator().getName().equals("$PARAMETER")) {
         return WholeParameters.whole(result.getOperands().get(0), builder);
       }
-      if (result.getOperator() == SqlStdOperatorTable.DIVIDE
+      if (result.getOperator().equals(SqlStdOperatorTable.DIVIDE)
           && result.getType().getSqlTypeName() == SqlTypeName.DECIMAL) {
         return DecimalDivision.replace(result, builder);
       }
@@ -100,19 +100,19 @@ final class ExactSemantics extends RelHomogeneousShuttle {
     }
 
     private @Nullable SqlOperator checked(SqlOperator operator) {
-      if (operator == SqlStdOperatorTable.PLUS) {
+      if (operator.equals(SqlStdOperatorTable.PLUS)) {
         return SqlStdOperatorTable.CHECKED_PLUS;
       }
-      if (operator == SqlStdOperatorTable.MINUS) {
+      if (operator.equals(SqlStdOperatorTable.MINUS)) {
         return SqlStdOperatorTable.CHECKED_MINUS;
       }
-      if (operator == SqlStdOperatorTable.MULTIPLY) {
+      if (operator.equals(SqlStdOperatorTable.MULTIPLY)) {
         return SqlStdOperatorTable.CHECKED_MULTIPLY;
       }
-      if (operator == SqlStdOperatorTable.DIVIDE) {
+      if (operator.equals(SqlStdOperatorTable.DIVIDE)) {
         return SqlStdOperatorTable.CHECKED_DIVIDE;
       }
-      return operator == SqlStdOperatorTable.UNARY_MINUS
+      return operator.equals(SqlStdOperatorTable.UNARY_MINUS)
           ? SqlStdOperatorTable.CHECKED_UNARY_MINUS
           : null;
     }

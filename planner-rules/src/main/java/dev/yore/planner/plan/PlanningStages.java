@@ -125,7 +125,7 @@ final class PlanningStages {
   /** Rules of the last search; merge joins are left out because their sorts cost far more. */
   static void addPhysicalRules(RelOptPlanner planner) {
     for (RelOptRule rule : EnumerableRules.rules()) {
-      if (rule != EnumerableRules.ENUMERABLE_MERGE_JOIN_RULE) {
+      if (!rule.equals(EnumerableRules.ENUMERABLE_MERGE_JOIN_RULE)) {
         planner.addRule(rule);
       }
     }

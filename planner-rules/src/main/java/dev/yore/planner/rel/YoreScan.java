@@ -131,7 +131,7 @@ class YoreScan extends TableScan {
 
   private static RexNode apply(RexShuttle shuttle, RexNode rex, boolean[] changed) {
     RexNode result = shuttle.apply(rex);
-    changed[0] |= result != rex;
+    changed[0] |= !result.equals(rex);
     return result;
   }
 

@@ -50,7 +50,7 @@ final class DdlCompiler {
 
   Compiled compile(SqlDdl ddl, String sql, SqlCatalog catalog) {
     if (ddl instanceof SqlCreateTable create) {
-      return createTable(create, sql, catalog);
+      return createTable(create, catalog);
     }
     if (ddl instanceof SqlCreateStoredView create) {
       return createView(create, sql, catalog);
@@ -87,7 +87,7 @@ final class DdlCompiler {
         new StoreException(ErrorCode.INVALID_SCHEMA, message), where.getParserPosition());
   }
 
-  private Compiled createTable(SqlCreateTable create, String sql, SqlCatalog catalog) {
+  private Compiled createTable(SqlCreateTable create, SqlCatalog catalog) {
     TableName name = name(create.name);
     if (create.getReplace()) {
       throw invalid("a table cannot be replaced; DROP it first, its past stays", create);
@@ -103,7 +103,7 @@ final class DdlCompiler {
     List<Column> columns = new ArrayList<>();
     for (SqlNode element : elements) {
       if (element instanceof SqlColumnDeclaration declared) {
-        columns.add(column(declared, columns, key, sql, catalog));
+        columns.add(column(declared, columns, key, catalog));
       }
     }
     return new Compiled.Ddl(
@@ -140,11 +140,7 @@ final class DdlCompiler {
   }
 
   private Column column(
-      SqlColumnDeclaration declared,
-      List<Column> before,
-      List<String> key,
-      String sql,
-      SqlCatalog catalog) {
+      SqlColumnDeclaration declared, List<Column> before, List<String> key, SqlCatalog catalog) {
     String name = declared.name.getSimple();
     if (PseudoColumns.isPseudo(name)) {
       throw invalid(name + " is kept by the database; give the column another name", declared);
@@ -156,7 +152,7 @@ final class DdlCompiler {
         !Boolean.FALSE.equals(declared.dataType.getNullable()) && !key.contains(name);
     ColumnType type = type(declared, name);
     return new Column(
-        before.size(), name, type, nullable, defaultSql(declared, name, type, sql, catalog));
+        before.size(), name, type, nullable, defaultSql(declared, name, type, catalog));
   }
 
   private static ColumnType type(SqlColumnDeclaration declared, String name) {
@@ -204,7 +200,7 @@ final class DdlCompiler {
   }
 
   private @Nullable String defaultSql(
-      SqlColumnDeclaration declared, String name, ColumnType type, String sql, SqlCatalog catalog) {
+      SqlColumnDeclaration declared, String name, ColumnType type, SqlCatalog catalog) {
     SqlNode expression = declared.expression;
     if (expression == null) {
       return null;

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +38,7 @@ public final class Timestamps {
     }
     try {
       LocalDateTime utc = parseUtc(iso);
-      if (utc.getNano() % NANOS_PER_MILLI != 0) {
+      if (utc.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MILLI != 0) {
         throw tooPrecise(text);
       }
       return utc.toInstant(ZoneOffset.UTC).toEpochMilli();
