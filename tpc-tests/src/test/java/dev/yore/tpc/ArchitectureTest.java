@@ -80,6 +80,18 @@ class ArchitectureTest {
       slices().matching("dev.yore.store.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule packagesHaveNoCyclesInTheEngine =
+      slices().matching("dev.yore.engine.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCyclesInTheDriver =
+      slices().matching("dev.yore.driver.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCyclesInTheServer =
+      slices().matching("dev.yore.server.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule packagesHaveNoCyclesInTheTests =
       slices().matching("dev.yore.tpc.(*)..").should().beFreeOfCycles();
 
