@@ -3,7 +3,7 @@ package dev.yore.store;
 /**
  * One segment file as {@code SYS.SEGMENTS} shows it. Immutable.
  *
- * @param level 1 for flushed, 2 for merged
+ * @param level 1 for flushed, 2 and up for merged
  * @param fromSequence first sequence it may hold
  * @param toSequence one past the last sequence it may hold
  * @param file path relative to the store's directory
