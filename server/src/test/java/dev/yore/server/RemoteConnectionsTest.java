@@ -182,6 +182,23 @@ class RemoteConnectionsTest {
   }
 
   @Test
+  void closingAResultBeforeItsEndLeavesTheStatementUsable() throws SQLException {
+    fill(5_000);
+    try (Connection connection = store.connect(Access.REMOTE);
+        PreparedStatement query = connection.prepareStatement("SELECT id FROM t ORDER BY id")) {
+      query.setFetchSize(10);
+      for (int i = 0; i < 3; i++) {
+        try (ResultSet rows = query.executeQuery()) {
+          for (int id = 0; id < 25; id++) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(id);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void aRestartedServerDoesNotKnowTheOldConnections() throws SQLException {
     int port;
     Connection connection = store.connect(Access.REMOTE);

@@ -26,6 +26,8 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
   public enum Name {
     /** Stop what the statement is doing. */
     CANCEL,
+    /** Give up the rows that were not fetched, and the past they keep readable. */
+    CLOSE_ROWS,
     /** From now on stop the statement's executions after so many milliseconds; 0: never. */
     LIMIT,
     /** The statement's warnings since the last call. */

@@ -53,6 +53,14 @@ final class StatementSide {
     SqlErrors.call(() -> channel.send(statement.handle, DriverCommand.of(Name.CANCEL)));
   }
 
+  void closeRows() {
+    try {
+      channel.send(statement.handle, DriverCommand.of(Name.CLOSE_ROWS));
+    } catch (RuntimeException e) {
+      // The server that cannot be reached has none to keep, or expires them with the session.
+    }
+  }
+
   SQLException toSqlException(Throwable thrown) {
     SQLException e = SqlErrors.toSqlException(thrown);
     boolean stopped = ErrorCode.CANCELLED.sqlState().equals(e.getSQLState());

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class YoreResultSet extends AvaticaResultSet {
   private final long maxRows;
   private long rowsRead;
+  private boolean exhausted;
 
   YoreResultSet(
       AvaticaStatement statement,
@@ -56,6 +57,8 @@ final class YoreResultSet extends AvaticaResultSet {
       boolean more = super.next();
       if (more) {
         rowsRead++;
+      } else {
+        exhausted = true;
       }
       return more;
     } catch (SQLException | RuntimeException e) {
@@ -63,6 +66,17 @@ final class YoreResultSet extends AvaticaResultSet {
           ? sided.side().toSqlException(e)
           : SqlErrors.toSqlException(e);
     }
+  }
+
+  /** Also gives up what is left on a server, where it would keep the past readable for nobody. */
+  @Override
+  public void close() {
+    boolean fetched = exhausted || firstFrame == null || firstFrame.done;
+    if (!fetched && statement instanceof SidedStatement sided) {
+      exhausted = true;
+      sided.side().closeRows();
+    }
+    super.close();
   }
 
   private int typeOf(int column) throws SQLException {

@@ -25,6 +25,12 @@ final class Commands {
         statement.cancel();
         yield NOTHING;
       }
+      case CLOSE_ROWS ->
+          session.exclusively(
+              () -> {
+                statement.closeRows();
+                return NOTHING;
+              });
       case LIMIT -> {
         statement.limit(Long.parseLong(String.valueOf(command.argument(0))));
         yield NOTHING;
@@ -73,7 +79,7 @@ final class Commands {
                   new LikePattern(first),
                   new LikePattern(second),
                   new LikePattern(command.argument(2))));
-      case CANCEL, LIMIT, WARNINGS, BATCH_COUNTS, GENERATED_KEYS ->
+      case CANCEL, CLOSE_ROWS, LIMIT, WARNINGS, BATCH_COUNTS, GENERATED_KEYS ->
           throw new IllegalArgumentException("not about the catalog: " + command);
     };
   }

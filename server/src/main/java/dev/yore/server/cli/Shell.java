@@ -4,6 +4,10 @@ import dev.yore.driver.YoreDriver;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
 import sqlline.SqlLine;
 
@@ -11,6 +15,8 @@ import sqlline.SqlLine;
 final class Shell {
   /** Where sqlline keeps its history and settings; it would choose ~/.sqlline. */
   private static final String BASE_DIRECTORY_PROPERTY = "x.sqlline.basedir";
+
+  private static final int WIDTH_IF_UNKNOWN = 200;
 
   private final StoreTarget target;
 
@@ -43,19 +49,23 @@ final class Shell {
     return status == SqlLine.Status.OK ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private String[] arguments() {
-    return new String[] {
-      "--prompt=yore> ",
-      // An embedded store asks for nobody's name.
-      "--connectInteractionMode=notAskCredentials",
-      "-d",
-      YoreDriver.class.getName(),
-      "-u",
-      target.url(),
-      "-n",
-      target.userOrEmpty(),
-      "-p",
-      target.passwordOrEmpty()
-    };
+  private String[] arguments() throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--prompt=yore> ");
+    // An embedded store asks for nobody's name.
+    arguments.add("--connectInteractionMode=notAskCredentials");
+    if (terminalWidth() <= 0) {
+      // sqlline would show nothing at all.
+      arguments.add("--maxWidth=" + WIDTH_IF_UNKNOWN);
+    }
+    arguments.addAll(List.of("-d", YoreDriver.class.getName(), "-u", target.url()));
+    arguments.addAll(List.of("-n", target.userOrEmpty(), "-p", target.passwordOrEmpty()));
+    return arguments.toArray(new String[0]);
+  }
+
+  private static int terminalWidth() throws IOException {
+    try (Terminal terminal = TerminalBuilder.terminal()) {
+      return terminal.getWidth();
+    }
   }
 }
