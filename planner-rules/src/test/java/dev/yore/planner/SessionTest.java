@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +213,7 @@ final class SessionTest {
     assertError("CREATE VIEW v AS SELECT nope FROM t", ErrorCode.COLUMN_NOT_FOUND, "NOPE");
     assertError("DROP VIEW v", ErrorCode.TABLE_NOT_FOUND, "V");
     assertError("CALL SYS.NOTHING()", ErrorCode.INVALID_STATEMENT, "NOTHING");
+    assertError("SELECT COALESCE(?, v) FROM t", ErrorCode.INVALID_STATEMENT, "CAST(? AS type)");
     assertError("SET x = 1", ErrorCode.NOT_SUPPORTED, "not supported");
   }
 
@@ -216,6 +221,40 @@ final class SessionTest {
     StoreException e = db.error(sql);
     assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
     assertThat(e).hasMessageContaining(part);
+  }
+
+  @Test
+  void aParameterOfATextFunctionIsText() {
+    assertThat(db.rows("SELECT id FROM t WHERE UPPER(v) = UPPER(?)", "A"))
+        .containsExactly(List.of(1));
+  }
+
+  @Test
+  void sessionsPlanAndRunAtTheSameTime() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Long>> sums = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        int number = i;
+        sums.add(pool.submit(() -> countInOwnSession(number)));
+      }
+      for (int i = 0; i < sums.size(); i++) {
+        assertThat(sums.get(i).get()).isEqualTo(i + 2L);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private long countInOwnSession(int number) {
+    try (SqlSession own = db.database().newSession()) {
+      String sql =
+          "SELECT COUNT(*) + MAX(a.id) + "
+              + number
+              + " FROM t a JOIN t b ON a.id = b.id WHERE a.id"
+              + " IN (SELECT id FROM t FOR SYSTEM_VERSION AS OF 2)";
+      return (Long) TestDatabase.rows(own, sql).get(0).get(0);
+    }
   }
 
   @Test

@@ -122,6 +122,12 @@ public final class ErrorTranslator {
           : new StoreException(
               ErrorCode.VALUE_OUT_OF_RANGE, "a value is out of range: " + message, thrown);
     }
+    if (lower.startsWith("conversion to relational algebra failed to preserve datatypes")) {
+      return new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "the type of a parameter is not clear from its place; write CAST(? AS type)",
+          thrown);
+    }
     if (lower.contains("out of range") || lower.contains("overflow")) {
       return new StoreException(ErrorCode.VALUE_OUT_OF_RANGE, message, thrown);
     }

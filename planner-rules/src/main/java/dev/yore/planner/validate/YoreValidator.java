@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
@@ -19,6 +20,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.ListSqlOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SelectScope;
@@ -66,6 +68,15 @@ public final class YoreValidator extends SqlValidatorImpl {
     if (!fromStar) {
       super.addToSelectList(list, aliases, fieldList, exp, scope, includeSystemVars);
     }
+  }
+
+  /** A parameter of which nothing else is known is text, as in {@code UPPER(?)}. */
+  @Override
+  protected void inferUnknownTypes(
+      RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
+    boolean unknown = node instanceof SqlDynamicParam && inferredType.equals(unknownType);
+    super.inferUnknownTypes(
+        unknown ? typeFactory.createSqlType(SqlTypeName.VARCHAR) : inferredType, scope, node);
   }
 
   @Override
