@@ -53,6 +53,7 @@ public final class YoreDriver extends UnregisteredDriver {
     avatica.setProperty(EmbeddedSessions.STORE, mark < 0 ? rest : rest.substring(0, mark));
     setFlag(avatica, EmbeddedSessions.CREATE, options.flag(YoreProperty.CREATE));
     setFlag(avatica, EmbeddedSessions.READ_ONLY, options.flag(YoreProperty.READ_ONLY));
+    setFlag(avatica, EmbeddedSessions.PREFETCH, options.flag(YoreProperty.PREFETCH));
     try {
       AvaticaConnection connection = factory.newConnection(this, factory, url, avatica);
       connection.openConnection();

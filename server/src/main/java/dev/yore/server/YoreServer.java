@@ -92,7 +92,7 @@ public final class YoreServer implements AutoCloseable {
    */
   public static YoreServer start(ServerOptions options) {
     options.requireSafe();
-    EmbeddedDatabases.Lease lease = EmbeddedDatabases.lease(options.store(), true, false);
+    EmbeddedDatabases.Lease lease = EmbeddedDatabases.lease(options.store(), true, false, true);
     YoreServer server = new YoreServer(options, lease);
     try {
       server.start();

@@ -22,12 +22,19 @@ public final class EmbeddedDatabases {
   /** A database and how many leases it has; changed only inside the map's compute. */
   private static final class Shared {
     private final Database database;
+    private final AttachedPrefetch prefetch;
     private final boolean readOnly;
     private int leases;
 
-    private Shared(Database database, boolean readOnly) {
+    private Shared(Database database, AttachedPrefetch prefetch, boolean readOnly) {
       this.database = database;
+      this.prefetch = prefetch;
       this.readOnly = readOnly;
+    }
+
+    private void close() {
+      prefetch.close();
+      database.close();
     }
   }
 
@@ -62,15 +69,17 @@ public final class EmbeddedDatabases {
    * @param create make an empty store if there is none
    * @param readOnly open for reading only, which other processes may do at the same time; joining a
    *     database that is open for writing is fine
+   * @param prefetch let a prefetcher warm the store, if there is one; whoever opens it decides
    * @throws StoreException as {@link Database#open}; {@code STORE_LOCKED} for writing to a store
    *     this process has open for reading only
    */
-  public static Lease lease(StoreLocation location, boolean create, boolean readOnly) {
+  public static Lease lease(
+      StoreLocation location, boolean create, boolean readOnly, boolean prefetch) {
     Shared shared =
         OPEN.compute(
             location.key(),
             (key, open) -> {
-              Shared joined = open == null ? open(location, create, readOnly) : open;
+              Shared joined = open == null ? open(location, create, readOnly, prefetch) : open;
               if (joined.readOnly && !readOnly) {
                 throw new StoreException(
                     ErrorCode.STORE_LOCKED,
@@ -82,14 +91,19 @@ public final class EmbeddedDatabases {
     return new Lease(location.key(), shared.database);
   }
 
-  private static Shared open(StoreLocation location, boolean create, boolean readOnly) {
+  private static Shared open(
+      StoreLocation location, boolean create, boolean readOnly, boolean prefetch) {
     Path directory = location.directory();
-    if (directory == null) {
-      return new Shared(Database.open(StoreOptions.ephemeral(temporaryDirectory())), false);
-    }
-    StoreOptions options =
-        StoreOptions.at(directory).withCreateIfMissing(create && !readOnly).withReadOnly(readOnly);
-    return new Shared(Database.open(options), readOnly);
+    Database database =
+        Database.open(
+            directory == null
+                ? StoreOptions.ephemeral(temporaryDirectory())
+                : StoreOptions.at(directory)
+                    .withCreateIfMissing(create && !readOnly)
+                    .withReadOnly(readOnly));
+    AttachedPrefetch attached =
+        prefetch ? AttachedPrefetch.to(database.store()) : AttachedPrefetch.none();
+    return new Shared(database, attached, directory != null && readOnly);
   }
 
   private static Path temporaryDirectory() {
@@ -110,7 +124,7 @@ public final class EmbeddedDatabases {
     OPEN.forEach(
         (key, shared) -> {
           if (shared.database.store().options().ephemeral()) {
-            shared.database.close();
+            shared.close();
           }
         });
   }
@@ -123,7 +137,7 @@ public final class EmbeddedDatabases {
           if (shared.leases > 0) {
             return shared;
           }
-          shared.database.close();
+          shared.close();
           return null;
         });
   }

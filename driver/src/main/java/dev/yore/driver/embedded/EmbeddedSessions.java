@@ -11,6 +11,7 @@ public final class EmbeddedSessions implements SessionSource {
 
   public static final String CREATE = "yore.create";
   public static final String READ_ONLY = "yore.readOnly";
+  public static final String PREFETCH = "yore.prefetch";
 
   @Override
   public Opened open(Map<String, String> properties) {
@@ -19,7 +20,8 @@ public final class EmbeddedSessions implements SessionSource {
         EmbeddedDatabases.lease(
             StoreLocation.parse(String.valueOf(properties.get(STORE))),
             Boolean.parseBoolean(properties.get(CREATE)),
-            readOnly);
+            readOnly,
+            Boolean.parseBoolean(properties.get(PREFETCH)));
     try {
       SqlSession session = lease.database().newSession();
       session.setReadOnly(readOnly);

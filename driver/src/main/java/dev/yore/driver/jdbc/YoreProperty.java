@@ -13,6 +13,12 @@ public enum YoreProperty {
       List.of("true", "false"),
       "Make an empty store if the directory has none (embedded only)."),
   READ_ONLY("readOnly", "false", List.of("true", "false"), "Refuse changes."),
+  PREFETCH(
+      "prefetch",
+      "true",
+      List.of("true", "false"),
+      "Let a prefetcher on the class path warm what is likely asked next; the connection that opens"
+          + " the store decides (embedded only)."),
   FETCH_SIZE(
       "fetchSize",
       "2000",
@@ -31,7 +37,7 @@ public enum YoreProperty {
 
   /** What makes sense for a store in this process; user and password are accepted and unused. */
   public static final Set<YoreProperty> EMBEDDED =
-      EnumSet.of(CREATE, READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE);
+      EnumSet.of(CREATE, READ_ONLY, PREFETCH, FETCH_SIZE, USER, PASSWORD, TIME_ZONE);
 
   /** What makes sense for a server's store. */
   public static final Set<YoreProperty> REMOTE =
