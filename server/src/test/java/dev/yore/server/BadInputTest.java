@@ -92,7 +92,8 @@ class BadInputTest {
                 assertThat(e.getErrorCode()).isBetween(1001, 1999);
                 assertThat(e.getMessage()).contains(messagePart);
                 if (access == Access.EMBEDDED || access == Access.REMOTE) {
-                  assertThat(e.getMessage()).doesNotContain("Error", "Remote driver", sql);
+                  assertThat(e.getMessage())
+                      .doesNotContain("Error ", "Remote driver", "while executing");
                 }
               });
     }
