@@ -179,7 +179,8 @@ class UrlsAndPropertiesTest {
     DriverPropertyInfo[] embedded = driver.getPropertyInfo("jdbc:yore:mem:", new Properties());
     assertThat(embedded)
         .extracting(p -> p.name)
-        .containsExactly("create", "readOnly", "fetchSize", "user", "password", "timeZone");
+        .containsExactly(
+            "create", "readOnly", "prefetch", "fetchSize", "user", "password", "timeZone");
     DriverPropertyInfo[] remote = driver.getPropertyInfo("jdbc:yore://host/", null);
     assertThat(remote).extracting(p -> p.name).contains("ssl", "socketTimeout");
     assertThat(Arrays.stream(embedded)).allMatch(p -> !p.description.isEmpty());
