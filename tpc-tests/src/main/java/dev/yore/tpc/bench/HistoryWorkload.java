@@ -8,6 +8,7 @@ import dev.yore.tpc.history.HistoryWriter;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.LongStream;
 
 /**
  * Applies the business history in durable commits and marks its middle. A system without a past
@@ -36,7 +37,7 @@ final class HistoryWorkload implements Workload {
       throws SQLException, IOException {
     int commits = bench.options().commits();
     long changes = 0;
-    long busyNanos = 0;
+    long[] nanos = new long[commits];
     try (Connection connection = system.connect();
         HistoryWriter writer = new HistoryWriter(connection);
         ProgressBar bar = bench.bar("history", "commits", commits)) {
@@ -44,7 +45,7 @@ final class HistoryWorkload implements Workload {
         BusinessCommit commit = history.next();
         long start = System.nanoTime();
         writer.write(commit);
-        busyNanos += System.nanoTime() - start;
+        nanos[i - 1] = System.nanoTime() - start;
         changes += commit.changes().size();
         bar.advance(1, changes + " rows");
         if (i == (commits + 1) / 2) {
@@ -53,7 +54,10 @@ final class HistoryWorkload implements Workload {
         }
       }
     }
-    double seconds = busyNanos / 1e9;
+    double seconds = LongStream.of(nanos).sum() / 1e9;
+    Percentiles percentiles = new Percentiles(nanos);
+    bench.measured(this, "history commit, p50", "ms", percentiles.medianMillis());
+    bench.measured(this, "history commit, p99", "ms", percentiles.atMillis(99));
     bench.measured(this, "history commits", "commits/s", commits / seconds);
     bench.measured(this, "history row changes", "rows/s", changes / seconds);
     bench.measured(this, "disk with history", "MB", system.sizeBytes() / 1e6);
