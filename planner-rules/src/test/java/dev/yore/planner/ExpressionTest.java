@@ -1,12 +1,16 @@
 package dev.yore.planner;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.yore.store.ErrorCode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,29 @@ final class ExpressionTest {
     assertThat(db.rows("SELECT id FROM n WHERE id < 2 OR id > 2 ORDER BY id"))
         .containsExactly(List.of(1), List.of(3));
     assertThat(db.rows("SELECT id FROM n WHERE i = ?", new Object[] {null})).isEmpty();
+  }
+
+  @Test
+  void aLongListOfValuesIsPlannedInNoTime() {
+    String numbers = IntStream.range(2, 3000).mapToObj(String::valueOf).collect(joining(", "));
+    String names = IntStream.range(0, 900).mapToObj(i -> "'abc" + i + "'").collect(joining(", "));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(db.rows("SELECT id FROM n WHERE id IN (" + numbers + ")"))
+              .containsExactly(List.of(2));
+          assertThat(db.rows("SELECT id FROM n WHERE id NOT IN (" + numbers + ")"))
+              .containsExactly(List.of(1));
+          assertThat(db.rows("SELECT id FROM n WHERE v IN ('ab', " + names + ")"))
+              .containsExactly(List.of(1));
+          assertThat(db.rows("SELECT id FROM n WHERE c IN ('ab', " + names + ")"))
+              .containsExactly(List.of(1));
+          String few = numbers.substring(0, numbers.indexOf(", 150"));
+          assertThat(db.rows("SELECT id FROM n WHERE id IN (" + few + ")"))
+              .containsExactly(List.of(2));
+          assertThat(db.rows("SELECT id FROM n WHERE id NOT IN (" + few + ")"))
+              .containsExactly(List.of(1));
+        });
   }
 
   @Test

@@ -80,6 +80,9 @@ final class ExactSemantics extends RelHomogeneousShuttle {
           && result.getType().getSqlTypeName() == SqlTypeName.DECIMAL) {
         return DecimalDivision.replace(result, builder);
       }
+      if (result.getKind() == SqlKind.OR || result.getKind() == SqlKind.AND) {
+        return ValueLists.gather(result, builder);
+      }
       if (result.getType().getSqlTypeName() == SqlTypeName.BOOLEAN) {
         boolean comparison = COMPARISONS.contains(result.getKind());
         return WholeParameters.inOperands(comparison ? padded(result) : result, builder);

@@ -52,6 +52,9 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   private static final CalciteConnectionConfig CONFIG =
       new CalciteConnectionConfigImpl(new Properties());
 
+  /** Longer IN lists are joined with; as conditions they would overflow the code generator. */
+  private static final int MAX_LISTED_VALUES = 200;
+
   private final Store store;
 
   public QueryPlanner(Store store) {
@@ -159,7 +162,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
               SqlToRelConverter.config()
                   .withExpand(false)
                   .withTrimUnusedFields(false)
-                  .withInSubQueryThreshold(Integer.MAX_VALUE));
+                  .withInSubQueryThreshold(MAX_LISTED_VALUES));
       return converter.convertQuery(validated.query(), false, top);
     }
 
