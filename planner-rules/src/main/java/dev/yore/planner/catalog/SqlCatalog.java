@@ -1,5 +1,7 @@
 package dev.yore.planner.catalog;
 
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
@@ -72,8 +74,8 @@ public final class SqlCatalog {
 
     private RelDataType derive(SqlCatalog catalog) {
       if (deriving) {
-        throw new dev.yore.store.StoreException(
-            dev.yore.store.ErrorCode.INVALID_STATEMENT,
+        throw new StoreException(
+            ErrorCode.INVALID_STATEMENT,
             "view " + name + " refers to itself; replace one of the views on the way");
       }
       deriving = true;

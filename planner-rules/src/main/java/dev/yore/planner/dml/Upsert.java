@@ -4,6 +4,8 @@ import dev.yore.engine.row.BatchWriter;
 import dev.yore.engine.row.RowReader;
 import dev.yore.engine.value.ColumnCodec;
 import dev.yore.planner.run.StatementScope;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import dev.yore.store.TableChange;
 import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.Period;
@@ -12,11 +14,11 @@ import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,34 +95,21 @@ final class Upsert {
       Column column = table.columns().get(ordinal);
       Object value = row[columns.indexOf(ordinal)];
       if (value == null) {
-        throw new dev.yore.store.StoreException(
-            dev.yore.store.ErrorCode.NOT_NULL_VIOLATION,
+        throw new StoreException(
+            ErrorCode.NOT_NULL_VIOLATION,
             "column " + table.name() + "." + column.name() + " must not be NULL");
       }
       Object physical =
           ColumnCodec.of(table.name() + "." + column.name(), column.type()).toPhysical(value);
-      key.add(physical instanceof byte[] bytes ? new Bytes(bytes) : physical);
+      key.add(physical instanceof byte[] bytes ? new ByteString(bytes) : physical);
     }
     return key;
-  }
-
-  /** Bytes that are equal when their contents are. */
-  private record Bytes(byte[] value) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(value);
-    }
   }
 
   private @Nullable Long find(List<Object> key) {
     List<ColumnPredicate> equal = new ArrayList<>();
     for (int i = 0; i < key.size(); i++) {
-      Object value = key.get(i) instanceof Bytes bytes ? bytes.value() : key.get(i);
+      Object value = key.get(i) instanceof ByteString bytes ? bytes.getBytes() : key.get(i);
       equal.add(
           new ColumnPredicate.Compare(
               table.keyColumns().get(i), ColumnPredicate.Operator.EQUAL, value));
