@@ -68,6 +68,25 @@ final class KeyEncoder {
     return new RowKey(Arrays.copyOf(buffer, size));
   }
 
+  /** The key of physical values in key order, none null. */
+  RowKey encode(List<Object> values) {
+    size = 0;
+    for (int i = 0; i < text.length; i++) {
+      append(values.get(i), text[i]);
+    }
+    return new RowKey(Arrays.copyOf(buffer, size));
+  }
+
+  private void append(Object value, boolean isText) {
+    if (value instanceof byte[] bytes) {
+      appendBytes(bytes, 0, bytes.length, isText);
+    } else if (value instanceof Double number) {
+      appendLong(orderedBits(number));
+    } else {
+      appendLong((Long) value ^ Long.MIN_VALUE);
+    }
+  }
+
   private void append(ColumnVector vector, int row, boolean isText) {
     if (vector instanceof LongVector longs) {
       appendLong(longs.get(row) ^ Long.MIN_VALUE);

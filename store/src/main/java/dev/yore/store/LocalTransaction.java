@@ -130,14 +130,28 @@ final class LocalTransaction implements Transaction {
   @Override
   public void rollbackTo(int savepoint) {
     requireActive();
+    requireSavepoint(savepoint);
+    undo.rollbackTo(savepoints.get(savepoint));
+    savepoints.subList(savepoint + 1, savepoints.size()).clear();
+  }
+
+  @Override
+  public void release(int savepoint) {
+    requireActive();
+    requireSavepoint(savepoint);
+    savepoints.subList(savepoint, savepoints.size()).clear();
+    if (savepoints.isEmpty()) {
+      undo.clear();
+    }
+  }
+
+  private void requireSavepoint(int savepoint) {
     if (savepoint < 0 || savepoint >= savepoints.size()) {
       throw new StoreException(
           ErrorCode.TRANSACTION_STATE,
           "savepoint %d does not exist any more; there are %d"
               .formatted(savepoint, savepoints.size()));
     }
-    undo.rollbackTo(savepoints.get(savepoint));
-    savepoints.subList(savepoint + 1, savepoints.size()).clear();
   }
 
   @Override

@@ -148,7 +148,7 @@ final class StatementChange {
   }
 
   private void deleteCommitted(long rowId, @Nullable RowRef original, @Nullable RowKey key) {
-    overlay.changeCommitted(rowId, new TableOverlay.Change(original, null));
+    overlay.changeCommitted(rowId, original, null);
     if (key != null) {
       overlay.freeKey(key, rowId);
     }
@@ -208,7 +208,7 @@ final class StatementChange {
       deleteCommitted(rowId, original, keys.encode(before.batch(), before.row()));
       insert(after);
     } else {
-      overlay.changeCommitted(rowId, new TableOverlay.Change(original, after));
+      overlay.changeCommitted(rowId, original, after);
     }
   }
 

@@ -44,8 +44,7 @@ final class StoreReads {
 
   /** What a transaction sees of a table. */
   Scan scan(TableSchema table, ScanSpec spec, long snapshot, @Nullable TableOverlay overlay) {
-    OverlayView own = overlay == null || overlay.isEmpty() ? null : overlay.view();
-    return open(table, spec, snapshot, own);
+    return open(table, spec, snapshot, overlay);
   }
 
   /** An as-of scan, or one of versions; those see nothing after the snapshot. */
@@ -88,7 +87,7 @@ final class StoreReads {
   }
 
   private Scan open(
-      TableSchema table, ScanSpec spec, long snapshot, @Nullable OverlayView overlay) {
+      TableSchema table, ScanSpec spec, long snapshot, @Nullable TableOverlay overlay) {
     TableStreams streams = pin(table.tableId());
     boolean opened = false;
     try {

@@ -1,10 +1,15 @@
 package dev.yore.store;
 
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.OverlayPart;
+import dev.yore.store.table.RowOverlay;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +19,36 @@ import org.jspecify.annotations.Nullable;
  * <p>A committed row whose key is changed counts as deleted and inserted again, so a committed row
  * that still lives here always has the key it had.
  */
-final class TableOverlay {
+final class TableOverlay implements RowOverlay {
+  private static final int NOWHERE = -1;
+
   /**
    * What became of a committed row.
    *
    * @param original its values in the snapshot; null if they were not needed so far
    * @param current its values now, null if it is deleted
+   * @param position of the values now in {@code updated}, or {@link #NOWHERE} if it was never there
    */
-  record Change(@Nullable RowRef original, @Nullable RowRef current) {}
+  record Change(@Nullable RowRef original, @Nullable RowRef current, int position) {}
 
   private final TableSchema table;
   private final Undo undo;
   private final Map<Long, Change> changes = new HashMap<>();
-  private final List<@Nullable RowRef> inserted = new ArrayList<>();
+  private final SortedRowIds changedRowIds = new SortedRowIds(changes.keySet());
+  private final RowChunks updated;
+  private final RowChunks inserted;
+  private final KeyEncoder keys;
   private final Map<RowKey, Long> insertedKeys = new HashMap<>();
   private final Map<RowKey, Long> freedKeys = new HashMap<>();
   private int insertedCount;
-  private @Nullable OverlayView view;
+  private @Nullable OverlayPart all;
 
   TableOverlay(TableSchema table, Undo undo) {
     this.table = table;
     this.undo = undo;
+    updated = new RowChunks(table);
+    inserted = new RowChunks(table);
+    keys = KeyEncoder.ofKeys(table);
   }
 
   TableSchema table() {
@@ -45,14 +59,41 @@ final class TableOverlay {
     return changes.isEmpty() && insertedCount == 0;
   }
 
-  /** What a scan that begins now adds and leaves out. */
-  OverlayView view() {
-    OverlayView current = view;
+  @Override
+  public OverlayPart all() {
+    OverlayPart current = all;
     if (current == null) {
-      current = OverlayView.of(this);
-      view = current;
+      List<OverlayPart.Chunk> chunks = new ArrayList<>();
+      inserted.collect(chunks);
+      updated.collect(chunks);
+      current = new OverlayPart(changedRowIds.ascending(), chunks);
+      all = current;
     }
     return current;
+  }
+
+  @Override
+  public OverlayPart ofKeys(List<List<Object>> wanted, long[] committedRowIds) {
+    TreeSet<Long> own = new TreeSet<>();
+    for (List<Object> key : wanted) {
+      Long rowId = insertedKeys.get(keys.encode(key));
+      if (rowId != null) {
+        own.add(rowId);
+      }
+    }
+    long[] hidden = Arrays.stream(committedRowIds).filter(changes::containsKey).toArray();
+    List<RowRef> rows = new ArrayList<>();
+    long[] rowIds =
+        LongStream.concat(own.stream().mapToLong(Long::longValue), Arrays.stream(hidden))
+            .filter(rowId -> addIfLiving(rows, rowId))
+            .toArray();
+    return new OverlayPart(hidden, RowChunks.chunk(table, rows, rowIds));
+  }
+
+  private boolean addIfLiving(List<RowRef> rows, long rowId) {
+    Change change = changes.get(rowId);
+    RowRef row = change == null ? ownRow(rowId) : change.current();
+    return row != null && rows.add(row);
   }
 
   /** Committed rows that are not as the snapshot has them. */
@@ -62,7 +103,7 @@ final class TableOverlay {
 
   /** The transaction's own row at each negative row id {@code -1 - index}; null where deleted. */
   List<@Nullable RowRef> inserted() {
-    return inserted;
+    return inserted.rows();
   }
 
   /** The committed row that had the key and is deleted here, or null. */
@@ -78,7 +119,7 @@ final class TableOverlay {
   /** The transaction's own row, or null if it does not exist any more. */
   @Nullable RowRef ownRow(long rowId) {
     int index = index(rowId);
-    return index < inserted.size() ? inserted.get(index) : null;
+    return index < inserted.size() ? inserted.row(index) : null;
   }
 
   void insert(RowRef row) {
@@ -88,12 +129,14 @@ final class TableOverlay {
   /** Adds rows under the next row ids; undone together. */
   void insertAll(List<RowRef> rows) {
     int sizeBefore = inserted.size();
-    inserted.addAll(rows);
+    for (RowRef row : rows) {
+      inserted.add(nextRowId(), row);
+    }
     insertedCount += rows.size();
     changed(
         () -> {
           insertedCount -= rows.size();
-          inserted.subList(sizeBefore, inserted.size()).clear();
+          inserted.truncate(sizeBefore);
         });
   }
 
@@ -114,12 +157,47 @@ final class TableOverlay {
         });
   }
 
-  void changeCommitted(long rowId, Change change) {
-    putUndoable(changes, rowId, change);
+  /**
+   * A committed row is not as it was.
+   *
+   * @param original its values in the snapshot; null if they are not needed
+   * @param now its values from now on, null if it is deleted
+   */
+  void changeCommitted(long rowId, @Nullable RowRef original, @Nullable RowRef now) {
+    Change before = changes.get(rowId);
+    int position = before == null ? NOWHERE : before.position();
+    int updatedBefore = updated.size();
+    if (position != NOWHERE) {
+      updated.set(position, now);
+    } else if (now != null) {
+      position = updated.size();
+      updated.add(rowId, now);
+    }
+    changes.put(rowId, new Change(original, now, position));
+    if (before == null) {
+      changedRowIds.added(rowId);
+    }
+    changed(() -> takeBack(rowId, before, updatedBefore));
+  }
+
+  private void takeBack(long rowId, @Nullable Change before, int updatedBefore) {
+    updated.truncate(updatedBefore);
+    if (before == null) {
+      changes.remove(rowId);
+      changedRowIds.removed();
+      return;
+    }
+    changes.put(rowId, before);
+    if (before.position() != NOWHERE) {
+      updated.set(before.position(), before.current());
+    }
   }
 
   void freeKey(RowKey key, long rowId) {
-    putUndoable(freedKeys, key, rowId);
+    Long before = freedKeys.put(key, rowId);
+    if (before == null) {
+      undo.add(() -> freedKeys.remove(key));
+    }
   }
 
   void releaseOwnKey(RowKey key) {
@@ -146,23 +224,11 @@ final class TableOverlay {
     return -1;
   }
 
-  private <K, V> void putUndoable(Map<K, V> map, K key, V value) {
-    V before = map.put(key, value);
-    changed(
-        () -> {
-          if (before == null) {
-            map.remove(key);
-          } else {
-            map.put(key, before);
-          }
-        });
-  }
-
   private void changed(Runnable takeBack) {
-    view = null;
+    all = null;
     undo.add(
         () -> {
-          view = null;
+          all = null;
           takeBack.run();
         });
   }

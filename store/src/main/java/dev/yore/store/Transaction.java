@@ -43,6 +43,12 @@ public interface Transaction extends AutoCloseable {
   /** Undoes every change made since the savepoint. Later savepoints become invalid. */
   void rollbackTo(int savepoint);
 
+  /**
+   * Gives up a savepoint and all later ones; what was done since stays. Without savepoints a
+   * transaction need not remember how to go back.
+   */
+  void release(int savepoint);
+
   /** Whether there is anything to commit. */
   boolean hasChanges();
 

@@ -5,8 +5,8 @@ import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a scan for given keys as of one sequence, row by row, in one batch. One thread. */
@@ -14,7 +14,7 @@ final class AsOfLookup implements BatchSource {
   private final TableStreams streams;
   private final ScanPlan plan;
   private final long sequence;
-  private final long[] hiddenRowIds;
+  private final Supplier<long[]> candidates;
   private final Stamps stamps;
   private final ScanMeter meter;
   private final ReadContext context;
@@ -22,18 +22,23 @@ final class AsOfLookup implements BatchSource {
   private final Visibility visibility = new Visibility();
   private boolean done;
 
+  /**
+   * Reads nothing yet.
+   *
+   * @param candidates asked once: ids of all rows that may be in the answer
+   */
   AsOfLookup(
       TableStreams streams,
       ScanPlan plan,
       long sequence,
-      long[] hiddenRowIds,
+      Supplier<long[]> candidates,
       Stamps stamps,
       ScanMeter meter,
       ReadContext context) {
     this.streams = streams;
     this.plan = plan;
     this.sequence = sequence;
-    this.hiddenRowIds = hiddenRowIds;
+    this.candidates = candidates;
     this.stamps = stamps;
     this.meter = meter;
     this.context = context;
@@ -42,13 +47,12 @@ final class AsOfLookup implements BatchSource {
 
   @Override
   public @Nullable ScanBatch next() {
-    List<LookupKey> keys = plan.keys();
-    if (done || keys == null) {
+    if (done) {
       return null;
     }
     done = true;
     List<PageColumns> rows = new ArrayList<>();
-    for (long rowId : new KeyLookup(streams, context).candidates(keys)) {
+    for (long rowId : candidates.get()) {
       meter.page();
       PageColumns row = row(rowId);
       if (row != null) {
@@ -59,9 +63,6 @@ final class AsOfLookup implements BatchSource {
   }
 
   private @Nullable PageColumns row(long rowId) {
-    if (Arrays.binarySearch(hiddenRowIds, rowId) >= 0) {
-      return null;
-    }
     int block = BlockDelta.blockOf(rowId);
     int slot = BlockDelta.slotOf(rowId);
     PageStreams page = PageStreams.of(streams.block(block), block, slot, slot + 1);

@@ -1,18 +1,24 @@
 package dev.yore.store.table;
 
-import dev.yore.store.vector.VectorBatch;
+import java.util.List;
 
 /**
- * A transaction's own uncommitted changes of one table as its scans of the present see them: which
- * committed rows to leave out, and which rows to add. Must not change while a scan runs.
+ * A transaction's own uncommitted changes of one table as its scans of the present see them. A scan
+ * asks once, when it begins; the answer stays as it is whatever the transaction changes afterwards.
+ * Confined to the transaction's thread.
  */
 public interface RowOverlay {
-  /** Ids of committed rows that the transaction deleted or updated, ascending; read only. */
-  long[] hiddenRowIds();
+  /** All changes. */
+  OverlayPart all();
 
-  /** Rows inserted, and updated rows as they are now: all of the table's columns in order. */
-  VectorBatch rows();
-
-  /** The id of each row of {@link #rows}: negative for inserted ones; read only. */
-  long[] rowIds();
+  /**
+   * The changes that matter to who looks for some keys only; costs as much as the keys are many,
+   * however large the overlay is.
+   *
+   * @param keys physical values in key order, none null
+   * @param committedRowIds ids, ascending, of all committed rows that may have one of the keys
+   * @return what became of those rows, and at least the inserted rows that have one of the keys;
+   *     rows of other keys may be among them
+   */
+  OverlayPart ofKeys(List<List<Object>> keys, long[] committedRowIds);
 }

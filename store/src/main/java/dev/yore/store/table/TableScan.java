@@ -6,12 +6,15 @@ import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.scan.ScanStatistics;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A scan of one table's streams. One thread at a time; closing it releases the streams. */
 public final class TableScan implements Scan {
-  private static final long[] NOTHING_HIDDEN = {};
+  private static final OverlayPart NO_OVERLAY = new OverlayPart(new long[0], List.of());
 
   private final TableStreams streams;
   private final ReadContext context;
@@ -45,28 +48,49 @@ public final class TableScan implements Scan {
     ScanPlan plan = ScanPlan.of(streams.schema(), spec, snapshotSequence);
     Stamps stampVectors = new Stamps(stamps);
     Period period = spec.period();
-    if (period instanceof Period.AsOf asOf) {
-      addAsOf(plan, asOf.sequence(), NOTHING_HIDDEN, stampVectors);
-    } else if (period instanceof Period.Current) {
-      addAsOf(
-          plan,
-          snapshotSequence,
-          overlay == null ? NOTHING_HIDDEN : overlay.hiddenRowIds(),
-          stampVectors);
-      if (overlay != null) {
-        sources.add(new OverlayRows(plan, overlay));
-      }
+    if (period instanceof Period.Versions versions) {
+      sources.add(new VersionPages(streams, plan, versions, stampVectors, meter, context));
+      return;
+    }
+    long sequence = period instanceof Period.AsOf asOf ? asOf.sequence() : snapshotSequence;
+    RowOverlay seen = period instanceof Period.Current ? overlay : null;
+    if (plan.keys() != null) {
+      addLookup(plan, plan.keys(), sequence, seen, stampVectors);
     } else {
-      sources.add(
-          new VersionPages(streams, plan, (Period.Versions) period, stampVectors, meter, context));
+      addPages(plan, sequence, seen, stampVectors);
     }
   }
 
-  private void addAsOf(ScanPlan plan, long sequence, long[] hiddenRowIds, Stamps stamps) {
-    sources.add(
-        plan.keys() == null
-            ? new AsOfPages(streams, plan, sequence, hiddenRowIds, stamps, meter, context)
-            : new AsOfLookup(streams, plan, sequence, hiddenRowIds, stamps, meter, context));
+  private void addPages(ScanPlan plan, long sequence, @Nullable RowOverlay overlay, Stamps stamps) {
+    OverlayPart own = overlay == null ? NO_OVERLAY : overlay.all();
+    sources.add(new AsOfPages(streams, plan, sequence, own.hiddenRowIds(), stamps, meter, context));
+    sources.add(new OverlayRows(plan, own));
+  }
+
+  /** With an overlay the candidates are found at once, as the overlay may change afterwards. */
+  private void addLookup(
+      ScanPlan plan,
+      List<LookupKey> keys,
+      long sequence,
+      @Nullable RowOverlay overlay,
+      Stamps stamps) {
+    KeyLookup lookup = new KeyLookup(streams, context);
+    if (overlay == null) {
+      addLookup(plan, sequence, () -> lookup.candidates(keys), stamps);
+      return;
+    }
+    long[] candidates = lookup.candidates(keys);
+    OverlayPart own = overlay.ofKeys(keys.stream().map(LookupKey::values).toList(), candidates);
+    long[] untouched =
+        Arrays.stream(candidates)
+            .filter(rowId -> Arrays.binarySearch(own.hiddenRowIds(), rowId) < 0)
+            .toArray();
+    addLookup(plan, sequence, () -> untouched, stamps);
+    sources.add(new OverlayRows(plan, own));
+  }
+
+  private void addLookup(ScanPlan plan, long sequence, Supplier<long[]> candidates, Stamps stamps) {
+    sources.add(new AsOfLookup(streams, plan, sequence, candidates, stamps, meter, context));
   }
 
   @Override

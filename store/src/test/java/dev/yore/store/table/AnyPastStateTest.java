@@ -177,6 +177,15 @@ class AnyPastStateTest {
       if (!history.schema.hasKey()) {
         return;
       }
+      List<ColumnPredicate> predicates = keyPredicates();
+      if (random.nextBoolean()) {
+        predicates.addAll(randomPredicates());
+      }
+      asOf(sequence, predicates);
+      versions(random.nextBoolean() ? Period.Versions.ALL : randomVersions(), predicates);
+    }
+
+    private List<ColumnPredicate> keyPredicates() {
       List<Version> all = known;
       List<ColumnPredicate> predicates = new ArrayList<>();
       @Nullable Object someKey = all.isEmpty() ? null : all.get(random.nextInt(all.size()));
@@ -190,11 +199,7 @@ class AnyPastStateTest {
                 ? new Compare(ordinal, Operator.EQUAL, value)
                 : new In(ordinal, List.of(value, value)));
       }
-      if (random.nextBoolean()) {
-        predicates.addAll(randomPredicates());
-      }
-      asOf(sequence, predicates);
-      versions(random.nextBoolean() ? Period.Versions.ALL : randomVersions(), predicates);
+      return predicates;
     }
 
     private void rowLookups(long sequence) {
@@ -264,7 +269,8 @@ class AnyPastStateTest {
       }
       RowOverlay overlay = overlay(hidden, added);
       seen.addAll(added);
-      List<ColumnPredicate> predicates = randomPredicates();
+      List<ColumnPredicate> predicates =
+          history.schema.hasKey() && random.nextBoolean() ? keyPredicates() : randomPredicates();
       List<Integer> columns = randomColumns();
       List<List<Object>> expected =
           seen.stream()
@@ -292,20 +298,21 @@ class AnyPastStateTest {
         columns.add(history.vector(i, added.stream().map(v -> v.values().get(ordinal)).toArray()));
       }
       VectorBatch rows = new VectorBatch(ids.length, columns);
+      List<OverlayPart.Chunk> chunks =
+          ids.length == 0 ? List.of() : List.of(new OverlayPart.Chunk(rows, ids));
       return new RowOverlay() {
         @Override
-        public long[] hiddenRowIds() {
-          return hiddenIds;
+        public OverlayPart all() {
+          return new OverlayPart(hiddenIds, chunks);
         }
 
         @Override
-        public VectorBatch rows() {
-          return rows;
-        }
-
-        @Override
-        public long[] rowIds() {
-          return ids;
+        public OverlayPart ofKeys(List<List<Object>> keys, long[] committedRowIds) {
+          long[] hiddenHere =
+              Arrays.stream(committedRowIds)
+                  .filter(id -> Arrays.binarySearch(hiddenIds, id) >= 0)
+                  .toArray();
+          return new OverlayPart(hiddenHere, chunks);
         }
       };
     }
