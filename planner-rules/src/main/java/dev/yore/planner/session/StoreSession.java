@@ -143,6 +143,8 @@ final class StoreSession implements SqlSession {
     } catch (RuntimeException e) {
       scope.transaction().rollbackTo(savepoint);
       throw e;
+    } finally {
+      scope.transaction().release(savepoint);
     }
   }
 
