@@ -80,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Where data go; it must not exist, and is deleted. Default: a new one in /tmp.")
+      description = "Where data go; it must not exist, and is deleted. Default: a temporary one.")
   private @Nullable Path workDirectory;
 
   @Option(names = "--duckdb-jar", paramLabel = "FILE", description = "DuckDB's JDBC driver.")
@@ -124,10 +124,10 @@ public final class BenchCommand implements Callable<Integer> {
         for (Workload workload :
             List.of(
                 new LoadWorkload(),
+                new WritesWorkload(),
                 new HistoryWorkload(),
                 new PointsWorkload(),
-                queries,
-                new WritesWorkload())) {
+                queries)) {
           workload.run(bench);
         }
         columns.add(new Report.Column(system.name(), system.version(), bench.measurements()));
