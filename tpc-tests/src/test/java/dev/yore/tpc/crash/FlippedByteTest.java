@@ -76,8 +76,8 @@ class FlippedByteTest {
   private static void flipAndLook(
       Path directory, Path sound, List<Path> files, Truth truth, int samplesPerFile)
       throws IOException {
-    long seed = Long.getLong("yore.seed", System.nanoTime());
-    System.out.println("FlippedByteTest: -Dyore.seed=" + seed);
+    long seed = Long.getLong("yore.test.seed", System.nanoTime());
+    System.out.println("FlippedByteTest: -Dyore.test.seed=" + seed);
     Random random = new Random(seed);
     Path work = directory.resolve("work");
     copy(sound, work);

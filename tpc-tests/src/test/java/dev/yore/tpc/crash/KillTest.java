@@ -48,8 +48,8 @@ class KillTest {
   }
 
   private static void killAndCheck(Path directory, int rounds) throws Exception {
-    long seed = Long.getLong("yore.seed", System.nanoTime());
-    System.out.println("KillTest: -Dyore.seed=" + seed);
+    long seed = Long.getLong("yore.test.seed", System.nanoTime());
+    System.out.println("KillTest: -Dyore.test.seed=" + seed);
     Random random = new Random(seed);
     Path home = directory.resolve("store");
     try (Store store = Store.open(LedgerProcess.options(home))) {

@@ -56,8 +56,8 @@ class TpchOracleTest {
     TpchLoader loader = new TpchLoader(yore, LoadProgress.NONE);
     loader.createTables();
     loader.load(SCALE);
-    long seed = Long.getLong("yore.seed", 42);
-    System.out.println("TpchOracleTest: -Dyore.seed=" + seed);
+    long seed = Long.getLong("yore.test.seed", 42);
+    System.out.println("TpchOracleTest: -Dyore.test.seed=" + seed);
     BusinessHistory history = new BusinessHistory(SCALE, seed, CHANGES_PER_COMMIT);
     try (HistoryWriter writer = new HistoryWriter(yore)) {
       for (int i = 0; i <= COMMITS; i++) {
