@@ -9,15 +9,21 @@ import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
+import org.apache.calcite.rel.rules.SortProjectTransposeRule;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.tools.Program;
 import org.apache.calcite.tools.Programs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The optimiser's stages, in order: sub-queries become joins, conditions move down, joins are
@@ -59,6 +65,24 @@ final class PlanningStages {
 
   private static final Program ORDER_JOINS = hep(false, CoreRules.MULTI_JOIN_OPTIMIZE);
 
+  /**
+   * Not for sorts with keys: Calcite believes that ORDER BY CAST(ts AS DATE), id may sort by ts,
+   * and that the text of a UUID sorts as the UUID.
+   */
+  private static final RelOptRule LIMIT_PROJECT_TRANSPOSE =
+      SortProjectTransposeRule.Config.DEFAULT
+          .withOperandSupplier(
+              sort ->
+                  sort.operand(LogicalSort.class)
+                      .predicate(s -> s.getCollation().getFieldCollations().isEmpty())
+                      .oneInput(
+                          project ->
+                              project
+                                  .operand(LogicalProject.class)
+                                  .predicate(p -> !p.containsOver())
+                                  .anyInputs()))
+          .toRule();
+
   private static final Program TIDY =
       hep(
           false,
@@ -70,7 +94,7 @@ final class PlanningStages {
           CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW,
           CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
           CoreRules.AGGREGATE_REDUCE_FUNCTIONS,
-          CoreRules.SORT_PROJECT_TRANSPOSE);
+          LIMIT_PROJECT_TRANSPOSE);
 
   private static final Program INTO_SCANS =
       hep(
@@ -82,9 +106,21 @@ final class PlanningStages {
 
   private static final Program CHOOSE_OPERATORS =
       (planner, rel, traits, materializations, lattices) -> {
-        planner.setRoot(rel.getTraitSet().equals(traits) ? rel : planner.changeTraits(rel, traits));
+        RelNode sorted = sorted(rel, traits.getCollation());
+        planner.setRoot(
+            sorted.getTraitSet().equals(traits) ? sorted : planner.changeTraits(sorted, traits));
         return planner.findBestExp();
       };
+
+  /**
+   * A plan that certainly has the wanted order. The rules may have moved its sort beneath a
+   * projection that hides the keys, or found it empty; a sort too many is removed later.
+   */
+  private static RelNode sorted(RelNode rel, @Nullable RelCollation wanted) {
+    return wanted == null || wanted.getFieldCollations().isEmpty() || rel instanceof Sort
+        ? rel
+        : LogicalSort.create(rel, wanted, null, null);
+  }
 
   private PlanningStages() {}
 

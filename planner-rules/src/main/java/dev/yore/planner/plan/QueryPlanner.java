@@ -45,7 +45,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Plans queries against versions of the catalog. Safe for many threads. */
 public final class QueryPlanner implements SqlCatalog.ViewTyper {
@@ -123,6 +122,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     QueryPlan plan(SqlNode query) {
       Validated validated = validate(query, catalog, periodQueries);
       RelRoot root = convert(validated, true);
+      UuidOrder.check(root.rel);
       RelNode logical = PeriodPushDown.firstPass(root.rel, scans);
       RelTraitSet wanted =
           logical
@@ -158,7 +158,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
               validated.validator(),
               validated.reader(),
               cluster,
-              StandardConvertletTable.INSTANCE,
+              UuidOrder.CONVERTLETS,
               SqlToRelConverter.config()
                   .withExpand(false)
                   .withTrimUnusedFields(false)

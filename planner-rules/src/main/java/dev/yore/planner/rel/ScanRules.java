@@ -60,7 +60,9 @@ public final class ScanRules {
             filter.copy(
                 filter.getTraitSet(),
                 result,
-                RexUtil.composeConjunction(builder, split.remaining()));
+                RexUtil.removeNullabilityCast(
+                    builder.getTypeFactory(),
+                    RexUtil.composeConjunction(builder, split.remaining())));
       }
       call.transformTo(result);
     }
