@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.HistoryOracle.Seen;
 import dev.yore.store.HistoryOracle.View;
-import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.scan.ScanSpec;
@@ -15,14 +14,12 @@ import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -375,60 +372,10 @@ final class HistoryScript {
                 .containsExactlyInAnyOrderElementsOf(
                     view.rows.values().stream().map(Seen::row).toList());
             if (table.hasKey()) {
-              checkKeys(current.txn, table, view);
+              new KeyLookups(current.txn, table, view).check(random);
             }
           }
         });
-  }
-
-  /** Looks up every key that there is, that was in the snapshot, and that somebody else has now. */
-  private void checkKeys(Transaction txn, TableSchema table, View view) {
-    Set<List<Object>> keys = new LinkedHashSet<>(view.rows.keySet());
-    keys.addAll(view.table.at(view.snapshot).keySet());
-    keys.addAll(view.table.at(Long.MAX_VALUE).keySet());
-    for (List<Object> key : keys) {
-      List<ColumnPredicate> equal = new ArrayList<>();
-      for (int i = 0; i < key.size(); i++) {
-        equal.add(
-            new ColumnPredicate.Compare(
-                table.keyColumns().get(i), ColumnPredicate.Operator.EQUAL, physical(key.get(i))));
-      }
-      Seen seen = view.rows.get(key);
-      assertThat(current(txn, table, equal))
-          .as("key %s of table %s", key, table.name())
-          .isEqualTo(seen == null ? List.of() : List.of(seen.row()));
-    }
-    int first = table.keyColumns().get(0);
-    List<Object> listed = new ArrayList<>();
-    List<List<@Nullable Object>> expected = new ArrayList<>();
-    for (List<Object> key : keys) {
-      if (random.nextBoolean()) {
-        listed.add(key.get(0));
-      }
-    }
-    view.rows.forEach(
-        (key, seen) -> {
-          if (listed.contains(key.get(0))) {
-            expected.add(seen.row());
-          }
-        });
-    ColumnPredicate in =
-        new ColumnPredicate.In(first, listed.stream().map(HistoryScript::physical).toList());
-    assertThat(current(txn, table, List.of(in)))
-        .as("keys %s of table %s", listed, table.name())
-        .containsExactlyInAnyOrderElementsOf(expected);
-  }
-
-  private static Object physical(Object value) {
-    return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : value;
-  }
-
-  private static List<List<@Nullable Object>> current(
-      Transaction txn, TableSchema table, List<ColumnPredicate> predicates) {
-    return TestTables.read(
-        txn,
-        new ScanSpec(table.tableId(), ALL, predicates, new Period.Current(), Long.MAX_VALUE),
-        table);
   }
 
   private void checkPast() {

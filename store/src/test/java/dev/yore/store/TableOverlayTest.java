@@ -34,13 +34,20 @@ class TableOverlayTest {
 
   private record Savepoint(int undoSize, int inserted, State state) {}
 
+  private final Undo undo = new Undo();
+  private final Deque<Savepoint> savepoints = new ArrayDeque<>();
+  private State state = new State(new TreeMap<>(), new TreeSet<>());
+  private int inserted;
+  private Random random;
   private Store store;
   private TableSchema items;
+  private TableOverlay overlay;
 
   @BeforeEach
   void open(@TempDir Path directory) {
     store = Store.open(StoreOptions.at(directory.resolve("store")));
     items = TestTables.items(store);
+    overlay = new TableOverlay(items, undo);
   }
 
   @AfterEach
@@ -51,63 +58,69 @@ class TableOverlayTest {
   @Test
   void allOfItIsToldAfterAnyChangesAndWhatWasToldStaysAsItWas() {
     long seed = Long.getLong("yore.test.seed", System.nanoTime());
-    Random random = new Random(seed);
-    Undo undo = new Undo();
-    TableOverlay overlay = new TableOverlay(items, undo);
-    State state = new State(new TreeMap<>(), new TreeSet<>());
-    Deque<Savepoint> savepoints = new ArrayDeque<>();
+    System.out.println("TableOverlayTest: -Dyore.test.seed=" + seed);
+    random = new Random(seed);
     State toldBefore = state.copy();
     OverlayPart before = overlay.all();
-    int inserted = 0;
     int mostInserted = 0;
     for (int step = 0; step < STEPS; step++) {
-      int choice = random.nextInt(100);
-      if (choice < 50) {
-        int rows = 1 + random.nextInt(3);
-        List<RowRef> refs = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-          state.added.put(-1L - inserted++, (long) step);
-          refs.add(row(step));
-        }
-        overlay.insertAll(refs);
-        mostInserted = Math.max(mostInserted, inserted);
-      } else if (choice < 65 && inserted > 0) {
-        changeOwn(overlay, state, -1L - random.nextInt(inserted), step, random.nextInt(3) == 0);
-      } else if (choice < 93) {
-        long rowId = random.nextInt(COMMITTED_ROWS);
-        boolean delete = random.nextInt(3) == 0;
-        overlay.changeCommitted(rowId, row(0), delete ? null : row(step));
-        state.hidden.add(rowId);
-        put(state, rowId, delete ? null : (long) step);
-      } else if (choice < 97) {
-        savepoints.push(new Savepoint(undo.size(), inserted, state.copy()));
-      } else if (!savepoints.isEmpty()) {
-        Savepoint back = savepoints.pop();
-        undo.rollbackTo(back.undoSize);
-        inserted = back.inserted;
-        state = back.state;
-      }
+      step(step);
+      mostInserted = Math.max(mostInserted, inserted);
       if (random.nextInt(10) == 0) {
-        assertThat(told(before))
-            .as("seed %d, told before step %d", seed, step)
-            .isEqualTo(toldBefore);
+        assertThat(told(before)).as("told before step %d", step).isEqualTo(toldBefore);
         before = overlay.all();
         toldBefore = state.copy();
-        assertThat(told(before)).as("seed %d, step %d", seed, step).isEqualTo(state);
+        assertThat(told(before)).as("after step %d", step).isEqualTo(state);
       }
     }
     assertThat(mostInserted).isGreaterThan(RowChunks.CHUNK_ROWS);
   }
 
-  private void changeOwn(
-      TableOverlay overlay, State state, long rowId, long price, boolean delete) {
-    if (state.added.containsKey(rowId)) {
-      overlay.replaceOwn(rowId, delete ? null : row(price));
-      put(state, rowId, delete ? null : price);
+  private void step(long price) {
+    int choice = random.nextInt(100);
+    if (choice < 50) {
+      insert(1 + random.nextInt(3), price);
+    } else if (choice < 65 && inserted > 0) {
+      changeOwn(-1L - random.nextInt(inserted), deletedOr(price));
+    } else if (choice < 93) {
+      changeCommitted(random.nextInt(COMMITTED_ROWS), deletedOr(price));
+    } else if (choice < 97) {
+      savepoints.push(new Savepoint(undo.size(), inserted, state.copy()));
+    } else if (!savepoints.isEmpty()) {
+      Savepoint back = savepoints.pop();
+      undo.rollbackTo(back.undoSize);
+      inserted = back.inserted;
+      state = back.state;
     }
   }
 
-  private static void put(State state, long rowId, @Nullable Long price) {
+  private @Nullable Long deletedOr(long price) {
+    return random.nextInt(3) == 0 ? null : (Long) price;
+  }
+
+  private void insert(int rows, long price) {
+    List<RowRef> refs = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      state.added.put(-1L - inserted++, price);
+      refs.add(row(price));
+    }
+    overlay.insertAll(refs);
+  }
+
+  private void changeOwn(long rowId, @Nullable Long price) {
+    if (state.added.containsKey(rowId)) {
+      overlay.replaceOwn(rowId, price == null ? null : row(price));
+      put(rowId, price);
+    }
+  }
+
+  private void changeCommitted(long rowId, @Nullable Long price) {
+    overlay.changeCommitted(rowId, row(0), price == null ? null : row(price));
+    state.hidden.add(rowId);
+    put(rowId, price);
+  }
+
+  private void put(long rowId, @Nullable Long price) {
     if (price == null) {
       state.added.remove(rowId);
     } else {
