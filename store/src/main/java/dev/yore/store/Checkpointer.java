@@ -128,6 +128,16 @@ final class Checkpointer {
     }
   }
 
+  /** Gives up the log's preallocated room if the checkpoint has everything in it. */
+  void shrinkLog() {
+    work.lock();
+    try {
+      log.shrink(checkpoint.replaySequence());
+    } finally {
+      work.unlock();
+    }
+  }
+
   private void write(LiveTable table, long throughSequence, List<Flushed> flushed) {
     Level0 level0 = table.streams().level0();
     List<BlockDelta> blocks = level0.toBlockDeltas(throughSequence);

@@ -89,6 +89,11 @@ final class Maintenance {
     flushedLogBytes = log.sizeBytes();
   }
 
+  /** Gives up the log's preallocated room if the checkpoint has everything in it. */
+  void shrinkLog() {
+    checkpointer.shrinkLog();
+  }
+
   /** Flushes everything and merges the table's segments into one, on the calling thread. */
   void coalesce(int tableId) {
     flush();

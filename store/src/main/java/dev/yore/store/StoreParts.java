@@ -71,6 +71,7 @@ record StoreParts(
     closer.run(maintenance::stop);
     if (!options.readOnly() && !options.ephemeral() && !closer.hasFailed()) {
       closer.run(maintenance::flush);
+      closer.run(maintenance::shrinkLog);
     }
     reads.close();
     for (LiveTable table : tables.all()) {

@@ -164,7 +164,7 @@ public final class CommitLog implements AutoCloseable {
         } else {
           lead(target);
         }
-        requireUsable();
+        target = requireUsable();
       }
       requireState(sequence > target.lastSequence(), "log sequences must ascend");
       target.add(sequence, stampMillis, payload);
@@ -257,14 +257,16 @@ public final class CommitLog implements AutoCloseable {
   }
 
   private void deleteBefore(long sequence) {
-    while (headers.size() > 1 && headers.get(1).previousSequence() < sequence) {
-      Path path = files.path(headers.get(0).fileNumber());
+    LogFileHeader oldest = oldestUnneeded(sequence);
+    while (oldest != null) {
+      Path path = files.path(oldest.fileNumber());
       try {
         DurableFiles.delete(path); // One by one and synced, so that no hole can appear.
       } catch (IOException e) {
         throw StorageErrors.failed("deleting an old log file", path, e);
       }
-      headers.remove(0);
+      forget(oldest);
+      oldest = oldestUnneeded(sequence);
     }
   }
 
@@ -276,6 +278,64 @@ public final class CommitLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable LogFileHeader oldestUnneeded(long sequence) {
+    lock.lock();
+    try {
+      boolean unneeded = headers.size() > 1 && headers.get(1).previousSequence() < sequence;
+      return unneeded ? headers.get(0) : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Others may be adding up the files' sizes. */
+  private void forget(LogFileHeader header) {
+    lock.lock();
+    try {
+      headers.remove(header);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Replaces the log by a small empty file if the checkpoint has all of it, so that a store at rest
+   * does not keep room for commits. Appenders wait meanwhile.
+   *
+   * @param checkpointSequence up to where records are no longer needed
+   * @throws StoreException {@code IO_ERROR}, {@code DISK_FULL}, {@code STORE_CLOSED}, {@code
+   *     READ_ONLY}
+   */
+  public void shrink(long checkpointSequence) {
+    lock.lock();
+    try {
+      while (leading) {
+        batchEnded.awaitUninterruptibly();
+      }
+      LogBuffer current = requireUsable();
+      LogFileHeader last = headers.get(headers.size() - 1);
+      boolean needed = !current.isEmpty() || current.lastSequence() > checkpointSequence;
+      if (!needed && last.capacityBytes() > FIRST_FILE_BYTES) {
+        buffer = startAfresh(last.fileNumber() + 1, current.lastSequence());
+        deleteBefore(current.lastSequence() + 1);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private LogBuffer startAfresh(int fileNumber, long lastSequence) {
+    LogFileHeader fresh =
+        new LogFileHeader(directory.storeId(), fileNumber, FIRST_FILE_BYTES, lastSequence);
+    try {
+      writer.create(fresh);
+    } catch (IOException e) {
+      throw StorageErrors.failed("creating a log file", files.path(fileNumber), e);
+    }
+    headers.add(fresh);
+    return new LogBuffer(directory.storeId(), fresh, LogFormat.FIRST_RECORD_OFFSET, lastSequence);
   }
 
   /** Bytes of the log's files on disk. */

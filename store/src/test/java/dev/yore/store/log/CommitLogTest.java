@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,60 @@ class CommitLogTest {
       assertThat(log.sequences()).isEqualTo(LongStream.rangeClosed(21, 32).boxed().toList());
       assertThat(log.replayed().get(10).payload()).isEqualTo(TestLog.payload(31, 20 << 20));
     }
+  }
+
+  @Test
+  void filesCanBeLetGoOfWhileOthersAreAdded() throws Exception {
+    try (TestLog log = TestLog.open(root, 0)) {
+      AtomicLong durable = new AtomicLong();
+      AtomicBoolean writing = new AtomicBoolean(true);
+      CompletableFuture<Void> truncating =
+          CompletableFuture.runAsync(
+              () -> {
+                while (writing.get()) {
+                  log.log().truncateBefore(durable.get());
+                  assertThat(log.log().sizeBytes()).isPositive();
+                }
+              });
+      for (long sequence = 1; sequence <= 60; sequence++) {
+        log.commit(sequence, TestLog.payload(sequence, 3 << 20));
+        durable.set(sequence);
+      }
+      writing.set(false);
+      truncating.get();
+      assertThat(problems(log)).isEmpty();
+      assertThat(files()).hasSizeLessThan(4);
+      assertThat(log.log().sizeBytes()).isEqualTo(bytes());
+    }
+    try (TestLog log = TestLog.open(root, 59)) {
+      assertThat(log.sequences()).containsExactly(60L);
+    }
+  }
+
+  @Test
+  void aLogThatIsNotNeededAnyMoreShrinksAndGoesOn() throws Exception {
+    try (TestLog log = TestLog.open(root, 0)) {
+      for (long sequence = 1; sequence <= 5; sequence++) {
+        log.commit(sequence, TestLog.payload(sequence, 700_000));
+      }
+      log.log().shrink(4);
+      assertThat(bytes()).isGreaterThan(1 << 20);
+      log.log().shrink(5);
+      assertThat(bytes()).isEqualTo(1 << 20).isEqualTo(log.log().sizeBytes());
+      log.commit(6, TestLog.payload(6, 10));
+      assertThat(problems(log)).isEmpty();
+    }
+    try (TestLog log = TestLog.open(root, 5)) {
+      assertThat(log.sequences()).containsExactly(6L);
+    }
+  }
+
+  private long bytes() throws Exception {
+    long sum = 0;
+    for (Path file : files()) {
+      sum += Files.size(file);
+    }
+    return sum;
   }
 
   @Test
