@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The databases open in this process, counted by their users. A store in memory lives from its
@@ -130,6 +132,7 @@ public final class EmbeddedDatabases {
   }
 
   private static void release(String key) {
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     OPEN.computeIfPresent(
         key,
         (k, shared) -> {
@@ -137,8 +140,18 @@ public final class EmbeddedDatabases {
           if (shared.leases > 0) {
             return shared;
           }
-          shared.close();
+          try {
+            shared.close();
+          } catch (RuntimeException e) {
+            // Thrown from in here it would keep the closed database in the map, for everybody who
+            // opens the store after this.
+            failure.set(e);
+          }
           return null;
         });
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 }

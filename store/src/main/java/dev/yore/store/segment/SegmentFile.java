@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -34,7 +35,8 @@ final class SegmentFile implements AutoCloseable {
 
   long size() {
     try {
-      return channel.size();
+      // Not from the channel, which an interrupt would close.
+      return Files.size(path);
     } catch (IOException e) {
       throw StorageErrors.failed("reading a segment", path, e);
     }

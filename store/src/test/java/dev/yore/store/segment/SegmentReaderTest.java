@@ -95,6 +95,26 @@ class SegmentReaderTest {
   }
 
   @Test
+  void anInterruptedThreadOpensASegmentAndStaysInterrupted() throws Exception {
+    Path file = write(KEYED, new long[] {1, 2, 3});
+    AtomicReference<String> seen = new AtomicReference<>("nothing");
+    Thread thread =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              try (SegmentReader reader = SegmentReader.open(file, STORE)) {
+                InsertRunEntry run = reader.blocks().get(0).inserts().get(0);
+                LongVector ids = (LongVector) reader.readInsertColumn(run, 0, 0);
+                seen.set(ids.get(2) + " interrupted=" + Thread.currentThread().isInterrupted());
+              }
+            });
+    thread.start();
+    thread.join();
+
+    assertThat(seen).hasValue("3 interrupted=true");
+  }
+
+  @Test
   void aClosedReaderSaysSo() {
     SegmentReader reader = SegmentReader.open(write(KEYED, new long[] {1}), STORE);
     InsertRunEntry run = reader.blocks().get(0).inserts().get(0);
