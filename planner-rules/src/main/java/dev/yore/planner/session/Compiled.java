@@ -5,6 +5,7 @@ import dev.yore.planner.dml.DmlPlan;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.schema.CatalogChange;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
@@ -123,6 +124,13 @@ sealed interface Compiled {
 
   /** CALL SYS.COALESCE. */
   record Coalesce(int tableId) implements Command {}
+
+  /**
+   * CALL SYS.BACKUP.
+   *
+   * @param target on the machine that has the store open
+   */
+  record Backup(Path target) implements Command {}
 
   /**
    * CREATE or DROP.

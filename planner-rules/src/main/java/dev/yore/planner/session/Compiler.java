@@ -11,6 +11,8 @@ import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.TableName;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -126,21 +128,44 @@ final class Compiler {
   }
 
   private static Compiled call(SqlCallProcedure call, SqlCatalog catalog) {
-    if (!call.name().names.equals(List.of("SYS", "COALESCE"))) {
-      throw new StoreException(
-          ErrorCode.INVALID_STATEMENT,
-          "procedure " + call.name() + " not found; there is SYS.COALESCE('table')");
+    if (call.name().names.equals(List.of("SYS", "COALESCE"))) {
+      return coalesce(text(call, "a table's name"), catalog);
     }
+    if (call.name().names.equals(List.of("SYS", "BACKUP"))) {
+      return new Compiled.Backup(directory(text(call, "a directory")));
+    }
+    throw new StoreException(
+        ErrorCode.INVALID_STATEMENT,
+        "procedure "
+            + call.name()
+            + " not found; there are SYS.COALESCE('table') and SYS.BACKUP('directory')");
+  }
+
+  /** The only argument. */
+  private static String text(SqlCallProcedure call, String what) {
     boolean one =
         call.arguments().size() == 1
             && call.arguments().get(0) instanceof SqlLiteral literal
             && literal.getValue() != null;
     if (!one) {
       throw new StoreException(
-          ErrorCode.INVALID_STATEMENT, "SYS.COALESCE takes one argument, a table's name as text");
+          ErrorCode.INVALID_STATEMENT, call.name() + " takes one argument, " + what + " as text");
     }
-    String name =
-        Objects.requireNonNull(((SqlLiteral) call.arguments().get(0)).getValueAs(String.class));
+    return Objects.requireNonNull(((SqlLiteral) call.arguments().get(0)).getValueAs(String.class));
+  }
+
+  private static Path directory(String text) {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      // Reported below like a path that is empty.
+    }
+    throw new StoreException(ErrorCode.INVALID_PARAMETER, "not a path: '" + text + "'");
+  }
+
+  private static Compiled coalesce(String name, SqlCatalog catalog) {
     return catalog
         .catalog()
         .table(TableName.of(name))

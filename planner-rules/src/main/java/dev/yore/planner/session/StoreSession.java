@@ -239,6 +239,9 @@ final class StoreSession implements SqlSession {
     } else if (compiled instanceof Compiled.Coalesce coalesce) {
       checkWritable();
       database.store().coalesce(coalesce.tableId());
+    } else if (compiled instanceof Compiled.Backup backup) {
+      // Allowed when read-only: the store stays as it is.
+      database.store().backup(backup.target(), step -> {});
     } else if (compiled instanceof Compiled.Ddl ddl) {
       define(ddl);
     } else {

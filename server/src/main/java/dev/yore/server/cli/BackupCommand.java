@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 /** Copies a store with its whole history. */
 @Command(
     name = "backup",
-    description = "Write a consistent copy of a store, history included.",
+    description = {
+      "Write a consistent copy of a store that nobody has open, history included.",
+      "Who has it open can write one with CALL SYS.BACKUP('directory'), also through a server."
+    },
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
