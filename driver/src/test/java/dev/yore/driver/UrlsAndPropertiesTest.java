@@ -44,6 +44,36 @@ class UrlsAndPropertiesTest {
   }
 
   @Test
+  void aStoreThatFailedToCloseIsOpenedAnew() throws Exception {
+    Path directory = temporary.resolve("store");
+    String url = "jdbc:yore:" + directory;
+    Connection last = DriverManager.getConnection(url);
+    try (Statement statement = last.createStatement()) {
+      statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+      statement.execute("INSERT INTO t VALUES (1), (2)");
+    }
+    // Closing writes the rows into segments, which a file in their directory's place prevents.
+    Path segments = directory.resolve("segments");
+    Files.delete(segments);
+    Files.createFile(segments);
+    assertThatThrownBy(last::close).isInstanceOf(SQLException.class);
+    Files.delete(segments);
+    Files.createDirectory(segments);
+
+    try (Connection next = DriverManager.getConnection(url);
+        Statement statement = next.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anUnknownHostIsSaidToBeUnknown() {
+    expect("jdbc:yore://no-such-host.invalid/", "08001", "unknown host");
+  }
+
+  @Test
   void aMissingDirectoryIsAnErrorIfItMustNotBeCreated() {
     Path directory = temporary.resolve("none");
     expect("jdbc:yore:" + directory + "?create=false", "08001", directory.toString());

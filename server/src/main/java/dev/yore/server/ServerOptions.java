@@ -32,6 +32,7 @@ public record ServerOptions(
 
   public static final String DEFAULT_HOST = "localhost";
   public static final int DEFAULT_PORT = 8765;
+  public static final int MAX_PORT = 65_535;
 
   /** A batch of 10,000 wide rows fits; a whole import in one request does not. */
   public static final long DEFAULT_MAX_REQUEST_BYTES = 64L << 20;
@@ -83,7 +84,7 @@ public record ServerOptions(
     return new ServerOptions(
         store == null ? StoreLocation.of(defaultStore) : StoreLocation.parse(store),
         properties.getProperty(HOST, DEFAULT_HOST),
-        Math.toIntExact(number(properties, PORT, DEFAULT_PORT, 0, 65_535)),
+        Math.toIntExact(number(properties, PORT, DEFAULT_PORT, 0, MAX_PORT)),
         users,
         number(properties, MAX_REQUEST_BYTES, DEFAULT_MAX_REQUEST_BYTES, 1_024, Integer.MAX_VALUE),
         Duration.ofSeconds(

@@ -8,6 +8,7 @@ import dev.yore.planner.Database;
 import dev.yore.planner.SqlSession;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,9 +103,15 @@ public final class YoreServer implements AutoCloseable {
       server.close();
       throw new StoreException(
           ErrorCode.IO_ERROR,
-          "cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage(),
+          "cannot listen on " + options.host() + ":" + options.port() + ": " + reason(e),
           e);
     }
+  }
+
+  /** Jetty says that it could not bind; its cause says why. */
+  private static @Nullable String reason(Exception failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof IOException ? cause.getMessage() : failure.getMessage();
   }
 
   private void start() throws Exception {

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
@@ -137,6 +139,32 @@ class HttpTest {
     HttpResponse<String> response =
         send(server, "/", text(OPEN.formatted("browser")), "Origin", "https://example.com");
     assertThat(response.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aRequestThatNamesNoConnectionIsToldSo() throws Exception {
+    HttpResponse<String> response =
+        send(server, "/", text("{\"request\":\"getSchemas\"}"), "Content-Type", "application/json");
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).contains("the request names no connection").doesNotContain("Null");
+  }
+
+  @Test
+  void aClientThatWantsTlsIsToldThatThereIsNone() {
+    String url = server.url() + "?ssl=true";
+    assertThatThrownBy(() -> DriverManager.getConnection(url).close())
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .hasMessageContaining("plain HTTP");
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidToBeInUse() {
+    ServerOptions same =
+        ServerOptions.of(StoreLocation.parse("mem:same-port")).withPort(server.port());
+    assertThatThrownBy(() -> YoreServer.start(same).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("localhost:" + server.port() + ": Address already in use");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.avatica.NoSuchConnectionException;
+import org.jspecify.annotations.Nullable;
 
 /** The open sessions by connection id. Safe for use by many threads. */
 public final class Sessions {
@@ -34,7 +35,13 @@ public final class Sessions {
     }
   }
 
-  ClientSession get(String connectionId) {
+  /**
+   * @param connectionId null from a client that sent none
+   */
+  ClientSession get(@Nullable String connectionId) {
+    if (connectionId == null) {
+      throw new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
+    }
     ClientSession session = sessions.get(connectionId);
     if (session == null) {
       throw new NoSuchConnectionException(connectionId);

@@ -10,9 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,17 @@ final class HttpTransport {
       response = CLIENT.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new SqlFailure(
-          "cannot connect to " + server + reason(e),
+          "cannot connect to " + server + unresolved(e) + reason(e),
+          CANNOT_CONNECT,
+          ErrorCode.CONNECTION_FAILED.number(),
+          e);
+    } catch (SSLException e) {
+      throw new SqlFailure(
+          "no TLS with "
+              + server
+              + reason(e)
+              + "; a Yore server speaks plain HTTP, so leave ssl=true to those behind a proxy that"
+              + " offers TLS",
           CANNOT_CONNECT,
           ErrorCode.CONNECTION_FAILED.number(),
           e);
@@ -114,6 +126,15 @@ final class HttpTransport {
         ErrorCode.CONNECTION_FAILED.sqlState(),
         ErrorCode.CONNECTION_FAILED.number(),
         cause);
+  }
+
+  private static String unresolved(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return ": unknown host";
+      }
+    }
+    return "";
   }
 
   private static String reason(IOException e) {

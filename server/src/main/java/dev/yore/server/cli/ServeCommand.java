@@ -91,6 +91,11 @@ final class ServeCommand implements Callable<Integer> {
       options = options.withHost(host);
     }
     if (port != null) {
+      if (port < 0 || port > ServerOptions.MAX_PORT) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--port must be from 0 to " + ServerOptions.MAX_PORT + ", not " + port);
+      }
       options = options.withPort(port);
     }
     return options;

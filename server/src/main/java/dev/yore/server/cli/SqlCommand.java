@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,7 +80,15 @@ final class SqlCommand implements Callable<Integer> {
 
   private static String read(String file) throws IOException {
     if (!file.equals(STANDARD_INPUT)) {
-      return Files.readString(Path.of(file));
+      try {
+        return Files.readString(Path.of(file));
+      } catch (FileSystemException e) {
+        throw e;
+      } catch (CharacterCodingException e) {
+        throw new FileSystemException(file, null, "is not UTF-8 text");
+      } catch (IOException e) {
+        throw new FileSystemException(file, null, e.getMessage());
+      }
     }
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

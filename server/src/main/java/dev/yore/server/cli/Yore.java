@@ -17,6 +17,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = YoreVersion.class,
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "In a source checkout, 'yore classpath' prints the class path of an application that embeds"
+          + " Yore."
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:good", "1:failed", "2:wrong usage"})
 public final class Yore implements Callable<Integer> {

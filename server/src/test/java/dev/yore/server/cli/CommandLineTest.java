@@ -2,6 +2,9 @@ package dev.yore.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yore.driver.embedded.StoreLocation;
+import dev.yore.server.ServerOptions;
+import dev.yore.server.YoreServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +105,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "frobnicate", "sql --nope", "check", "load --store x file.csv"})
+  @ValueSource(
+      strings = {
+        "",
+        "frobnicate",
+        "sql --nope",
+        "check",
+        "load --store x file.csv",
+        "serve --port 70000"
+      })
   void wrongUsageIsExitCodeTwo(String arguments) {
     Outcome outcome = yore(arguments.isEmpty() ? new String[0] : arguments.split(" "));
     assertThat(outcome.code()).isEqualTo(2);
@@ -167,6 +179,50 @@ class CommandLineTest {
             + " SELECT COUNT(*) FROM t FOR SYSTEM_VERSION AS OF 2 ORDER BY 1";
     Outcome outcome = yore("sql", "-u", restored, "--format", "csv", "-e", question);
     assertThat(outcome.out().lines()).containsExactly("C", "1", "2");
+  }
+
+  @Test
+  void aStoreInUseIsBackedUpByWhoeverUsesIt() throws Exception {
+    fill();
+    String backup = temporary.resolve("backup").toString();
+    try (YoreServer server =
+        YoreServer.start(ServerOptions.of(StoreLocation.of(Path.of(store()))).withPort(0))) {
+      assertThat(yore("sql", "-u", server.url(), "-e", "DELETE FROM t WHERE id = 1").code())
+          .isZero();
+      String call = "CALL SYS.BACKUP('" + backup + "')";
+      assertThat(yore("sql", "-u", server.url(), "-e", call).code()).isZero();
+      assertThat(yore("sql", "-u", server.url(), "-e", call).err())
+          .as("onto what is there")
+          .contains(backup, "[55006]");
+      assertThat(yore("sql", "-u", server.url(), "-e", "CALL SYS.BACKUP(7, 8)").err())
+          .contains("SYS.BACKUP takes one argument", "[42");
+    }
+    assertThat(yore("check", backup).out()).isEqualToIgnoringNewLines("sound");
+    String question =
+        "SELECT COUNT(*) AS c FROM t UNION ALL"
+            + " SELECT COUNT(*) FROM t FOR SYSTEM_VERSION AS OF 2 ORDER BY 1";
+    Outcome outcome = yore("sql", "-u", backup, "--format", "csv", "-e", question);
+    assertThat(outcome.out().lines()).containsExactly("C", "1", "2");
+  }
+
+  @Test
+  void filesThatCannotBeReadAreNamedWithTheReason() throws IOException {
+    Path latin = temporary.resolve("latin.sql");
+    Files.write(latin, new byte[] {'-', '-', (byte) 0xe4, '\n'});
+    Path missing = temporary.resolve("missing.sql");
+    for (Map.Entry<Path, String> expected :
+        Map.of(
+                temporary, "directory",
+                latin, "not UTF-8",
+                missing, "no such file")
+            .entrySet()) {
+      Outcome outcome = yore("sql", "-u", "jdbc:yore:mem:", "-f", expected.getKey().toString());
+      assertThat(outcome.code()).isOne();
+      assertThat(outcome.err())
+          .startsWith("error: " + expected.getKey() + ": ")
+          .contains(expected.getValue())
+          .hasLineCount(1);
+    }
   }
 
   @Test
