@@ -217,6 +217,18 @@ final class SessionTest {
     assertError("SET x = 1", ErrorCode.NOT_SUPPORTED, "not supported");
   }
 
+  @Test
+  void aReservedWordWhereANameShouldBeIsPointedOut() {
+    assertError(
+        "CREATE TABLE u (at TIMESTAMP(3))",
+        ErrorCode.SYNTAX_ERROR,
+        "near \"at TIMESTAMP(3))\" (line 1, column 17): AT is a reserved word; write \"AT\" in double"
+            + " quotes for a name");
+    assertError("SELECT id AS old FROM t", ErrorCode.SYNTAX_ERROR, "OLD is a reserved word");
+    assertThat(db.error("SELECT * FORM t")).message().doesNotContain("reserved");
+    db.run("CREATE TABLE u (\"AT\" TIMESTAMP(3))");
+  }
+
   private void assertError(String sql, ErrorCode code, String part) {
     StoreException e = db.error(sql);
     assertThat(e.code()).as(e.getMessage()).isEqualTo(code);

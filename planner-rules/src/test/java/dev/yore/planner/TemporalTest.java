@@ -329,6 +329,37 @@ final class TemporalTest {
   }
 
   @Test
+  void aSequenceIsAWholeNumber() {
+    for (String bound : List.of("2.5", "CAST(2 AS DOUBLE)", "(SELECT 2.5)")) {
+      assertThat(db.error("SELECT * FROM person FOR SYSTEM_VERSION AS OF " + bound).code())
+          .isEqualTo(ErrorCode.INVALID_STATEMENT);
+    }
+    assertThat(db.error("SELECT * FROM person FOR SYSTEM_VERSION AS OF ?", "2.5").code())
+        .isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+  }
+
+  @Test
+  void aParameterThatMeansAnEarlierTableOfTheNameIsToldWhatToDo() {
+    db.run("DROP TABLE person");
+    db.run("CREATE TABLE person (id INTEGER)");
+    assertThat(db.error("SELECT * FROM person FOR SYSTEM_VERSION AS OF ?", 2L))
+        .hasMessageContaining("created by sequence 7")
+        .hasMessageContaining("as a literal to read the earlier table");
+    assertThat(db.rows("SELECT name FROM person FOR SYSTEM_VERSION AS OF 2 WHERE id = 1"))
+        .containsExactly(List.of("Ann"));
+  }
+
+  @Test
+  void aPreparedQueryReadsWhatEachExecutionAsksFor() {
+    String sql = "SELECT COUNT(*) FROM person FOR SYSTEM_TIME BETWEEN ? AND ?";
+    assertThat(db.rows(sql, "2026-01-01 10:00:00", "2026-01-01 10:30:00"))
+        .containsExactly(List.of(2L));
+    assertThat(db.rows(sql, "2026-01-01 10:00:00", "2026-01-01 13:00:00"))
+        .containsExactly(List.of(4L));
+    assertThat(db.rows(sql, null, "2026-01-01 13:00:00")).containsExactly(List.of(0L));
+  }
+
+  @Test
   void anUpdateMayReadThePastButNotChangeIt() {
     db.run(
         "UPDATE person SET name = (SELECT o.name FROM person FOR SYSTEM_VERSION AS OF 2 o WHERE o.id"

@@ -43,7 +43,7 @@ public final class PeriodFunction extends SqlFunction {
     return versions;
   }
 
-  /** Times must be timestamps or dates, sequences exact numbers; NULL is either. */
+  /** Times must be timestamps or dates, sequences whole numbers; NULL is either. */
   private static final class BoundChecker implements SqlOperandTypeChecker {
     private final PeriodKind kind;
     private final boolean versions;
@@ -71,7 +71,7 @@ public final class PeriodFunction extends SqlFunction {
         return true;
       }
       return versions
-          ? SqlTypeUtil.isExactNumeric(type)
+          ? SqlTypeUtil.isExactNumeric(type) && type.getScale() <= 0
           : SqlTypeUtil.isTimestamp(type) || SqlTypeUtil.isDate(type);
     }
 

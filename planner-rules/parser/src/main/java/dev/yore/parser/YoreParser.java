@@ -4,6 +4,7 @@ import dev.yore.parser.generated.YoreParserImpl;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 
@@ -14,6 +15,8 @@ import org.apache.calcite.sql.parser.SqlParser;
 public final class YoreParser {
   /** Identifiers longer than this are refused. */
   public static final int MAX_IDENTIFIER_LENGTH = 128;
+
+  private static final SqlAbstractParserImpl.Metadata METADATA = parser("").getMetadata();
 
   private YoreParser() {}
 
@@ -28,6 +31,11 @@ public final class YoreParser {
             .withCaseSensitive(true)
             .withIdentifierMaxLength(MAX_IDENTIFIER_LENGTH)
             .withConformance(YoreConformance.INSTANCE));
+  }
+
+  /** Whether a word, in upper case, needs double quotes to be a name. */
+  public static boolean isReservedWord(String word) {
+    return METADATA.isReservedWord(word);
   }
 
   /** Parses one statement; a semicolon at its end is allowed. */

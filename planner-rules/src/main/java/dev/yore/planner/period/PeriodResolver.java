@@ -95,12 +95,12 @@ public final class PeriodResolver {
     return existing(Math.min(store.sequenceAsOf(millis), snapshotSequence), format(millis), table);
   }
 
-  private static Period existing(long sequence, String when, TableSchema table) {
+  private Period existing(long sequence, String when, TableSchema table) {
     checkExists(sequence, when, table);
     return new Period.AsOf(sequence);
   }
 
-  private static void checkExists(long sequence, String when, TableSchema table) {
+  private void checkExists(long sequence, String when, TableSchema table) {
     if (sequence < table.createdSequence()) {
       throw new StoreException(
           ErrorCode.BEFORE_TABLE_EXISTED,
@@ -109,7 +109,10 @@ public final class PeriodResolver {
               + " did not exist at "
               + when
               + "; it was created by sequence "
-              + table.createdSequence());
+              + table.createdSequence()
+              + (store.catalog().tableAt(table.name(), sequence).isPresent()
+                  ? "; write the time as a literal to read the earlier table of that name"
+                  : ""));
     }
     if (sequence >= table.droppedSequence()) {
       throw new StoreException(

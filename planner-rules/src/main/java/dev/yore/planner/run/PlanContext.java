@@ -8,6 +8,7 @@ import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,17 @@ final class PlanContext implements DataContext {
       throw new StoreException(
           ErrorCode.INVALID_STATEMENT, "the query in a period clause gave more than one row");
     }
-    return rows.isEmpty() ? null : rows.get(0)[0];
+    return rows.isEmpty() ? null : whole(rows.get(0)[0]);
+  }
+
+  private static @Nullable Object whole(@Nullable Object bound) {
+    boolean mayHaveFraction = bound instanceof BigDecimal || bound instanceof Double;
+    if (mayHaveFraction && new BigDecimal(bound.toString()).stripTrailingZeros().scale() > 0) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "a sequence is a whole number; the query in a period clause gave " + bound);
+    }
+    return bound;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.yore.planner.validate;
 
 import dev.yore.parser.StatementText;
+import dev.yore.parser.YoreParser;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class ErrorTranslator {
   private static final Pattern NO_OBJECT =
       Pattern.compile("(?:Object|Table) '([^']*)' not found(?: within '([^']*)')?.*");
   private static final Pattern NO_COLUMN = Pattern.compile("Column '([^']*)' not found.*");
+
+  private static final Pattern FIRST_WORD = Pattern.compile("(?i)(?:AS\\s+)?([a-z_]\\w*)");
 
   /** Names further away than this many edits are not suggested. */
   private static final int MAX_EDITS = 2;
@@ -48,7 +51,20 @@ public final class ErrorTranslator {
         placed || pos == null
             ? ""
             : " (line " + pos.getLineNum() + ", column " + pos.getColumnNum() + ")";
-    return new StoreException(ErrorCode.SYNTAX_ERROR, brief + where, e);
+    String remedy = pos == null ? "" : reservedWord(StatementText.from(sql, pos));
+    return new StoreException(ErrorCode.SYNTAX_ERROR, brief + where + remedy, e);
+  }
+
+  /** Words that cannot be names surprise people most; after AS the parser gives up at the AS. */
+  private static String reservedWord(String rest) {
+    Matcher words = FIRST_WORD.matcher(rest);
+    if (!words.lookingAt()) {
+      return "";
+    }
+    String word = words.group(1).toUpperCase(Locale.ROOT);
+    return YoreParser.isReservedWord(word)
+        ? ": " + word + " is a reserved word; write \"" + word + "\" in double quotes for a name"
+        : "";
   }
 
   /** The words at which the parser gave up. */
