@@ -61,4 +61,18 @@ final class QueryTest {
             List.of("b   ", 1L, new BigDecimal("0.10")),
             List.of("a   ", 2L, new BigDecimal("1012.49")));
   }
+
+  @Test
+  void anEmptySubQueryBesideAConditionThatCannotHoldTakesNoRowsAway() {
+    db.run("CREATE TABLE nothing (n INTEGER)");
+    assertThat(
+            db.rows(
+                "SELECT id FROM item WHERE kind = 'b' OR (id < 2 AND id > 3 AND id IN (SELECT n FROM"
+                    + " nothing))"))
+        .containsExactly(List.of(2));
+    assertThat(
+            db.rows(
+                "SELECT i.id FROM item i JOIN (SELECT COUNT(*) FROM nothing) ON TRUE ORDER BY 1"))
+        .hasSize(4);
+  }
 }

@@ -14,12 +14,10 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
-import org.apache.calcite.rel.rules.SortProjectTransposeRule;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.tools.Program;
 import org.apache.calcite.tools.Programs;
@@ -50,8 +48,8 @@ final class PlanningStages {
           CoreRules.PROJECT_MERGE,
           CoreRules.PROJECT_REMOVE,
           CoreRules.AGGREGATE_PROJECT_MERGE,
-          CoreRules.PROJECT_TO_SEMI_JOIN,
-          CoreRules.JOIN_TO_SEMI_JOIN,
+          SafeRules.PROJECT_TO_SEMI_JOIN,
+          SafeRules.JOIN_TO_SEMI_JOIN,
           PruneEmptyRules.FILTER_INSTANCE,
           PruneEmptyRules.PROJECT_INSTANCE);
 
@@ -65,24 +63,6 @@ final class PlanningStages {
 
   private static final Program ORDER_JOINS = hep(false, CoreRules.MULTI_JOIN_OPTIMIZE);
 
-  /**
-   * Not for sorts with keys: Calcite believes that ORDER BY CAST(ts AS DATE), id may sort by ts,
-   * and that the text of a UUID sorts as the UUID.
-   */
-  private static final RelOptRule LIMIT_PROJECT_TRANSPOSE =
-      SortProjectTransposeRule.Config.DEFAULT
-          .withOperandSupplier(
-              sort ->
-                  sort.operand(LogicalSort.class)
-                      .predicate(s -> s.getCollation().getFieldCollations().isEmpty())
-                      .oneInput(
-                          project ->
-                              project
-                                  .operand(LogicalProject.class)
-                                  .predicate(p -> !p.containsOver())
-                                  .anyInputs()))
-          .toRule();
-
   private static final Program TIDY =
       hep(
           false,
@@ -94,7 +74,7 @@ final class PlanningStages {
           CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW,
           CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
           CoreRules.AGGREGATE_REDUCE_FUNCTIONS,
-          LIMIT_PROJECT_TRANSPOSE);
+          SafeRules.LIMIT_PROJECT_TRANSPOSE);
 
   private static final Program INTO_SCANS =
       hep(

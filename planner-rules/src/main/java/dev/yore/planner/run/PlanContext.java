@@ -61,8 +61,10 @@ final class PlanContext implements DataContext {
   }
 
   private static @Nullable Object whole(@Nullable Object bound) {
-    boolean mayHaveFraction = bound instanceof BigDecimal || bound instanceof Double;
-    if (mayHaveFraction && new BigDecimal(bound.toString()).stripTrailingZeros().scale() > 0) {
+    boolean fraction =
+        (bound instanceof BigDecimal || bound instanceof Double)
+            && new BigDecimal(bound.toString()).stripTrailingZeros().scale() > 0;
+    if (fraction) {
       throw new StoreException(
           ErrorCode.INVALID_STATEMENT,
           "a sequence is a whole number; the query in a period clause gave " + bound);
