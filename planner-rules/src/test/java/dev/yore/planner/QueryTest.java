@@ -75,4 +75,10 @@ final class QueryTest {
                 "SELECT i.id FROM item i JOIN (SELECT COUNT(*) FROM nothing) ON TRUE ORDER BY 1"))
         .hasSize(4);
   }
+
+  @Test
+  void aWindowOverAColumnThatIsKnownToBeNullGivesNulls() {
+    assertThat(db.rows("SELECT SUM(price) OVER (ORDER BY id) FROM item WHERE price IS NULL").get(0))
+        .containsOnlyNulls();
+  }
 }

@@ -1,0 +1,67 @@
+package dev.yore.tpc.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yore.tpc.random.TwinDatabases.Moment;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random queries over random histories give the same rows as DuckDB gives on copies of the states,
+ * whether the store or the plan evaluates their conditions. {@code -Dyore.seed} repeats a run.
+ */
+class RandomQueriesTest {
+  private static final int MOMENTS = 8;
+
+  @Test
+  void randomQueriesAboutAnyStateEqualTheOracles(@TempDir Path directory) throws SQLException {
+    compare(directory, Long.getLong("yore.seed", 1), Integer.getInteger("yore.queries", 100));
+  }
+
+  @Test
+  @Tag("long")
+  void thousandsOfRandomQueriesEqualTheOracles(@TempDir Path directory) throws SQLException {
+    long seed = Long.getLong("yore.seed", System.nanoTime());
+    for (int i = 0; i < 20; i++) {
+      compare(directory.resolve("run" + i), seed + i, 300);
+    }
+  }
+
+  private static void compare(Path directory, long seed, int queries) throws SQLException {
+    System.out.println("RandomQueriesTest: -Dyore.seed=" + seed);
+    Random random = new Random(seed);
+    List<String> differences = new ArrayList<>();
+    try (TwinDatabases twins = new TwinDatabases(directory, random)) {
+      for (int i = 0; i < MOMENTS; i++) {
+        twins.change();
+        if (i == MOMENTS / 2) {
+          twins.coalesce();
+        }
+      }
+      RandomQueries generator = new RandomQueries(random);
+      int agreed = 0;
+      for (int i = 0; i < queries; i++) {
+        RandomQueries.Query query = generator.next();
+        Moment moment = twins.moments().get(random.nextInt(MOMENTS));
+        agreed += Comparison.of(twins, query, moment, period(random, moment), differences);
+      }
+      assertThat(differences).as("seed %d", seed).isEmpty();
+      assertThat(agreed).isGreaterThan(queries * 8 / 10);
+    }
+  }
+
+  private static String period(Random random, Moment moment) {
+    if (moment.schema().equals("m" + (MOMENTS - 1)) && random.nextBoolean()) {
+      return "";
+    }
+    return random.nextInt(3) == 0
+        ? " FOR SYSTEM_TIME AS OF TIMESTAMP '" + moment.stamp() + "'"
+        : " FOR SYSTEM_VERSION AS OF " + moment.sequence();
+  }
+}
