@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yore.store.schema.TableSchema;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +28,8 @@ class BackupTest {
     TableSchema right;
     long atLeast;
     try (Store store = Store.open(options)) {
-      left = TestTables.create(store, "LEFT_SIDE", java.util.List.of(0));
-      right = TestTables.create(store, "RIGHT_SIDE", java.util.List.of());
+      left = TestTables.create(store, "LEFT_SIDE", List.of(0));
+      right = TestTables.create(store, "RIGHT_SIDE", List.of());
       AtomicBoolean stop = new AtomicBoolean();
       AtomicReference<Throwable> failure = new AtomicReference<>();
       Thread writer =
@@ -64,6 +68,42 @@ class BackupTest {
       }
       writeBoth(copy, left, right, Long.MAX_VALUE);
       assertThat(copy.lastSequence()).isEqualTo(last + 1);
+    }
+  }
+
+  @Test
+  void aBackupOfFilesThatMustNotBeWrittenCanBeWritten(@TempDir Path parent) throws Exception {
+    Path source = parent.resolve("store");
+    try (Store store = Store.open(StoreOptions.at(source))) {
+      insertOne(store, TestTables.create(store, "T", List.of(0)));
+    }
+    protect(source);
+    Path target = parent.resolve("backup");
+    try (Store store = Store.open(StoreOptions.at(source).withReadOnly(true))) {
+      assertThat(store.segments()).isNotEmpty();
+      store.backup(target, what -> {});
+    }
+    // Not canWrite(): root may write to anything.
+    assertThat(Files.getPosixFilePermissions(segmentOf(target)))
+        .contains(PosixFilePermission.OWNER_WRITE);
+  }
+
+  private static void insertOne(Store store, TableSchema table) {
+    try (Transaction txn = store.begin()) {
+      insert(txn, table, row(1L, "n", 0L));
+      txn.commit(null);
+    }
+  }
+
+  private static void protect(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+      assertThat(files).allMatch(file -> file.toFile().setReadOnly());
+    }
+  }
+
+  private static Path segmentOf(Path store) throws IOException {
+    try (Stream<Path> files = Files.walk(store.resolve("segments"))) {
+      return files.filter(Files::isRegularFile).findFirst().orElseThrow();
     }
   }
 

@@ -2,12 +2,10 @@ package dev.yore.server.cli;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.directory.StorageErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,28 +41,11 @@ final class FailureReport implements IExecutionExceptionHandler {
       return e.getMessage() + " [" + e.getSQLState() + "]";
     }
     if (failure instanceof FileSystemException e) {
-      return e.getFile() + ": " + reason(e);
+      return e.getFile() + ": " + StorageErrors.reason(e);
     }
     if (failure instanceof IOException e) {
-      return e.getMessage() == null ? e.toString() : e.getMessage();
+      return StorageErrors.reason(e);
     }
     return null;
-  }
-
-  /** The operating system's words, which Java leaves out where it has a class for them. */
-  private static String reason(FileSystemException failure) {
-    if (failure.getReason() != null) {
-      return failure.getReason();
-    }
-    if (failure instanceof NoSuchFileException) {
-      return "no such file or directory";
-    }
-    if (failure instanceof NotDirectoryException) {
-      return "not a directory";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return failure.getClass().getSimpleName();
   }
 }

@@ -19,6 +19,9 @@ public final class DurableFiles {
   private static final boolean WINDOWS =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
+  /** Large enough that the calls cost nothing beside the bytes. */
+  private static final int COPY_BYTES = 1 << 16;
+
   private DurableFiles() {}
 
   /** The whole file, which must be smaller than 2 GiB. */
@@ -38,10 +41,18 @@ public final class DurableFiles {
     rename(fresh, file);
   }
 
-  /** Copies a file under a new name; the new directory entry still has to be synced. */
+  /**
+   * Copies a file's content under a new name; the new directory entry still has to be synced. The
+   * copy is writable also where the original, in a store or backup protected from writing, is not.
+   */
   public static void copy(Path from, Path to) throws IOException {
-    Files.copy(from, to);
-    try (FileOutputStream out = new FileOutputStream(to.toFile(), true)) {
+    try (FileInputStream in = new FileInputStream(from.toFile());
+        FileOutputStream out = new FileOutputStream(to.toFile())) {
+      // Not transferTo(): newer Javas do that by interruptible channels.
+      byte[] buffer = new byte[COPY_BYTES];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+      }
       out.getFD().sync();
     }
   }

@@ -3,7 +3,10 @@ package dev.yore.store.directory;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -46,9 +49,22 @@ public final class StorageErrors {
     return String.format(Locale.ROOT, "expected=%08x actual=%08x", expected, actual);
   }
 
-  private static String reason(IOException cause) {
+  /** What went wrong in the operating system's words, also where Java has only a class for it. */
+  public static String reason(IOException cause) {
     if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
+    }
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (cause instanceof NotDirectoryException) {
+      return "not a directory";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof FileSystemException) {
+      return cause.getClass().getSimpleName();
     }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
