@@ -95,7 +95,8 @@ final class YoreSystem implements TemporalSystem {
   }
 
   @Override
-  public long sizeBytes() throws IOException {
+  public long sizeBytes() throws SQLException, IOException {
+    close(); // A store at rest has everything in segments and no log to speak of.
     return Directories.sizeBytes(directory);
   }
 
@@ -103,6 +104,7 @@ final class YoreSystem implements TemporalSystem {
   public void close() throws SQLException {
     if (keeper != null) {
       keeper.close();
+      keeper = null;
     }
   }
 }
