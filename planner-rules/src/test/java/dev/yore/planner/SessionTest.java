@@ -206,6 +206,7 @@ final class SessionTest {
     assertError("SELECT 1 / 0", ErrorCode.DIVISION_BY_ZERO, "zero");
     assertError("SELECT id + 2147483647 FROM t", ErrorCode.VALUE_OUT_OF_RANGE, "overflow");
     assertError("SELECT CAST(v AS INTEGER) FROM t", ErrorCode.INVALID_CAST, "\"a\"");
+    assertError("SELECT CAST('2026-13-01' AS DATE)", ErrorCode.INVALID_DATETIME, "MONTH");
     assertError("SELECT * FROM t WHERE id = ?", ErrorCode.INVALID_PARAMETER, "1 parameters");
     assertError("CREATE TABLE t (id INTEGER)", ErrorCode.TABLE_EXISTS, "T");
     assertError("CREATE TABLE u (id TIMESTAMP(6))", ErrorCode.INVALID_SCHEMA, "3");
@@ -226,6 +227,7 @@ final class SessionTest {
             + " quotes for a name");
     assertError("SELECT id AS old FROM t", ErrorCode.SYNTAX_ERROR, "OLD is a reserved word");
     assertThat(db.error("SELECT * FORM t")).message().doesNotContain("reserved");
+    assertThat(db.error("SELECT * FROM t FOR UPDATE")).message().doesNotContain("reserved");
     db.run("CREATE TABLE u (\"AT\" TIMESTAMP(3))");
   }
 

@@ -7,6 +7,7 @@ import dev.yore.store.StoreException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -23,6 +24,10 @@ public final class ErrorTranslator {
   private static final Pattern NO_COLUMN = Pattern.compile("Column '([^']*)' not found.*");
 
   private static final Pattern FIRST_WORD = Pattern.compile("(?i)(?:AS\\s+)?([a-z_]\\w*)");
+
+  /** Where these stand wrong, hardly anybody means a name. */
+  private static final Set<String> CLAUSES =
+      Set.of("AND", "FETCH", "FOR", "FROM", "HAVING", "LIMIT", "OFFSET", "OR", "SELECT", "WHERE");
 
   /** Names further away than this many edits are not suggested. */
   private static final int MAX_EDITS = 2;
@@ -62,7 +67,7 @@ public final class ErrorTranslator {
       return "";
     }
     String word = words.group(1).toUpperCase(Locale.ROOT);
-    return YoreParser.isReservedWord(word)
+    return YoreParser.isReservedWord(word) && !CLAUSES.contains(word)
         ? ": " + word + " is a reserved word; write \"" + word + "\" in double quotes for a name"
         : "";
   }
@@ -143,6 +148,9 @@ public final class ErrorTranslator {
           ErrorCode.INVALID_STATEMENT,
           "the type of a parameter is not clear from its place; write CAST(? AS type)",
           thrown);
+    }
+    if (lower.contains("field is out of range")) {
+      return new StoreException(ErrorCode.INVALID_DATETIME, message, thrown);
     }
     if (lower.contains("out of range") || lower.contains("overflow")) {
       return new StoreException(ErrorCode.VALUE_OUT_OF_RANGE, message, thrown);
