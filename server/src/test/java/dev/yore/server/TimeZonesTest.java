@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.TimeZone;
+import org.apache.calcite.avatica.util.DateTimeUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,12 +75,24 @@ class TimeZonesTest {
       value = Access.class,
       names = {"EMBEDDED", "REMOTE"})
   void instantsAreBoundsWhereTheConnectionsZoneIsUtc(Access access) throws SQLException {
-    String url =
-        access == Access.REMOTE ? store.server.url() : "jdbc:yore:" + store.directory.toString();
-    try (Connection connection = DriverManager.getConnection(url + "?timeZone=UTC");
+    try (Connection connection = connectInUtc(access);
         Statement statement = connection.createStatement()) {
       Instant start = start(statement).toInstant(ZoneOffset.UTC);
       assertThat(count(connection, start)).isEqualTo(1);
+      assertThat(count(connection, start.minusMillis(1))).isZero();
+    }
+  }
+
+  /** In the zone that Avatica found the JVM in: it asks once and converts these by it for ever. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void sqlTimestampsAreBoundsWhereTheConnectionsZoneIsUtc(Access access) throws SQLException {
+    TimeZone.setDefault(DateTimeUtils.DEFAULT_ZONE);
+    try (Connection connection = connectInUtc(access);
+        Statement statement = connection.createStatement()) {
+      Instant start = start(statement).toInstant(ZoneOffset.UTC);
       assertThat(count(connection, Timestamp.from(start))).isEqualTo(1);
       assertThat(count(connection, Timestamp.from(start.minusMillis(1)))).isZero();
       try (ResultSet row = statement.executeQuery("SELECT row_start FROM t")) {
@@ -87,6 +100,12 @@ class TimeZonesTest {
         assertThat(row.getTimestamp(1).toInstant()).isEqualTo(start);
       }
     }
+  }
+
+  private Connection connectInUtc(Access access) throws SQLException {
+    String url =
+        access == Access.REMOTE ? store.server.url() : "jdbc:yore:" + store.directory.toString();
+    return DriverManager.getConnection(url + "?timeZone=UTC");
   }
 
   private static LocalDateTime start(Statement statement) throws SQLException {
