@@ -61,12 +61,17 @@ final class LocalTransaction implements Transaction {
 
   @Override
   public Scan scan(ScanSpec spec) {
+    return scan(spec, 1).get(0);
+  }
+
+  @Override
+  public List<Scan> scan(ScanSpec spec, int parts) {
     requireActive();
     if (spec.period() instanceof Period.Current) {
       TableSchema table = livingTable(spec.tableId());
-      return reads.scan(table, spec, snapshot, overlays.get(spec.tableId()));
+      return reads.scan(table, spec, parts, snapshot, overlays.get(spec.tableId()));
     }
-    return reads.scanHistory(spec, snapshot);
+    return reads.scanHistory(spec, parts, snapshot);
   }
 
   @Override

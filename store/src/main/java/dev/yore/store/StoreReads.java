@@ -10,6 +10,7 @@ import dev.yore.store.table.TableScan;
 import dev.yore.store.table.TableStreams;
 import dev.yore.store.table.VectorCache;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -43,12 +44,13 @@ final class StoreReads {
   }
 
   /** What a transaction sees of a table. */
-  Scan scan(TableSchema table, ScanSpec spec, long snapshot, @Nullable TableOverlay overlay) {
-    return open(table, spec, snapshot, overlay);
+  List<Scan> scan(
+      TableSchema table, ScanSpec spec, int parts, long snapshot, @Nullable TableOverlay overlay) {
+    return open(table, spec, parts, snapshot, overlay);
   }
 
   /** An as-of scan, or one of versions; those see nothing after the snapshot. */
-  Scan scanHistory(ScanSpec spec, long snapshot) {
+  List<Scan> scanHistory(ScanSpec spec, int parts, long snapshot) {
     Visible now = visible.get();
     TableSchema table =
         now.catalog()
@@ -59,9 +61,9 @@ final class StoreReads {
                         ErrorCode.TABLE_NOT_FOUND, "there is no table of id " + spec.tableId()));
     if (spec.period() instanceof Period.AsOf asOf) {
       requireReadable(table, asOf.sequence(), now.sequence());
-      return open(table, spec, Math.max(snapshot, asOf.sequence()), null);
+      return open(table, spec, parts, Math.max(snapshot, asOf.sequence()), null);
     }
-    return open(table, spec, snapshot, null);
+    return open(table, spec, parts, snapshot, null);
   }
 
   private void requireReadable(TableSchema table, long sequence, long last) {
@@ -86,15 +88,16 @@ final class StoreReads {
                 table.name(), sequence, what, when, Instant.ofEpochMilli(timeline.stampOf(when))));
   }
 
-  private Scan open(
-      TableSchema table, ScanSpec spec, long snapshot, @Nullable TableOverlay overlay) {
+  private List<Scan> open(
+      TableSchema table, ScanSpec spec, int parts, long snapshot, @Nullable TableOverlay overlay) {
     TableStreams streams = pin(table.tableId());
     boolean opened = false;
     try {
-      Scan scan = new TableScan(streams, spec, snapshot, timeline::stampOf, overlay, cache, null);
+      List<Scan> scans =
+          TableScan.parts(streams, spec, parts, snapshot, timeline::stampOf, overlay, cache);
       opened = true;
       ScanObserver told = observer;
-      return told == null ? scan : new ObservedScan(scan, spec, snapshot, told);
+      return told == null ? scans : ObservedScan.observe(scans, spec, snapshot, told);
     } finally {
       if (!opened) {
         streams.release();

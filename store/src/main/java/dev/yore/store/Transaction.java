@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Catalog;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ public interface Transaction extends AutoCloseable {
    *     table was not there (not yet created, or dropped)
    */
   Scan scan(ScanSpec spec);
+
+  /**
+   * Starts one scan for several threads: parts that share its pages among them, each part for one
+   * thread at a time, together giving every row once. All of them must be closed.
+   *
+   * @param parts how many at most, 1 and up; a lookup, or a scan with a limit, is one part
+   * @return at least one part
+   * @throws StoreException as {@link #scan(ScanSpec)}
+   */
+  List<Scan> scan(ScanSpec spec, int parts);
 
   /**
    * Applies one statement's changes to one table, whole or not at all.

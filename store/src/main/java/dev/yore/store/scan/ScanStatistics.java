@@ -8,4 +8,13 @@ package dev.yore.store.scan;
  * @param rows rows handed out
  * @param decodedBytes bytes of vectors decoded rather than found in the cache
  */
-public record ScanStatistics(long pages, long prunedPages, long rows, long decodedBytes) {}
+public record ScanStatistics(long pages, long prunedPages, long rows, long decodedBytes) {
+  /** The sums of both. */
+  public ScanStatistics plus(ScanStatistics other) {
+    return new ScanStatistics(
+        pages + other.pages,
+        prunedPages + other.prunedPages,
+        rows + other.rows,
+        decodedBytes + other.decodedBytes);
+  }
+}

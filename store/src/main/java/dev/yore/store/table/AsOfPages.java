@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scans a table page by page as of one sequence. One thread. */
+/** Scans a table page by page as of one sequence, or the pages it gets of them. One thread. */
 final class AsOfPages implements BatchSource {
   private static final int PAGES_PER_BLOCK = BlockDelta.SLOTS / BlockDelta.PAGE_SLOTS;
+  private static final int NO_BLOCK = -1;
 
   private final TableStreams streams;
   private final ScanPlan plan;
@@ -22,14 +23,19 @@ final class AsOfPages implements BatchSource {
   private final ColumnAssembler assembler;
   private final Visibility visibility = new Visibility();
   private final int[] selection = new int[BlockDelta.PAGE_SLOTS];
-  private final int blockEnd;
+  private final WorkQueue pages;
 
-  private int block;
-  private int page;
+  private int block = NO_BLOCK;
   private List<BlockSource> sources = List.of();
 
+  /**
+   * Reads nothing yet.
+   *
+   * @param pages of {@link #pagesOf} the streams, to be shared by those who share the scan
+   */
   AsOfPages(
       TableStreams streams,
+      WorkQueue pages,
       ScanPlan plan,
       long sequence,
       long[] hiddenRowIds,
@@ -37,6 +43,7 @@ final class AsOfPages implements BatchSource {
       ScanMeter meter,
       ReadContext context) {
     this.streams = streams;
+    this.pages = pages;
     this.plan = plan;
     this.sequence = sequence;
     this.hiddenRowIds = hiddenRowIds;
@@ -44,22 +51,23 @@ final class AsOfPages implements BatchSource {
     this.meter = meter;
     this.context = context;
     assembler = new ColumnAssembler(streams, context);
-    blockEnd = streams.blockEnd();
+  }
+
+  /** Every page of the table. */
+  static WorkQueue pagesOf(TableStreams streams) {
+    return new WorkQueue(Math.multiplyExact(streams.blockEnd(), PAGES_PER_BLOCK));
   }
 
   @Override
   public @Nullable ScanBatch next() {
-    while (block < blockEnd) {
-      if (page == 0) {
+    for (int page = pages.take(); page != WorkQueue.EMPTY; page = pages.take()) {
+      if (page / PAGES_PER_BLOCK != block) {
+        block = page / PAGES_PER_BLOCK;
         sources = streams.block(block);
       }
-      int fromSlot = page * BlockDelta.PAGE_SLOTS;
+      int fromSlot = page % PAGES_PER_BLOCK * BlockDelta.PAGE_SLOTS;
       PageStreams streamsOfPage =
           PageStreams.of(sources, block, fromSlot, fromSlot + BlockDelta.PAGE_SLOTS);
-      if (++page == PAGES_PER_BLOCK) {
-        page = 0;
-        block++;
-      }
       ScanBatch batch = streamsOfPage.runs().isEmpty() ? null : read(streamsOfPage);
       if (batch != null) {
         return batch;

@@ -6,17 +6,23 @@ import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.scan.ScanStatistics;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A scan of one table's streams. One thread at a time; closing it releases the streams. */
+/**
+ * A scan of one table's streams, or a part of one. One thread at a time; closing it, and all its
+ * parts, releases the streams.
+ */
 public final class TableScan implements Scan {
   private static final OverlayPart NO_OVERLAY = new OverlayPart(new long[0], List.of());
 
+  private final SharedStreams pinned;
   private final TableStreams streams;
+  private final ScanPlan plan;
   private final ReadContext context;
   private final ScanMeter meter;
   private final Deque<BatchSource> sources = new ArrayDeque<>();
@@ -41,42 +47,103 @@ public final class TableScan implements Scan {
       @Nullable RowOverlay overlay,
       VectorCache cache,
       @Nullable Runnable cancelCheck) {
-    this.streams = streams;
-    context = new ReadContext(cache);
-    meter = new ScanMeter(cancelCheck);
-    rowsLeft = spec.limit();
-    ScanPlan plan = ScanPlan.of(streams.schema(), spec, snapshotSequence);
-    Stamps stampVectors = new Stamps(stamps);
+    this(
+        new SharedStreams(streams, 1),
+        streams,
+        ScanPlan.of(streams.schema(), spec, snapshotSequence),
+        spec.limit(),
+        cache,
+        cancelCheck);
     Period period = spec.period();
-    if (period instanceof Period.Versions versions) {
-      sources.add(new VersionPages(streams, plan, versions, stampVectors, meter, context));
-      return;
-    }
-    long sequence = period instanceof Period.AsOf asOf ? asOf.sequence() : snapshotSequence;
     RowOverlay seen = period instanceof Period.Current ? overlay : null;
-    if (plan.keys() != null) {
-      addLookup(plan, plan.keys(), sequence, seen, stampVectors);
+    List<LookupKey> keys = plan.keys();
+    if (period instanceof Period.Versions versions) {
+      addVersions(versions, VersionPages.blocksOf(streams), new Stamps(stamps));
+    } else if (keys != null) {
+      addLookup(keys, sequence(spec, snapshotSequence), seen, new Stamps(stamps));
     } else {
-      addPages(plan, sequence, seen, stampVectors);
+      OverlayPart own = seen == null ? NO_OVERLAY : seen.all();
+      long sequence = sequence(spec, snapshotSequence);
+      addPages(AsOfPages.pagesOf(streams), sequence, own.hiddenRowIds(), new Stamps(stamps));
+      sources.add(new OverlayRows(plan, own));
     }
   }
 
-  private void addPages(ScanPlan plan, long sequence, @Nullable RowOverlay overlay, Stamps stamps) {
-    OverlayPart own = overlay == null ? NO_OVERLAY : overlay.all();
-    sources.add(new AsOfPages(streams, plan, sequence, own.hiddenRowIds(), stamps, meter, context));
-    sources.add(new OverlayRows(plan, own));
+  private TableScan(
+      SharedStreams pinned,
+      TableStreams streams,
+      ScanPlan plan,
+      long limit,
+      VectorCache cache,
+      @Nullable Runnable cancelCheck) {
+    this.pinned = pinned;
+    this.streams = streams;
+    this.plan = plan;
+    context = new ReadContext(cache);
+    meter = new ScanMeter(cancelCheck);
+    rowsLeft = limit;
+  }
+
+  /**
+   * Starts a scan in parts, one thread each, that share the table's pages.
+   *
+   * @param parts at most so many; one for a lookup and for a scan with a limit
+   * @see #TableScan the parameters of a whole scan
+   */
+  public static List<Scan> parts(
+      TableStreams streams,
+      ScanSpec spec,
+      int parts,
+      long snapshotSequence,
+      StampLookup stamps,
+      @Nullable RowOverlay overlay,
+      VectorCache cache) {
+    ScanPlan plan = ScanPlan.of(streams.schema(), spec, snapshotSequence);
+    boolean versions = spec.period() instanceof Period.Versions;
+    WorkQueue work = versions ? VersionPages.blocksOf(streams) : AsOfPages.pagesOf(streams);
+    int count = Math.min(parts, work.size());
+    if (count <= 1 || plan.keys() != null || spec.limit() != Long.MAX_VALUE) {
+      return List.of(new TableScan(streams, spec, snapshotSequence, stamps, overlay, cache, null));
+    }
+    SharedStreams pinned = new SharedStreams(streams, count);
+    OverlayPart own =
+        overlay == null || !(spec.period() instanceof Period.Current) ? NO_OVERLAY : overlay.all();
+    List<Scan> scans = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      TableScan scan = new TableScan(pinned, streams, plan, Long.MAX_VALUE, cache, null);
+      if (spec.period() instanceof Period.Versions period) {
+        scan.addVersions(period, work, new Stamps(stamps));
+      } else {
+        long sequence = sequence(spec, snapshotSequence);
+        scan.addPages(work, sequence, own.hiddenRowIds(), new Stamps(stamps));
+      }
+      if (i == 0) {
+        scan.sources.add(new OverlayRows(plan, own));
+      }
+      scans.add(scan);
+    }
+    return scans;
+  }
+
+  private static long sequence(ScanSpec spec, long snapshotSequence) {
+    return spec.period() instanceof Period.AsOf asOf ? asOf.sequence() : snapshotSequence;
+  }
+
+  private void addVersions(Period.Versions period, WorkQueue blocks, Stamps stamps) {
+    sources.add(new VersionPages(streams, blocks, plan, period, stamps, meter, context));
+  }
+
+  private void addPages(WorkQueue pages, long sequence, long[] hiddenRowIds, Stamps stamps) {
+    sources.add(
+        new AsOfPages(streams, pages, plan, sequence, hiddenRowIds, stamps, meter, context));
   }
 
   /** With an overlay the candidates are found at once, as the overlay may change afterwards. */
   private void addLookup(
-      ScanPlan plan,
-      List<LookupKey> keys,
-      long sequence,
-      @Nullable RowOverlay overlay,
-      Stamps stamps) {
+      List<LookupKey> keys, long sequence, @Nullable RowOverlay overlay, Stamps stamps) {
     KeyLookup lookup = new KeyLookup(streams, context);
     if (overlay == null) {
-      addLookup(plan, sequence, () -> lookup.candidates(keys), stamps);
+      addLookup(sequence, () -> lookup.candidates(keys), stamps);
       return;
     }
     long[] candidates = lookup.candidates(keys);
@@ -85,11 +152,11 @@ public final class TableScan implements Scan {
         Arrays.stream(candidates)
             .filter(rowId -> Arrays.binarySearch(own.hiddenRowIds(), rowId) < 0)
             .toArray();
-    addLookup(plan, sequence, () -> untouched, stamps);
+    addLookup(sequence, () -> untouched, stamps);
     sources.add(new OverlayRows(plan, own));
   }
 
-  private void addLookup(ScanPlan plan, long sequence, Supplier<long[]> candidates, Stamps stamps) {
+  private void addLookup(long sequence, Supplier<long[]> candidates, Stamps stamps) {
     sources.add(new AsOfLookup(streams, plan, sequence, candidates, stamps, meter, context));
   }
 
@@ -122,7 +189,7 @@ public final class TableScan implements Scan {
     if (!closed) {
       closed = true;
       sources.clear();
-      streams.release();
+      pinned.release();
     }
   }
 }

@@ -31,12 +31,18 @@ final class VersionPages implements BatchSource {
   private final ReadContext context;
   private final Deque<PageStreams> pages = new ArrayDeque<>();
   private final Deque<ScanBatch> batches = new ArrayDeque<>();
-  private final int blockEnd;
+  private final WorkQueue work;
   private final long @Nullable [] rowIds;
-  private int next;
 
+  /**
+   * Reads nothing yet.
+   *
+   * @param blocks of {@link #blocksOf} the streams, to be shared by those who share the scan; not
+   *     touched if the plan has keys
+   */
   VersionPages(
       TableStreams streams,
+      WorkQueue blocks,
       ScanPlan plan,
       Period.Versions period,
       Stamps stamps,
@@ -48,8 +54,13 @@ final class VersionPages implements BatchSource {
     this.stamps = stamps;
     this.meter = meter;
     this.context = context;
-    blockEnd = streams.blockEnd();
     rowIds = plan.keys() == null ? null : new KeyLookup(streams, context).candidates(plan.keys());
+    work = rowIds == null ? blocks : new WorkQueue(rowIds.length);
+  }
+
+  /** Every block of the table. */
+  static WorkQueue blocksOf(TableStreams streams) {
+    return new WorkQueue(streams.blockEnd());
   }
 
   @Override
@@ -67,24 +78,21 @@ final class VersionPages implements BatchSource {
 
   /** Queues the next row's slot or the next block's pages; false at the end. */
   private boolean addPages() {
+    int next = work.take();
+    if (next == WorkQueue.EMPTY) {
+      return false;
+    }
     if (rowIds != null) {
-      if (next == rowIds.length) {
-        return false;
-      }
-      long rowId = rowIds[next++];
+      long rowId = rowIds[next];
       int block = BlockDelta.blockOf(rowId);
       int slot = BlockDelta.slotOf(rowId);
       meter.page();
       pages.add(PageStreams.of(streams.block(block), block, slot, slot + 1));
       return true;
     }
-    if (next == blockEnd) {
-      return false;
-    }
-    int block = next++;
-    List<BlockSource> sources = streams.block(block);
+    List<BlockSource> sources = streams.block(next);
     for (int slot = 0; slot < BlockDelta.SLOTS; slot += BlockDelta.PAGE_SLOTS) {
-      PageStreams page = PageStreams.of(sources, block, slot, slot + BlockDelta.PAGE_SLOTS);
+      PageStreams page = PageStreams.of(sources, next, slot, slot + BlockDelta.PAGE_SLOTS);
       if (!page.runs().isEmpty()) {
         meter.page();
         if (page.mayMatch(period) && plan.mayMatch(page)) {

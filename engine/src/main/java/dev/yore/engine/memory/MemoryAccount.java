@@ -1,0 +1,108 @@
+package dev.yore.engine.memory;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that may be held, and how many are: of the process, of a query in it, of an operator in
+ * that. What a child takes its parents give. Safe for many threads.
+ */
+public final class MemoryAccount implements AutoCloseable {
+  /**
+   * All queries of the process together: what the vector cache (a quarter of the heap by default)
+   * and everything else leave.
+   */
+  private static final MemoryAccount PROCESS =
+      new MemoryAccount("all queries", null, Runtime.getRuntime().maxMemory() / 2);
+
+  private final String name;
+  private final @Nullable MemoryAccount parent;
+  private final long limitBytes;
+  private final AtomicLong used = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
+
+  private MemoryAccount(String name, @Nullable MemoryAccount parent, long limitBytes) {
+    this.name = name;
+    this.parent = parent;
+    this.limitBytes = limitBytes;
+  }
+
+  /**
+   * The account of one query.
+   *
+   * @param limitBytes 0 and up
+   */
+  public static MemoryAccount ofQuery(long limitBytes) {
+    return new MemoryAccount("the query", PROCESS, limitBytes);
+  }
+
+  /** An account in this one, without a limit of its own. */
+  public MemoryAccount child(String childName) {
+    return new MemoryAccount(childName, this, Long.MAX_VALUE);
+  }
+
+  /** Takes bytes, or nothing and returns false if a limit does not allow it. */
+  public boolean tryReserve(long bytes) {
+    long now = used.addAndGet(bytes);
+    if (now > limitBytes || (parent != null && !parent.tryReserve(bytes))) {
+      used.addAndGet(-bytes);
+      return false;
+    }
+    peak.accumulateAndGet(now, Math::max);
+    return true;
+  }
+
+  /**
+   * Takes bytes that cannot be done without.
+   *
+   * @throws StoreException {@code OUT_OF_MEMORY_BUDGET} naming account, need and limit
+   */
+  public void reserve(long bytes) {
+    if (!tryReserve(bytes)) {
+      throw outOfMemory(bytes);
+    }
+  }
+
+  /** What to throw when there is not enough and nothing can be spilled. */
+  public StoreException outOfMemory(long bytes) {
+    MemoryAccount limiting = limiting(bytes);
+    return new StoreException(
+        ErrorCode.OUT_OF_MEMORY_BUDGET,
+        "%s needs %d bytes more; %s may use %d bytes and uses %d: give it more or ask for less"
+            .formatted(
+                name, bytes, limiting.name, limiting.limitBytes, Math.max(0, limiting.used.get())));
+  }
+
+  private MemoryAccount limiting(long bytes) {
+    MemoryAccount account = this;
+    while (account.parent != null && account.limitBytes - account.used.get() >= bytes) {
+      account = account.parent;
+    }
+    return account;
+  }
+
+  /** Gives bytes back. */
+  public void release(long bytes) {
+    used.addAndGet(-bytes);
+    if (parent != null) {
+      parent.release(bytes);
+    }
+  }
+
+  public long usedBytes() {
+    return used.get();
+  }
+
+  /** The most that was ever held. */
+  public long peakBytes() {
+    return peak.get();
+  }
+
+  /** Gives back everything still held. */
+  @Override
+  public void close() {
+    release(used.get());
+  }
+}

@@ -1,0 +1,111 @@
+package dev.yore.engine.operator;
+
+import dev.yore.engine.plan.PlanNode;
+import dev.yore.store.scan.ScanStatistics;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What an operator has done so far; with its inputs' metrics a tree of the plan's shape. May be
+ * read at any time, also after the plan has been closed. Safe for many threads.
+ */
+public final class OperatorMetrics {
+  private final PlanNode node;
+  private final List<OperatorMetrics> inputs;
+  private final LongAdder rows = new LongAdder();
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
+  private final LongAdder pages = new LongAdder();
+  private final LongAdder prunedPages = new LongAdder();
+  private final LongAdder decodedBytes = new LongAdder();
+  private final LongAdder spilledBytes = new LongAdder();
+  private final LongAdder filteredRows = new LongAdder();
+  private final AtomicLong peakBytes = new AtomicLong();
+
+  OperatorMetrics(PlanNode node, List<OperatorMetrics> inputs) {
+    this.node = node;
+    this.inputs = List.copyOf(inputs);
+  }
+
+  /** The node of the plan, by identity. */
+  public PlanNode node() {
+    return node;
+  }
+
+  /** In the order of {@link PlanNode#inputs()}. */
+  public List<OperatorMetrics> inputs() {
+    return inputs;
+  }
+
+  /** Rows given to whoever reads the operator. */
+  public long rows() {
+    return rows.sum();
+  }
+
+  public long batches() {
+    return batches.sum();
+  }
+
+  /** Time spent in this operator and not in its inputs, of all threads together. */
+  public long nanos() {
+    return nanos.sum();
+  }
+
+  /** Pages of the table a scan considered. */
+  public long pages() {
+    return pages.sum();
+  }
+
+  /** Of those, the ones that needed no decoding. */
+  public long prunedPages() {
+    return prunedPages.sum();
+  }
+
+  /** Bytes of vectors decoded rather than found in the cache. */
+  public long decodedBytes() {
+    return decodedBytes.sum();
+  }
+
+  /** Rows that a scan read but a join's keys ruled out at once. */
+  public long filteredRows() {
+    return filteredRows.sum();
+  }
+
+  /** Bytes written to spill files. */
+  public long spilledBytes() {
+    return spilledBytes.sum();
+  }
+
+  /** The most memory held at once. */
+  public long peakBytes() {
+    return peakBytes.get();
+  }
+
+  void addRows(int count) {
+    rows.add(count);
+    batches.increment();
+  }
+
+  void addNanos(long more) {
+    nanos.add(more);
+  }
+
+  void addScan(ScanStatistics statistics) {
+    pages.add(statistics.pages());
+    prunedPages.add(statistics.prunedPages());
+    decodedBytes.add(statistics.decodedBytes());
+  }
+
+  void addFilteredRows(long count) {
+    filteredRows.add(count);
+  }
+
+  void addSpilledBytes(long count) {
+    spilledBytes.add(count);
+  }
+
+  void setPeakBytes(long bytes) {
+    peakBytes.accumulateAndGet(bytes, Math::max);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.yore.engine.operator;
+
+import dev.yore.engine.plan.PlanNode;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+
+/** Makes the operators of a plan. Pure functions. */
+final class Operators {
+  private Operators() {}
+
+  /** The operator of a node, with those of all nodes below it. */
+  static Operator of(Execution execution, PlanNode node) {
+    if (node instanceof PlanNode.Scan scan) {
+      return new ScanOperator(execution, scan);
+    }
+    if (node instanceof PlanNode.Rows rows) {
+      return new RowsOperator(execution, rows);
+    }
+    throw new StoreException(
+        ErrorCode.NOT_SUPPORTED, "no operator for " + node.getClass().getSimpleName());
+  }
+}
