@@ -16,7 +16,8 @@ record ScanTemplate(
     List<Integer> columns,
     List<PredicateShape> predicates,
     PeriodKind periodKind,
-    long limit) {
+    long limit,
+    long schemaSequence) {
   /** Scans with more values (long IN lists) are not worth predicting value by value. */
   static final int MAX_PARAMETERS = 16;
 
@@ -65,7 +66,13 @@ record ScanTemplate(
       values.add(versions.maxEnd());
     }
     ScanTemplate template =
-        new ScanTemplate(spec.tableId(), spec.columns(), List.copyOf(shapes), kind, spec.limit());
+        new ScanTemplate(
+            spec.tableId(),
+            spec.columns(),
+            List.copyOf(shapes),
+            kind,
+            spec.limit(),
+            spec.schemaSequence());
     return new Bound(template, List.copyOf(values));
   }
 
@@ -76,7 +83,7 @@ record ScanTemplate(
       bound.add(shape.bind(parameters.subList(next, next + shape.values())));
       next += shape.values();
     }
-    return new ScanSpec(tableId, columns, bound, period(parameters, next), limit);
+    return new ScanSpec(tableId, columns, bound, period(parameters, next), limit, schemaSequence);
   }
 
   private Period period(List<Object> parameters, int from) {

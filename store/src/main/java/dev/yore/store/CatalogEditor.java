@@ -2,12 +2,14 @@ package dev.yore.store;
 
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.CatalogChange.AlterTable;
 import dev.yore.store.schema.CatalogChange.CreateTable;
 import dev.yore.store.schema.CatalogChange.CreateView;
 import dev.yore.store.schema.CatalogChange.DropTable;
 import dev.yore.store.schema.CatalogChange.DropView;
+import dev.yore.store.schema.CatalogChange.UndropTable;
 import dev.yore.store.schema.Column;
-import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.TableAlteration.RenameTable;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
@@ -34,6 +36,12 @@ final class CatalogEditor {
     if (change instanceof DropTable drop) {
       return dropTable(catalog, drop.name(), sequence);
     }
+    if (change instanceof AlterTable alter) {
+      return alterTable(catalog, alter, sequence);
+    }
+    if (change instanceof UndropTable undrop) {
+      return undropTable(catalog, undrop, sequence);
+    }
     if (change instanceof CreateView create) {
       return createView(catalog, create, sequence);
     }
@@ -54,26 +62,48 @@ final class CatalogEditor {
             sequence,
             LIVING,
             create.comment()));
-    return new Catalog(sequence, tables, catalog.views());
+    return new Catalog(sequence, tables, catalog.views(), catalog.former());
   }
 
   private static Catalog dropTable(Catalog catalog, TableName name, long sequence) {
-    TableSchema table =
-        catalog.table(name).orElseThrow(() -> notFound("table " + name + " does not exist"));
-    List<TableSchema> tables = new ArrayList<>(catalog.tables());
-    tables.replaceAll(t -> t.tableId() == table.tableId() ? dropped(t, sequence) : t);
-    return new Catalog(sequence, tables, catalog.views());
+    TableSchema table = living(catalog, name);
+    return new Catalog(
+        sequence, replaced(catalog, table.endedBy(sequence)), catalog.views(), catalog.former());
   }
 
-  private static TableSchema dropped(TableSchema t, long sequence) {
-    return new TableSchema(
-        t.tableId(),
-        t.name(),
-        t.columns(),
-        t.keyColumns(),
-        t.createdSequence(),
-        sequence,
-        t.comment());
+  private static TableSchema living(Catalog catalog, TableName name) {
+    return catalog.table(name).orElseThrow(() -> notFound("table " + name + " does not exist"));
+  }
+
+  private static List<TableSchema> replaced(Catalog catalog, TableSchema newest) {
+    List<TableSchema> tables = new ArrayList<>(catalog.tables());
+    tables.replaceAll(t -> t.tableId() == newest.tableId() ? newest : t);
+    return tables;
+  }
+
+  private static Catalog alterTable(Catalog catalog, AlterTable alter, long sequence) {
+    TableSchema table = living(catalog, alter.name());
+    if (alter.alteration() instanceof RenameTable rename) {
+      requireFree(catalog, rename.newName());
+    }
+    TableSchema altered = TableEditor.apply(table, alter.alteration(), sequence);
+    return succeeded(catalog, table.endedBy(sequence), altered);
+  }
+
+  private static Catalog undropTable(Catalog catalog, UndropTable undrop, long sequence) {
+    TableSchema dropped =
+        catalog
+            .lastDropped(undrop.name())
+            .orElseThrow(() -> notFound("no table " + undrop.name() + " was dropped"));
+    requireFree(catalog, undrop.newName());
+    return succeeded(catalog, dropped, TableEditor.version(dropped, undrop.newName(), sequence));
+  }
+
+  /** One version of a table gives way to another one. */
+  private static Catalog succeeded(Catalog catalog, TableSchema ended, TableSchema next) {
+    List<TableSchema> former = new ArrayList<>(catalog.former());
+    former.add(ended);
+    return new Catalog(next.sinceSequence(), replaced(catalog, next), catalog.views(), former);
   }
 
   private static Catalog createView(Catalog catalog, CreateView create, long sequence) {
@@ -84,7 +114,7 @@ final class CatalogEditor {
       requireFree(catalog, create.name());
     }
     views.add(new ViewSchema(create.name(), create.sql(), sequence, LIVING));
-    return new Catalog(sequence, catalog.tables(), views);
+    return new Catalog(sequence, catalog.tables(), views, catalog.former());
   }
 
   private static Catalog dropView(Catalog catalog, TableName name, long sequence) {
@@ -93,7 +123,7 @@ final class CatalogEditor {
     }
     List<ViewSchema> views = new ArrayList<>(catalog.views());
     endView(views, name, sequence);
-    return new Catalog(sequence, catalog.tables(), views);
+    return new Catalog(sequence, catalog.tables(), views, catalog.former());
   }
 
   private static void endView(List<ViewSchema> views, TableName name, long sequence) {
@@ -127,24 +157,9 @@ final class CatalogEditor {
       if (!names.add(column.name())) {
         throw invalid(create, "column " + column.name() + " is there twice");
       }
-      validateType(create, column);
+      TableEditor.requireValid(create.name(), column);
     }
     validateKey(create);
-  }
-
-  private static void validateType(CreateTable create, Column column) {
-    ColumnType type = column.type();
-    if (type.kind() == ColumnType.Kind.DECIMAL
-        && (type.precision() < 1
-            || type.precision() > ColumnType.MAX_DECIMAL_PRECISION
-            || type.scale() < 0
-            || type.scale() > type.precision())) {
-      throw invalid(
-          create,
-          "column %s: DECIMAL(%d, %d) needs a precision of 1 to %d and a scale of 0 to the precision"
-              .formatted(
-                  column.name(), type.precision(), type.scale(), ColumnType.MAX_DECIMAL_PRECISION));
-    }
   }
 
   private static void validateKey(CreateTable create) {

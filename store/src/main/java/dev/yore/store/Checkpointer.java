@@ -155,7 +155,7 @@ final class Checkpointer {
             throughSequence + 1,
             after.rowEvents() - before.rowEvents(),
             0);
-    flushed.add(new Flushed(table, files.write(table.schema(), entry, blocks.iterator()), after));
+    flushed.add(new Flushed(table, files.write(table.stored(), entry, blocks.iterator()), after));
   }
 
   private static TableState stateAfter(
@@ -257,7 +257,7 @@ final class Checkpointer {
       if (run.size() < 2) {
         return false;
       }
-      OpenSegment merged = merges.merge(table.schema(), run, nextSegmentId());
+      OpenSegment merged = merges.merge(table.stored(), run, nextSegmentId());
       boolean complete = false;
       try {
         metadata.checkpoint(

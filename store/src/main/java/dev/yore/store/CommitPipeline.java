@@ -120,14 +120,21 @@ final class CommitPipeline {
     return finish(commit, token);
   }
 
+  /** Looks whether rows allow a change of the catalog; throws if not. */
+  interface RowCheck {
+    /** Called while nothing can be committed; all commits up to the sequence can be read. */
+    void check(CatalogChange change, Catalog before, long sequence);
+  }
+
   /** Commits a change of the catalog. */
-  Commit commit(CatalogChange change, @Nullable String message) {
+  Commit commit(CatalogChange change, @Nullable String message, RowCheck rows) {
     Commit commit;
     long token;
     lock.lock();
     try {
       requireOpen();
       Catalog next = CatalogEditor.apply(catalog, change, sequence + 1);
+      rows.check(change, catalog, sequence);
       CommitRecord record = new CommitRecord(sequence + 1, nextStamp(), message, next, List.of());
       token = append(record);
       commit = apply(new Prepared(record, List.of()));
@@ -189,6 +196,11 @@ final class CommitPipeline {
           ErrorCode.TABLE_NOT_FOUND,
           "table %s was dropped by commit %d; its rows cannot be changed any more"
               .formatted(table.name(), now.droppedSequence()));
+    }
+    if (!now.takesRowsOf(table)) {
+      throw conflict(
+          "%s: the table was altered by commit %d, after this transaction read its columns"
+              .formatted(table.name(), now.sinceSequence()));
     }
   }
 
@@ -295,7 +307,7 @@ final class CommitPipeline {
     for (TableDelta delta : record.tables()) {
       LiveTable table = tables.get(delta.tableId());
       if (record.sequence() > table.flushed().flushedSequence()) {
-        table.publish(table.append(record.sequence(), delta), delta);
+        table.publish(append(table, catalog, record.sequence(), delta), delta);
       }
     }
   }
@@ -306,9 +318,15 @@ final class CommitPipeline {
   private Prepared prepare(CommitRecord record) {
     List<Level0> levels = new ArrayList<>(record.tables().size());
     for (TableDelta delta : record.tables()) {
-      levels.add(tables.get(delta.tableId()).append(record.sequence(), delta));
+      levels.add(append(tables.get(delta.tableId()), catalog, record.sequence(), delta));
     }
     return new Prepared(record, levels);
+  }
+
+  /** A table that is dropped by the next commit but one is still there at this one. */
+  private static Level0 append(LiveTable table, Catalog catalog, long sequence, TableDelta delta) {
+    TableSchema version = catalog.versionAt(table.tableId(), sequence).orElseGet(table::schema);
+    return table.append(version, sequence, delta);
   }
 
   private Commit apply(Prepared prepared) {
@@ -321,7 +339,7 @@ final class CommitPipeline {
     int catalogTables = 0;
     if (changed != null) {
       catalogTables = changedTables(changed);
-      tables.addNew(changed);
+      tables.follow(changed);
       catalog = changed;
       synchronized (unpublishedCatalogs) {
         unpublishedCatalogs.add(changed);

@@ -16,7 +16,8 @@ final class LiveTable {
   /** {@link #unflushedFrom} of a table whose L0 is empty. */
   static final long NOTHING_UNFLUSHED = Long.MAX_VALUE;
 
-  private final TableSchema schema;
+  private volatile TableSchema schema;
+  private volatile TableSchema stored;
   private volatile List<OpenSegment> segments;
   private volatile TableStreams streams;
   private volatile TableState flushed;
@@ -26,10 +27,13 @@ final class LiveTable {
   /**
    * A table with an empty L0.
    *
+   * @param stored the schema with every column the table ever had
    * @param segments ascending by sequence
    */
-  LiveTable(TableSchema schema, List<OpenSegment> segments, TableState flushed) {
+  LiveTable(
+      TableSchema schema, TableSchema stored, List<OpenSegment> segments, TableState flushed) {
     this.schema = schema;
+    this.stored = stored;
     this.segments = List.copyOf(segments);
     this.streams = streams(Level0.empty(schema));
     this.flushed = flushed;
@@ -42,6 +46,18 @@ final class LiveTable {
 
   TableSchema schema() {
     return schema;
+  }
+
+  /** The schema with every column the table ever had, as segments are written with it. */
+  TableSchema stored() {
+    return stored;
+  }
+
+  /** The table stands otherwise from now on; its rows stay as they are. Commit lock. */
+  void alter(TableSchema newSchema, TableSchema newStored) {
+    schema = newSchema;
+    stored = newStored;
+    streams = streams.withSchema(newSchema);
   }
 
   TableStreams streams() {
@@ -62,9 +78,13 @@ final class LiveTable {
     return unflushedFrom;
   }
 
-  /** The streams with a commit added; to be published by {@link #publish}. */
-  Level0 append(long sequence, TableDelta delta) {
-    return streams.level0().append(sequence, delta);
+  /**
+   * The streams with a commit added; to be published by {@link #publish}.
+   *
+   * @param version the table as it stood at the commit
+   */
+  Level0 append(TableSchema version, long sequence, TableDelta delta) {
+    return streams.level0().append(version, sequence, delta);
   }
 
   /** Makes an appended commit part of the table; commit lock. */

@@ -16,11 +16,16 @@ final class LiveTables {
     tables.put(table.tableId(), table);
   }
 
-  /** Adds those the catalog has and this has not, empty. */
-  void addNew(Catalog catalog) {
+  /** Adds tables the catalog has and this has not, empty, and alters the others; commit lock. */
+  void follow(Catalog catalog) {
     for (TableSchema table : catalog.tables()) {
-      tables.computeIfAbsent(
-          table.tableId(), id -> new LiveTable(table, List.of(), TableState.empty(id)));
+      LiveTable known = tables.get(table.tableId());
+      if (known == null) {
+        int id = table.tableId();
+        add(new LiveTable(table, catalog.withEveryColumn(table), List.of(), TableState.empty(id)));
+      } else if (!table.equals(known.schema())) {
+        known.alter(table, catalog.withEveryColumn(table));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ final class LocalStore implements Store {
   @Override
   public Commit execute(CatalogChange change, @Nullable String message) {
     requireWritable();
-    return parts.pipeline().commit(change, message);
+    return parts.pipeline().commit(change, message, new AlterationCheck(parts.reads()));
   }
 
   @Override
@@ -85,6 +86,12 @@ final class LocalStore implements Store {
   public TableStatistics statistics(int tableId) {
     requireOpen();
     return parts.reads().statistics(tableId);
+  }
+
+  @Override
+  public TableStatistics statistics(TableSchema version) {
+    requireOpen();
+    return parts.reads().statistics(version);
   }
 
   @Override

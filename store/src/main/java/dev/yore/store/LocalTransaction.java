@@ -69,9 +69,15 @@ final class LocalTransaction implements Transaction {
     requireActive();
     if (spec.period() instanceof Period.Current) {
       TableSchema table = livingTable(spec.tableId());
+      if (spec.schemaSequence() != ScanSpec.NEWEST && !table.isAt(spec.schemaSequence())) {
+        throw new StoreException(
+            ErrorCode.INVALID_STATEMENT,
+            "table %s was altered by commit %d; the present is read with its present columns"
+                .formatted(table.name(), table.sinceSequence()));
+      }
       return reads.scan(table, spec, parts, snapshot, overlays.get(spec.tableId()));
     }
-    return reads.scanHistory(spec, parts, snapshot);
+    return reads.scanHistory(spec, parts, snapshot, catalog);
   }
 
   @Override

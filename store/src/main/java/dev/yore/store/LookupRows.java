@@ -48,7 +48,7 @@ final class LookupRows implements SnapshotRows {
   private <T> T with(Function<RowLookup, T> function) {
     TableStreams streams = reads.pin(table.tableId());
     try {
-      return function.apply(new RowLookup(streams, snapshot, cache));
+      return function.apply(new RowLookup(streams.withSchema(table), snapshot, cache));
     } finally {
       streams.release();
     }

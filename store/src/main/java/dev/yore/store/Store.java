@@ -2,6 +2,7 @@ package dev.yore.store;
 
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,13 @@ public interface Store extends AutoCloseable {
 
   /** Estimates for planning, about the current state; cheap. */
   TableStatistics statistics(int tableId);
+
+  /**
+   * Likewise, with estimates for the columns of a certain version of the table.
+   *
+   * @param version of a table of this store
+   */
+  TableStatistics statistics(TableSchema version);
 
   /** Turns everything in L0 into segments and checkpoints the metadata. */
   void flush();

@@ -178,7 +178,7 @@ final class StoreCheck {
             List.of(),
             new Period.AsOf(visible.sequence()),
             Long.MAX_VALUE);
-    try (Scan scan = reads.scanHistory(spec, 1, visible.sequence()).get(0)) {
+    try (Scan scan = reads.scanHistory(spec, 1, visible.sequence(), visible.catalog()).get(0)) {
       ScanBatch batch = scan.next();
       while (batch != null) {
         consumer.accept(RowGather.selected(table, table.keyColumns(), batch));

@@ -120,7 +120,11 @@ final class StoreOpening {
         open.add(segment);
       }
       tables.add(
-          new LiveTable(schema, open, states.getOrDefault(tableId, TableState.empty(tableId))));
+          new LiveTable(
+              schema,
+              state.catalog().withEveryColumn(schema),
+              open,
+              states.getOrDefault(tableId, TableState.empty(tableId))));
     }
     return tables;
   }

@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import dev.yore.store.table.StreamStatistics;
@@ -12,6 +13,7 @@ import dev.yore.store.table.VectorCache;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,34 +51,45 @@ final class StoreReads {
     return open(table, spec, parts, snapshot, overlay);
   }
 
-  /** An as-of scan, or one of versions; those see nothing after the snapshot. */
-  List<Scan> scanHistory(ScanSpec spec, int parts, long snapshot) {
+  /**
+   * An as-of scan, or one of versions; those see nothing after the snapshot.
+   *
+   * @param catalog what the reader knows; ordinals are those of its tables
+   */
+  List<Scan> scanHistory(ScanSpec spec, int parts, long snapshot, Catalog catalog) {
     Visible now = visible.get();
-    TableSchema table =
-        now.catalog()
-            .tableById(spec.tableId())
-            .orElseThrow(
-                () ->
-                    new StoreException(
-                        ErrorCode.TABLE_NOT_FOUND, "there is no table of id " + spec.tableId()));
+    TableSchema table = version(spec, catalog, now.catalog());
     if (spec.period() instanceof Period.AsOf asOf) {
-      requireReadable(table, asOf.sequence(), now.sequence());
+      requireReadable(table, asOf.sequence(), now);
       return open(table, spec, parts, Math.max(snapshot, asOf.sequence()), null);
     }
     return open(table, spec, parts, snapshot, null);
   }
 
-  private void requireReadable(TableSchema table, long sequence, long last) {
-    if (sequence > last) {
+  /** The version of the table whose columns the specification speaks of. */
+  private static TableSchema version(ScanSpec spec, Catalog known, Catalog newest) {
+    Optional<TableSchema> version =
+        spec.schemaSequence() == ScanSpec.NEWEST
+            ? known.tableById(spec.tableId()).or(() -> newest.tableById(spec.tableId()))
+            : newest.versionAt(spec.tableId(), spec.schemaSequence());
+    return version.orElseThrow(
+        () ->
+            new StoreException(
+                ErrorCode.TABLE_NOT_FOUND, "there is no table of id " + spec.tableId()));
+  }
+
+  private void requireReadable(TableSchema table, long sequence, Visible now) {
+    if (sequence > now.sequence()) {
       throw new StoreException(
           ErrorCode.SEQUENCE_IN_FUTURE,
-          "sequence %d is in the future: the last one is %d".formatted(sequence, last));
+          "sequence %d is in the future: the last one is %d".formatted(sequence, now.sequence()));
     }
     if (sequence < table.createdSequence()) {
       throw notThere(table, sequence, "created", table.createdSequence());
     }
-    if (sequence >= table.droppedSequence()) {
-      throw notThere(table, sequence, "dropped", table.droppedSequence());
+    if (now.catalog().versionAt(table.tableId(), sequence).isEmpty()) {
+      long dropped = now.catalog().droppedBefore(table.tableId(), sequence).orElse(sequence);
+      throw notThere(table, sequence, "dropped", dropped);
     }
   }
 
@@ -94,7 +107,8 @@ final class StoreReads {
     boolean opened = false;
     try {
       List<Scan> scans =
-          TableScan.parts(streams, spec, parts, snapshot, timeline::stampOf, overlay, cache);
+          TableScan.parts(
+              streams.withSchema(table), spec, parts, snapshot, timeline::stampOf, overlay, cache);
       opened = true;
       ScanObserver told = observer;
       return told == null ? scans : ObservedScan.observe(scans, spec, snapshot, told);
@@ -115,9 +129,17 @@ final class StoreReads {
 
   /** Estimates about the current state of a table. */
   TableStatistics statistics(int tableId) {
-    TableStreams streams = pin(tableId);
+    return statistics(
+        visible.get().catalog().tableById(tableId).orElseGet(() -> tables.get(tableId).schema()));
+  }
+
+  /** Likewise, for the columns of a version of it. */
+  TableStatistics statistics(TableSchema version) {
+    TableStreams streams = pin(version.tableId());
     try {
-      return statistics.computeIfAbsent(tableId, id -> new StreamStatistics(cache)).of(streams);
+      return statistics
+          .computeIfAbsent(version.tableId(), id -> new StreamStatistics(cache))
+          .of(streams.withSchema(version));
     } finally {
       streams.release();
     }

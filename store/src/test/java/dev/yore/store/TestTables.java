@@ -149,8 +149,12 @@ final class TestTables {
   private static List<List<@Nullable Object>> all(
       Transaction txn, TableSchema table, Period period) {
     List<Integer> columns = IntStream.range(0, table.columns().size()).boxed().toList();
+    long schemaSequence =
+        period instanceof Period.Current ? ScanSpec.NEWEST : table.sinceSequence();
     return read(
-        txn, new ScanSpec(table.tableId(), columns, List.of(), period, Long.MAX_VALUE), table);
+        txn,
+        new ScanSpec(table.tableId(), columns, List.of(), period, Long.MAX_VALUE, schemaSequence),
+        table);
   }
 
   static List<List<@Nullable Object>> read(Transaction txn, ScanSpec spec, TableSchema table) {

@@ -4,6 +4,7 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
+import dev.yore.store.schema.OlderRows;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Catalogs and schemas as bytes: in commit records and in the metadata. Pure functions.
  *
  * <pre>
- * Catalog  ::= version:u8 (1) sequence:varint tables:varint Table* views:varint View*
+ * Catalog  ::= version:u8 (2) sequence:varint tables:varint Table* views:varint View*
+ *              former:varint Table*
  * Table    ::= tableId:varint Name columns:varint Column* keys:varint ordinal:varint*
  *              created:varint dropped:varint Optional       dropped 0 while it lives
- * Column   ::= id:varint String kind:u8 precision:varint scale:varint nullable:u8 Optional
+ *              since:varint nextColumnId:varint
+ * Column   ::= id:varint String kind:u8 precision:varint scale:varint nullable:u8 Optional Older
+ * Older    ::= 0:u8 | 1:u8 since:varint Value | 2:u8 since:varint Column
+ * Value    ::= 0:u8 | 1:u8 zigzag | 2:u8 f64 | 3:u8 length:varint bytes
  * View     ::= Name String created:varint dropped:varint
  * Name     ::= String String                                schema, name
  * String   ::= length:varint UTF-8
@@ -26,9 +31,19 @@ import org.jspecify.annotations.Nullable;
  * kind     ::= BOOLEAN 1 TINYINT 2 SMALLINT 3 INTEGER 4 BIGINT 5 DECIMAL 6 REAL 7 DOUBLE 8 CHAR 9
  *              VARCHAR 10 BINARY 11 VARBINARY 12 DATE 13 TIME 14 TIMESTAMP 15 UUID 16
  * </pre>
+ *
+ * Version 1 had no former tables, no {@code since}, {@code nextColumnId} and {@code Older}: no
+ * table was ever altered then.
  */
 public final class CatalogCodec {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  private static final int NOT_ALTERABLE = 1;
+  private static final int CONSTANT = 1;
+  private static final int CONVERTED = 2;
+  private static final int LONG_VALUE = 1;
+  private static final int DOUBLE_VALUE = 2;
+  private static final int BYTES_VALUE = 3;
 
   private CatalogCodec() {}
 
@@ -52,6 +67,10 @@ public final class CatalogCodec {
       out.putVarLong(view.createdSequence());
       writeDropped(out, view.droppedSequence());
     }
+    out.putVarLong(catalog.former().size());
+    for (TableSchema table : catalog.former()) {
+      writeTable(out, table);
+    }
   }
 
   /** Reads a catalog that fills the whole array. */
@@ -71,15 +90,22 @@ public final class CatalogCodec {
       throw CorruptDataException.tooNew("catalog", version, VERSION, start);
     }
     long sequence = in.readVarLong();
-    List<TableSchema> tables = new ArrayList<>();
-    for (int left = in.readCount(); left > 0; left--) {
-      tables.add(readTable(in));
-    }
+    List<TableSchema> tables = readTables(in, version);
     List<ViewSchema> views = new ArrayList<>();
     for (int left = in.readCount(); left > 0; left--) {
       views.add(new ViewSchema(readName(in), in.readString(), in.readVarLong(), readDropped(in)));
     }
-    return new Catalog(sequence, tables, views);
+    List<TableSchema> former = version == NOT_ALTERABLE ? List.of() : readTables(in, version);
+    return new Catalog(sequence, tables, views, former);
+  }
+
+  private static List<TableSchema> readTables(ByteReader in, int version)
+      throws CorruptDataException {
+    List<TableSchema> tables = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      tables.add(readTable(in, version));
+    }
+    return tables;
   }
 
   private static void writeTable(ByteWriter out, TableSchema table) {
@@ -96,21 +122,37 @@ public final class CatalogCodec {
     out.putVarLong(table.createdSequence());
     writeDropped(out, table.droppedSequence());
     writeOptional(out, table.comment());
+    out.putVarLong(table.sinceSequence());
+    out.putVarLong(table.nextColumnId());
   }
 
-  private static TableSchema readTable(ByteReader in) throws CorruptDataException {
+  private static TableSchema readTable(ByteReader in, int version) throws CorruptDataException {
     int tableId = in.readVarInt(Integer.MAX_VALUE);
     TableName name = readName(in);
     List<Column> columns = new ArrayList<>();
     for (int left = in.readCount(); left > 0; left--) {
-      columns.add(readColumn(in));
+      columns.add(readColumn(in, version));
     }
     List<Integer> keyColumns = new ArrayList<>();
     for (int left = in.readCount(); left > 0; left--) {
       keyColumns.add(in.readVarInt(columns.size() - 1));
     }
+    long created = in.readVarLong();
+    long dropped = readDropped(in);
+    String comment = readOptional(in);
+    if (version == NOT_ALTERABLE) {
+      return new TableSchema(tableId, name, columns, keyColumns, created, dropped, comment);
+    }
     return new TableSchema(
-        tableId, name, columns, keyColumns, in.readVarLong(), readDropped(in), readOptional(in));
+        tableId,
+        name,
+        columns,
+        keyColumns,
+        created,
+        dropped,
+        comment,
+        in.readVarLong(),
+        in.readVarInt(Integer.MAX_VALUE));
   }
 
   private static void writeColumn(ByteWriter out, Column column) {
@@ -121,16 +163,72 @@ public final class CatalogCodec {
     out.putVarLong(column.type().scale());
     out.putByte(column.nullable() ? 1 : 0);
     writeOptional(out, column.defaultSql());
+    writeOlder(out, column.older());
   }
 
-  private static Column readColumn(ByteReader in) throws CorruptDataException {
+  private static void writeOlder(ByteWriter out, @Nullable OlderRows older) {
+    if (older == null) {
+      out.putByte(0);
+      return;
+    }
+    out.putByte(older instanceof OlderRows.Constant ? CONSTANT : CONVERTED);
+    out.putVarLong(older.sinceSequence());
+    if (older instanceof OlderRows.Constant constant) {
+      writeValue(out, constant.value());
+    } else if (older instanceof OlderRows.Converted converted) {
+      writeColumn(out, converted.former());
+    }
+  }
+
+  private static void writeValue(ByteWriter out, @Nullable Object value) {
+    if (value instanceof Long number) {
+      out.putByte(LONG_VALUE);
+      out.putZigZag(number);
+    } else if (value instanceof Double number) {
+      out.putByte(DOUBLE_VALUE);
+      out.putLong(Double.doubleToRawLongBits(number));
+    } else if (value instanceof byte[] bytes) {
+      out.putByte(BYTES_VALUE);
+      out.putVarLong(bytes.length);
+      out.putBytes(bytes, 0, bytes.length);
+    } else {
+      out.putByte(0);
+    }
+  }
+
+  private static Column readColumn(ByteReader in, int version) throws CorruptDataException {
     int id = in.readVarInt(Integer.MAX_VALUE);
     String name = in.readString();
     Kind kind = kindOf(in);
     int precision = in.readVarInt(Integer.MAX_VALUE);
     int scale = in.readVarInt(Integer.MAX_VALUE);
     boolean nullable = in.readByte() != 0;
-    return new Column(id, name, new ColumnType(kind, precision, scale), nullable, readOptional(in));
+    String defaultSql = readOptional(in);
+    OlderRows older = version == NOT_ALTERABLE ? null : readOlder(in, version);
+    return new Column(
+        id, name, new ColumnType(kind, precision, scale), nullable, defaultSql, older);
+  }
+
+  private static @Nullable OlderRows readOlder(ByteReader in, int version)
+      throws CorruptDataException {
+    int form = in.readByte();
+    return switch (form) {
+      case 0 -> null;
+      case CONSTANT -> new OlderRows.Constant(in.readVarLong(), readValue(in));
+      case CONVERTED -> new OlderRows.Converted(in.readVarLong(), readColumn(in, version));
+      default -> throw in.corrupt("older rows of form " + form);
+    };
+  }
+
+  private static @Nullable Object readValue(ByteReader in) throws CorruptDataException {
+    int form = in.readByte();
+    return switch (form) {
+      case 0 -> null;
+      case LONG_VALUE -> in.readZigZag();
+      case DOUBLE_VALUE -> Double.longBitsToDouble(in.readLong());
+      case BYTES_VALUE -> in.readBytes(in.readVarInt(in.remaining()));
+      default -> throw in.corrupt("value of form " + form);
+    };
   }
 
   private static void writeName(ByteWriter out, TableName name) {

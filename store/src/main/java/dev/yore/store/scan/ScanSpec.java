@@ -10,15 +10,31 @@ import java.util.List;
  * @param predicates a conjunction, evaluated entirely by the store; an equality on every key column
  *     makes it a lookup
  * @param limit at most so many rows, {@link Long#MAX_VALUE} for all
+ * @param schemaSequence ordinals count in the columns the table had as of this sequence; {@link
+ *     #NEWEST} for those it has. A column that rows of the period lack is null in them
  */
 public record ScanSpec(
     int tableId,
     List<Integer> columns,
     List<ColumnPredicate> predicates,
     Period period,
-    long limit) {
+    long limit,
+    long schemaSequence) {
+  /** The columns the reading transaction finds. */
+  public static final long NEWEST = Long.MAX_VALUE;
+
   public ScanSpec {
     columns = List.copyOf(columns);
     predicates = List.copyOf(predicates);
+  }
+
+  /** A scan in terms of the table's newest columns. */
+  public ScanSpec(
+      int tableId,
+      List<Integer> columns,
+      List<ColumnPredicate> predicates,
+      Period period,
+      long limit) {
+    this(tableId, columns, predicates, period, limit, NEWEST);
   }
 }

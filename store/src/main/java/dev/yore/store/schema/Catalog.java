@@ -1,22 +1,33 @@
 package dev.yore.store.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * All tables and views the store ever had, at one instant; immutable. Dropped ones stay, because
- * their past stays queryable.
+ * their past stays queryable, and so do former versions of tables that were altered.
  *
  * @param version the sequence of the last change to the catalog, 0 for none; a key for plan caches
- * @param tables in order of creation, dropped ones included
+ * @param tables the newest version of each, in order of creation, dropped ones included
  * @param views in order of creation, dropped ones included
+ * @param former earlier versions of tables, in the order in which they ended
  */
-public record Catalog(long version, List<TableSchema> tables, List<ViewSchema> views) {
+public record Catalog(
+    long version, List<TableSchema> tables, List<ViewSchema> views, List<TableSchema> former) {
   public static final Catalog EMPTY = new Catalog(0, List.of(), List.of());
 
   public Catalog {
     tables = List.copyOf(tables);
     views = List.copyOf(views);
+    former = List.copyOf(former);
+  }
+
+  /** A catalog in which no table was ever altered. */
+  public Catalog(long version, List<TableSchema> tables, List<ViewSchema> views) {
+    this(version, tables, views, List.of());
   }
 
   /** The living table of that name. */
@@ -24,23 +35,70 @@ public record Catalog(long version, List<TableSchema> tables, List<ViewSchema> v
     return tables.stream().filter(t -> !t.isDropped() && t.name().equals(name)).findFirst();
   }
 
-  /** The table that had the name at the given sequence. */
+  /** The table that had the name at the given sequence, as it stood then. */
   public Optional<TableSchema> tableAt(TableName name, long sequence) {
-    return tables.stream()
-        .filter(t -> t.name().equals(name))
-        .filter(t -> t.createdSequence() <= sequence && sequence < t.droppedSequence())
-        .findFirst();
+    return versions().filter(t -> t.name().equals(name) && t.isAt(sequence)).findFirst();
   }
 
   /** The dropped table of that name that lived last. */
   public Optional<TableSchema> lastDropped(TableName name) {
     return tables.stream()
         .filter(t -> t.isDropped() && t.name().equals(name))
-        .reduce((first, second) -> second);
+        .reduce(
+            (first, second) -> first.droppedSequence() > second.droppedSequence() ? first : second);
   }
 
+  /** The newest version of the table. */
   public Optional<TableSchema> tableById(int tableId) {
     return tables.stream().filter(t -> t.tableId() == tableId).findFirst();
+  }
+
+  /** The table as it stood at the given sequence; empty if it did not exist then. */
+  public Optional<TableSchema> versionAt(int tableId, long sequence) {
+    return versions().filter(t -> t.tableId() == tableId && t.isAt(sequence)).findFirst();
+  }
+
+  /** The last commit at or before the sequence that dropped or altered the table. */
+  public OptionalLong droppedBefore(int tableId, long sequence) {
+    return versions()
+        .filter(t -> t.tableId() == tableId && t.droppedSequence() <= sequence)
+        .mapToLong(TableSchema::droppedSequence)
+        .max();
+  }
+
+  private Stream<TableSchema> versions() {
+    return Stream.concat(tables.stream(), former.stream());
+  }
+
+  /**
+   * The newest version of a table with, behind its own, all columns it ever had: what is needed to
+   * write rows of any age.
+   */
+  public TableSchema withEveryColumn(TableSchema newest) {
+    List<Column> columns = new ArrayList<>(newest.columns());
+    newest.columns().forEach(column -> addFormer(column, columns));
+    for (TableSchema version : former) {
+      if (version.tableId() == newest.tableId()) {
+        for (Column column : version.columns()) {
+          add(column, columns);
+          addFormer(column, columns);
+        }
+      }
+    }
+    return newest.withColumns(columns, newest.keyColumns());
+  }
+
+  private static void addFormer(Column column, List<Column> columns) {
+    if (column.older() instanceof OlderRows.Converted converted) {
+      add(converted.former(), columns);
+      addFormer(converted.former(), columns);
+    }
+  }
+
+  private static void add(Column column, List<Column> columns) {
+    if (columns.stream().noneMatch(c -> c.id() == column.id())) {
+      columns.add(column);
+    }
   }
 
   /** The living view of that name. */

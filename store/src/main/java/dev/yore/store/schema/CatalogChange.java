@@ -25,6 +25,21 @@ public sealed interface CatalogChange {
   /** Drops a table from the present; its past stays. Fails with {@code TABLE_NOT_FOUND}. */
   record DropTable(TableName name) implements CatalogChange {}
 
+  /**
+   * Changes a living table. Fails with {@code TABLE_NOT_FOUND}, {@code COLUMN_NOT_FOUND}, {@code
+   * INVALID_SCHEMA} if it cannot be so, {@code NOT_NULL_VIOLATION} if current rows are in the way.
+   */
+  record AlterTable(TableName name, TableAlteration alteration) implements CatalogChange {}
+
+  /**
+   * Brings back the table that was dropped last under the name, rows and past with it; in between
+   * it does not exist. Fails with {@code TABLE_NOT_FOUND}, or {@code TABLE_EXISTS} if the name is
+   * taken.
+   *
+   * @param newName what it is called from now on; may be the old name
+   */
+  record UndropTable(TableName name, TableName newName) implements CatalogChange {}
+
   /** Creates a view, or replaces it if {@code orReplace}. */
   record CreateView(TableName name, String sql, boolean orReplace) implements CatalogChange {}
 

@@ -3,11 +3,29 @@ package dev.yore.store.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a table. The id is never reused within a table, so a column dropped and added again
- * is another column.
+ * One column of a table. The id names its values on disk and is never reused within a table, so a
+ * column dropped and added again is another column; a type of another physical form gets a new id.
  *
  * @param id 0-based, unique within the table's life
  * @param defaultSql the DEFAULT expression's text, which the store keeps but does not read
+ * @param older what rows have that are older than the id; null if the table had it from the start
  */
 public record Column(
-    int id, String name, ColumnType type, boolean nullable, @Nullable String defaultSql) {}
+    int id,
+    String name,
+    ColumnType type,
+    boolean nullable,
+    @Nullable String defaultSql,
+    @Nullable OlderRows older) {
+
+  /** A column that every row of its table has. */
+  public Column(
+      int id, String name, ColumnType type, boolean nullable, @Nullable String defaultSql) {
+    this(id, name, type, nullable, defaultSql, null);
+  }
+
+  /** Whether values of both are written alike: ids, types and nullability are the same. */
+  boolean isWrittenAs(Column other) {
+    return id == other.id && nullable == other.nullable && type.equals(other.type);
+  }
+}

@@ -35,11 +35,15 @@ final class ColumnAssembler {
    * @return at least {@code length} rows; shared with the cache, if nothing had to be changed
    */
   ColumnVector column(PageStreams page, Column column, long sequence, int length) {
-    if (page.toSlot() - page.fromSlot() == 1) {
-      return single(page, column, sequence);
+    ColumnReader reader = ColumnReader.of(column);
+    if (!reader.existsAt(sequence)) {
+      return nulls(column, length);
     }
-    boolean patched = page.isPatched(column.id(), sequence);
-    ColumnVector whole = patched ? null : inserted(page, column.id(), length);
+    if (page.toSlot() - page.fromSlot() == 1) {
+      return single(page, column, reader, sequence);
+    }
+    boolean patched = page.isPatched(reader, sequence);
+    ColumnVector whole = patched ? null : inserted(page, reader, length);
     if (whole != null) {
       return whole;
     }
@@ -48,12 +52,12 @@ final class ColumnAssembler {
     if (known != null && known.isRight(sequence, length, streams, page.block())) {
       return known.vector();
     }
-    winners.compute(page, column.id(), sequence, page.length(), context);
-    whole = winners.count() > 0 ? null : inserted(page, column.id(), length);
+    winners.compute(page, reader, sequence, page.length(), context);
+    whole = winners.count() > 0 ? null : inserted(page, reader, length);
     if (whole != null) {
       return whole;
     }
-    ColumnVector vector = assemble(page, column, page.length());
+    ColumnVector vector = assemble(page, column, reader, page.length());
     context.keep(
         key,
         AssembledPage.of(
@@ -62,13 +66,13 @@ final class ColumnAssembler {
   }
 
   /** The column as inserted, if one run has all of it. */
-  private @Nullable ColumnVector inserted(PageStreams page, int columnId, int length) {
+  private @Nullable ColumnVector inserted(PageStreams page, ColumnReader column, int length) {
     if (page.runs().size() != 1) {
       return null;
     }
     RowRun run = page.runs().get(0);
     return run.firstSlot() == page.fromSlot() && run.rowCount() >= length
-        ? run.column(columnId, context)
+        ? column.inserted(run, context)
         : null;
   }
 
@@ -83,21 +87,30 @@ final class ColumnAssembler {
         SegmentRun.pageOf(page.fromSlot()));
   }
 
-  private ColumnVector assemble(PageStreams page, Column column, int length) {
+  /** A column the table did not have yet. */
+  private static ColumnVector nulls(Column column, int length) {
+    ColumnBuilder builder = new ColumnBuilder(column.type().physical());
+    for (int i = 0; i < length; i++) {
+      builder.appendNull();
+    }
+    return builder.build();
+  }
+
+  private ColumnVector assemble(PageStreams page, Column column, ColumnReader reader, int length) {
     return switch (column.type().physical()) {
-      case LONG -> longs(page, column.id(), length);
-      case DOUBLE -> doubles(page, column.id(), length);
-      case BYTES -> bytes(page, column.id(), length);
+      case LONG -> longs(page, reader, length);
+      case DOUBLE -> doubles(page, reader, length);
+      case BYTES -> bytes(page, reader, length);
     };
   }
 
   /** One slot's value, without decoding a page's if that can be helped. */
-  private ColumnVector single(PageStreams page, Column column, long sequence) {
+  private ColumnVector single(PageStreams page, Column column, ColumnReader reader, long sequence) {
     ColumnBuilder builder = new ColumnBuilder(column.type().physical());
-    RowValue value = lastPatch(page, column.id(), sequence);
+    RowValue value = lastPatch(page, reader, sequence);
     for (RowRun run : page.runs()) {
       if (value == null) {
-        value = run.value(column.id(), page.fromSlot() - run.firstSlot(), context);
+        value = reader.value(run, page.fromSlot() - run.firstSlot(), context);
       }
     }
     if (value == null) {
@@ -108,28 +121,27 @@ final class ColumnAssembler {
     return builder.build();
   }
 
-  private @Nullable RowValue lastPatch(PageStreams page, int columnId, long sequence) {
-    winners.compute(page, columnId, sequence, 1, context);
+  private @Nullable RowValue lastPatch(PageStreams page, ColumnReader column, long sequence) {
+    winners.compute(page, column, sequence, 1, context);
     if (winners.count() == 0) {
       return null;
     }
     PatchSource patch = page.patches().get(winners.source(0));
-    int position = patch.columnIds().indexOf(columnId);
-    return new RowValue(patch.values(position, context), winners.row(0));
+    return new RowValue(column.values(patch, context), winners.row(0));
   }
 
-  private ColumnVector longs(PageStreams page, int columnId, int length) {
+  private ColumnVector longs(PageStreams page, ColumnReader column, int length) {
     long[] values = new long[length];
     Nulls nulls = new Nulls(length);
     for (RowRun run : page.runs()) {
       Piece piece = piece(page, run, length);
-      LongVector source = (LongVector) run.column(columnId, context);
+      LongVector source = (LongVector) column.insertedOrOlder(run, context);
       if (source != null) {
         System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
       }
       nulls.copy(source, piece);
     }
-    ColumnVector[] patches = patchValues(page, columnId);
+    ColumnVector[] patches = patchValues(page, column);
     for (int i = 0; i < winners.count(); i++) {
       int position = winners.position(i);
       LongVector source = (LongVector) patches[winners.source(position)];
@@ -139,18 +151,18 @@ final class ColumnAssembler {
     return new LongVector(values, length, nulls.bits());
   }
 
-  private ColumnVector doubles(PageStreams page, int columnId, int length) {
+  private ColumnVector doubles(PageStreams page, ColumnReader column, int length) {
     double[] values = new double[length];
     Nulls nulls = new Nulls(length);
     for (RowRun run : page.runs()) {
       Piece piece = piece(page, run, length);
-      DoubleVector source = (DoubleVector) run.column(columnId, context);
+      DoubleVector source = (DoubleVector) column.insertedOrOlder(run, context);
       if (source != null) {
         System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
       }
       nulls.copy(source, piece);
     }
-    ColumnVector[] patches = patchValues(page, columnId);
+    ColumnVector[] patches = patchValues(page, column);
     for (int i = 0; i < winners.count(); i++) {
       int position = winners.position(i);
       DoubleVector source = (DoubleVector) patches[winners.source(position)];
@@ -163,19 +175,19 @@ final class ColumnAssembler {
   /**
    * Concatenates the sources' entries and tells rows apart by code: no byte is moved row by row.
    */
-  private ColumnVector bytes(PageStreams page, int columnId, int length) {
+  private ColumnVector bytes(PageStreams page, ColumnReader column, int length) {
     int[] codes = new int[length];
     Nulls nulls = new Nulls(length);
     EntryPool pool = new EntryPool();
     for (RowRun run : page.runs()) {
       Piece piece = piece(page, run, length);
-      BytesVector source = (BytesVector) run.column(columnId, context);
+      BytesVector source = (BytesVector) column.insertedOrOlder(run, context);
       if (source != null) {
         pool.addRows(source, piece.from, piece.count, codes, piece.at);
       }
       nulls.copy(source, piece);
     }
-    ColumnVector[] patches = patchValues(page, columnId);
+    ColumnVector[] patches = patchValues(page, column);
     EntryPool.Adder[] adders = new EntryPool.Adder[patches.length];
     for (int i = 0; i < winners.count(); i++) {
       int position = winners.position(i);
@@ -192,14 +204,13 @@ final class ColumnAssembler {
   }
 
   /** Per patch source of the page its values of the column, null where it has none of it. */
-  private ColumnVector[] patchValues(PageStreams page, int columnId) {
+  private ColumnVector[] patchValues(PageStreams page, ColumnReader column) {
     List<PatchSource> patches = page.patches();
     ColumnVector[] values = new ColumnVector[patches.size()];
     for (int i = 0; i < winners.count(); i++) {
       int source = winners.source(winners.position(i));
       if (values[source] == null) {
-        PatchSource patch = patches.get(source);
-        values[source] = patch.values(patch.columnIds().indexOf(columnId), context);
+        values[source] = column.values(patches.get(source), context);
       }
     }
     return values;

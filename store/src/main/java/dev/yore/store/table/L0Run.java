@@ -150,6 +150,11 @@ final class L0Run implements RowRun {
   }
 
   @Override
+  public boolean has(int columnId) {
+    return columnIds.contains(columnId);
+  }
+
+  @Override
   public @Nullable ColumnVector column(int columnId, ReadContext context) {
     int position = columnIds.indexOf(columnId);
     return position < 0 ? null : columns.get(position).vector();

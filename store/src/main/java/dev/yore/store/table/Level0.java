@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Level0 implements TableSource {
   private static final L0Block[] NO_BLOCKS = {};
 
-  private final List<Integer> columnIds;
-  private final List<Integer> keyColumns;
+  private final List<Integer> keyIds;
   private final L0Block[] blocks;
   private final L0Keys keys;
   private final long lastSequence;
@@ -37,15 +36,13 @@ public final class Level0 implements TableSource {
   private final long blockBytes;
 
   private Level0(
-      List<Integer> columnIds,
-      List<Integer> keyColumns,
+      List<Integer> keyIds,
       L0Block[] blocks,
       L0Keys keys,
       long lastSequence,
       long rowEvents,
       long blockBytes) {
-    this.columnIds = columnIds;
-    this.keyColumns = keyColumns;
+    this.keyIds = keyIds;
     this.blocks = blocks;
     this.keys = keys;
     this.lastSequence = lastSequence;
@@ -53,19 +50,21 @@ public final class Level0 implements TableSource {
     this.blockBytes = blockBytes;
   }
 
-  /** A level without rows of a table as it stands now. */
+  /** A level without rows of a table, whose key stays whatever else is altered. */
   public static Level0 empty(TableSchema schema) {
-    List<Integer> columnIds = schema.columns().stream().map(Column::id).toList();
-    return new Level0(columnIds, schema.keyColumns(), NO_BLOCKS, L0Keys.EMPTY, 0, 0, 0);
+    List<Integer> keyIds =
+        schema.keyColumns().stream().map(ordinal -> schema.columns().get(ordinal).id()).toList();
+    return new Level0(keyIds, NO_BLOCKS, L0Keys.EMPTY, 0, 0, 0);
   }
 
   /**
    * This level and what a commit did; costs O(size of the delta) amortised, plus one reference per
    * block of the level.
    *
+   * @param schema the table as it stood at the commit: the inserted rows have its columns
    * @param sequence greater than any before
    */
-  public Level0 append(long sequence, TableDelta delta) {
+  public Level0 append(TableSchema schema, long sequence, TableDelta delta) {
     if (sequence <= lastSequence) {
       throw new StoreException(
           ErrorCode.INTERNAL,
@@ -77,7 +76,8 @@ public final class Level0 implements TableSource {
               + lastSequence);
     }
     TreeMap<Integer, L0Block> changed = new TreeMap<>();
-    insert(changed, sequence, delta);
+    List<Integer> columnIds = schema.columns().stream().map(Column::id).toList();
+    insert(changed, sequence, columnIds, delta);
     forEachBlock(
         delta.deletedRowIds(),
         (block, from, to) ->
@@ -90,17 +90,18 @@ public final class Level0 implements TableSource {
               changed.put(block, current(changed, block).patch(sequence, group, from, to)));
     }
     L0Keys newKeys = keys;
-    if (!keyColumns.isEmpty() && delta.inserts().rowCount() > 0) {
-      List<ColumnVector> keyVectors = new ArrayList<>(keyColumns.size());
-      for (int ordinal : keyColumns) {
-        keyVectors.add(delta.inserts().column(ordinal));
+    if (!keyIds.isEmpty() && delta.inserts().rowCount() > 0) {
+      List<ColumnVector> keyVectors = new ArrayList<>(keyIds.size());
+      for (int id : keyIds) {
+        keyVectors.add(delta.inserts().column(columnIds.indexOf(id)));
       }
       newKeys = keys.append(delta.firstRowId(), hashes(keyVectors, delta.inserts().rowCount()));
     }
     return withBlocks(changed, newKeys, sequence, rowEvents + delta.rowEvents());
   }
 
-  private void insert(Map<Integer, L0Block> changed, long sequence, TableDelta delta) {
+  private void insert(
+      Map<Integer, L0Block> changed, long sequence, List<Integer> columnIds, TableDelta delta) {
     int rows = delta.inserts().rowCount();
     int row = 0;
     while (row < rows) {
@@ -165,7 +166,7 @@ public final class Level0 implements TableSource {
       }
       Arrays.sort(merged, (a, b) -> Integer.compare(a.block(), b.block()));
     }
-    return new Level0(columnIds, keyColumns, merged, newKeys, sequence, events, bytes);
+    return new Level0(keyIds, merged, newKeys, sequence, events, bytes);
   }
 
   private long[] hashes(List<ColumnVector> keyVectors, int rows) {
@@ -195,23 +196,17 @@ public final class Level0 implements TableSource {
       }
     }
     return new Level0(
-        columnIds,
-        keyColumns,
-        rest.toArray(NO_BLOCKS),
-        restKeys,
-        Math.max(lastSequence, sequence),
-        events,
-        bytes);
+        keyIds, rest.toArray(NO_BLOCKS), restKeys, Math.max(lastSequence, sequence), events, bytes);
   }
 
   private L0Keys addKeys(L0Keys to, L0Block block) {
     L0Keys result = to;
     for (L0Run run : block.runs()) {
-      List<ColumnVector> keyVectors = new ArrayList<>(keyColumns.size());
-      for (int ordinal : keyColumns) {
-        keyVectors.add(run.columnAt(run.columnIds().indexOf(columnIds.get(ordinal))));
+      List<ColumnVector> keyVectors = new ArrayList<>(keyIds.size());
+      for (int id : keyIds) {
+        keyVectors.add(run.columnAt(run.columnIds().indexOf(id)));
       }
-      if (!keyColumns.isEmpty()) {
+      if (!keyIds.isEmpty()) {
         result =
             result.append(
                 BlockDelta.rowId(block.block(), run.firstSlot()),

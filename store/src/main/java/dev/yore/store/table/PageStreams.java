@@ -58,9 +58,9 @@ record PageStreams(
   }
 
   /** Whether a patch of the column at or before the sequence may concern the slots. */
-  boolean isPatched(int columnId, long sequence) {
+  boolean isPatched(ColumnReader column, long sequence) {
     for (PatchSource patch : patches) {
-      if (patch.firstSequence() <= sequence && patch.columnIds().contains(columnId)) {
+      if (patch.firstSequence() <= sequence && column.isIn(patch)) {
         return true;
       }
     }
@@ -89,15 +89,14 @@ record PageStreams(
   }
 
   /** False if certainly no version of any row here satisfies the filter on the column. */
-  boolean mayMatch(int columnId, ColumnFilter filter) {
+  boolean mayMatch(ColumnReader column, ColumnFilter filter) {
     for (RowRun run : runs) {
-      if (run.mayMatch(columnId, filter)) {
+      if (column.mayMatch(run, filter)) {
         return true;
       }
     }
     for (PatchSource patch : patches) {
-      int position = patch.columnIds().indexOf(columnId);
-      if (position >= 0 && patch.mayMatch(position, filter)) {
+      if (column.mayMatch(patch, filter)) {
         return true;
       }
     }

@@ -19,12 +19,13 @@ final class PatchWinners {
   private long nextSequence;
 
   /** Finds the winners among the page's patches of a column for the first {@code length} slots. */
-  void compute(PageStreams page, int columnId, long sequence, int length, ReadContext context) {
+  void compute(
+      PageStreams page, ColumnReader column, long sequence, int length, ReadContext context) {
     reset(length);
     List<PatchSource> patches = page.patches();
     for (int source = 0; source < patches.size(); source++) {
       PatchSource patch = patches.get(source);
-      if (patch.columnIds().contains(columnId)) {
+      if (column.isIn(patch)) {
         if (patch.firstSequence() > sequence) {
           nextSequence = Math.min(nextSequence, patch.firstSequence());
         } else {

@@ -25,6 +25,9 @@ interface RowRun {
   /** Writes when rows {@code [from, from + count)} were inserted. */
   void copySequences(int from, int count, long[] target, int at, ReadContext context);
 
+  /** Whether the rows have the column; decodes nothing. */
+  boolean has(int columnId);
+
   /** The column's values as inserted, or null if the rows are older than the column. */
   @Nullable ColumnVector column(int columnId, ReadContext context);
 

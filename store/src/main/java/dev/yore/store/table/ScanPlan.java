@@ -31,8 +31,12 @@ record ScanPlan(
 
   private static final ColumnType PSEUDO = ColumnType.of(Kind.BIGINT);
 
-  /** A filter on a column given by ordinal. */
-  record Condition(int ordinal, ColumnFilter filter) {}
+  /**
+   * A filter on a column given by ordinal.
+   *
+   * @param reader of the column, null for a pseudo-column
+   */
+  record Condition(int ordinal, ColumnFilter filter, @Nullable ColumnReader reader) {}
 
   static ScanPlan of(TableSchema schema, ScanSpec spec, long knownSequence) {
     List<ColumnPredicate> predicates = new ArrayList<>(spec.predicates());
@@ -41,7 +45,11 @@ record ScanPlan(
     List<Condition> conditions = new ArrayList<>(predicates.size());
     for (ColumnPredicate predicate : predicates) {
       ColumnType type = typeOf(schema, predicate.column());
-      add(conditions, new Condition(predicate.column(), ColumnFilter.of(predicate, type)));
+      ColumnReader reader =
+          isPseudo(predicate.column())
+              ? null
+              : ColumnReader.of(schema.columns().get(predicate.column()));
+      add(conditions, new Condition(predicate.column(), ColumnFilter.of(predicate, type), reader));
     }
     return new ScanPlan(
         schema,
@@ -58,7 +66,7 @@ record ScanPlan(
       ColumnFilter both =
           old.ordinal() == added.ordinal() ? old.filter().and(added.filter()) : null;
       if (both != null) {
-        conditions.set(i, new Condition(added.ordinal(), both));
+        conditions.set(i, new Condition(added.ordinal(), both, added.reader()));
         return;
       }
     }
@@ -87,8 +95,10 @@ record ScanPlan(
         if (!condition.filter().mayMatch(first, last, false, true)) {
           return false;
         }
-      } else if (!isPseudo(condition.ordinal())
-          && !page.mayMatch(column(condition.ordinal()).id(), condition.filter())) {
+        continue;
+      }
+      ColumnReader reader = condition.reader();
+      if (reader != null && !page.mayMatch(reader, condition.filter())) {
         return false;
       }
     }

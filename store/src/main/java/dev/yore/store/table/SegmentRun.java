@@ -96,6 +96,11 @@ final class SegmentRun implements RowRun {
   }
 
   @Override
+  public boolean has(int columnId) {
+    return entry.columnIds().contains(columnId);
+  }
+
+  @Override
   public @Nullable ColumnVector column(int columnId, ReadContext context) {
     int position = entry.columnIds().indexOf(columnId);
     return position < 0

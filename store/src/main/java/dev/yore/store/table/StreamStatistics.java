@@ -18,7 +18,10 @@ public final class StreamStatistics {
   private static final int RENEWING_PART = 8;
 
   private record Remembered(
-      List<SegmentHandle> segments, long versions, List<ColumnStatistics> columns) {}
+      List<Column> described,
+      List<SegmentHandle> segments,
+      long versions,
+      List<ColumnStatistics> columns) {}
 
   private final VectorCache cache;
   private volatile @Nullable Remembered remembered;
@@ -52,11 +55,15 @@ public final class StreamStatistics {
     long versions = inserted + patched;
     Remembered known = remembered;
     if (known == null
+        || !known.described.equals(streams.schema().columns())
         || !known.segments.equals(streams.segments())
         || Math.abs(versions - known.versions) > known.versions / RENEWING_PART) {
       known =
           new Remembered(
-              streams.segments(), versions, columns(streams, inserted - deleted, context));
+              streams.schema().columns(),
+              streams.segments(),
+              versions,
+              columns(streams, inserted - deleted, context));
       remembered = known;
     }
     return new TableStatistics(inserted - deleted, versions, known.columns);
@@ -70,7 +77,7 @@ public final class StreamStatistics {
     for (int ordinal = 0; ordinal < columns.size(); ordinal++) {
       boolean unique = streams.schema().keyColumns().equals(List.of(ordinal));
       ColumnBounds bounds = new ColumnBounds(columns.get(ordinal).type());
-      addBounds(bounds, streams, columns.get(ordinal).id());
+      addBounds(bounds, streams, ColumnReader.of(columns.get(ordinal)));
       DistinctEstimate distinct = new DistinctEstimate();
       if (!unique) {
         addSample(distinct, streams, sample, columns.get(ordinal), context);
@@ -83,17 +90,14 @@ public final class StreamStatistics {
     return statistics;
   }
 
-  private static void addBounds(ColumnBounds bounds, TableStreams streams, int columnId) {
+  private static void addBounds(ColumnBounds bounds, TableStreams streams, ColumnReader column) {
     for (int block = 0; block < streams.blockEnd(); block++) {
       for (BlockSource source : streams.block(block)) {
         for (RowRun run : source.runs()) {
-          run.addBounds(columnId, bounds);
+          column.addBounds(run, bounds);
         }
         for (PatchSource patch : source.patches()) {
-          int position = patch.columnIds().indexOf(columnId);
-          if (position >= 0) {
-            patch.addBounds(position, bounds);
-          }
+          column.addBounds(patch, bounds);
         }
       }
     }

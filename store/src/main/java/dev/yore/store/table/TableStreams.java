@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * <p>Whoever reads must have pinned it, so that segments merged away meanwhile stay readable until
  * {@link #release}.
  *
- * @param schema the table as it stands now
+ * @param schema the table as it stands now, or stood once
  * @param segments ascending by sequence; the owner of the streams has a share of each
  * @param level0 what no segment holds yet
  */
@@ -28,6 +28,11 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
 
   public TableStreams withLevel0(Level0 newer) {
     return new TableStreams(schema, segments, newer);
+  }
+
+  /** The same streams read as another version of the table; shares stay with this one. */
+  public TableStreams withSchema(TableSchema version) {
+    return new TableStreams(version, segments, level0);
   }
 
   /**

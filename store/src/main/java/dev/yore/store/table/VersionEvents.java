@@ -219,7 +219,9 @@ final class VersionEvents {
   /** The column's values in the versions {@code [from, to)}. */
   ColumnVector column(Column column, int from, int to, ReadContext context) {
     ColumnBuilder builder = new ColumnBuilder(column.type().physical());
-    ColumnSource[] values = columnSources(column.id());
+    ColumnReader reader = ColumnReader.of(column);
+    ColumnSource[] values = columnSources(reader);
+    ColumnVector older = reader.olderValues(1);
     int setter = -1;
     int event = 0;
     for (int version = from; version < to; version++) {
@@ -237,10 +239,12 @@ final class VersionEvents {
         }
       }
       ColumnVector vector = values[sources[setter]].vector(context);
-      if (vector == null) {
-        builder.appendNull();
-      } else {
+      if (vector != null) {
         builder.appendFrom(vector, rows[setter]);
+      } else if (older != null && reader.existsAt(ends[version] - 1)) {
+        builder.appendFrom(older, 0);
+      } else {
+        builder.appendNull();
       }
     }
     return builder.build();
@@ -250,23 +254,23 @@ final class VersionEvents {
   private static final class ColumnSource {
     private final @Nullable RowRun run;
     private final @Nullable PatchSource patch;
-    private final int columnId;
+    private final ColumnReader column;
     private boolean loaded;
     private @Nullable ColumnVector vector;
 
-    ColumnSource(@Nullable RowRun run, @Nullable PatchSource patch, int columnId) {
+    ColumnSource(@Nullable RowRun run, @Nullable PatchSource patch, ColumnReader column) {
       this.run = run;
       this.patch = patch;
-      this.columnId = columnId;
+      this.column = column;
     }
 
     @Nullable ColumnVector vector(ReadContext context) {
       if (!loaded) {
         loaded = true;
         if (run != null) {
-          vector = run.column(columnId, context);
+          vector = column.inserted(run, context);
         } else if (patch != null) {
-          vector = patch.values(patch.columnIds().indexOf(columnId), context);
+          vector = column.values(patch, context);
         }
       }
       return vector;
@@ -274,16 +278,16 @@ final class VersionEvents {
   }
 
   /** Per source, runs first, the column in it; null where a patch does not set the column. */
-  private ColumnSource[] columnSources(int columnId) {
+  private ColumnSource[] columnSources(ColumnReader column) {
     int runs = page.runs().size();
     ColumnSource[] found = new ColumnSource[runs + page.patches().size()];
     for (int i = 0; i < runs; i++) {
-      found[i] = new ColumnSource(page.runs().get(i), null, columnId);
+      found[i] = new ColumnSource(page.runs().get(i), null, column);
     }
     for (int i = runs; i < found.length; i++) {
       PatchSource patch = page.patches().get(i - runs);
-      if (patch.columnIds().contains(columnId)) {
-        found[i] = new ColumnSource(null, patch, columnId);
+      if (column.isIn(patch)) {
+        found[i] = new ColumnSource(null, patch, column);
       }
     }
     return found;

@@ -11,6 +11,7 @@ import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.ColumnType.Physical;
+import dev.yore.store.schema.OlderRows;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
@@ -65,11 +66,64 @@ class CommitRecordCodecTest {
     TableSchema dropped =
         new TableSchema(2, new TableName("S", "U"), columns, List.of(), 2, 5, null);
     ViewSchema view = new ViewSchema(TableName.of("V"), "SELECT 1", 3, Long.MAX_VALUE);
-    Catalog catalog = new Catalog(7, List.of(living, dropped), List.of(view));
+    List<Column> later = new ArrayList<>(columns);
+    Column wide = new Column(100, "W", ColumnType.decimal(30, 2), true, null);
+    for (Object value : new Object[] {-3L, 2.5, new byte[] {1, 2}, "none"}) {
+      Object older = value instanceof String ? null : value;
+      later.add(
+          new Column(
+              101 + later.size(), "L", wide.type(), true, "0", new OlderRows.Constant(6, older)));
+    }
+    later.add(
+        new Column(300, "X", wide.type(), true, null, new OlderRows.Converted(6, later.get(20))));
+    TableSchema altered =
+        new TableSchema(
+            3, TableName.of("A"), later, List.of(), 2, Long.MAX_VALUE, "altered", 6, 400);
+    Catalog catalog =
+        new Catalog(
+            7,
+            List.of(living, dropped, altered),
+            List.of(view),
+            List.of(altered.withColumns(columns, List.of()).endedBy(6)));
     CommitRecord record = new CommitRecord(7, -1, null, catalog, List.of());
 
     assertThat(CommitRecordCodec.decode(CommitRecordCodec.encode(record))).isEqualTo(record);
     assertThat(CatalogCodec.decode(CatalogCodec.encode(catalog))).isEqualTo(catalog);
+  }
+
+  @Test
+  void aCatalogOfBeforeTablesCouldBeAlteredIsRead() throws CorruptDataException {
+    byte[] version1 = {
+      1,
+      5,
+      1, // version, sequence, one table
+      1,
+      1,
+      'S',
+      1,
+      'T',
+      1, // id, name, one column
+      0,
+      1,
+      'C',
+      5,
+      0,
+      0,
+      1,
+      0, // BIGINT, nullable, no default
+      0,
+      3,
+      4,
+      0,
+      0 // no key, created, dropped, no comment, no views
+    };
+
+    Column column = new Column(0, "C", ColumnType.of(Kind.BIGINT), true, null);
+    TableSchema table =
+        new TableSchema(1, new TableName("S", "T"), List.of(column), List.of(), 3, 4, null);
+    assertThat(CatalogCodec.decode(version1)).isEqualTo(new Catalog(5, List.of(table), List.of()));
+    assertThat(table.sinceSequence()).isEqualTo(3);
+    assertThat(table.nextColumnId()).isEqualTo(1);
   }
 
   @Test

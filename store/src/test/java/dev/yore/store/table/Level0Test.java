@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class Level0Test {
   @Test
   void anOlderLevelDoesNotSeeWhatIsAppendedToItsSuccessor() {
-    Level0 first = Level0.empty(TestTable.SCHEMA).append(1, TestTable.insert(0, 0, 10));
-    Level0 second = first.append(2, TestTable.insert(10, 10, 20));
+    Level0 first =
+        Level0.empty(TestTable.SCHEMA).append(TestTable.SCHEMA, 1, TestTable.insert(0, 0, 10));
+    Level0 second = first.append(TestTable.SCHEMA, 2, TestTable.insert(10, 10, 20));
     assertThat(first.rowEvents()).isEqualTo(10);
     assertThat(second.rowEvents()).isEqualTo(20);
     assertThat(first.toBlockDeltas(2).get(0).inserts().get(0).rows().rowCount()).isEqualTo(10);
@@ -31,9 +32,10 @@ class Level0Test {
 
   @Test
   void anAppendThatWasNeverPublishedLeavesNoTrace() {
-    Level0 first = Level0.empty(TestTable.SCHEMA).append(1, TestTable.insert(0, 0, 10));
-    first.append(2, TestTable.insert(10, 500, 510));
-    Level0 second = first.append(2, TestTable.insert(10, 10, 12));
+    Level0 first =
+        Level0.empty(TestTable.SCHEMA).append(TestTable.SCHEMA, 1, TestTable.insert(0, 0, 10));
+    first.append(TestTable.SCHEMA, 2, TestTable.insert(10, 500, 510));
+    Level0 second = first.append(TestTable.SCHEMA, 2, TestTable.insert(10, 10, 12));
     TableStreams streams = TableStreams.empty(TestTable.SCHEMA).withLevel0(second);
     RowLookup lookup = new RowLookup(streams, 2, new VectorCache(0));
     assertThat(lookup.findVisible(11L)).isEqualTo(11);
@@ -44,10 +46,10 @@ class Level0Test {
   void flushingTakesCommitsUpToASequenceAndLeavesTheRest() {
     Level0 level =
         Level0.empty(TestTable.SCHEMA)
-            .append(1, TestTable.insert(0, 0, 10))
-            .append(2, TestTable.amount(3, 33))
-            .append(3, TestTable.insert(10, 10, 15))
-            .append(4, TestTable.delete(2));
+            .append(TestTable.SCHEMA, 1, TestTable.insert(0, 0, 10))
+            .append(TestTable.SCHEMA, 2, TestTable.amount(3, 33))
+            .append(TestTable.SCHEMA, 3, TestTable.insert(10, 10, 15))
+            .append(TestTable.SCHEMA, 4, TestTable.delete(2));
     List<BlockDelta> flushed = level.toBlockDeltas(2);
     assertThat(flushed).hasSize(1);
     assertThat(flushed.get(0).inserts()).hasSize(1);
@@ -63,7 +65,9 @@ class Level0Test {
   @Test
   void rowsOfOneCommitMayCrossPagesAndBlocks() {
     long first = BlockDelta.SLOTS - 3;
-    Level0 level = Level0.empty(TestTable.SCHEMA).append(1, TestTable.insert(first, 0, 20_000));
+    Level0 level =
+        Level0.empty(TestTable.SCHEMA)
+            .append(TestTable.SCHEMA, 1, TestTable.insert(first, 0, 20_000));
     List<BlockDelta> blocks = level.toBlockDeltas(1);
     assertThat(blocks).extracting(BlockDelta::block).containsExactly(0, 1);
     assertThat(blocks.get(0).inserts().get(0).rows().rowCount()).isEqualTo(3);
@@ -73,8 +77,9 @@ class Level0Test {
 
   @Test
   void aCommitOutOfOrderIsRefused() {
-    Level0 level = Level0.empty(TestTable.SCHEMA).append(5, TestTable.insert(0, 0, 1));
-    assertThatThrownBy(() -> level.append(5, TestTable.insert(1, 1, 2)))
+    Level0 level =
+        Level0.empty(TestTable.SCHEMA).append(TestTable.SCHEMA, 5, TestTable.insert(0, 0, 1));
+    assertThatThrownBy(() -> level.append(TestTable.SCHEMA, 5, TestTable.insert(1, 1, 2)))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
   }
@@ -90,7 +95,9 @@ class Level0Test {
               for (int i = 0; i < commits; i++) {
                 TableStreams old = published.get();
                 Level0 next =
-                    old.level0().append(i + 1, TestTable.insert(i * 3L, i * 3, i * 3 + 3));
+                    old.level0()
+                        .append(
+                            TestTable.SCHEMA, i + 1, TestTable.insert(i * 3L, i * 3, i * 3 + 3));
                 published.set(old.withLevel0(next));
               }
             });

@@ -45,7 +45,7 @@ final class TestStreams implements AutoCloseable {
   }
 
   void append(long sequence, TableDelta delta) {
-    streams = streams.withLevel0(streams.level0().append(sequence, delta));
+    streams = streams.withLevel0(streams.level0().append(streams.schema(), sequence, delta));
   }
 
   /** Writes what L0 holds up to and at the sequence into a segment. */
