@@ -1,20 +1,32 @@
-/** COMMIT | ROLLBACK | BEGIN | START TRANSACTION. */
+/** COMMIT | ROLLBACK [TO savepoint] | BEGIN | START TRANSACTION. */
 SqlNode TransactionStatement() :
 {
     final Span s;
     final SqlTransactionStatement.Action action;
+    SqlNode message = null;
+    final SqlIdentifier savepoint;
 }
 {
+    <ROLLBACK> { s = span(); } [ <WORK> ]
+    (
+        <TO> [ <SAVEPOINT> ] savepoint = SimpleIdentifier()
+        { return new SqlSavepoint(s.end(this), SqlSavepoint.Action.ROLLBACK_TO, savepoint); }
+    |
+        {
+            return new SqlTransactionStatement(
+                s.end(this), SqlTransactionStatement.Action.ROLLBACK, null);
+        }
+    )
+|
     (
         <COMMIT> { s = span(); action = SqlTransactionStatement.Action.COMMIT; } [ <WORK> ]
-    |
-        <ROLLBACK> { s = span(); action = SqlTransactionStatement.Action.ROLLBACK; } [ <WORK> ]
     |
         <BEGIN> { s = span(); action = SqlTransactionStatement.Action.BEGIN; } [ <TRANSACTION> | <WORK> ]
     |
         <START> { s = span(); action = SqlTransactionStatement.Action.BEGIN; } <TRANSACTION>
     )
-    { return new SqlTransactionStatement(s.end(this), action); }
+    message = CommitMessageOpt()
+    { return new SqlTransactionStatement(s.end(this), action, message); }
 }
 
 /** CALL [schema.]name(arguments); COALESCE, a reserved word, is a name here. */

@@ -4,6 +4,7 @@ import dev.yore.driver.embedded.EmbeddedSessions;
 import dev.yore.driver.jdbc.BuildVersion;
 import dev.yore.driver.jdbc.ConnectionOptions;
 import dev.yore.driver.jdbc.SqlErrors;
+import dev.yore.driver.jdbc.YoreConnection;
 import dev.yore.driver.jdbc.YoreFactory;
 import dev.yore.driver.jdbc.YoreProperty;
 import dev.yore.driver.meta.YoreMeta;
@@ -55,10 +56,11 @@ public final class YoreDriver extends UnregisteredDriver {
     setFlag(avatica, EmbeddedSessions.READ_ONLY, options.flag(YoreProperty.READ_ONLY));
     setFlag(avatica, EmbeddedSessions.PREFETCH, options.flag(YoreProperty.PREFETCH));
     try {
-      AvaticaConnection connection = factory.newConnection(this, factory, url, avatica);
+      YoreConnection connection =
+          (YoreConnection) factory.newConnection(this, factory, url, avatica);
       connection.openConnection();
       handler.onConnectionInit(connection);
-      return connection;
+      return connection.inSessionOf(options);
     } catch (SQLException | RuntimeException e) {
       throw SqlErrors.toSqlException(e);
     }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -182,5 +183,66 @@ class EmbeddedTransactionsTest {
     assertThatThrownBy(
             () -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE))
         .hasMessageContaining("snapshot isolation");
+  }
+
+  @Test
+  void savepointsWithAndWithoutNamesRollBackPartOfATransaction() throws SQLException {
+    connection.setAutoCommit(false);
+    statement.executeUpdate("INSERT INTO t VALUES (1, 'a')");
+    Savepoint named = connection.setSavepoint("a \"name\"");
+    statement.executeUpdate("INSERT INTO t VALUES (2, 'b')");
+    Savepoint unnamed = connection.setSavepoint();
+    statement.executeUpdate("DELETE FROM t");
+    connection.rollback(unnamed);
+    assertThat(count(connection)).isEqualTo(2);
+    connection.rollback(named);
+    assertThat(count(connection)).isOne();
+    connection.releaseSavepoint(named);
+    assertThatThrownBy(() -> connection.rollback(named))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("3B001"));
+    connection.commit();
+    assertThat(count(connection)).isOne();
+    assertThat(named.getSavepointName()).isEqualTo("a \"name\"");
+    assertThat(unnamed.getSavepointId()).isPositive();
+    assertThatThrownBy(named::getSavepointId).isInstanceOf(SQLException.class);
+    assertThatThrownBy(unnamed::getSavepointName).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void savepointsNeedATransactionOfTheSameConnection() throws SQLException {
+    assertThatThrownBy(() -> connection.setSavepoint())
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25000"));
+    try (Connection other = DriverManager.getConnection(URL)) {
+      other.setAutoCommit(false);
+      Savepoint others = other.setSavepoint("s");
+      connection.setAutoCommit(false);
+      connection.setSavepoint("s");
+      assertThatThrownBy(() -> connection.rollback(others))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("3B001"));
+    }
+  }
+
+  @Test
+  void aConnectionAsOfATimeReadsThePastAndChangesNothing() throws SQLException {
+    statement.executeUpdate("INSERT INTO t VALUES (1, 'a')");
+    statement.executeUpdate("INSERT INTO t VALUES (2, 'b')");
+    try (Connection past = DriverManager.getConnection(URL + "?asOf=2")) {
+      assertThat(count(past)).isOne();
+      assertThatThrownBy(() -> past.createStatement().executeUpdate("DELETE FROM t"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25006"));
+    }
+    try (Connection now = DriverManager.getConnection(URL + "?asOf=2999-01-01%2000:00:00")) {
+      assertThat(count(now)).isEqualTo(2);
+    }
+    assertThatThrownBy(() -> DriverManager.getConnection(URL + "?asOf=99"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"));
+    assertThatThrownBy(() -> DriverManager.getConnection(URL + "?asOf=whenever"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22007"));
   }
 }

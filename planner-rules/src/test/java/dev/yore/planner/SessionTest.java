@@ -313,4 +313,69 @@ final class SessionTest {
     assertThat(db.error("CALL SYS.COALESCE('nothing')").code())
         .isEqualTo(ErrorCode.TABLE_NOT_FOUND);
   }
+
+  @Test
+  void rollingBackToASavepointUndoesWhatCameAfterItAndKeepsIt() {
+    db.run("BEGIN");
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    db.run("SAVEPOINT early");
+    db.run("INSERT INTO t VALUES (3, 'c')");
+    db.run("SAVEPOINT late");
+    db.run("DELETE FROM t");
+    db.run("ROLLBACK TO late");
+    assertThat(count()).isEqualTo(3);
+    db.run("ROLLBACK TO SAVEPOINT early");
+    assertThat(count()).isEqualTo(2);
+    assertThat(db.error("ROLLBACK TO late"))
+        .hasMessageContaining("no savepoint LATE")
+        .hasMessageContaining("EARLY");
+    db.run("INSERT INTO t VALUES (4, 'd')");
+    db.run("ROLLBACK WORK TO early");
+    db.run("RELEASE SAVEPOINT early");
+    assertThat(db.error("ROLLBACK TO early").code()).isEqualTo(ErrorCode.SAVEPOINT_NOT_FOUND);
+    db.run("COMMIT");
+    assertThat(db.rows("SELECT id FROM t ORDER BY id")).containsExactly(List.of(1), List.of(2));
+  }
+
+  @Test
+  void aLaterSavepointOfTheSameNameHidesTheEarlierUntilItIsReleased() {
+    db.session().setAutoCommit(false);
+    db.run("SAVEPOINT s");
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    db.run("SAVEPOINT s");
+    db.run("INSERT INTO t VALUES (3, 'c')");
+    db.run("ROLLBACK TO s");
+    assertThat(count()).isEqualTo(2);
+    db.run("RELEASE s");
+    db.run("ROLLBACK TO s");
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void savepointsNeedATransactionAndEndWithIt() {
+    assertThat(db.error("SAVEPOINT s").code()).isEqualTo(ErrorCode.TRANSACTION_STATE);
+    db.run("BEGIN");
+    db.run("SAVEPOINT s");
+    db.run("COMMIT");
+    db.run("BEGIN");
+    assertThat(db.error("ROLLBACK TO s").code()).isEqualTo(ErrorCode.SAVEPOINT_NOT_FOUND);
+  }
+
+  @Test
+  void aMessageIsKeptWithTheCommit() {
+    db.run("BEGIN WITH (MESSAGE = 'month end')");
+    db.run("INSERT INTO t VALUES (2, 'b')");
+    db.run("COMMIT");
+    db.run("START TRANSACTION WITH (MESSAGE = 'first thought')");
+    db.run("INSERT INTO t VALUES (3, 'c')");
+    db.run("COMMIT WITH (MESSAGE = 'second thought')");
+    db.run("INSERT INTO t VALUES (4, 'd')");
+    assertThat(db.rows("SELECT message FROM SYS.COMMITS ORDER BY seq DESC LIMIT 3"))
+        .extracting(row -> row.get(0))
+        .containsExactly(null, "second thought", "month end");
+    assertThat(db.error("BEGIN WITH (MASSAGE = 'x')"))
+        .hasMessageContaining("MESSAGE, not MASSAGE")
+        .extracting("code")
+        .isEqualTo(ErrorCode.SYNTAX_ERROR);
+  }
 }

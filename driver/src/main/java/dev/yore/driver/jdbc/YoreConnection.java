@@ -4,11 +4,13 @@ import dev.yore.store.ErrorCode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class YoreConnection extends AvaticaConnection {
   private final SideChannel sideChannel;
   private final Properties clientInfo = new Properties();
+  private final AtomicInteger lastSavepointId = new AtomicInteger();
 
   YoreConnection(UnregisteredDriver driver, AvaticaFactory factory, String url, Properties info) {
     super(driver, factory, url, info);
@@ -200,6 +203,66 @@ public final class YoreConnection extends AvaticaConnection {
           requireTransaction("roll back");
           super.rollback();
         });
+  }
+
+  @Override
+  public Savepoint setSavepoint() throws SQLException {
+    return set(new YoreSavepoint(this, lastSavepointId.incrementAndGet(), null));
+  }
+
+  @Override
+  public Savepoint setSavepoint(String name) throws SQLException {
+    return set(new YoreSavepoint(this, lastSavepointId.incrementAndGet(), name));
+  }
+
+  private Savepoint set(YoreSavepoint savepoint) throws SQLException {
+    requireTransaction("set a savepoint in");
+    command("SAVEPOINT " + savepoint.sqlName());
+    return savepoint;
+  }
+
+  @Override
+  public void rollback(Savepoint savepoint) throws SQLException {
+    requireTransaction("roll back");
+    command("ROLLBACK TO SAVEPOINT " + YoreSavepoint.of(savepoint, this).sqlName());
+  }
+
+  @Override
+  public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+    requireTransaction("release a savepoint of");
+    command("RELEASE SAVEPOINT " + YoreSavepoint.of(savepoint, this).sqlName());
+  }
+
+  /**
+   * The connection, its session set up as its properties say. Closed if that fails: an unknown time
+   * is found now and not by the first query.
+   */
+  public YoreConnection inSessionOf(ConnectionOptions options) throws SQLException {
+    String time = options.text(YoreProperty.AS_OF);
+    if (time != null) {
+      try {
+        readAsOf(time);
+      } catch (SQLException e) {
+        close();
+        throw e;
+      }
+    }
+    return this;
+  }
+
+  private void readAsOf(String time) throws SQLException {
+    boolean sequence = time.chars().allMatch(c -> c >= '0' && c <= '9') && !time.isEmpty();
+    command(
+        sequence
+            ? "SET SYSTEM_VERSION AS OF " + time
+            : "SET SYSTEM_TIME AS OF '" + time.replace("'", "''") + "'");
+  }
+
+  /** Runs a statement of the session itself. */
+  private void command(String sql) throws SQLException {
+    try (Statement statement = createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void requireTransaction(String what) throws SQLException {

@@ -102,7 +102,7 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
 
   @Override
   public boolean supportsSavepoints() {
-    return false;
+    return true;
   }
 
   // Results

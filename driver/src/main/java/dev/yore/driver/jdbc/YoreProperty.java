@@ -28,6 +28,11 @@ public enum YoreProperty {
   PASSWORD("password", null, List.of(), "Password; an embedded store asks for none."),
   TIME_ZONE(
       "timeZone", null, List.of(), "Zone of java.sql.Timestamp values; the JVM's unless given."),
+  AS_OF(
+      "asOf",
+      null,
+      List.of(),
+      "Read every table as of this sequence (a number) or time (text as in TIMESTAMP '…')."),
   SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
   SOCKET_TIMEOUT(
       "socketTimeout",
@@ -37,11 +42,11 @@ public enum YoreProperty {
 
   /** What makes sense for a store in this process; user and password are accepted and unused. */
   public static final Set<YoreProperty> EMBEDDED =
-      EnumSet.of(CREATE, READ_ONLY, PREFETCH, FETCH_SIZE, USER, PASSWORD, TIME_ZONE);
+      EnumSet.of(CREATE, READ_ONLY, PREFETCH, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF);
 
   /** What makes sense for a server's store. */
   public static final Set<YoreProperty> REMOTE =
-      EnumSet.of(READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, SSL, SOCKET_TIMEOUT);
+      EnumSet.of(READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, SSL, SOCKET_TIMEOUT);
 
   private final String key;
   private final @Nullable String defaultValue;

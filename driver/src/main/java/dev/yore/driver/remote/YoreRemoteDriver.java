@@ -3,6 +3,7 @@ package dev.yore.driver.remote;
 import dev.yore.driver.jdbc.BuildVersion;
 import dev.yore.driver.jdbc.ConnectionOptions;
 import dev.yore.driver.jdbc.SqlErrors;
+import dev.yore.driver.jdbc.YoreConnection;
 import dev.yore.driver.jdbc.YoreFactory;
 import dev.yore.driver.jdbc.YoreProperty;
 import java.sql.Connection;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.DriverVersion;
 import org.apache.calcite.avatica.remote.Driver;
@@ -56,12 +56,13 @@ public final class YoreRemoteDriver extends Driver {
   private Connection open(String url, Properties avatica, ConnectionOptions options)
       throws SQLException {
     try {
-      AvaticaConnection connection = factory.newConnection(this, factory, url, avatica);
+      YoreConnection connection =
+          (YoreConnection) factory.newConnection(this, factory, url, avatica);
       connection
           .getService()
           .apply(new Service.OpenConnectionRequest(connection.id, toServer(options)));
       handler.onConnectionInit(connection);
-      return connection;
+      return connection.inSessionOf(options);
     } catch (SQLException | RuntimeException e) {
       throw SqlErrors.toSqlException(e);
     }

@@ -32,21 +32,32 @@ public final class PeriodPushDown {
     this.correlatedToo = correlatedToo;
   }
 
-  /** Before decorrelation. */
-  public static RelNode firstPass(RelNode root, ScanFactory scans) {
-    return root.accept(new PeriodPushDown(scans, false).new Shuttle(null));
+  /**
+   * Before decorrelation.
+   *
+   * @param session the time of tables that no clause reaches; null for the present
+   */
+  public static RelNode firstPass(RelNode root, ScanFactory scans, @Nullable SessionTime session) {
+    BoundPeriod outermost =
+        session == null ? null : session.period(root.getCluster().getRexBuilder());
+    return root.accept(new PeriodPushDown(scans, false).new Shuttle(outermost, false));
   }
 
   /** After decorrelation. */
   public static RelNode secondPass(RelNode root, ScanFactory scans) {
-    return root.accept(new PeriodPushDown(scans, true).new Shuttle(null));
+    return root.accept(new PeriodPushDown(scans, true).new Shuttle(null, false));
   }
 
   private final class Shuttle extends RelHomogeneousShuttle {
     private final @Nullable BoundPeriod period;
+    private final boolean inClause;
 
-    Shuttle(@Nullable BoundPeriod period) {
+    /**
+     * @param inClause whether the period comes from a clause rather than from the session
+     */
+    Shuttle(@Nullable BoundPeriod period, boolean inClause) {
       this.period = period;
+      this.inClause = inClause;
     }
 
     @Override
@@ -56,7 +67,7 @@ public final class PeriodPushDown {
             BoundPeriod.of(snapshot.getPeriod(), snapshot.getCluster().getRexBuilder());
         return inner.isCorrelated() && !correlatedToo
             ? node
-            : snapshot.getInput().accept(new Shuttle(inner));
+            : snapshot.getInput().accept(new Shuttle(inner, true));
       }
       if (node instanceof TableScan scan) {
         return visitScan(scan);
@@ -71,7 +82,7 @@ public final class PeriodPushDown {
         return scans.scan(scan.getCluster(), scan.getTable(), stored, period);
       }
       SystemTable system = scan.getTable().unwrap(SystemTable.class);
-      if (system != null && period != null) {
+      if (system != null && inClause) {
         throw new StoreException(
             ErrorCode.INVALID_PERIOD,
             "table "

@@ -4,6 +4,7 @@ import dev.yore.parser.YoreConformance;
 import dev.yore.parser.YoreParser;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.period.PeriodPushDown;
+import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.rel.ScanFactory;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.planner.validate.ErrorTranslator;
@@ -45,6 +46,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.jspecify.annotations.Nullable;
 
 /** Plans queries against versions of the catalog. Safe for many threads. */
 public final class QueryPlanner implements SqlCatalog.ViewTyper {
@@ -77,13 +79,23 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   }
 
   /**
-   * Plans a query.
+   * Plans a query of the present.
    *
    * @throws StoreException for whatever is wrong with it
    */
   public QueryPlan plan(SqlNode query, SqlCatalog catalog) {
+    return plan(query, catalog, null);
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @param session the time of tables that no period clause reaches; null for the present
+   * @throws StoreException for whatever is wrong with it
+   */
+  public QueryPlan plan(SqlNode query, SqlCatalog catalog, @Nullable SessionTime session) {
     try {
-      return new Planning(catalog).plan(query);
+      return new Planning(catalog, session).plan(query);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }
@@ -105,13 +117,15 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   /** One statement's planning. */
   private final class Planning {
     private final SqlCatalog catalog;
+    private final @Nullable SessionTime session;
     private final List<SqlNode> periodQueries = new ArrayList<>();
     private final ScanFactory scans = new ScanFactory(store::statistics);
     private final VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(CONFIG));
     private final RelOptCluster cluster;
 
-    Planning(SqlCatalog catalog) {
+    Planning(SqlCatalog catalog, @Nullable SessionTime session) {
       this.catalog = catalog;
+      this.session = session;
       planner.setExecutor(new RexExecutorImpl(DataContexts.EMPTY));
       planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
       planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
@@ -123,7 +137,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       Validated validated = validate(query, catalog, periodQueries);
       RelRoot root = convert(validated, true);
       UuidOrder.check(root.rel);
-      RelNode logical = PeriodPushDown.firstPass(root.rel, scans);
+      RelNode logical = PeriodPushDown.firstPass(root.rel, scans, session);
       RelTraitSet wanted =
           logical
               .getTraitSet()
@@ -133,7 +147,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       RelNode physical =
           PlanningStages.all(scans).run(planner, logical, wanted, List.of(), List.of());
       List<QueryPlan> bounds =
-          periodQueries.stream().map(q -> QueryPlanner.this.plan(q, catalog)).toList();
+          periodQueries.stream().map(q -> QueryPlanner.this.plan(q, catalog, session)).toList();
       EnumerableRel output = withOutputFields(root.withRel(physical));
       Map<String, Object> constants = new HashMap<>();
       constants.put("_conformance", YoreConformance.INSTANCE);

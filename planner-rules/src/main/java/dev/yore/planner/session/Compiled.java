@@ -1,5 +1,6 @@
 package dev.yore.planner.session;
 
+import dev.yore.parser.SqlSavepoint;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.dml.DmlPlan;
 import dev.yore.planner.plan.QueryPlan;
@@ -113,14 +114,28 @@ sealed interface Compiled {
     }
   }
 
-  /** COMMIT. */
-  record Commit() implements Command {}
+  /**
+   * COMMIT.
+   *
+   * @param message kept with the commit; null for BEGIN's
+   */
+  record Commit(@Nullable String message) implements Command {}
 
   /** ROLLBACK. */
   record Rollback() implements Command {}
 
   /** BEGIN. */
-  record Begin() implements Command {}
+  record Begin(@Nullable String message) implements Command {}
+
+  /** SAVEPOINT, ROLLBACK TO, RELEASE. */
+  record Savepoint(SqlSavepoint.Action action, String name) implements Command {}
+
+  /**
+   * SET SYSTEM_TIME or SYSTEM_VERSION.
+   *
+   * @param bound one row with the time; null for the present
+   */
+  record SetTime(boolean versions, @Nullable QueryPlan bound) implements Command {}
 
   /** CALL SYS.COALESCE. */
   record Coalesce(int tableId) implements Command {}

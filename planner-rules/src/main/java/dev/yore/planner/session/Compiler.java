@@ -1,13 +1,18 @@
 package dev.yore.planner.session;
 
+import dev.yore.parser.Periods;
 import dev.yore.parser.SqlCallProcedure;
+import dev.yore.parser.SqlSavepoint;
+import dev.yore.parser.SqlSetSystemTime;
 import dev.yore.parser.SqlShowTables;
 import dev.yore.parser.SqlTransactionStatement;
 import dev.yore.parser.YoreParser;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.DmlPlanner;
+import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.TableName;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDdl;
 import org.apache.calcite.sql.SqlDescribeTable;
 import org.apache.calcite.sql.SqlExplain;
@@ -23,7 +29,10 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a statement's text into what a session can run. Safe for many threads. */
 final class Compiler {
@@ -44,11 +53,18 @@ final class Compiler {
   /**
    * Compiles a statement against a version of the catalog.
    *
+   * @param time of the session; null for the present
    * @throws StoreException for whatever is wrong with it
    */
-  Compiled compile(String sql, SqlCatalog catalog) {
+  Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time) {
     try {
-      return compile(YoreParser.parseStatement(sql), sql, catalog);
+      SqlNode statement = YoreParser.parseStatement(sql);
+      if (statement instanceof SqlExplain explain) {
+        return explain(explain.getExplicandum(), catalog, time);
+      }
+      return statement.isA(SqlKind.QUERY)
+          ? new Compiled.Query(queries.plan(statement, catalog, time))
+          : compile(statement, sql, catalog);
     } catch (SqlParseException e) {
       throw ErrorTranslator.syntax(e, sql);
     } catch (RuntimeException | StackOverflowError e) {
@@ -60,10 +76,16 @@ final class Compiler {
       throws SqlParseException {
     if (statement instanceof SqlTransactionStatement transaction) {
       return switch (transaction.action()) {
-        case BEGIN -> new Compiled.Begin();
-        case COMMIT -> new Compiled.Commit();
+        case BEGIN -> new Compiled.Begin(transaction.message());
+        case COMMIT -> new Compiled.Commit(transaction.message());
         case ROLLBACK -> new Compiled.Rollback();
       };
+    }
+    if (statement instanceof SqlSavepoint savepoint) {
+      return new Compiled.Savepoint(savepoint.action(), savepoint.name().getSimple());
+    }
+    if (statement instanceof SqlSetSystemTime set) {
+      return setTime(set, catalog);
     }
     if (statement instanceof SqlShowTables) {
       return new Compiled.Query(queries.plan(YoreParser.parseQuery(SHOW_TABLES), catalog));
@@ -74,28 +96,36 @@ final class Compiler {
     if (statement instanceof SqlCallProcedure call) {
       return call(call, catalog);
     }
-    if (statement instanceof SqlExplain explain) {
-      return explain(explain.getExplicandum(), catalog);
-    }
     if (statement instanceof SqlDdl definition) {
       return ddl.compile(definition, sql, catalog);
     }
     if (statement.isA(SqlKind.DML)) {
       return new Compiled.Dml(changes.plan(statement, catalog));
     }
-    if (statement.isA(SqlKind.QUERY)) {
-      return new Compiled.Query(queries.plan(statement, catalog));
-    }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, statement.getKind() + " statements are not supported");
   }
 
-  private Compiled explain(SqlNode explained, SqlCatalog catalog) {
+  private Compiled setTime(SqlSetSystemTime set, SqlCatalog catalog) {
+    SqlNode bound = set.bound();
+    if (bound == null) {
+      return new Compiled.SetTime(set.versions(), null);
+    }
+    SqlNode time =
+        bound instanceof SqlCharStringLiteral text && !set.versions()
+            ? StatementPreparer.timestamp(text)
+            : Periods.cast(bound, set.versions());
+    SqlNode row = SqlStdOperatorTable.ROW.createCall(SqlParserPos.ZERO, time);
+    SqlNode values = SqlStdOperatorTable.VALUES.createCall(SqlParserPos.ZERO, row);
+    return new Compiled.SetTime(set.versions(), queries.plan(values, catalog));
+  }
+
+  private Compiled explain(SqlNode explained, SqlCatalog catalog, @Nullable SessionTime time) {
     if (explained.isA(SqlKind.DML)) {
       var plan = changes.plan(explained, catalog);
       return new Compiled.Explained(plan.text().lines().toList(), plan.parameterType());
     }
-    var plan = queries.plan(explained, catalog);
+    var plan = queries.plan(explained, catalog, time);
     return new Compiled.Explained(plan.text().lines().toList(), plan.parameterType());
   }
 

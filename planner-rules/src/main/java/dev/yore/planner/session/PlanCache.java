@@ -1,13 +1,14 @@
 package dev.yore.planner.session;
 
+import dev.yore.planner.period.SessionTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled statements by text and catalog version, the least recently used going first. Safe for
- * many threads.
+ * Compiled statements by text, catalog version and session time, the least recently used going
+ * first. Safe for many threads.
  */
 final class PlanCache {
   /** A plan holds generated classes of some 10 KB; a thousand are 10 MB at most. */
@@ -19,7 +20,7 @@ final class PlanCache {
   /** Below so many rows no plan is bad enough to be made anew. */
   private static final long SMALL_TABLE_ROWS = 2000;
 
-  private record Key(String sql, long catalogVersion) {}
+  private record Key(String sql, long catalogVersion, @Nullable SessionTime time) {}
 
   private final Map<Key, Compiled> plans =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,8 +34,8 @@ final class PlanCache {
 
   /** The plan, or null if there is none that still fits the tables' sizes. */
   synchronized @Nullable Compiled find(
-      String sql, long catalogVersion, IntToLongFunction rowCount) {
-    Key key = new Key(sql, catalogVersion);
+      String sql, long catalogVersion, @Nullable SessionTime time, IntToLongFunction rowCount) {
+    Key key = new Key(sql, catalogVersion, time);
     Compiled found = plans.get(key);
     if (found != null && isStale(found, rowCount)) {
       plans.remove(key);
@@ -43,8 +44,9 @@ final class PlanCache {
     return found;
   }
 
-  synchronized void put(String sql, long catalogVersion, Compiled compiled) {
-    plans.put(new Key(sql, catalogVersion), compiled);
+  synchronized void put(
+      String sql, long catalogVersion, @Nullable SessionTime time, Compiled compiled) {
+    plans.put(new Key(sql, catalogVersion, time), compiled);
   }
 
   synchronized int size() {

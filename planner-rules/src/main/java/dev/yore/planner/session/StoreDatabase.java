@@ -3,11 +3,13 @@ package dev.yore.planner.session;
 import dev.yore.planner.Database;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.store.Store;
 import dev.yore.store.schema.Catalog;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A store with SQL on top: what all sessions share. Safe for many threads. */
 public final class StoreDatabase implements Database {
@@ -42,15 +44,19 @@ public final class StoreDatabase implements Database {
     }
   }
 
-  /** The statement compiled for a version of the catalog, from the cache if it is there. */
-  Compiled compile(String sql, SqlCatalog catalog) {
+  /**
+   * The statement compiled for a version of the catalog, from the cache if it is there.
+   *
+   * @param time of the session; null for the present
+   */
+  Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time) {
     long version = catalog.catalog().version();
-    Compiled found = plans.find(sql, version, id -> store.statistics(id).rowCount());
+    Compiled found = plans.find(sql, version, time, id -> store.statistics(id).rowCount());
     if (found == null) {
-      found = compiler.compile(sql, catalog);
+      found = compiler.compile(sql, catalog, time);
       // IF EXISTS and its like depend on more than the version when the store is empty.
       if (!(found instanceof Compiled.Ddl)) {
-        plans.put(sql, version, found);
+        plans.put(sql, version, time, found);
       }
     }
     return found;

@@ -6,6 +6,8 @@ import dev.yore.planner.SqlResult;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.DmlRunner;
+import dev.yore.planner.period.SessionTime;
+import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.run.PlanCursor;
 import dev.yore.planner.run.StatementScope;
 import dev.yore.planner.validate.ErrorTranslator;
@@ -31,6 +33,7 @@ final class StoreSession implements SqlSession {
   private final ArrayDeque<String> warnings = new ArrayDeque<>();
   private boolean autoCommit = true;
   private boolean readOnly;
+  private @Nullable SessionTime time;
   private boolean begun;
   private boolean closed;
 
@@ -42,7 +45,7 @@ final class StoreSession implements SqlSession {
   @Override
   public PreparedSql prepare(String sql) {
     checkOpen();
-    return Prepared.of(sql, database.compile(sql, currentCatalog()));
+    return Prepared.of(sql, database.compile(sql, currentCatalog(), time));
   }
 
   private SqlCatalog currentCatalog() {
@@ -59,7 +62,7 @@ final class StoreSession implements SqlSession {
     checkOpen();
     BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
     if (statement.kind() == PreparedSql.Kind.OTHER) {
-      return command(database.compile(statement.sql(), currentCatalog()));
+      return command(database.compile(statement.sql(), currentCatalog(), time), cancelled);
     }
     if (isAutoCommit()) {
       return statement.kind() == PreparedSql.Kind.DML
@@ -128,7 +131,10 @@ final class StoreSession implements SqlSession {
       StatementScope scope = scope(own, cancelled);
       return new SqlResult.Rows(
           cursor(
-              database.compile(statement.sql(), scope.catalog()), parameters, scope, own::close));
+              database.compile(statement.sql(), scope.catalog(), time),
+              parameters,
+              scope,
+              own::close));
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -156,7 +162,7 @@ final class StoreSession implements SqlSession {
   private long[] changes(
       PreparedSql statement, List<? extends List<@Nullable Object>> batch, StatementScope scope) {
     checkWritable();
-    Compiled compiled = database.compile(statement.sql(), scope.catalog());
+    Compiled compiled = database.compile(statement.sql(), scope.catalog(), null);
     if (!(compiled instanceof Compiled.Dml dml)) {
       throw new StoreException(ErrorCode.INTERNAL, "no change any more: " + statement.sql());
     }
@@ -169,7 +175,7 @@ final class StoreSession implements SqlSession {
 
   private RowCursor query(
       PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
-    Compiled compiled = database.compile(statement.sql(), scope.catalog());
+    Compiled compiled = database.compile(statement.sql(), scope.catalog(), time);
     TrackedCursor tracked = new TrackedCursor();
     RowCursor cursor = cursor(compiled, parameters, scope, () -> transaction.closed(tracked));
     tracked.cursor = cursor;
@@ -229,13 +235,18 @@ final class StoreSession implements SqlSession {
     }
   }
 
-  private SqlResult command(Compiled compiled) {
-    if (compiled instanceof Compiled.Commit) {
-      commit();
+  private SqlResult command(Compiled compiled, BooleanSupplier cancelled) {
+    if (compiled instanceof Compiled.Commit commit) {
+      begun = false;
+      transaction.commit(commit.message());
     } else if (compiled instanceof Compiled.Rollback) {
       rollback();
-    } else if (compiled instanceof Compiled.Begin) {
-      begin();
+    } else if (compiled instanceof Compiled.Begin begin) {
+      begin(begin.message());
+    } else if (compiled instanceof Compiled.Savepoint savepoint) {
+      savepoint(savepoint);
+    } else if (compiled instanceof Compiled.SetTime set) {
+      time = set.bound() == null ? null : time(set.versions(), set.bound(), cancelled);
     } else if (compiled instanceof Compiled.Coalesce coalesce) {
       checkWritable();
       database.store().coalesce(coalesce.tableId());
@@ -250,12 +261,51 @@ final class StoreSession implements SqlSession {
     return new SqlResult.Count(0);
   }
 
-  private void begin() {
+  private void savepoint(Compiled.Savepoint savepoint) {
+    if (isAutoCommit()) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE,
+          "there is no transaction to have savepoint "
+              + savepoint.name()
+              + " in; BEGIN one, or switch auto-commit off");
+    }
+    switch (savepoint.action()) {
+      case SET -> transaction.savepoint(savepoint.name());
+      case ROLLBACK_TO -> transaction.rollbackTo(savepoint.name());
+      case RELEASE -> transaction.release(savepoint.name());
+    }
+  }
+
+  /** The time is fixed now, whatever expression it came from, and checked now. */
+  private SessionTime time(boolean versions, QueryPlan bound, BooleanSupplier cancelled) {
+    @Nullable Object value;
+    try (Transaction own = database.store().begin()) {
+      value = PlanCursor.open(bound, List.of(), scope(own, cancelled), () -> {}).drain().get(0)[0];
+    }
+    if (value == null) {
+      throw new StoreException(
+          ErrorCode.INVALID_PERIOD,
+          "the time to set is NULL; SET SYSTEM_TIME DEFAULT goes back to the present");
+    }
+    long at = ((Number) value).longValue();
+    if (versions && at > database.store().lastSequence()) {
+      throw new StoreException(
+          ErrorCode.SEQUENCE_IN_FUTURE,
+          "sequence "
+              + at
+              + " lies in the future; the last one is "
+              + database.store().lastSequence());
+    }
+    return new SessionTime(versions, at);
+  }
+
+  private void begin(@Nullable String message) {
     if (begun || (!autoCommit && transaction.isOpen())) {
       throw new StoreException(
           ErrorCode.TRANSACTION_STATE, "a transaction is open already; COMMIT or ROLLBACK it");
     }
     transaction.get();
+    transaction.describe(message);
     begun = true;
   }
 
@@ -271,6 +321,13 @@ final class StoreSession implements SqlSession {
     if (readOnly) {
       throw new StoreException(
           ErrorCode.READ_ONLY, "the session is read-only; make it writable to change anything");
+    }
+    if (time != null) {
+      throw new StoreException(
+          ErrorCode.READ_ONLY,
+          "the session reads the past ("
+              + time
+              + "), which cannot be changed; SET SYSTEM_TIME DEFAULT goes back to the present");
     }
   }
 
@@ -296,7 +353,7 @@ final class StoreSession implements SqlSession {
   @Override
   public void commit() {
     begun = false;
-    transaction.commit();
+    transaction.commit(null);
   }
 
   @Override

@@ -145,7 +145,7 @@ public final class StatementPreparer extends SqlShuttle {
     }
   }
 
-  /** Bounds that are text become timestamps here, since CAST would know neither T nor Z. */
+  /** Bounds that are text become timestamps here. */
   private SqlNode period(SqlCall call, PeriodFunction function) {
     List<SqlNode> bounds = new ArrayList<>();
     for (SqlNode bound : call.getOperandList()) {
@@ -179,7 +179,12 @@ public final class StatementPreparer extends SqlShuttle {
     return Objects.requireNonNull(node.accept(this));
   }
 
-  private static SqlNode timestamp(SqlCharStringLiteral text) {
+  /**
+   * Text as a TIMESTAMP(3) literal; CAST would know neither T nor Z.
+   *
+   * @throws StoreException {@code INVALID_DATETIME}, {@code DATETIME_TOO_PRECISE}
+   */
+  public static SqlNode timestamp(SqlCharStringLiteral text) {
     long millis = Timestamps.parseMillis(Objects.requireNonNull(text.getValueAs(String.class)));
     return SqlLiteral.createTimestamp(
         SqlTypeName.TIMESTAMP,
