@@ -2,6 +2,7 @@ package dev.yore.engine.expression;
 
 import dev.yore.engine.expression.compile.InterpretedExpressions;
 import dev.yore.engine.run.ExecutionContext;
+import dev.yore.store.schema.ColumnType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,15 @@ public final class CompiledExpressions {
    */
   public static SelectorFactory filter(Expression condition) {
     return InterpretedExpressions.selector(condition);
+  }
+
+  /**
+   * Whether the engine computes a function of such operands, whose types alone decide. What it does
+   * not compute must come as a {@link Expression.RowCall}.
+   */
+  public static boolean supports(
+      ScalarFunction function, List<ColumnType> operands, ColumnType type) {
+    return InterpretedExpressions.supports(function, operands, type);
   }
 
   /**

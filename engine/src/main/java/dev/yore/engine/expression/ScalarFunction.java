@@ -42,7 +42,12 @@ public enum ScalarFunction {
   CASE,
   /** The first operand that is not null. */
   COALESCE,
-  /** Between types of the result's family; see the module's notes on rounding and range. */
+  /**
+   * To a type that can hold the value. Exact numbers and BIGINT round half up, doubles to narrower
+   * integers towards zero; what leaves the type throws {@code VALUE_OUT_OF_RANGE}, text that is
+   * none of its values {@code INVALID_CAST}. Text and binary values that are too long are cut.
+   * Between BIGINT and a DATE, TIME or TIMESTAMP the physical number stays.
+   */
   CAST,
   /**
    * Operand 0 among the others, which are constants or variables; three-valued like OR of EQUAL.
@@ -66,20 +71,25 @@ public enum ScalarFunction {
   EXTRACT_YEAR,
   EXTRACT_QUARTER,
   EXTRACT_MONTH,
+  /** As ISO counts them. */
   EXTRACT_WEEK,
   EXTRACT_DAY,
+  /** 1 for Sunday. */
   EXTRACT_DAY_OF_WEEK,
   EXTRACT_DAY_OF_YEAR,
   EXTRACT_HOUR,
   EXTRACT_MINUTE,
   EXTRACT_SECOND,
+  /** Of the minute: its seconds are in it. */
   EXTRACT_MILLISECOND,
   EXTRACT_EPOCH,
   /** A date or timestamp and a number of months; the day is cut to the month's last. */
   ADD_MONTHS,
   /** A date, time or timestamp and milliseconds. */
   ADD_MILLIS,
-  /** To the start of the unit. */
+  /** Whole months from the second of two dates or timestamps to the first. */
+  MONTHS_BETWEEN,
+  /** To the start of the unit; a week begins on Sunday. */
   FLOOR_YEAR,
   FLOOR_QUARTER,
   FLOOR_MONTH,

@@ -7,6 +7,7 @@ import dev.yore.engine.expression.function.Int128;
 import dev.yore.engine.expression.function.Kernel;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.vector.PhysicalOrder;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,13 @@ final class ComparisonLowering {
   private ComparisonLowering() {}
 
   static Node compare(ScalarFunction function, Expression left, Expression right) {
-    ColumnType common = common(left.type(), right.type());
+    if (areFar(left.type(), right.type())) {
+      return NumberLowering.apply(
+          farOperation(function, left.type(), right.type()),
+          NumberLowering.widen(Lowering.lower(left)),
+          NumberLowering.widen(Lowering.lower(right)));
+    }
+    ColumnType common = common(left, right);
     Node l = Lowering.as(left, common);
     Node r = Lowering.as(right, common);
     return NumberLowering.apply(operation(function, common), l, r);
@@ -30,18 +37,72 @@ final class ComparisonLowering {
   static Node distinct(Expression.Call call) {
     Expression left = call.operands().get(0);
     Expression right = call.operands().get(1);
-    ColumnType common = common(left.type(), right.type());
+    boolean negated = call.function() == ScalarFunction.IS_DISTINCT_FROM;
+    if (areFar(left.type(), right.type())) {
+      return new Node.Distinct(
+          farOperation(ScalarFunction.EQUAL, left.type(), right.type()),
+          NumberLowering.widen(Lowering.lower(left)),
+          NumberLowering.widen(Lowering.lower(right)),
+          negated);
+    }
+    ColumnType common = common(left, right);
     return new Node.Distinct(
         operation(ScalarFunction.EQUAL, common),
         Lowering.as(left, common),
         Lowering.as(right, common),
-        call.function() == ScalarFunction.IS_DISTINCT_FROM);
+        negated);
+  }
+
+  /** Whether no decimal type holds the values of both. */
+  private static boolean areFar(ColumnType left, ColumnType right) {
+    return NumberLowering.isExact(left)
+        && NumberLowering.isExact(right)
+        && commonDigits(left, right) > ColumnType.MAX_DECIMAL_PRECISION;
+  }
+
+  private static int commonDigits(ColumnType left, ColumnType right) {
+    return Math.max(left.scale(), right.scale())
+        + Math.max(
+            NumberLowering.digits(left) - left.scale(),
+            NumberLowering.digits(right) - right.scale());
+  }
+
+  private static Operation farOperation(
+      ScalarFunction function, ColumnType left, ColumnType right) {
+    int l = left.scale();
+    int r = right.scale();
+    return new Operation(
+        function + "_FAR " + l + " " + r,
+        Rep.LONG,
+        (in, out) ->
+            out.low =
+                holds(
+                        function,
+                        new BigDecimal(Int128.big(in[0].high, in[0].low), l)
+                            .compareTo(new BigDecimal(Int128.big(in[1].high, in[1].low), r)))
+                    ? 1
+                    : 0);
+  }
+
+  private static boolean holds(ScalarFunction function, int order) {
+    return switch (function) {
+      case EQUAL -> order == 0;
+      case NOT_EQUAL -> order != 0;
+      case LESS -> order < 0;
+      case LESS_OR_EQUAL -> order <= 0;
+      case GREATER -> order > 0;
+      default -> order >= 0;
+    };
   }
 
   static Node in(Expression.Call call) {
-    ColumnType common = call.operands().get(0).type();
+    Expression value = call.operands().get(0);
+    ColumnType common = value.type();
     for (Expression operand : call.operands()) {
-      common = common(common, operand.type());
+      if (areFar(common, operand.type())) {
+        return equalsOneOf(value, call.operands().subList(1, call.operands().size()));
+      }
+      common = Lowering.isNull(operand) ? common : common(common, operand.type());
     }
     List<Node> operands = new ArrayList<>();
     boolean nullable = false;
@@ -50,6 +111,19 @@ final class ComparisonLowering {
       nullable |= operand.nullable();
     }
     return new Node.In(List.copyOf(operands), nullable);
+  }
+
+  private static Node equalsOneOf(Expression value, List<Expression> list) {
+    Node result = compare(ScalarFunction.EQUAL, value, list.get(0));
+    for (Expression operand : list.subList(1, list.size())) {
+      result = new Node.Logic(false, result, compare(ScalarFunction.EQUAL, value, operand));
+    }
+    return result;
+  }
+
+  /** As below; a null without a type takes the other's. */
+  private static ColumnType common(Expression left, Expression right) {
+    return Lowering.isNull(left) ? right.type() : common(left.type(), right.type());
   }
 
   /** A type that holds both operands' values exactly, as far as there is one. */
@@ -66,11 +140,7 @@ final class ComparisonLowering {
           ? ColumnType.of(ColumnType.Kind.BIGINT)
           : ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, 0);
     }
-    int digits =
-        scale
-            + Math.max(
-                NumberLowering.digits(left) - left.scale(),
-                NumberLowering.digits(right) - right.scale());
+    int digits = commonDigits(left, right);
     return digits <= LONG_DIGITS
         ? ColumnType.decimal(LONG_DIGITS, scale)
         : ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, scale);
@@ -88,14 +158,7 @@ final class ComparisonLowering {
       boolean wanted = function == ScalarFunction.EQUAL;
       return (in, out) -> out.low = equal(in[0], in[1]) == wanted ? 1 : 0;
     }
-    return switch (function) {
-      case EQUAL -> (in, out) -> out.low = order(rep, isText, in) == 0 ? 1 : 0;
-      case NOT_EQUAL -> (in, out) -> out.low = order(rep, isText, in) != 0 ? 1 : 0;
-      case LESS -> (in, out) -> out.low = order(rep, isText, in) < 0 ? 1 : 0;
-      case LESS_OR_EQUAL -> (in, out) -> out.low = order(rep, isText, in) <= 0 ? 1 : 0;
-      case GREATER -> (in, out) -> out.low = order(rep, isText, in) > 0 ? 1 : 0;
-      default -> (in, out) -> out.low = order(rep, isText, in) >= 0 ? 1 : 0;
-    };
+    return (in, out) -> out.low = holds(function, order(rep, isText, in)) ? 1 : 0;
   }
 
   private static boolean equal(Cell left, Cell right) {

@@ -7,7 +7,7 @@ import dev.yore.store.vector.DoubleVector;
 import dev.yore.store.vector.LongVector;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a field. Confined to one thread. */
+/** Reads a field; wide decimals also from longs. Confined to one thread. */
 abstract class FieldEvaluator extends Evaluator {
   private final int index;
 
@@ -94,7 +94,7 @@ abstract class FieldEvaluator extends Evaluator {
   }
 
   private static final class Wides extends FieldEvaluator {
-    private @Nullable BytesVector vector;
+    private @Nullable ColumnVector vector;
 
     Wides(int index) {
       super(index);
@@ -102,16 +102,22 @@ abstract class FieldEvaluator extends Evaluator {
 
     @Override
     void open(ColumnVector opened) {
-      vector = (BytesVector) opened;
+      vector = opened;
     }
 
     @Override
     @SuppressWarnings("NullAway") // open comes first
     void evaluate(int position) {
       isNull = vector.isNull(position);
-      if (!isNull) {
-        int at = vector.start(position);
-        setWide(Int128.high(vector.data(), at), Int128.low(vector.data(), at));
+      if (isNull) {
+        return;
+      }
+      if (vector instanceof LongVector longs) {
+        setWide(longs.get(position) >> 63, longs.get(position));
+      } else {
+        BytesVector bytes = (BytesVector) vector;
+        int at = bytes.start(position);
+        setWide(Int128.high(bytes.data(), at), Int128.low(bytes.data(), at));
       }
     }
   }

@@ -4,10 +4,14 @@ import dev.yore.engine.batch.Batch;
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.expression.Projector;
 import dev.yore.engine.expression.ProjectorFactory;
+import dev.yore.engine.expression.ScalarFunction;
 import dev.yore.engine.expression.Selector;
 import dev.yore.engine.expression.SelectorFactory;
 import dev.yore.engine.run.ExecutionContext;
+import dev.yore.store.StoreException;
+import dev.yore.store.schema.ColumnType;
 import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,21 @@ public final class InterpretedExpressions {
   public static SelectorFactory selector(Expression condition) {
     Node node = Lowering.lower(condition);
     return context -> new InterpretedSelector(Evaluators.bind(node, context));
+  }
+
+  /** See {@link dev.yore.engine.expression.CompiledExpressions#supports}. */
+  public static boolean supports(
+      ScalarFunction function, List<ColumnType> operands, ColumnType type) {
+    List<Expression> fields = new ArrayList<>();
+    for (ColumnType operand : operands) {
+      fields.add(new Expression.Field(fields.size(), operand, true));
+    }
+    try {
+      Lowering.lower(new Expression.Call(function, fields, type, true));
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
   }
 
   /** See {@link dev.yore.engine.expression.CompiledExpressions#evaluate}. */

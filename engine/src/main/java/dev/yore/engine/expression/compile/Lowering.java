@@ -40,6 +40,9 @@ final class Lowering {
 
   private static Node call(Expression.Call call) {
     List<Expression> operands = call.operands();
+    if (isStrict(call.function()) && operands.stream().anyMatch(Lowering::isNull)) {
+      return new Node.Constant(null, Rep.of(call.type()));
+    }
     return switch (call.function()) {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, MOD, NEGATE, ABS -> ArithmeticLowering.lower(call);
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
@@ -56,8 +59,48 @@ final class Lowering {
       case IS_NOT_FALSE -> new Node.TruthTest(lower(operands.get(0)), false, true);
       case CASE -> conditional(call);
       case COALESCE -> coalesce(call);
-      default -> throw notSupported(call);
+      case CAST -> CastLowering.lower(call);
+      case LIKE,
+          SUBSTRING,
+          CONCAT,
+          UPPER,
+          LOWER,
+          CHAR_LENGTH,
+          TRIM_LEADING,
+          TRIM_TRAILING,
+          TRIM_BOTH,
+          POSITION,
+          REPLACE ->
+          TextLowering.lower(call);
+      case FLOOR, CEIL, ROUND, TRUNCATE, SQRT, POWER, EXP, LN, LOG10, SIGN ->
+          MathLowering.lower(call);
+      default -> DateLowering.lower(call);
     };
+  }
+
+  /** Whether any null operand makes the result null. */
+  private static boolean isStrict(ScalarFunction function) {
+    return switch (function) {
+      case IS_DISTINCT_FROM,
+          IS_NOT_DISTINCT_FROM,
+          AND,
+          OR,
+          IS_NULL,
+          IS_NOT_NULL,
+          IS_TRUE,
+          IS_NOT_TRUE,
+          IS_FALSE,
+          IS_NOT_FALSE,
+          CASE,
+          COALESCE,
+          IN ->
+          false;
+      default -> true;
+    };
+  }
+
+  static boolean isNull(Expression expression) {
+    return expression instanceof Expression.Constant constant && constant.value() == null;
   }
 
   private static Node logic(boolean isAnd, List<Expression> operands) {
@@ -93,13 +136,13 @@ final class Lowering {
 
   /** The operand held as values of the type are; numbers are rescaled, others must be alike. */
   static Node as(Expression operand, ColumnType type) {
+    if (isNull(operand)) {
+      return new Node.Constant(null, Rep.of(type));
+    }
     if (NumberLowering.isNumber(operand.type()) && NumberLowering.isNumber(type)) {
       return NumberLowering.as(operand, type);
     }
     Node node = lower(operand);
-    if (node instanceof Node.Constant constant && constant.value() == null) {
-      return new Node.Constant(null, Rep.of(type));
-    }
     if (node.rep() != Rep.of(type)) {
       throw new StoreException(
           ErrorCode.NOT_SUPPORTED,

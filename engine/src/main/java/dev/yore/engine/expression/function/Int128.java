@@ -177,6 +177,26 @@ public final class Int128 {
     set(out, big(leftHigh, leftLow).remainder(big(rightHigh, rightLow)), "a remainder");
   }
 
+  /**
+   * Rounds at a digit, which may be before the point.
+   *
+   * @param digits after the point to keep; anything, also from a row
+   * @param newScale the result's, filled up with zeros
+   * @throws StoreException {@code VALUE_OUT_OF_RANGE} beyond 38 digits
+   */
+  public static void round(
+      long high, long low, int scale, long digits, RoundingMode mode, int newScale, Cell out) {
+    if (digits >= scale && scale == newScale) {
+      out.high = high;
+      out.low = low;
+      return;
+    }
+    int kept = (int) Math.max(-MAX_DIGITS - 1, Math.min(digits, scale));
+    BigDecimal rounded = new BigDecimal(big(high, low), scale).setScale(kept, mode);
+    set(out, rounded.setScale(newScale, mode).unscaledValue(), "a rounded value");
+  }
+
+  /** The nearest double of a decimal. */
   public static double toDouble(long high, long low, int scale) {
     if (isLong(high, low)) {
       return Numbers.toDouble(low, scale);
