@@ -1,19 +1,28 @@
 package dev.yore.tpc.bench;
 
-import dev.yore.tpc.answer.AnswerComparison;
+import dev.yore.tpc.bench.figure.Machine;
+import dev.yore.tpc.bench.report.HtmlReport;
+import dev.yore.tpc.bench.report.JsonReport;
+import dev.yore.tpc.bench.report.Report;
+import dev.yore.tpc.bench.report.TextReport;
+import dev.yore.tpc.bench.system.Directories;
+import dev.yore.tpc.bench.system.Systems;
+import dev.yore.tpc.bench.system.YoreSystem;
 import dev.yore.tpc.console.Terminal;
-import dev.yore.tpc.tpch.TpchQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,22 +32,41 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the benchmark: runs every system through every workload and reports. */
+/** The command line of the benchmark: finds the systems, runs the suites and writes the report. */
 // Picocli fills the annotated fields before it calls.
 @SuppressWarnings("NullAway.Init")
 @Command(
     name = "bench",
-    description =
-        "Measure Yore with TPC-H and a history, DuckDB's present beside it if it is there.",
+    description = {
+      "Measure Yore beside the databases people use, with the same data, history and questions.",
+      "Answers are compared before any time counts; if they differ, the run fails."
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final double MIN_SCALE = 0.01;
-  private static final String HOW_TO_GET_DUCKDB =
-      "duckdb: skipped, its driver was not given; get it with 'mvn dependency:get"
-          + " -Dartifact=org.duckdb:duckdb_jdbc:1.4.1.0' and name the jar with --duckdb-jar";
+  // Servers run as another user than root and must reach their directories.
+  private static final String WORK_PERMISSIONS = "rwx--x--x";
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--systems",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Of yore, duckdb-present, duckdb, postgres, mariadb, sqlite, h2. Default: all there are.")
+  private @Nullable List<String> systems;
+
+  @Option(
+      names = "--workloads",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Of those that --list shows. Default: all but growth.")
+  private @Nullable List<String> workloads;
+
+  @Option(names = "--list", description = "List systems and workloads, and what is missing.")
+  private boolean list;
 
   @Option(
       names = "--scale",
@@ -58,18 +86,41 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Runs of each query after one to warm up.")
+      description = "Runs of each query after two to warm up; the median counts.")
   private int repeat;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "S",
+      defaultValue = "60",
+      description = "Seconds after which a query is given up and left out.")
+  private int timeoutSeconds;
 
   @Option(
       names = "--write-seconds",
       paramLabel = "S",
       defaultValue = "3",
-      description = "How long one-row commits are measured.")
+      description = "How long one-row commits are measured, per number of connections.")
   private double writeSeconds;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Of the history.")
   private long seed;
+
+  @Option(
+      names = "--growth-scales",
+      split = ",",
+      paramLabel = "SF",
+      defaultValue = "0.01,0.1",
+      description = "Scale factors of the growth workload.")
+  private List<Double> growthScales;
+
+  @Option(
+      names = "--growth-commits",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "100,1000",
+      description = "Lengths of history at which the growth workload asks.")
+  private List<Integer> growthCommits;
 
   @Option(
       names = "--load",
@@ -83,92 +134,179 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Where data go; it must not exist, and is deleted. Default: a temporary one.")
   private @Nullable Path workDirectory;
 
-  @Option(names = "--duckdb-jar", paramLabel = "FILE", description = "DuckDB's JDBC driver.")
-  private @Nullable Path duckDbJar;
-
-  @Option(names = "--out", paramLabel = "FILE", description = "Also write the figures as JSON.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write report.html, report.md and report.json there.")
   private @Nullable Path out;
 
   @Override
   public Integer call() throws SQLException, IOException {
-    if (scale < MIN_SCALE || commits < 2 || repeat < 1 || writeSeconds <= 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--scale must be at least "
-              + MIN_SCALE
-              + ", --commits 2, --repeat 1 and --write-seconds above 0");
+    checkNumbers();
+    List<Suite> suites = ServiceLoader.load(Suite.class).stream().map(s -> s.get()).toList();
+    Set<String> wanted = wantedWorkloads(suites);
+    if (list) {
+      list(suites);
+      return CommandLine.ExitCode.OK;
     }
+    List<String> names = availableSystems();
     Path work = createWorkDirectory();
     try {
-      run(work, new BenchOptions(scale, commits, repeat, writeSeconds, seed));
+      run(suites, wanted, names, work);
     } finally {
       Directories.delete(work);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void run(Path work, BenchOptions options) throws SQLException, IOException {
+  private void run(List<Suite> suites, Set<String> wanted, List<String> names, Path work)
+      throws SQLException, IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<SystemUnderTest> systems = new ArrayList<>();
-    systems.add(new YoreSystem(work.resolve("yore"), loadPath));
-    Optional<SystemUnderTest> duckDb =
-        DuckDbSystem.find(work.resolve("duckdb"), driverLoader(duckDbJar));
-    duckDb.ifPresentOrElse(systems::add, () -> err.println(HOW_TO_GET_DUCKDB));
-
-    List<Report.Column> columns = new ArrayList<>();
-    Map<Integer, List<List<Object>>> answers = Map.of();
-    for (SystemUnderTest system : systems) {
-      try (system) {
-        QueriesWorkload queries = new QueriesWorkload();
-        Bench bench = new Bench(system, options, err, Terminal.onStandardError());
-        for (Workload workload :
-            List.of(
-                new LoadWorkload(),
-                new WritesWorkload(),
-                new HistoryWorkload(),
-                new PointsWorkload(),
-                queries)) {
-          workload.run(bench);
-        }
-        columns.add(new Report.Column(system.name(), system.version(), bench.measurements()));
-        requireSameAnswers(answers, queries.answersNow(), system.name());
-        answers = queries.answersNow();
+    Instant start = Instant.now();
+    BenchOptions options =
+        new BenchOptions(
+            scale,
+            commits,
+            repeat,
+            writeSeconds,
+            timeoutSeconds,
+            seed,
+            growthScales,
+            growthCommits);
+    BenchRun run =
+        new BenchRun(
+            options,
+            names,
+            (name, directory) -> new Systems(directory, loadPath).create(name),
+            work,
+            err,
+            Terminal.onStandardError());
+    for (Suite suite : suites) {
+      if (suite.workloads().stream().anyMatch(wanted::contains)) {
+        suite.run(run, wanted);
       }
     }
-    Report report = new Report(Machine.here(), options, columns);
-    spec.commandLine().getOut().print(report.toText());
+    Report report =
+        new Report(
+            Machine.here(),
+            options,
+            start.truncatedTo(ChronoUnit.SECONDS),
+            start.until(Instant.now(), ChronoUnit.SECONDS),
+            commandLine(),
+            run.systems(),
+            run.measurements(),
+            run.notes());
+    spec.commandLine().getOut().print(TextReport.forTerminal(report));
     if (out != null) {
-      report.writeJson(out);
-      err.println("figures written to " + out);
+      Files.createDirectories(out);
+      JsonReport.write(report, out.resolve("report.json"));
+      Files.writeString(out.resolve("report.md"), TextReport.markdown(report));
+      Files.writeString(out.resolve("report.html"), HtmlReport.of(report));
+      err.println("report written to " + out.resolve("report.html"));
     }
   }
 
-  // Figures of systems that disagree about the answers mean nothing.
-  private void requireSameAnswers(
-      Map<Integer, List<List<Object>>> expected,
-      Map<Integer, List<List<Object>>> actual,
-      String system)
-      throws SQLException {
-    for (var entry : expected.entrySet()) {
-      TpchQuery query = TpchQuery.of(entry.getKey(), scale);
-      Optional<String> difference =
-          AnswerComparison.difference(
-              query, entry.getValue(), actual.getOrDefault(entry.getKey(), List.of()));
-      if (difference.isPresent()) {
-        throw new SQLException(
-            "Q" + entry.getKey() + " of " + system + " differs: " + difference.get());
+  private String commandLine() {
+    return "./yore bench " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+
+  private void checkNumbers() {
+    boolean growing =
+        growthScales.stream().allMatch(s -> s >= MIN_SCALE) && increases(growthCommits);
+    if (scale < MIN_SCALE
+        || commits < 2
+        || repeat < 1
+        || timeoutSeconds < 1
+        || writeSeconds <= 0
+        || !growing) {
+      throw usage(
+          "--scale and --growth-scales must be at least "
+              + MIN_SCALE
+              + ", --commits 2, --repeat and --timeout 1, --write-seconds above 0 and"
+              + " --growth-commits increasing from 2");
+    }
+  }
+
+  private static boolean increases(List<Integer> numbers) {
+    int last = 1;
+    for (int number : numbers) {
+      if (number <= last) {
+        return false;
       }
+      last = number;
+    }
+    return true;
+  }
+
+  private Set<String> wantedWorkloads(List<Suite> suites) {
+    Set<String> known = new LinkedHashSet<>();
+    Set<String> byDefault = new LinkedHashSet<>();
+    for (Suite suite : suites) {
+      known.addAll(suite.workloads());
+      if (suite.byDefault()) {
+        byDefault.addAll(suite.workloads());
+      }
+    }
+    if (workloads == null) {
+      return byDefault;
+    }
+    for (String name : workloads) {
+      if (!known.contains(name)) {
+        throw usage("no workload '" + name + "'; there are " + String.join(", ", known));
+      }
+    }
+    return new LinkedHashSet<>(workloads);
+  }
+
+  private List<String> availableSystems() throws IOException {
+    List<String> asked = systems == null ? Systems.NAMES : systems;
+    for (String name : asked) {
+      if (!Systems.NAMES.contains(name)) {
+        throw usage("no system '" + name + "'; there are " + String.join(", ", Systems.NAMES));
+      }
+    }
+    List<String> available = new ArrayList<>();
+    for (String name : Systems.NAMES) {
+      if (asked.contains(name)) {
+        Optional<String> missing = Systems.missing(name);
+        if (missing.isEmpty()) {
+          available.add(name);
+        } else {
+          spec.commandLine().getErr().println(name + ": skipped, " + missing.get());
+        }
+      }
+    }
+    return available;
+  }
+
+  private void list(List<Suite> suites) throws IOException {
+    PrintWriter to = spec.commandLine().getOut();
+    for (Suite suite : suites) {
+      for (String workload : suite.workloads()) {
+        to.println("workload " + workload + (suite.byDefault() ? "" : " (when named)"));
+      }
+    }
+    for (String name : Systems.NAMES) {
+      to.println("system " + name + Systems.missing(name).map(m -> ": " + m).orElse(""));
     }
   }
 
   private Path createWorkDirectory() throws IOException {
-    return workDirectory == null
-        ? Files.createTempDirectory("yore-bench")
-        : Files.createDirectory(workDirectory);
+    Path work =
+        workDirectory == null
+            ? Files.createTempDirectory("yore-bench")
+            : Files.createDirectories(workDirectory.toAbsolutePath().getParent())
+                .resolve(workDirectory.getFileName());
+    if (workDirectory != null) {
+      Files.createDirectory(work);
+    }
+    if (work.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(work, PosixFilePermissions.fromString(WORK_PERMISSIONS));
+    }
+    return work;
   }
 
-  private static ClassLoader driverLoader(@Nullable Path jar) throws IOException {
-    ClassLoader parent = BenchCommand.class.getClassLoader();
-    return jar == null ? parent : new URLClassLoader(new URL[] {jar.toUri().toURL()}, parent);
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,10 +1,30 @@
 package dev.yore.tpc.bench;
 
+import java.util.List;
+
 /**
  * What is asked of the benchmark.
  *
+ * @param scale TPC-H scale factor
  * @param commits commits of the history, of 358 row changes each
  * @param repeat runs per query, of which the median counts
  * @param writeSeconds how long one-row commits are measured with each number of connections
+ * @param timeoutSeconds after which a query is given up
+ * @param seed of the history
+ * @param growthScales scale factors of the growth workload
+ * @param growthCommits lengths of history at which the growth workload asks, increasing
  */
-record BenchOptions(double scale, int commits, int repeat, double writeSeconds, long seed) {}
+public record BenchOptions(
+    double scale,
+    int commits,
+    int repeat,
+    double writeSeconds,
+    int timeoutSeconds,
+    long seed,
+    List<Double> growthScales,
+    List<Integer> growthCommits) {
+  public BenchOptions {
+    growthScales = List.copyOf(growthScales);
+    growthCommits = List.copyOf(growthCommits);
+  }
+}

@@ -4,6 +4,7 @@ import dev.yore.tpc.tpch.Parameters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,7 +52,8 @@ public final class HistoryWriter implements AutoCloseable {
     }
     int[] counts = statement.executeBatch();
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] != 1) {
+      // Some drivers send a batch of inserts as one and are told no numbers.
+      if (counts[i] != 1 && counts[i] != Statement.SUCCESS_NO_INFO) {
         throw new SQLException("changed " + counts[i] + " rows instead of 1: " + changes.get(i));
       }
     }

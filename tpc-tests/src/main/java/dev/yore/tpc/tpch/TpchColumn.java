@@ -28,8 +28,12 @@ public record TpchColumn(String name, ColumnKind kind, int length) {
     return new TpchColumn(name, ColumnKind.TEXT, length);
   }
 
+  /** The type as the common databases spell it. */
+  public String sqlType() {
+    return kind == ColumnKind.TEXT ? kind.sqlType() + "(" + length + ")" : kind.sqlType();
+  }
+
   String ddl() {
-    String type = kind == ColumnKind.TEXT ? kind.sqlType() + "(" + length + ")" : kind.sqlType();
-    return name + " " + type + " NOT NULL";
+    return name + " " + sqlType() + " NOT NULL";
   }
 }

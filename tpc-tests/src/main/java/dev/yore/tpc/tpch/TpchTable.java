@@ -155,7 +155,12 @@ public enum TpchTable {
   /** INSERT of one row with a parameter for every column. */
   public String insertSql() {
     String parameters = columns.stream().map(c -> "?").collect(Collectors.joining(", "));
-    return "INSERT INTO " + sqlName() + " VALUES (" + parameters + ")";
+    return "INSERT INTO " + sqlName() + " (" + columnNames() + ") VALUES (" + parameters + ")";
+  }
+
+  /** The columns' names with commas between. */
+  public String columnNames() {
+    return columns.stream().map(TpchColumn::name).collect(Collectors.joining(", "));
   }
 
   /** {@code k1 = ? AND k2 = ?} over the primary key. */

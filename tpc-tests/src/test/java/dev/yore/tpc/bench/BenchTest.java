@@ -9,7 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,73 +19,92 @@ class BenchTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void oneRunMeasuresYoreAndTheReferenceAndRequiresEqualAnswers(@TempDir Path directory)
+  void oneRunComparesTheAnswersOfAllSystemsAndReportsTheirFigures(@TempDir Path directory)
       throws Exception {
-    Path json = directory.resolve("figures.json");
+    Path report = directory.resolve("report");
     Path work = directory.resolve("work");
 
     int code =
         run(
             "bench",
+            "--systems",
+            "yore,duckdb-present,duckdb,sqlite,h2",
+            "--workloads",
+            "temporal,writes,storage",
             "--scale",
             "0.01",
             "--commits",
-            "10",
+            "4",
             "--repeat",
             "1",
             "--write-seconds",
-            "0.2",
+            "0.05",
             "--work",
             work.toString(),
             "--out",
-            json.toString());
+            report.toString());
 
     assertThat(err.toString()).doesNotContain("skipped");
     assertThat(code).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("yore", "duckdb", "bulk load", "row as of the middle, p99");
     assertThat(work).doesNotExist();
-    JsonNode figures = new ObjectMapper().readTree(Files.readString(json));
+    JsonNode figures = new ObjectMapper().readTree(report.resolve("report.json").toFile());
     assertThat(figures.at("/machine/processors").asInt()).isPositive();
-    for (JsonNode system : figures.get("systems")) {
-      for (JsonNode measurement : system.get("measurements")) {
-        assertThat(measurement.get("value").asDouble()).as(measurement.toString()).isPositive();
-      }
-    }
-    assertThat(figures.get("systems")).hasSize(2);
+    assertThat(figures.get("systems")).hasSize(5);
+    assertThat(figuresOf(figures, "yore"))
+        .contains(
+            "temporal/Q18/as of the middle",
+            "temporal/geometric mean/now",
+            "temporal/sweep/100 points in time",
+            "points/one row/as of late",
+            "points/all versions of a row/ever",
+            "writes/bulk load/rows",
+            "writes/one-row commits/64 connections",
+            "writes/a commit of 358 changes/1 connection",
+            "storage/disk/with history, tidied up")
+        .isEqualTo(figuresOf(figures, "sqlite"))
+        .isEqualTo(figuresOf(figures, "h2"))
+        .isEqualTo(figuresOf(figures, "duckdb"));
+    assertThat(figuresOf(figures, "duckdb-present"))
+        .contains("temporal/Q18/now")
+        .doesNotContain("temporal/Q18/as of the middle");
+    assertThat(figuresOf(figures, "append+fdatasync"))
+        .contains("writes/one-row commits/1 connection");
+    assertThat(Files.readString(report.resolve("report.md"))).contains("| Q18 | as of late | ms |");
   }
 
   @Test
   void nonsenseIsWrongUsage() {
     assertThat(run("bench", "--repeat", "0")).isEqualTo(2);
     assertThat(run("bench", "--load", "by-hand")).isEqualTo(2);
+    assertThat(run("bench", "--growth-commits", "100,50")).isEqualTo(2);
+    assertThat(run("bench", "--systems", "yore,access")).isEqualTo(2);
+    assertThat(run("bench", "--workloads", "guessing")).isEqualTo(2);
+    assertThat(err.toString()).contains("no system 'access'", "no workload 'guessing'");
   }
 
   @Test
-  void percentilesAreOfTheNearestRank() {
-    long[] nanos = new long[100];
-    for (int i = 0; i < nanos.length; i++) {
-      nanos[i] = (100 - i) * 1_000_000L;
+  void whatThereIsCanBeListed() {
+    assertThat(run("bench", "--list")).isZero();
+
+    assertThat(out.toString())
+        .contains("workload temporal", "workload growth (when named)", "system yore\n")
+        .contains("system postgres");
+  }
+
+  private static Set<String> figuresOf(JsonNode report, String system) {
+    Set<String> figures = new TreeSet<>();
+    for (JsonNode m : report.get("measurements")) {
+      if (m.get("system").asText().equals(system)) {
+        figures.add(
+            m.get("workload").asText()
+                + "/"
+                + m.get("figure").asText()
+                + "/"
+                + m.get("condition").asText());
+        assertThat(m.at("/spread/max").asDouble()).as(m.toString()).isNotNegative();
+      }
     }
-    Percentiles percentiles = new Percentiles(nanos);
-
-    assertThat(percentiles.medianMillis()).isEqualTo(50);
-    assertThat(percentiles.atMillis(99)).isEqualTo(99);
-    assertThat(percentiles.atMillis(100)).isEqualTo(100);
-  }
-
-  @Test
-  void aFigureThatOneSystemLacksIsADashInItsColumn() {
-    Report report =
-        new Report(
-            Machine.here(),
-            new BenchOptions(1, 10, 3, 1, 42),
-            List.of(
-                new Report.Column("a", "1", List.of(new Measurement("w", "x", "ms", 1.5))),
-                new Report.Column("b", "2", List.of(new Measurement("w", "y", "ms", 250)))));
-
-    assertThat(report.toText())
-        .containsPattern("w +x +ms +1\\.5 +–")
-        .containsPattern("w +y +ms +– +250");
+    return figures;
   }
 
   private int run(String... arguments) {

@@ -1,0 +1,83 @@
+package dev.yore.tpc.bench.workload;
+
+import dev.yore.tpc.bench.Agreement;
+import dev.yore.tpc.bench.figure.Spread;
+import dev.yore.tpc.bench.figure.Unit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks how many customers there were and what they owned at each of 100 moments: what a curve over
+ * time costs.
+ */
+final class Sweep {
+  static final int POINTS = 100;
+
+  private final Arena arena;
+  private final String workload;
+
+  Sweep(Arena arena, String workload) {
+    this.arena = arena;
+    this.workload = workload;
+  }
+
+  void run() throws SQLException {
+    Map<String, List<List<Object>>> answers = new LinkedHashMap<>();
+    for (Contender contender : arena.contenders()) {
+      if (contender.system().remembers()) {
+        try (Connection connection = contender.system().connect()) {
+          answers.put(contender.system().name(), numbered(ask(contender, connection)));
+        }
+      }
+    }
+    Agreement.requireSameRows("the sweep", answers);
+    for (Contender contender : arena.contenders()) {
+      if (contender.system().remembers()) {
+        measure(contender);
+      }
+    }
+  }
+
+  private void measure(Contender contender) throws SQLException {
+    long[] nanos = new long[arena.run().options().repeat()];
+    try (Connection connection = contender.system().connect()) {
+      ask(contender, connection);
+      for (int i = 0; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        ask(contender, connection);
+        nanos[i] = System.nanoTime() - start;
+      }
+    }
+    arena.measured(
+        contender.system().name(),
+        workload,
+        "sweep",
+        POINTS + " points in time",
+        Unit.MILLIS,
+        Spread.ofNanos(nanos));
+  }
+
+  private List<List<Object>> ask(Contender contender, Connection connection) throws SQLException {
+    long[] marks =
+        Arrays.stream(Contender.evenly(POINTS, contender.commits()))
+            .mapToLong(contender::mark)
+            .toArray();
+    return contender.system().sweep(connection, marks);
+  }
+
+  // Their order counts: a row belongs to a moment.
+  private static List<List<Object>> numbered(List<List<Object>> rows) {
+    List<List<Object>> numbered = new ArrayList<>();
+    for (List<Object> row : rows) {
+      List<Object> withNumber = new ArrayList<>(row);
+      withNumber.add("point " + (numbered.size() + 1));
+      numbered.add(withNumber);
+    }
+    return numbered;
+  }
+}

@@ -1,0 +1,2 @@
+/** Spreads of samples. */
+package dev.yore.tpc.bench.figure;
