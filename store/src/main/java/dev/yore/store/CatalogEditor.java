@@ -28,10 +28,11 @@ final class CatalogEditor {
    * The catalog after the change.
    *
    * @param sequence of the commit that makes the change
+   * @param nextTableId for a new table: unique among the tables of all branches
    */
-  static Catalog apply(Catalog catalog, CatalogChange change, long sequence) {
+  static Catalog apply(Catalog catalog, CatalogChange change, long sequence, int nextTableId) {
     if (change instanceof CreateTable create) {
-      return createTable(catalog, create, sequence);
+      return createTable(catalog, create, sequence, nextTableId);
     }
     if (change instanceof DropTable drop) {
       return dropTable(catalog, drop.name(), sequence);
@@ -48,10 +49,10 @@ final class CatalogEditor {
     return dropView(catalog, ((DropView) change).name(), sequence);
   }
 
-  private static Catalog createTable(Catalog catalog, CreateTable create, long sequence) {
+  private static Catalog createTable(
+      Catalog catalog, CreateTable create, long sequence, int tableId) {
     requireFree(catalog, create.name());
     validate(create);
-    int tableId = catalog.tables().stream().mapToInt(TableSchema::tableId).max().orElse(0) + 1;
     List<TableSchema> tables = new ArrayList<>(catalog.tables());
     tables.add(
         new TableSchema(

@@ -9,7 +9,7 @@ import dev.yore.store.metadata.CheckpointChanges;
 import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
-import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.segment.SegmentFormat;
 import dev.yore.store.table.Level0;
 import java.util.ArrayList;
@@ -30,8 +30,6 @@ final class Checkpointer {
   /** Smaller L0s are left to grow, since a segment costs every scan a little. */
   static final int MIN_SEGMENT_ROW_EVENTS = 1024;
 
-  private static final List<SegmentEntry> NO_SEGMENTS = List.of();
-
   /** A table's segment written but not yet known to anybody. */
   private record Flushed(LiveTable table, OpenSegment segment, TableState state) {}
 
@@ -44,12 +42,12 @@ final class Checkpointer {
   private final SegmentFiles files;
   private final SegmentMerges merges;
   private Checkpoint checkpoint;
-  private Catalog catalog;
+  private Catalogs catalogs;
 
   /**
    * Continues from a checkpoint.
    *
-   * @param catalog as of the checkpoint
+   * @param catalogs as of the checkpoint
    */
   Checkpointer(
       Metadata metadata,
@@ -59,7 +57,7 @@ final class Checkpointer {
       CommitPipeline pipeline,
       SegmentFiles files,
       Checkpoint checkpoint,
-      Catalog catalog) {
+      Catalogs catalogs) {
     this.metadata = metadata;
     this.log = log;
     this.tables = tables;
@@ -68,7 +66,7 @@ final class Checkpointer {
     this.files = files;
     this.merges = new SegmentMerges(files);
     this.checkpoint = checkpoint;
-    this.catalog = catalog;
+    this.catalogs = catalogs;
   }
 
   /** Runs something while nothing is flushed or merged, after flushing all that is visible. */
@@ -187,10 +185,26 @@ final class Checkpointer {
     return id;
   }
 
+  /** Also frees what only dropped branches had. */
   private void record(Visible visible, List<Flushed> flushed) {
     if (flushed.isEmpty() && visible.sequence() == checkpoint.sequence()) {
       return;
     }
+    List<LiveTable> gone = tables.takeGone(visible.sequence());
+    boolean complete = false;
+    try {
+      record(visible, flushed, gone);
+      complete = true;
+    } finally {
+      if (!complete) {
+        tables.giveBack(gone, visible.sequence());
+      }
+    }
+    gone.forEach(table -> table.segments().forEach(files::retire));
+  }
+
+  private void record(Visible visible, List<Flushed> flushed, List<LiveTable> gone) {
+    List<OpenSegment> freed = gone.stream().flatMap(table -> table.segments().stream()).toList();
     List<Commit> commits = new ArrayList<>();
     timeline.uncheckpointed(visible.sequence()).forEach(commits::add);
     long stampMillis =
@@ -207,22 +221,26 @@ final class Checkpointer {
         new CheckpointChanges(
             next,
             commits,
-            visible.catalog(),
+            visible.catalogs(),
             flushed.stream().map(Flushed::state).toList(),
             flushed.stream().map(f -> f.segment.entry()).toList(),
-            NO_SEGMENTS));
+            freed.stream().map(OpenSegment::entry).toList(),
+            gone.stream().map(LiveTable::tableId).toList()));
     checkpoint = next;
-    catalog = visible.catalog();
+    catalogs = visible.catalogs();
     timeline.checkpointed(visible.sequence());
   }
 
-  /** The last commit no table needs from the log any more. */
+  /**
+   * The last commit no table needs from the log any more. A table whose branch was dropped needs it
+   * as long as that is not durable.
+   */
   private long replaySequence(long throughSequence, List<Flushed> flushed) {
     List<LiveTable> done = flushed.stream().map(Flushed::table).toList();
     long[] result = {throughSequence};
     pipeline.exclusively(
         () -> {
-          for (LiveTable table : tables.all()) {
+          for (LiveTable table : tables.allOpen()) {
             if (!done.contains(table)) {
               result[0] = Math.min(result[0], table.unflushedFrom() - 1);
             }
@@ -264,10 +282,11 @@ final class Checkpointer {
             new CheckpointChanges(
                 checkpoint,
                 List.of(),
-                catalog,
+                catalogs,
                 List.of(),
                 List.of(merged.entry()),
-                run.stream().map(OpenSegment::entry).toList()));
+                run.stream().map(OpenSegment::entry).toList(),
+                List.of()));
         complete = true;
       } finally {
         if (!complete) {

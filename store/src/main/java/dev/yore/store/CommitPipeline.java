@@ -4,8 +4,12 @@ import dev.yore.store.codec.CommitRecordCodec;
 import dev.yore.store.delta.CommitRecord;
 import dev.yore.store.delta.TableDelta;
 import dev.yore.store.log.CommitLog;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.BranchChange;
+import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Level0;
 import java.time.Clock;
@@ -13,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,9 @@ final class CommitPipeline {
     String describe(TableSchema table, long rowId);
   }
 
+  /** Catalogs that become visible with a commit. */
+  private record Unpublished(long sequence, Catalogs catalogs) {}
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Clock clock;
   private final CommitLog log;
@@ -39,10 +47,10 @@ final class CommitPipeline {
   private final CommitTimeline timeline;
   private final ActiveTransactions active;
   private final RecentChanges recent = new RecentChanges(RecentChanges.MAX_ENTRIES);
-  private final ArrayDeque<Catalog> unpublishedCatalogs = new ArrayDeque<>();
+  private final ArrayDeque<Unpublished> unpublishedCatalogs = new ArrayDeque<>();
   private long sequence;
   private long stampMillis;
-  private Catalog catalog;
+  private Catalogs catalogs;
   private boolean closed;
   private long lastToken = NO_TOKEN;
   private volatile Visible visible;
@@ -67,7 +75,7 @@ final class CommitPipeline {
     this.active = active;
     this.visible = visible;
     this.sequence = visible.sequence();
-    this.catalog = visible.catalog();
+    this.catalogs = visible.catalogs();
     this.stampMillis = stampMillis;
   }
 
@@ -90,25 +98,31 @@ final class CommitPipeline {
   }
 
   /**
-   * Commits the changes of one transaction.
+   * Commits the changes of one transaction to a branch.
    *
    * @param changes at least one, none empty
    * @param snapshot what the transaction read
    */
-  Commit commit(List<NetChange> changes, long snapshot, @Nullable String message, RowNames names) {
+  Commit commit(
+      int branchId,
+      List<NetChange> changes,
+      long snapshot,
+      @Nullable String message,
+      RowNames names) {
     Commit commit;
     long token;
     lock.lock();
     try {
       requireOpen();
       for (NetChange change : changes) {
-        requireNoConflict(change, snapshot, names);
+        requireNoConflict(branchId, change, snapshot, names);
       }
       List<TableDelta> deltas = new ArrayList<>(changes.size());
       for (NetChange change : changes) {
         deltas.add(change.at(tables.get(change.table().tableId()).nextRowId()));
       }
-      CommitRecord record = new CommitRecord(sequence + 1, nextStamp(), message, null, deltas);
+      CommitRecord record =
+          new CommitRecord(sequence + 1, nextStamp(), message, branchId, null, null, deltas);
       Prepared prepared = prepare(record);
       token = append(record);
       commit = apply(prepared);
@@ -126,16 +140,44 @@ final class CommitPipeline {
     void check(CatalogChange change, Catalog before, long sequence);
   }
 
-  /** Commits a change of the catalog. */
-  Commit commit(CatalogChange change, @Nullable String message, RowCheck rows) {
+  /** Commits a change of a branch's catalog. */
+  Commit commit(int branchId, CatalogChange change, @Nullable String message, RowCheck rows) {
+    return commit(
+        () -> {
+          Catalog before = catalogs.of(branchId);
+          Catalog next = CatalogEditor.apply(before, change, sequence + 1, catalogs.nextTableId());
+          rows.check(change, before, sequence);
+          return new CommitRecord(
+              sequence + 1, nextStamp(), message, branchId, next, null, List.of());
+        });
+  }
+
+  /** Commits a change of the branches and tags. */
+  Commit commit(BranchChange change, BranchEditor.RowIdEnds rowIdEnds, @Nullable String message) {
+    return commit(
+        () -> {
+          BranchEditor.Edited edited =
+              new BranchEditor(catalogs, visibleSequence(), sequence + 1, rowIdEnds).apply(change);
+          Catalogs next = edited.catalogs();
+          boolean isNew = !catalogs.byBranch().containsKey(edited.branchId());
+          return new CommitRecord(
+              sequence + 1,
+              nextStamp(),
+              message,
+              edited.branchId(),
+              isNew ? next.of(edited.branchId()) : null,
+              next.branches(),
+              List.of());
+        });
+  }
+
+  private Commit commit(Supplier<CommitRecord> change) {
     Commit commit;
     long token;
     lock.lock();
     try {
       requireOpen();
-      Catalog next = CatalogEditor.apply(catalog, change, sequence + 1);
-      rows.check(change, catalog, sequence);
-      CommitRecord record = new CommitRecord(sequence + 1, nextStamp(), message, next, List.of());
+      CommitRecord record = change.get();
       token = append(record);
       commit = apply(new Prepared(record, List.of()));
     } finally {
@@ -144,9 +186,9 @@ final class CommitPipeline {
     return finish(commit, token);
   }
 
-  private void requireNoConflict(NetChange change, long snapshot, RowNames names) {
+  private void requireNoConflict(int branchId, NetChange change, long snapshot, RowNames names) {
     TableSchema table = change.table();
-    requireTable(table);
+    requireTable(branchId, table);
     if (snapshot < recent.forgottenSequence()) {
       throw conflict(
           "%s: this transaction began at sequence %d, changes are remembered from %d on"
@@ -173,11 +215,12 @@ final class CommitPipeline {
    * Fails if a later commit has touched the rows; so that a statement need not wait for the commit
    * to hear of it.
    */
-  void requireUnchanged(TableSchema table, long[] rowIds, long snapshot, RowNames names) {
+  void requireUnchanged(
+      int branchId, TableSchema table, long[] rowIds, long snapshot, RowNames names) {
     lock.lock();
     try {
       requireOpen();
-      requireTable(table);
+      requireTable(branchId, table);
       for (long rowId : rowIds) {
         long changedAt = recent.rowChangedAt(table.tableId(), rowId);
         if (changedAt > snapshot) {
@@ -189,8 +232,8 @@ final class CommitPipeline {
     }
   }
 
-  private void requireTable(TableSchema table) {
-    TableSchema now = catalog.tableById(table.tableId()).orElse(table);
+  private void requireTable(int branchId, TableSchema table) {
+    TableSchema now = catalogs.of(branchId).tableById(table.tableId()).orElse(table);
     if (now.isDropped()) {
       throw new StoreException(
           ErrorCode.TABLE_NOT_FOUND,
@@ -275,10 +318,10 @@ final class CommitPipeline {
       if (durableSequence <= visible.sequence()) {
         return;
       }
-      Catalog newest = visible.catalog();
-      Catalog next = unpublishedCatalogs.peek();
-      while (next != null && next.version() <= durableSequence) {
-        newest = unpublishedCatalogs.remove();
+      Catalogs newest = visible.catalogs();
+      Unpublished next = unpublishedCatalogs.peek();
+      while (next != null && next.sequence <= durableSequence) {
+        newest = unpublishedCatalogs.remove().catalogs;
         next = unpublishedCatalogs.peek();
       }
       visible = new Visible(durableSequence, newest);
@@ -287,7 +330,8 @@ final class CommitPipeline {
 
   /**
    * Takes a record the log had; it is visible at once. Of a record the checkpoint knows, only the
-   * changes of tables that were not flushed with it are taken.
+   * changes of tables that were not flushed with it are taken, and none of tables whose branch was
+   * dropped meanwhile.
    */
   void replay(CommitRecord record) {
     lock.lock();
@@ -305,8 +349,9 @@ final class CommitPipeline {
 
   private void replayUnflushed(CommitRecord record) {
     for (TableDelta delta : record.tables()) {
-      LiveTable table = tables.get(delta.tableId());
-      if (record.sequence() > table.flushed().flushedSequence()) {
+      LiveTable table = tables.find(delta.tableId());
+      if (table != null && record.sequence() > table.flushed().flushedSequence()) {
+        Catalog catalog = catalogs.ofTable(delta.tableId());
         table.publish(append(table, catalog, record.sequence(), delta), delta);
       }
     }
@@ -317,6 +362,7 @@ final class CommitPipeline {
 
   private Prepared prepare(CommitRecord record) {
     List<Level0> levels = new ArrayList<>(record.tables().size());
+    Catalog catalog = catalogs.byBranch().getOrDefault(record.branchId(), Catalog.EMPTY);
     for (TableDelta delta : record.tables()) {
       levels.add(append(tables.get(delta.tableId()), catalog, record.sequence(), delta));
     }
@@ -337,12 +383,21 @@ final class CommitPipeline {
     }
     Catalog changed = record.catalog();
     int catalogTables = 0;
+    Catalogs next = catalogs;
     if (changed != null) {
-      catalogTables = changedTables(changed);
-      tables.follow(changed);
-      catalog = changed;
+      Catalog before = catalogs.byBranch().getOrDefault(record.branchId(), Catalog.EMPTY);
+      catalogTables = changedTables(before, changed);
+      next = next.with(record.branchId(), changed);
+    }
+    Branches branches = record.branches();
+    if (branches != null) {
+      next = next.with(branches);
+    }
+    if (!next.equals(catalogs)) {
+      tables.follow(next, record.sequence());
+      catalogs = next;
       synchronized (unpublishedCatalogs) {
-        unpublishedCatalogs.add(changed);
+        unpublishedCatalogs.add(new Unpublished(record.sequence(), next));
       }
     }
     sequence = record.sequence();
@@ -352,11 +407,11 @@ final class CommitPipeline {
     return commit;
   }
 
-  private int changedTables(Catalog changed) {
-    return (int) changed.tables().stream().filter(t -> !catalog.tables().contains(t)).count();
+  private static int changedTables(Catalog before, Catalog changed) {
+    return (int) changed.tables().stream().filter(t -> !before.tables().contains(t)).count();
   }
 
-  private static Commit summarize(CommitRecord record, int catalogTables) {
+  private Commit summarize(CommitRecord record, int catalogTables) {
     long inserted = 0;
     long updated = 0;
     long deleted = 0;
@@ -369,9 +424,14 @@ final class CommitPipeline {
         record.sequence(),
         record.stampMillis(),
         record.message(),
+        branchName(record.branchId()),
         record.tables().size() + catalogTables,
         inserted,
         updated,
         deleted);
+  }
+
+  private String branchName(int branchId) {
+    return catalogs.branches().branchById(branchId).orElse(Branch.MAIN).name();
   }
 }

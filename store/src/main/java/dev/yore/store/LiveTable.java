@@ -3,10 +3,12 @@ package dev.yore.store;
 import dev.yore.store.delta.TableDelta;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.Fork;
 import dev.yore.store.table.Level0;
 import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table's streams and counters while the store is open. Streams are replaced as a whole under
@@ -16,6 +18,7 @@ final class LiveTable {
   /** {@link #unflushedFrom} of a table whose L0 is empty. */
   static final long NOTHING_UNFLUSHED = Long.MAX_VALUE;
 
+  private final @Nullable Fork fork;
   private volatile TableSchema schema;
   private volatile TableSchema stored;
   private volatile List<OpenSegment> segments;
@@ -28,12 +31,18 @@ final class LiveTable {
    * A table with an empty L0.
    *
    * @param stored the schema with every column the table ever had
+   * @param fork what it forked from; null for a table of its own
    * @param segments ascending by sequence
    */
   LiveTable(
-      TableSchema schema, TableSchema stored, List<OpenSegment> segments, TableState flushed) {
+      TableSchema schema,
+      TableSchema stored,
+      @Nullable Fork fork,
+      List<OpenSegment> segments,
+      TableState flushed) {
     this.schema = schema;
     this.stored = stored;
+    this.fork = fork;
     this.segments = List.copyOf(segments);
     this.streams = streams(Level0.empty(schema));
     this.flushed = flushed;
@@ -60,6 +69,24 @@ final class LiveTable {
     streams = streams.withSchema(newSchema);
   }
 
+  /** What the table forked from; null for a table of its own. */
+  @Nullable Fork fork() {
+    return fork;
+  }
+
+  /** A table into which nothing was written yet. */
+  static LiveTable untouched(TableSchema schema, TableSchema stored, @Nullable Fork fork) {
+    return new LiveTable(schema, stored, fork, List.of(), stateBefore(schema.tableId(), fork));
+  }
+
+  /** What the segments of a table hold before there are any. */
+  static TableState stateBefore(int tableId, @Nullable Fork fork) {
+    return fork == null
+        ? TableState.empty(tableId)
+        : new TableState(tableId, fork.sequence(), fork.firstRowId(), 0, 0, 0);
+  }
+
+  /** The table's own streams, without what it forked from. */
   TableStreams streams() {
     return streams;
   }

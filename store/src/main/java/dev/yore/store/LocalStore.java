@@ -1,8 +1,9 @@
 package dev.yore.store;
 
 import dev.yore.store.scan.Scan;
-import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
@@ -35,10 +36,15 @@ final class LocalStore implements Store {
   }
 
   @Override
-  public Transaction begin() {
+  public Transaction begin(String branch) {
     requireOpen();
     return new LocalTransaction(
-        parts.reads(), parts.pipeline(), parts.maintenance(), parts.active(), options.readOnly());
+        parts.reads(),
+        parts.pipeline(),
+        parts.maintenance(),
+        parts.active(),
+        options.readOnly(),
+        branch);
   }
 
   @Override
@@ -47,14 +53,21 @@ final class LocalStore implements Store {
   }
 
   @Override
-  public Catalog catalog() {
-    return parts.pipeline().visible().catalog();
+  public Catalogs catalogs() {
+    return parts.pipeline().visible().catalogs();
   }
 
   @Override
-  public Commit execute(CatalogChange change, @Nullable String message) {
+  public Commit execute(String branch, CatalogChange change, @Nullable String message) {
     requireWritable();
-    return parts.pipeline().commit(change, message, new AlterationCheck(parts.reads()));
+    int branchId = References.branch(catalogs().branches(), branch).branchId();
+    return parts.pipeline().commit(branchId, change, message, new AlterationCheck(parts.reads()));
+  }
+
+  @Override
+  public Commit execute(BranchChange change, @Nullable String message) {
+    requireWritable();
+    return parts.pipeline().commit(change, parts.reads()::rowIdEnd, message);
   }
 
   @Override

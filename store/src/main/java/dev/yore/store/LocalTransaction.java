@@ -3,7 +3,9 @@ package dev.yore.store;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ final class LocalTransaction implements Transaction {
   private final ActiveTransactions active;
   private final boolean readOnly;
   private final long snapshot;
+  private final Catalogs catalogs;
+  private final Branch branch;
   private final Catalog catalog;
   private final Undo undo = new Undo();
   private final List<Integer> savepoints = new ArrayList<>();
@@ -33,7 +37,8 @@ final class LocalTransaction implements Transaction {
       CommitPipeline pipeline,
       Maintenance maintenance,
       ActiveTransactions active,
-      boolean readOnly) {
+      boolean readOnly,
+      String branchName) {
     this.reads = reads;
     this.pipeline = pipeline;
     this.maintenance = maintenance;
@@ -46,7 +51,17 @@ final class LocalTransaction implements Transaction {
               taken[0] = pipeline.visible();
               return taken[0].sequence();
             });
-    this.catalog = taken[0].catalog();
+    this.catalogs = taken[0].catalogs();
+    boolean found = false;
+    try {
+      this.branch = References.branch(catalogs.branches(), branchName);
+      found = true;
+    } finally {
+      if (!found) {
+        active.unregister(snapshot);
+      }
+    }
+    this.catalog = catalogs.of(branch.branchId());
   }
 
   @Override
@@ -55,8 +70,18 @@ final class LocalTransaction implements Transaction {
   }
 
   @Override
+  public Branch branch() {
+    return branch;
+  }
+
+  @Override
   public Catalog catalog() {
     return catalog;
+  }
+
+  @Override
+  public Catalogs catalogs() {
+    return catalogs;
   }
 
   @Override
@@ -77,7 +102,7 @@ final class LocalTransaction implements Transaction {
       }
       return reads.scan(table, spec, parts, snapshot, overlays.get(spec.tableId()));
     }
-    return reads.scanHistory(spec, parts, snapshot, catalog);
+    return reads.scanHistory(spec, parts, snapshot, catalogs);
   }
 
   @Override
@@ -88,7 +113,8 @@ final class LocalTransaction implements Transaction {
     }
     TableSchema table = livingTable(change.tableId());
     SnapshotRows rows = reads.rows(table, snapshot);
-    pipeline.requireUnchanged(table, committed(change), snapshot, this::describeRow);
+    pipeline.requireUnchanged(
+        branch.branchId(), table, committed(change), snapshot, this::describeRow);
     TableOverlay overlay =
         overlays.computeIfAbsent(table.tableId(), id -> new TableOverlay(table, undo));
     int before = undo.size();
@@ -179,7 +205,8 @@ final class LocalTransaction implements Transaction {
         return Optional.empty();
       }
       maintenance.awaitRoom();
-      Commit commit = pipeline.commit(changes, snapshot, message, this::describeRow);
+      Commit commit =
+          pipeline.commit(branch.branchId(), changes, snapshot, message, this::describeRow);
       maintenance.committed();
       return Optional.of(commit);
     } finally {

@@ -1,7 +1,10 @@
 package dev.yore.store;
 
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
@@ -28,21 +31,51 @@ public interface Store extends AutoCloseable {
 
   StoreOptions options();
 
-  /** Starts a transaction at the newest visible sequence. */
-  Transaction begin();
+  /** Starts a transaction of main at the newest visible sequence. */
+  default Transaction begin() {
+    return begin(Branch.MAIN_NAME);
+  }
+
+  /**
+   * Starts a transaction of a branch at the newest visible sequence.
+   *
+   * @throws StoreException {@code REFERENCE_NOT_FOUND}
+   */
+  Transaction begin(String branch);
 
   /** The newest visible sequence; 0 for an empty store. */
   long lastSequence();
 
-  /** The catalog now. */
-  Catalog catalog();
+  /** Main's catalog now. */
+  default Catalog catalog() {
+    return catalogs().main();
+  }
+
+  /** The catalogs of all branches, the branches and the tags now. */
+  Catalogs catalogs();
 
   /**
-   * Commits one change of the catalog.
+   * Commits one change of main's catalog.
    *
    * @throws StoreException as {@link CatalogChange} says
    */
-  Commit execute(CatalogChange change, @Nullable String message);
+  default Commit execute(CatalogChange change, @Nullable String message) {
+    return execute(Branch.MAIN_NAME, change, message);
+  }
+
+  /**
+   * Commits one change of a branch's catalog.
+   *
+   * @throws StoreException as {@link CatalogChange} says; {@code REFERENCE_NOT_FOUND}
+   */
+  Commit execute(String branch, CatalogChange change, @Nullable String message);
+
+  /**
+   * Commits one change of the branches and tags.
+   *
+   * @throws StoreException as {@link BranchChange} says
+   */
+  Commit execute(BranchChange change, @Nullable String message);
 
   /** The highest sequence whose stamp is not after the given time; 0 if there is none. */
   long sequenceAsOf(long stampMillis);

@@ -13,6 +13,7 @@ import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.table.Fork;
 import dev.yore.store.vector.VectorBatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class StoreCheck {
     attempt("the log", () -> log.verify(problems::add));
     attempt("the metadata", () -> metadata.verify(problems::add));
     attempt("the segments", this::checkSegments);
-    for (TableSchema table : visible.catalog().tables()) {
+    for (TableSchema table : visible.catalogs().allTables()) {
       if (table.hasKey() && !table.isDropped()) {
         attempt("the keys of " + table.name(), () -> checkKeys(table));
       }
@@ -94,9 +95,11 @@ final class StoreCheck {
       }
     }
     Set<Integer> known = new HashSet<>();
-    state.catalog().tables().forEach(table -> known.add(table.tableId()));
+    state.catalogs().allTables().forEach(table -> known.add(table.tableId()));
+    Map<Integer, Fork> forks = LiveTables.forks(state.catalogs());
     for (TableState table : state.tables()) {
-      checkTable(table, byTable.getOrDefault(table.tableId(), List.of()));
+      TableState before = LiveTable.stateBefore(table.tableId(), forks.get(table.tableId()));
+      checkTable(table, before, byTable.getOrDefault(table.tableId(), List.of()));
       if (!known.contains(table.tableId())) {
         problems.add(ofTable(table.tableId(), "has a state but no schema"));
       }
@@ -111,17 +114,23 @@ final class StoreCheck {
     }
   }
 
-  private void checkTable(TableState table, List<SegmentEntry> segments) {
-    if (table.inserted() != table.nextRowId()) {
+  /**
+   * Checks a table's own segments.
+   *
+   * @param before the state the table began with
+   */
+  private void checkTable(TableState table, TableState before, List<SegmentEntry> segments) {
+    if (before.nextRowId() + table.inserted() != table.nextRowId()) {
       problems.add(
           ofTable(
               table.tableId(),
               "has %d rows inserted but its next row id is %d"
-                  .formatted(table.inserted(), table.nextRowId())));
+                      .formatted(table.inserted(), table.nextRowId())
+                  + (before.nextRowId() == 0 ? "" : ", having begun with " + before.nextRowId())));
     }
     List<SegmentEntry> ascending = new ArrayList<>(segments);
     ascending.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
-    long next = 1;
+    long next = before.flushedSequence() + 1;
     long rowEvents = 0;
     for (SegmentEntry segment : ascending) {
       if (segment.fromSequence() != next) {
@@ -178,7 +187,7 @@ final class StoreCheck {
             List.of(),
             new Period.AsOf(visible.sequence()),
             Long.MAX_VALUE);
-    try (Scan scan = reads.scanHistory(spec, 1, visible.sequence(), visible.catalog()).get(0)) {
+    try (Scan scan = reads.scanHistory(spec, 1, visible.sequence(), visible.catalogs()).get(0)) {
       ScanBatch batch = scan.next();
       while (batch != null) {
         consumer.accept(RowGather.selected(table, table.keyColumns(), batch));

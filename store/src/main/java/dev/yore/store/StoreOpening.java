@@ -10,6 +10,7 @@ import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.Fork;
 import dev.yore.store.table.VectorCache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class StoreOpening {
             tables,
             timeline,
             active,
-            new Visible(state.checkpoint().sequence(), state.catalog()),
+            new Visible(state.checkpoint().sequence(), state.catalogs()),
             state.checkpoint().stampMillis());
     log.replay(
         state.checkpoint().replaySequence(),
@@ -83,7 +84,7 @@ final class StoreOpening {
         new StoreReads(tables, timeline, pipeline::visible, new VectorCache(options.cacheBytes()));
     Checkpointer checkpointer =
         new Checkpointer(
-            metadata, log, tables, timeline, pipeline, files, state.checkpoint(), state.catalog());
+            metadata, log, tables, timeline, pipeline, files, state.checkpoint(), state.catalogs());
     Maintenance maintenance = new Maintenance(options, checkpointer, tables, log);
     maintenance.start();
     return new StoreParts(
@@ -108,8 +109,9 @@ final class StoreOpening {
     for (SegmentEntry segment : state.segments()) {
       segments.computeIfAbsent(segment.tableId(), id -> new ArrayList<>()).add(segment);
     }
+    Map<Integer, Fork> forks = LiveTables.forks(state.catalogs());
     LiveTables tables = new LiveTables();
-    for (TableSchema schema : state.catalog().tables()) {
+    for (TableSchema schema : state.catalogs().allTables()) {
       int tableId = schema.tableId();
       List<OpenSegment> open = new ArrayList<>();
       List<SegmentEntry> entries = new ArrayList<>(segments.getOrDefault(tableId, List.of()));
@@ -119,12 +121,10 @@ final class StoreOpening {
         opened.push(segment::close);
         open.add(segment);
       }
-      tables.add(
-          new LiveTable(
-              schema,
-              state.catalog().withEveryColumn(schema),
-              open,
-              states.getOrDefault(tableId, TableState.empty(tableId))));
+      Fork fork = forks.get(tableId);
+      TableState flushed = states.getOrDefault(tableId, LiveTable.stateBefore(tableId, fork));
+      TableSchema stored = state.catalogs().ofTable(tableId).withEveryColumn(schema);
+      tables.add(new LiveTable(schema, stored, fork, open, flushed));
     }
     return tables;
   }

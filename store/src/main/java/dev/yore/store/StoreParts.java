@@ -74,7 +74,7 @@ record StoreParts(
       closer.run(maintenance::shrinkLog);
     }
     reads.close();
-    for (LiveTable table : tables.all()) {
+    for (LiveTable table : tables.allOpen()) {
       table.segments().forEach(segment -> closer.run(segment::close));
     }
     closer.run(log::close);

@@ -4,8 +4,10 @@ import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
+import dev.yore.store.table.Fork;
 import dev.yore.store.table.StreamStatistics;
 import dev.yore.store.table.TableScan;
 import dev.yore.store.table.TableStreams;
@@ -54,11 +56,11 @@ final class StoreReads {
   /**
    * An as-of scan, or one of versions; those see nothing after the snapshot.
    *
-   * @param catalog what the reader knows; ordinals are those of its tables
+   * @param known what the reader knows; ordinals are those of its tables
    */
-  List<Scan> scanHistory(ScanSpec spec, int parts, long snapshot, Catalog catalog) {
+  List<Scan> scanHistory(ScanSpec spec, int parts, long snapshot, Catalogs known) {
     Visible now = visible.get();
-    TableSchema table = version(spec, catalog, now.catalog());
+    TableSchema table = version(spec, known, now.catalogs());
     if (spec.period() instanceof Period.AsOf asOf) {
       requireReadable(table, asOf.sequence(), now);
       return open(table, spec, parts, Math.max(snapshot, asOf.sequence()), null);
@@ -67,11 +69,11 @@ final class StoreReads {
   }
 
   /** The version of the table whose columns the specification speaks of. */
-  private static TableSchema version(ScanSpec spec, Catalog known, Catalog newest) {
+  private static TableSchema version(ScanSpec spec, Catalogs known, Catalogs newest) {
     Optional<TableSchema> version =
         spec.schemaSequence() == ScanSpec.NEWEST
             ? known.tableById(spec.tableId()).or(() -> newest.tableById(spec.tableId()))
-            : newest.versionAt(spec.tableId(), spec.schemaSequence());
+            : newest.ofTable(spec.tableId()).versionAt(spec.tableId(), spec.schemaSequence());
     return version.orElseThrow(
         () ->
             new StoreException(
@@ -87,8 +89,9 @@ final class StoreReads {
     if (sequence < table.createdSequence()) {
       throw notThere(table, sequence, "created", table.createdSequence());
     }
-    if (now.catalog().versionAt(table.tableId(), sequence).isEmpty()) {
-      long dropped = now.catalog().droppedBefore(table.tableId(), sequence).orElse(sequence);
+    Catalog catalog = now.catalogs().ofTable(table.tableId());
+    if (catalog.versionAt(table.tableId(), sequence).isEmpty()) {
+      long dropped = catalog.droppedBefore(table.tableId(), sequence).orElse(sequence);
       throw notThere(table, sequence, "dropped", dropped);
     }
   }
@@ -119,18 +122,45 @@ final class StoreReads {
     }
   }
 
-  /** The newest streams of a table, which the caller must release. */
+  /**
+   * The newest streams of a table, on top of those it forked from; the caller must release them.
+   */
   TableStreams pin(int tableId) {
     if (closed) {
       throw new StoreException(ErrorCode.STORE_CLOSED, "the store is closed");
     }
-    return TableStreams.pin(tables.get(tableId)::streams);
+    LiveTable table = tables.get(tableId);
+    TableStreams own = TableStreams.pin(table::streams);
+    Fork fork = table.fork();
+    if (fork == null) {
+      return own;
+    }
+    boolean pinned = false;
+    try {
+      TableStreams parent = pin(fork.parentTableId());
+      pinned = true;
+      return own.onTopOf(parent, fork);
+    } finally {
+      if (!pinned) {
+        own.release();
+      }
+    }
+  }
+
+  /** One past the id of the last row inserted into a table at or before the sequence. */
+  long rowIdEnd(int tableId, long sequence) {
+    TableStreams streams = pin(tableId);
+    try {
+      return streams.rowIdEnd(sequence, cache);
+    } finally {
+      streams.release();
+    }
   }
 
   /** Estimates about the current state of a table. */
   TableStatistics statistics(int tableId) {
     return statistics(
-        visible.get().catalog().tableById(tableId).orElseGet(() -> tables.get(tableId).schema()));
+        visible.get().catalogs().tableById(tableId).orElseGet(() -> tables.get(tableId).schema()));
   }
 
   /** Likewise, for the columns of a version of it. */

@@ -2,7 +2,9 @@ package dev.yore.store;
 
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,14 @@ public interface Transaction extends AutoCloseable {
   /** The sequence it reads; its own changes come on top. */
   long snapshotSequence();
 
-  /** The catalog as of the snapshot. */
+  /** The branch it reads and changes. */
+  Branch branch();
+
+  /** The branch's catalog as of the snapshot. */
   Catalog catalog();
+
+  /** The catalogs of all branches as of the snapshot. Tables of any branch may be scanned. */
+  Catalogs catalogs();
 
   /**
    * Starts a scan.
@@ -44,7 +52,8 @@ public interface Transaction extends AutoCloseable {
    *
    * @throws StoreException {@code DUPLICATE_KEY}, {@code NOT_NULL_VIOLATION}, {@code
    *     WRITE_CONFLICT} (the row was changed by a later commit), {@code TABLE_NOT_FOUND} (dropped
-   *     meanwhile), {@code READ_ONLY}
+   *     meanwhile), {@code READ_ONLY}; {@code REFERENCE_NOT_FOUND} (the branch was dropped
+   *     meanwhile)
    */
   void apply(TableChange change);
 

@@ -75,9 +75,9 @@ class CommitTimelineTest {
       store.commits(0, Long.MAX_VALUE, commits::add);
       assertThat(commits)
           .containsExactly(
-              new Commit(1, 1000, null, 1, 0, 0, 0),
-              new Commit(2, 2000, "row 1", 1, 1, 0, 0),
-              new Commit(3, 3000, "row 2", 1, 1, 0, 0));
+              new Commit(1, 1000, null, "main", 1, 0, 0, 0),
+              new Commit(2, 2000, "row 1", "main", 1, 1, 0, 0),
+              new Commit(3, 3000, "row 2", "main", 1, 1, 0, 0));
       commits.clear();
       store.commits(2, 3, commits::add);
       assertThat(commits).extracting(Commit::sequence).containsExactly(2L);

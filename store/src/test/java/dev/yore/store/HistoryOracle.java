@@ -31,6 +31,20 @@ final class HistoryOracle {
       states.put(createdSequence, Map.of());
     }
 
+    /** What a branch that leaves after the sequence has of this table. */
+    Table fork(long sequence) {
+      Table fork = new Table(states.firstKey());
+      fork.states.putAll(states.headMap(sequence, true));
+      fork.touched.putAll(touched.headMap(sequence, true));
+      for (Version v : versions) {
+        if (v.start <= sequence) {
+          long end = v.end <= sequence ? v.end : Long.MAX_VALUE;
+          fork.versions.add(new Version(v.key, v.row, v.start, end));
+        }
+      }
+      return fork;
+    }
+
     Map<List<Object>, List<@Nullable Object>> at(long sequence) {
       return states.floorEntry(sequence).getValue();
     }

@@ -6,7 +6,9 @@ import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
@@ -39,14 +41,26 @@ final class TestTables {
   }
 
   static TableSchema create(Store store, String name, List<Integer> keyColumns) {
+    return create(store, Branch.MAIN_NAME, name, keyColumns);
+  }
+
+  static TableSchema create(Store store, String branch, String name, List<Integer> keyColumns) {
     List<Column> columns =
         List.of(
             column(0, "ID", Kind.BIGINT, false),
             new Column(1, "NAME", ColumnType.varchar(20), true, null),
             column(2, "PRICE", Kind.BIGINT, true));
     TableName tableName = TableName.of(name);
-    store.execute(new CatalogChange.CreateTable(tableName, columns, keyColumns, null), null);
-    return store.catalog().table(tableName).orElseThrow();
+    store.execute(
+        branch, new CatalogChange.CreateTable(tableName, columns, keyColumns, null), null);
+    return table(store, branch, name);
+  }
+
+  /** The living table of the name on a branch. */
+  static TableSchema table(Store store, String branch, String name) {
+    Catalogs catalogs = store.catalogs();
+    int branchId = catalogs.branches().branch(branch).orElseThrow().branchId();
+    return catalogs.of(branchId).table(TableName.of(name)).orElseThrow();
   }
 
   static List<@Nullable Object> row(@Nullable Object... values) {

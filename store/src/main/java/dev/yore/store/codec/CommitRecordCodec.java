@@ -3,6 +3,8 @@ package dev.yore.store.codec;
 import dev.yore.store.delta.CommitRecord;
 import dev.yore.store.delta.PatchGroup;
 import dev.yore.store.delta.TableDelta;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
@@ -15,20 +17,27 @@ import org.jspecify.annotations.Nullable;
  * and checksum. Pure functions, safe for many threads.
  *
  * <pre>
- * CommitRecord ::= version:u8 (1) flags:u8 dictionaryId:varint Body
+ * CommitRecord ::= version:u8 (2) flags:u8 dictionaryId:varint Body
  * flags        ::= zstd (bit 0); the others are 0
  * dictionaryId ::= zstd dictionary the body was compressed with, 0 for none
  * Body         ::= rawLength:varint zstd frame of Plain, up to the end of the record | Plain
- * Plain        ::= sequence:varint stampMillis:zigzag message:Optional
- *                  hasCatalog:u8 Catalog? tables:varint TableDelta*      (see CatalogCodec)
+ * Plain        ::= sequence:varint stampMillis:zigzag message:Optional branchId:varint
+ *                  hasCatalog:u8 Catalog? hasBranches:u8 Branches?
+ *                  tables:varint TableDelta*              (see CatalogCodec, BranchesCodec)
  * TableDelta   ::= tableId:varint firstRowId:zigzag Batch deletes:varint Longs
  *                  patches:varint PatchGroup*
  * PatchGroup   ::= Batch columnId:varint* Longs                          an id per column, row ids
  * Batch        ::= rows:varint columns:varint Vector*                    (see VectorCodec)
  * </pre>
+ *
+ * Version 1, which is still read, lacks branchId, hasBranches and Branches: all is of main.
  */
 public final class CommitRecordCodec {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** The last one without branches. */
+  private static final int VERSION_OF_MAIN = 1;
+
   static final int ZSTD_FLAG = 1;
 
   /** The only dictionary id there is so far: none. */
@@ -83,7 +92,7 @@ public final class CommitRecordCodec {
     }
     int flags = in.readByte();
     long dictionaryId = in.readVarLong();
-    if (version != VERSION || flags > ZSTD_FLAG || dictionaryId != NO_DICTIONARY) {
+    if (version < VERSION_OF_MAIN || flags > ZSTD_FLAG || dictionaryId != NO_DICTIONARY) {
       throw in.corrupt(
           "commit record of version "
               + version
@@ -93,19 +102,19 @@ public final class CommitRecordCodec {
               + dictionaryId);
     }
     if (flags != ZSTD_FLAG) {
-      return readWhole(in);
+      return readWhole(in, version);
     }
     int bodyAt = in.position();
     ByteReader body = expand(in);
     try {
-      return readWhole(body);
+      return readWhole(body, version);
     } catch (CorruptDataException e) {
       throw e.inExpanded(bodyAt);
     }
   }
 
-  private static CommitRecord readWhole(ByteReader body) throws CorruptDataException {
-    CommitRecord record = readRecord(body);
+  private static CommitRecord readWhole(ByteReader body, int version) throws CorruptDataException {
+    CommitRecord record = readRecord(body, version);
     if (body.remaining() > 0) {
       throw body.corrupt(body.remaining() + " bytes after a commit record");
     }
@@ -129,9 +138,14 @@ public final class CommitRecordCodec {
     out.putVarLong(record.sequence());
     out.putZigZag(record.stampMillis());
     CatalogCodec.writeOptional(out, record.message());
+    out.putVarLong(record.branchId());
     out.putByte(record.catalog() == null ? 0 : 1);
     if (record.catalog() != null) {
       CatalogCodec.encode(out, record.catalog());
+    }
+    out.putByte(record.branches() == null ? 0 : 1);
+    if (record.branches() != null) {
+      BranchesCodec.encode(out, record.branches());
     }
     out.putVarLong(record.tables().size());
     for (TableDelta table : record.tables()) {
@@ -139,16 +153,19 @@ public final class CommitRecordCodec {
     }
   }
 
-  private static CommitRecord readRecord(ByteReader in) throws CorruptDataException {
+  private static CommitRecord readRecord(ByteReader in, int version) throws CorruptDataException {
+    boolean hasBranch = version > VERSION_OF_MAIN;
     long sequence = in.readVarLong();
     long stampMillis = in.readZigZag();
     @Nullable String message = CatalogCodec.readOptional(in);
+    int branchId = hasBranch ? in.readVarInt(Integer.MAX_VALUE) : Branch.MAIN_ID;
     @Nullable Catalog catalog = in.readByte() == 0 ? null : CatalogCodec.decode(in);
+    @Nullable Branches branches = hasBranch && in.readByte() != 0 ? BranchesCodec.decode(in) : null;
     List<TableDelta> tables = new ArrayList<>();
     for (int left = in.readCount(); left > 0; left--) {
       tables.add(readTable(in));
     }
-    return new CommitRecord(sequence, stampMillis, message, catalog, tables);
+    return new CommitRecord(sequence, stampMillis, message, branchId, catalog, branches, tables);
   }
 
   private static void writeTable(ByteWriter out, TableDelta table) {

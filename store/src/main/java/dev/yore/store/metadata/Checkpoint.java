@@ -18,7 +18,8 @@ import dev.yore.store.codec.CorruptDataException;
  * @param stampMillis the stamp of {@code sequence}; the smallest long for 0
  */
 public record Checkpoint(long sequence, long replaySequence, long nextSegmentId, long stampMillis) {
-  private static final int VERSION = 1;
+  /** 2 since there are branches, which an older Yore would take for main. */
+  private static final int VERSION = 2;
 
   /** That of a store just created. */
   public static final Checkpoint NONE = new Checkpoint(0, 0, 1, Long.MIN_VALUE);

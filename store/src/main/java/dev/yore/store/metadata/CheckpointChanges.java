@@ -1,29 +1,32 @@
 package dev.yore.store.metadata;
 
 import dev.yore.store.Commit;
-import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import java.util.List;
 
 /**
  * What one checkpoint changes, all of it or nothing. Immutable.
  *
  * @param commits those since the last checkpoint, ascending
- * @param catalog as of the checkpoint
+ * @param catalogs as of the checkpoint
  * @param tables states of the tables that were flushed
  * @param addedSegments new segments
- * @param removedSegments segments that were merged into new ones
+ * @param removedSegments segments that were merged into new ones or whose table is removed
+ * @param removedTables ids of the tables of dropped branches
  */
 public record CheckpointChanges(
     Checkpoint checkpoint,
     List<Commit> commits,
-    Catalog catalog,
+    Catalogs catalogs,
     List<TableState> tables,
     List<SegmentEntry> addedSegments,
-    List<SegmentEntry> removedSegments) {
+    List<SegmentEntry> removedSegments,
+    List<Integer> removedTables) {
   public CheckpointChanges {
     commits = List.copyOf(commits);
     tables = List.copyOf(tables);
     addedSegments = List.copyOf(addedSegments);
     removedSegments = List.copyOf(removedSegments);
+    removedTables = List.copyOf(removedTables);
   }
 }

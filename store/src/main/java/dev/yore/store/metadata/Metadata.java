@@ -12,13 +12,17 @@ import dev.yore.store.kv.KvKeys;
 import dev.yore.store.kv.ReadTransaction;
 import dev.yore.store.kv.ScanOrder;
 import dev.yore.store.kv.WriteTransaction;
+import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -27,15 +31,18 @@ import java.util.function.Consumer;
  *
  * <pre>
  * COMMITS   sequence:u64                 CommitEntry
- * CATALOG   version:u64                  Catalog (CatalogCodec)
+ * CATALOG   version:u64                  Catalog of a branch (CatalogCodec)
  * SEGMENTS  tableId:u32 segmentId:u64    SegmentEntry
  * SETTINGS  "checkpoint"                 Checkpoint
  *           "table" tableId:u32          TableState
+ *           "branches"                   BranchesEntry; without it there is main only
  * </pre>
  */
 public final class Metadata implements AutoCloseable {
   private static final byte[] CHECKPOINT = "checkpoint".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TABLE = "table".getBytes(StandardCharsets.US_ASCII);
+
+  private static final byte[] BRANCHES = "branches".getBytes(StandardCharsets.US_ASCII);
 
   /** One past every key that begins with {@link #TABLE}. */
   private static final byte[] TABLE_END = "tablf".getBytes(StandardCharsets.US_ASCII);
@@ -71,10 +78,40 @@ public final class Metadata implements AutoCloseable {
               checkpoint == null
                   ? Checkpoint.NONE
                   : decode("checkpoint", checkpoint, Checkpoint::decode),
-              newestCatalog(txn),
+              catalogs(txn),
               tables(txn),
               segments(txn));
         });
+  }
+
+  private Catalogs catalogs(ReadTransaction txn) {
+    byte[] bytes = txn.get(KvDatabase.SETTINGS, BRANCHES);
+    if (bytes == null) {
+      return Catalogs.ofMain(newestCatalog(txn));
+    }
+    BranchesEntry entry = decode("branches", bytes, BranchesEntry::decode);
+    Map<Integer, Catalog> catalogs = new HashMap<>();
+    entry
+        .catalogVersions()
+        .forEach((branchId, version) -> catalogs.put(branchId, catalog(txn, version)));
+    return new Catalogs(entry.branches(), catalogs);
+  }
+
+  private Catalog catalog(ReadTransaction txn, long version) {
+    if (version == Catalog.EMPTY.version()) {
+      return Catalog.EMPTY;
+    }
+    byte[] bytes = txn.get(KvDatabase.CATALOG, KvKeys.ofLong(version));
+    if (bytes == null) {
+      throw new StoreException(
+          ErrorCode.CORRUPT,
+          "the metadata lacks catalog "
+              + version
+              + ": directory="
+              + directory
+              + "; restore from a backup");
+    }
+    return decode("catalog", bytes, CatalogCodec::decode);
   }
 
   private Catalog newestCatalog(ReadTransaction txn) {
@@ -133,13 +170,7 @@ public final class Metadata implements AutoCloseable {
       txn.putAppend(
           KvDatabase.COMMITS, KvKeys.ofLong(commit.sequence()), CommitEntry.encode(commit));
     }
-    Catalog catalog = changes.catalog();
-    if (catalog.version() > 0) {
-      byte[] key = KvKeys.ofLong(catalog.version());
-      if (txn.get(KvDatabase.CATALOG, key) == null) {
-        txn.put(KvDatabase.CATALOG, key, CatalogCodec.encode(catalog));
-      }
-    }
+    writeCatalogs(txn, changes.catalogs());
     for (TableState table : changes.tables()) {
       txn.put(KvDatabase.SETTINGS, tableKey(table.tableId()), table.encode());
     }
@@ -149,7 +180,26 @@ public final class Metadata implements AutoCloseable {
     for (SegmentEntry segment : changes.addedSegments()) {
       txn.put(KvDatabase.SEGMENTS, segmentKey(segment), segment.encode());
     }
+    for (int tableId : changes.removedTables()) {
+      txn.delete(KvDatabase.SETTINGS, tableKey(tableId));
+    }
     txn.put(KvDatabase.SETTINGS, CHECKPOINT, changes.checkpoint().encode());
+  }
+
+  private static void writeCatalogs(WriteTransaction txn, Catalogs catalogs) {
+    for (Catalog catalog : catalogs.byBranch().values()) {
+      byte[] key = KvKeys.ofLong(catalog.version());
+      if (catalog.version() > 0 && txn.get(KvDatabase.CATALOG, key) == null) {
+        txn.put(KvDatabase.CATALOG, key, CatalogCodec.encode(catalog));
+      }
+    }
+    byte[] before = txn.get(KvDatabase.SETTINGS, BRANCHES);
+    if (before != null || !catalogs.branches().equals(Branches.MAIN_ONLY)) {
+      byte[] now = BranchesEntry.of(catalogs).encode();
+      if (!Arrays.equals(before, now)) {
+        txn.put(KvDatabase.SETTINGS, BRANCHES, now);
+      }
+    }
   }
 
   private static byte[] tableKey(int tableId) {

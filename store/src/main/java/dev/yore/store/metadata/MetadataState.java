@@ -1,6 +1,6 @@
 package dev.yore.store.metadata;
 
-import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import java.util.List;
 
 /**
@@ -10,7 +10,10 @@ import java.util.List;
  * @param segments ascending by table, then id
  */
 public record MetadataState(
-    Checkpoint checkpoint, Catalog catalog, List<TableState> tables, List<SegmentEntry> segments) {
+    Checkpoint checkpoint,
+    Catalogs catalogs,
+    List<TableState> tables,
+    List<SegmentEntry> segments) {
   public MetadataState {
     tables = List.copyOf(tables);
     segments = List.copyOf(segments);

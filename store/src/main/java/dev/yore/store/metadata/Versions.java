@@ -9,7 +9,8 @@ import dev.yore.store.codec.CorruptDataException;
 final class Versions {
   private Versions() {}
 
-  static void require(ByteReader in, int newest, String entry) throws CorruptDataException {
+  /** Reads the version and returns it if it is known. */
+  static long require(ByteReader in, int newest, String entry) throws CorruptDataException {
     long version = in.readVarLong();
     if (version > newest) {
       throw new StoreException(
@@ -20,5 +21,6 @@ final class Versions {
     if (version < 1) {
       throw in.corrupt(entry + " of version " + version);
     }
+    return version;
   }
 }

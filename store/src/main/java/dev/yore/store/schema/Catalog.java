@@ -1,9 +1,11 @@
 package dev.yore.store.schema;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -106,5 +108,46 @@ public record Catalog(
     return views.stream()
         .filter(v -> v.droppedSequence() == Long.MAX_VALUE && v.name().equals(name))
         .findFirst();
+  }
+
+  /**
+   * This catalog as it was after an earlier commit.
+   *
+   * @param newVersion what the result calls itself
+   */
+  public Catalog at(long sequence, long newVersion) {
+    List<TableSchema> tablesThen = new ArrayList<>();
+    List<TableSchema> formerThen = new ArrayList<>();
+    for (TableSchema table : tables) {
+      versions()
+          .filter(v -> v.tableId() == table.tableId() && v.sinceSequence() <= sequence)
+          .max(Comparator.comparingLong(TableSchema::sinceSequence))
+          .ifPresent(
+              newest -> {
+                boolean lived = newest.droppedSequence() > sequence;
+                tablesThen.add(lived ? newest.endedBy(Long.MAX_VALUE) : newest);
+                former.stream()
+                    .filter(v -> v.tableId() == table.tableId())
+                    .filter(v -> v.sinceSequence() < newest.sinceSequence())
+                    .forEach(formerThen::add);
+              });
+    }
+    formerThen.sort(Comparator.comparingLong(TableSchema::droppedSequence));
+    List<ViewSchema> viewsThen = new ArrayList<>();
+    for (ViewSchema view : views) {
+      if (view.createdSequence() <= sequence) {
+        viewsThen.add(view.at(sequence));
+      }
+    }
+    return new Catalog(newVersion, tablesThen, viewsThen, formerThen);
+  }
+
+  /** This catalog with other ids for its tables. */
+  public Catalog withTableIds(IntUnaryOperator newId) {
+    return new Catalog(version, renumbered(tables, newId), views, renumbered(former, newId));
+  }
+
+  private static List<TableSchema> renumbered(List<TableSchema> tables, IntUnaryOperator newId) {
+    return tables.stream().map(t -> t.withTableId(newId.applyAsInt(t.tableId()))).toList();
   }
 }

@@ -118,4 +118,18 @@ public record TableSchema(
         sinceSequence,
         nextColumnId);
   }
+
+  /** The same table under another id. */
+  public TableSchema withTableId(int newTableId) {
+    return new TableSchema(
+        newTableId,
+        name,
+        columns,
+        keyColumns,
+        createdSequence,
+        droppedSequence,
+        comment,
+        sinceSequence,
+        nextColumnId);
+  }
 }

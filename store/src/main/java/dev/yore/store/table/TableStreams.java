@@ -1,24 +1,44 @@
 package dev.yore.store.table;
 
+import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table's streams at an instant: segments of disjoint, ascending ranges of sequences, and L0
  * after the last of them. Immutable; a commit, flush or merge publishes another.
  *
+ * <p>A table of a branch continues the streams of the parent's: those, as they were at the fork,
+ * come first.
+ *
  * <p>Whoever reads must have pinned it, so that segments merged away meanwhile stay readable until
  * {@link #release}.
  *
  * @param schema the table as it stands now, or stood once
+ * @param base what the table forked from; null for a table of its own
  * @param segments ascending by sequence; the owner of the streams has a share of each
  * @param level0 what no segment holds yet
  */
-public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Level0 level0) {
+public record TableStreams(
+    TableSchema schema, @Nullable Base base, List<SegmentHandle> segments, Level0 level0) {
+
+  /**
+   * The streams a table forked from. Immutable.
+   *
+   * @param parent pinned as long as the streams they are the base of
+   */
+  public record Base(TableStreams parent, Fork fork) {}
+
   public TableStreams {
     segments = List.copyOf(segments);
+  }
+
+  /** The streams of a table that forked from none. */
+  public TableStreams(TableSchema schema, List<SegmentHandle> segments, Level0 level0) {
+    this(schema, null, segments, level0);
   }
 
   /** A table without rows. */
@@ -27,12 +47,21 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
   }
 
   public TableStreams withLevel0(Level0 newer) {
-    return new TableStreams(schema, segments, newer);
+    return new TableStreams(schema, base, segments, newer);
+  }
+
+  /**
+   * Pinned streams on top of those they forked from.
+   *
+   * @param parent pinned too; released together with these
+   */
+  public TableStreams onTopOf(TableStreams parent, Fork fork) {
+    return new TableStreams(schema, new Base(parent, fork), segments, level0);
   }
 
   /** The same streams read as another version of the table; shares stay with this one. */
   public TableStreams withSchema(TableSchema version) {
-    return new TableStreams(version, segments, level0);
+    return new TableStreams(version, base, segments, level0);
   }
 
   /**
@@ -68,6 +97,9 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
     for (SegmentHandle segment : segments) {
       segment.release();
     }
+    if (base != null) {
+      base.parent.release();
+    }
   }
 
   /** One past the highest block that has rows. */
@@ -76,33 +108,66 @@ public record TableStreams(TableSchema schema, List<SegmentHandle> segments, Lev
     for (SegmentHandle segment : segments) {
       end = Math.max(end, segment.source().blockEnd());
     }
+    if (base != null) {
+      end = Math.max(end, Math.min(base.parent.blockEnd(), base.fork.blockEnd()));
+    }
     return end;
+  }
+
+  /** One past the id of the last row inserted at or before the sequence. */
+  public long rowIdEnd(long sequence, VectorCache cache) {
+    ReadContext context = new ReadContext(cache);
+    for (int block = blockEnd() - 1; block >= 0; block--) {
+      long end = 0;
+      for (BlockSource source : block(block)) {
+        for (RowRun run : source.runs()) {
+          int rows = run.visibleRows(sequence, context);
+          if (rows > 0) {
+            end = Math.max(end, BlockDelta.rowId(block, run.firstSlot()) + rows);
+          }
+        }
+      }
+      if (end > 0) {
+        return end;
+      }
+    }
+    return 0;
   }
 
   /** What the sources hold of a block, ascending by sequence. */
   List<BlockSource> block(int block) {
-    List<BlockSource> sources = new ArrayList<>();
-    for (SegmentHandle segment : segments) {
-      add(sources, segment.source(), block);
+    List<BlockSource> found = new ArrayList<>();
+    if (base != null && block < base.fork.blockEnd()) {
+      for (BlockSource held : base.parent.block(block)) {
+        found.add(new ForkedBlock(held, block, base.fork));
+      }
     }
-    add(sources, level0, block);
-    return sources;
+    for (SegmentHandle segment : segments) {
+      add(found, segment.source(), block);
+    }
+    add(found, level0, block);
+    return found;
   }
 
-  /** Segments and L0, ascending by sequence. */
+  private static void add(List<BlockSource> found, TableSource source, int block) {
+    BlockSource held = source.block(block);
+    if (held != null) {
+      found.add(held);
+    }
+  }
+
+  /** What the table forked from, segments and L0, ascending by sequence. */
   List<TableSource> sources() {
     List<TableSource> sources = new ArrayList<>(segments.size() + 1);
+    if (base != null) {
+      for (TableSource source : base.parent.sources()) {
+        sources.add(new ForkedSource(source, base.fork));
+      }
+    }
     for (SegmentHandle segment : segments) {
       sources.add(segment.source());
     }
     sources.add(level0);
     return sources;
-  }
-
-  private static void add(List<BlockSource> sources, TableSource source, int block) {
-    BlockSource found = source.block(block);
-    if (found != null) {
-      sources.add(found);
-    }
   }
 }

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yore.store.delta.CommitRecord;
 import dev.yore.store.delta.PatchGroup;
 import dev.yore.store.delta.TableDelta;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.ColumnType.Physical;
+import dev.yore.store.schema.ForkedTable;
+import dev.yore.store.schema.MergePoint;
 import dev.yore.store.schema.OlderRows;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.schema.Tag;
 import dev.yore.store.schema.ViewSchema;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
@@ -146,7 +151,33 @@ class CommitRecordCodecTest {
 
     assertThatThrownBy(() -> CommitRecordCodec.decode(bytes))
         .isInstanceOfSatisfying(CorruptDataException.class, e -> assertThat(e.tooNew()).isTrue())
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
+  }
+
+  @Test
+  void aRecordWithoutBranchesIsOfMain() throws CorruptDataException {
+    ByteWriter old = new ByteWriter();
+    for (int b : new int[] {1, 0, 0, 7, 2, 0, 0, 0}) {
+      old.putByte(b);
+    }
+
+    CommitRecord record = CommitRecordCodec.decode(old.toByteArray());
+
+    assertThat(record).isEqualTo(new CommitRecord(7, 1, null, null, List.of()));
+    assertThat(record.branchId()).isEqualTo(Branch.MAIN_ID);
+  }
+
+  @Test
+  void branchesAndTagsTravelWithTheCommitThatChangedThem() throws CorruptDataException {
+    ForkedTable table = new ForkedTable(9, 1, 1L << 40, 3);
+    Branches branches =
+        Branches.MAIN_ONLY
+            .with(new Branch(1, "dev", 0, 5, 7, List.of(table)))
+            .with(new Tag("v1", 1, 6, 7))
+            .with(new MergePoint(1, 6, 0, 7));
+    CommitRecord record = new CommitRecord(7, 1, "m", 1, Catalog.EMPTY, branches, List.of());
+
+    assertThat(CommitRecordCodec.decode(CommitRecordCodec.encode(record))).isEqualTo(record);
   }
 
   @Test

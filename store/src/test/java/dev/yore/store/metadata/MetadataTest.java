@@ -10,11 +10,17 @@ import dev.yore.store.StoreOptions;
 import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ForkedTable;
+import dev.yore.store.schema.MergePoint;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.schema.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +38,12 @@ class MetadataTest {
           1,
           Long.MAX_VALUE,
           "a comment");
-  private static final Catalog CATALOG = new Catalog(1, List.of(TABLE), List.of());
+  private static final Catalogs CATALOGS =
+      Catalogs.ofMain(new Catalog(1, List.of(TABLE), List.of()));
   private static final List<Commit> COMMITS =
       List.of(
-          new Commit(1, -5, "first", 1, 0, 0, 0), new Commit(2, -5, null, 1, Long.MAX_VALUE, 2, 3));
+          new Commit(1, -5, "first", "main", 1, 0, 0, 0),
+          new Commit(2, -5, null, "dev", 1, Long.MAX_VALUE, 2, 3));
 
   @Test
   void aCheckpointIsThereAfterReopening(@TempDir Path parent) {
@@ -48,18 +56,25 @@ class MetadataTest {
     try (StoreDirectory directory = StoreDirectory.open(options)) {
       try (Metadata metadata = Metadata.open(directory)) {
         assertThat(metadata.load())
-            .isEqualTo(new MetadataState(Checkpoint.NONE, Catalog.EMPTY, List.of(), List.of()));
+            .isEqualTo(new MetadataState(Checkpoint.NONE, Catalogs.EMPTY, List.of(), List.of()));
         metadata.checkpoint(
             new CheckpointChanges(
-                first, COMMITS.subList(0, 1), CATALOG, List.of(), List.of(old), List.of()));
+                first,
+                COMMITS.subList(0, 1),
+                CATALOGS,
+                List.of(),
+                List.of(old),
+                List.of(),
+                List.of()));
         metadata.checkpoint(
             new CheckpointChanges(
                 second,
                 COMMITS.subList(1, 2),
-                CATALOG,
+                CATALOGS,
                 List.of(state),
                 List.of(merged),
-                List.of(old)));
+                List.of(old),
+                List.of()));
       }
       try (CommitLog log = CommitLog.open(directory)) {
         log.replay(0, (sequence, stampMillis, payload) -> {});
@@ -68,13 +83,47 @@ class MetadataTest {
     try (StoreDirectory directory = StoreDirectory.open(options);
         Metadata metadata = Metadata.open(directory)) {
       assertThat(metadata.load())
-          .isEqualTo(new MetadataState(second, CATALOG, List.of(state), List.of(merged)));
+          .isEqualTo(new MetadataState(second, CATALOGS, List.of(state), List.of(merged)));
       assertThat(metadata.commits(1, 10)).isEqualTo(COMMITS);
       assertThat(metadata.commits(2, 3)).isEqualTo(COMMITS.subList(1, 2));
       assertThat(metadata.stamps(0, 100)).containsExactly(Long.MIN_VALUE, -5, -5);
       List<String> problems = new ArrayList<>();
       metadata.verify(problems::add);
       assertThat(problems).isEmpty();
+    }
+  }
+
+  @Test
+  void branchesAndTheirCatalogsAreThereAfterACheckpoint(@TempDir Path parent) {
+    Branch dev = new Branch(1, "dev", Branch.MAIN_ID, 1, 2, List.of(new ForkedTable(2, 1, 5, 1)));
+    Branch empty = new Branch(2, "empty", Branch.MAIN_ID, 0, 2, List.of());
+    Branches branches =
+        Branches.MAIN_ONLY
+            .with(dev)
+            .with(empty)
+            .with(new Tag("v1", Branch.MAIN_ID, 1, 2))
+            .with(new MergePoint(1, 2, 0, 2));
+    Catalogs catalogs =
+        CATALOGS
+            .with(1, new Catalog(2, List.of(TABLE.withTableId(2)), List.of()))
+            .with(2, Catalog.EMPTY)
+            .with(branches);
+    TableState gone = new TableState(2, 2, 5, 0, 1, 2);
+    try (StoreDirectory directory = StoreDirectory.open(StoreOptions.at(parent.resolve("store")));
+        Metadata metadata = Metadata.open(directory)) {
+      Checkpoint checkpoint = new Checkpoint(2, 2, 1, -5);
+      metadata.checkpoint(
+          new CheckpointChanges(
+              checkpoint, COMMITS, catalogs, List.of(gone), List.of(), List.of(), List.of()));
+      assertThat(metadata.load().catalogs()).isEqualTo(catalogs);
+      assertThat(metadata.load().tables()).containsExactly(gone);
+      Catalogs fewer = catalogs.with(branches.without(dev, 2));
+      metadata.checkpoint(
+          new CheckpointChanges(
+              checkpoint, List.of(), fewer, List.of(), List.of(), List.of(), List.of(2)));
+      assertThat(metadata.load().catalogs()).isEqualTo(fewer);
+      assertThat(metadata.load().catalogs().branches().merges()).isEmpty();
+      assertThat(metadata.load().tables()).isEmpty();
     }
   }
 
@@ -95,7 +144,8 @@ class MetadataTest {
           new CheckpointChanges(
               new Checkpoint(2, 2, 1, -5),
               COMMITS.subList(1, 2),
-              CATALOG,
+              CATALOGS,
+              List.of(),
               List.of(),
               List.of(),
               List.of()));

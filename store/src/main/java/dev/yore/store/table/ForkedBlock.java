@@ -1,0 +1,66 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of the table others forked from, as they see it. Rows are told by their ids, which ascend
+ * with time; deletes and patches by their sequence. One thread: it remembers what it worked out.
+ */
+final class ForkedBlock implements BlockSource {
+  private final List<RowRun> runs;
+  private final @Nullable EventSource deletes;
+  private final List<PatchSource> patches;
+
+  ForkedBlock(BlockSource parent, int block, Fork fork) {
+    runs = sharedRuns(parent.runs(), block, fork);
+    EventSource deleted = parent.deletes();
+    deletes =
+        deleted == null || deleted.firstSequence() > fork.sequence()
+            ? null
+            : deleted.lastSequence() <= fork.sequence()
+                ? deleted
+                : new ForkedEvents(deleted, fork.sequence());
+    List<PatchSource> shared = new ArrayList<>();
+    for (PatchSource patch : parent.patches()) {
+      if (patch.firstSequence() <= fork.sequence()) {
+        shared.add(
+            patch.lastSequence() <= fork.sequence()
+                ? patch
+                : new ForkedPatches(patch, fork.sequence()));
+      }
+    }
+    patches = shared;
+  }
+
+  private static List<RowRun> sharedRuns(List<? extends RowRun> all, int block, Fork fork) {
+    List<RowRun> shared = new ArrayList<>(all.size());
+    for (RowRun run : all) {
+      long rows = fork.firstRowId() - BlockDelta.rowId(block, run.firstSlot());
+      boolean isWhole = rows >= run.rowCount() && run.lastSequence() <= fork.sequence();
+      if (isWhole) {
+        shared.add(run);
+      } else if (rows > 0) {
+        shared.add(new ForkedRun(run, (int) Math.min(rows, run.rowCount()), fork));
+      }
+    }
+    return shared;
+  }
+
+  @Override
+  public List<RowRun> runs() {
+    return runs;
+  }
+
+  @Override
+  public @Nullable EventSource deletes() {
+    return deletes;
+  }
+
+  @Override
+  public List<PatchSource> patches() {
+    return patches;
+  }
+}
