@@ -22,7 +22,8 @@ public final class Casts {
     return inner;
   }
 
-  private static boolean isLossless(RelDataType from, RelDataType to) {
+  /** Whether every value of the one type is a value of the other, and the cast keeps it. */
+  public static boolean isLossless(RelDataType from, RelDataType to) {
     if (SqlTypeFamily.CHARACTER.contains(from)) {
       return SqlTypeFamily.CHARACTER.contains(to) && keepsText(from, to);
     }

@@ -1,0 +1,35 @@
+package dev.yore.planner.columnar;
+
+import dev.yore.engine.plan.PlanNode;
+import dev.yore.engine.plan.SetKind;
+import java.util.List;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptCost;
+import org.apache.calcite.plan.RelOptPlanner;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Minus;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the first input that the others do not have. Immutable. */
+final class ColumnarMinus extends Minus implements ColumnarRel {
+  ColumnarMinus(RelOptCluster cluster, RelTraitSet traits, List<RelNode> inputs, boolean all) {
+    super(cluster, traits, inputs, all);
+  }
+
+  @Override
+  public Minus copy(RelTraitSet traits, List<RelNode> inputs, boolean newAll) {
+    return new ColumnarMinus(getCluster(), traits, inputs, newAll);
+  }
+
+  @Override
+  public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
+    return Costs.scaled(super.computeSelfCost(planner, mq));
+  }
+
+  @Override
+  public PlanNode plan(PlanNodes nodes) {
+    return ColumnarSetOperation.plan(nodes, getInputs(), getRowType(), SetKind.EXCEPT, all);
+  }
+}
