@@ -6,13 +6,14 @@ import dev.yore.parser.YoreConformance;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.schema.ColumnType;
 import java.lang.reflect.Modifier;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.EnumUtils;
 import org.apache.calcite.adapter.enumerable.RexToLixTranslator;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
-import org.apache.calcite.linq4j.QueryProvider;
 import org.apache.calcite.linq4j.function.Function1;
 import org.apache.calcite.linq4j.tree.BlockBuilder;
 import org.apache.calcite.linq4j.tree.Expression;
@@ -25,8 +26,6 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexExecutable;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexProgramBuilder;
-import org.apache.calcite.schema.SchemaPlus;
-import org.checkerframework.checker.nullness.qual.NonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,20 +107,18 @@ final class CalciteFunction implements RowFunction {
 
   @Override
   public Evaluator bind(ExecutionContext context) {
-    DataContext root = (DataContext) context.variable(CALCITE_CONTEXT);
-    RowContext row = new RowContext(Objects.requireNonNull(root, "no data context"));
+    Object base = context.variable(StatementVariables.DATA_CONTEXT);
+    Map<String, @Nullable Object> own = new HashMap<>();
+    DataContext root = new OverlaidContext((DataContext) Objects.requireNonNull(base), own);
     return operands -> {
       @Nullable Object[] values = new Object[operands.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = PhysicalValues.toSql(operands[i], operandTypes.get(i));
       }
-      row.values = values;
-      return PhysicalValues.toPhysical(code.apply(row)[0], resultType);
+      own.put(ROW, values);
+      return PhysicalValues.toPhysical(code.apply(root)[0], resultType);
     };
   }
-
-  /** The name under which an execution knows Calcite's data context. */
-  static final String CALCITE_CONTEXT = "yoreDataContext";
 
   @Override
   public String name() {
@@ -138,35 +135,5 @@ final class CalciteFunction implements RowFunction {
   @Override
   public int hashCode() {
     return body.hashCode();
-  }
-
-  /** The statement's data context and the current row. */
-  private static final class RowContext implements DataContext {
-    private final DataContext root;
-    private @Nullable Object[] values = new Object[0];
-
-    RowContext(DataContext root) {
-      this.root = root;
-    }
-
-    @Override
-    public @Nullable SchemaPlus getRootSchema() {
-      return root.getRootSchema();
-    }
-
-    @Override
-    public @NonNull JavaTypeFactory getTypeFactory() {
-      return root.getTypeFactory();
-    }
-
-    @Override
-    public QueryProvider getQueryProvider() {
-      return root.getQueryProvider();
-    }
-
-    @Override
-    public @Nullable Object get(String variable) {
-      return variable.equals(ROW) ? values : root.get(variable);
-    }
   }
 }

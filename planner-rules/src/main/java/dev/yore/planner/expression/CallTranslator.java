@@ -2,6 +2,7 @@ package dev.yore.planner.expression;
 
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.expression.ScalarFunction;
+import dev.yore.planner.type.Casts;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Physical;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class CallTranslator {
     return switch (call.getOperator().getName()) {
       case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" ->
           call.getOperands().isEmpty()
-              ? new Expression.Variable(RexTranslator.NOW, type, false)
+              ? new Expression.Variable(StatementVariables.NOW, type, false)
               : null;
       case "$DIVIDE" -> {
         List<Expression> operands = rex.translate(call.getOperands().subList(0, 2));
@@ -199,7 +200,7 @@ final class CallTranslator {
   /** Whether a cast changes no value and no form. */
   private static boolean isFree(RexCall cast, Expression operand, ColumnType type) {
     return PhysicalTypes.isSameForm(operand.type(), type)
-        && dev.yore.planner.type.Casts.isLossless(
+        && Casts.isLossless(
             cast.getOperands().get(0).getType(), cast.getType());
   }
 }

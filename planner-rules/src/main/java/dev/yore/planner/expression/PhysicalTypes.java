@@ -50,6 +50,24 @@ public final class PhysicalTypes {
     };
   }
 
+  /** Decimal parameters keep at least so many digits after the point, whatever they meet. */
+  private static final int MIN_PARAMETER_SCALE = 12;
+
+  /**
+   * How the engine holds a parameter: as a value of its type, but decimals with room for more
+   * digits, for what they are compared with must not round them.
+   */
+  static @Nullable ColumnType ofParameter(RelDataType type) {
+    ColumnType held = of(type);
+    return held == null || held.kind() != Kind.DECIMAL
+        ? held
+        : decimalParameter(Math.max(held.scale(), MIN_PARAMETER_SCALE));
+  }
+
+  static ColumnType decimalParameter(int scale) {
+    return ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, scale);
+  }
+
   private static boolean isStorable(RelDataType decimal) {
     return decimal.getScale() >= 0 && decimal.getScale() <= decimal.getPrecision();
   }

@@ -45,6 +45,17 @@ public final class PhysicalValues {
     };
   }
 
+  /** The physical value of anything but a decimal, by its class alone. */
+  static Object plainForm(Object value) {
+    if (value instanceof Boolean truth) {
+      return truth ? 1L : 0L;
+    }
+    if (value instanceof Double || value instanceof Float) {
+      return ((Number) value).doubleValue();
+    }
+    return value instanceof Number number ? number.longValue() : toBytes(value);
+  }
+
   private static Long toLong(Object value, ColumnType type) {
     if (value instanceof Boolean truth) {
       return truth ? 1L : 0L;

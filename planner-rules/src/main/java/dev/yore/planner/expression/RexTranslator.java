@@ -6,6 +6,7 @@ import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class RexTranslator {
-  /** The name under which an execution knows the time of the statement, ms since the epoch. */
-  public static final String NOW = "$now";
-
   static final ColumnType BOOLEAN = ColumnType.of(Kind.BOOLEAN);
 
   private final RexBuilder builder;
@@ -70,12 +68,14 @@ public final class RexTranslator {
       return Literals.translate(literal, type);
     }
     if (node instanceof RexDynamicParam parameter) {
-      return new Expression.Variable("?" + parameter.getIndex(), type, true);
+      ColumnType held = Objects.requireNonNull(PhysicalTypes.ofParameter(node.getType()));
+      return new Expression.Variable(
+          StatementVariables.parameter(parameter.getIndex(), held), held, true);
     }
     if (node instanceof RexFieldAccess access
         && access.getReferenceExpr() instanceof RexCorrelVariable outer) {
       return new Expression.Variable(
-          outer.getName() + "." + access.getField().getName(), type, nullable);
+          StatementVariables.outerField(outer.getName(), access.getField().getName()), type, nullable);
     }
     if (node instanceof RexCall call
         && !(node instanceof RexOver)

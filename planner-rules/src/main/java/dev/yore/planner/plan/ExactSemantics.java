@@ -37,19 +37,28 @@ final class ExactSemantics extends RelHomogeneousShuttle {
           SqlKind.GREATER_THAN_OR_EQUAL);
 
   private final Expressions expressions;
+  private final boolean wideSums;
 
-  private ExactSemantics(RexBuilder builder) {
+  private ExactSemantics(RexBuilder builder, boolean wideSums) {
     this.expressions = new Expressions(builder);
+    this.wideSums = wideSums;
   }
 
-  static RelNode apply(RelNode root) {
-    return root.accept(new ExactSemantics(root.getCluster().getRexBuilder()));
+  /**
+   * The plan with exact expressions.
+   *
+   * @param wideSums whether BIGINTs must be made decimals to be summed exactly
+   */
+  static RelNode apply(RelNode root, boolean wideSums) {
+    return root.accept(new ExactSemantics(root.getCluster().getRexBuilder(), wideSums));
   }
 
   @Override
   public RelNode visit(RelNode other) {
     RelNode visited = super.visit(other).accept(expressions);
-    return visited instanceof Aggregate aggregate ? WideSums.apply(aggregate) : visited;
+    return wideSums && visited instanceof Aggregate aggregate
+        ? WideSums.apply(aggregate)
+        : visited;
   }
 
   private final class Expressions extends RexShuttle {
@@ -99,7 +108,9 @@ final class ExactSemantics extends RelHomogeneousShuttle {
     @Override
     public RexNode visitOver(RexOver over) {
       RexNode visited = Objects.requireNonNull(super.visitOver(over));
-      return visited instanceof RexOver result ? WideSums.apply(result, builder) : visited;
+      return wideSums && visited instanceof RexOver result
+          ? WideSums.apply(result, builder)
+          : visited;
     }
 
     private @Nullable SqlOperator checked(SqlOperator operator) {

@@ -1,9 +1,11 @@
 package dev.yore.planner.plan;
 
+import dev.yore.planner.columnar.ColumnarRules;
 import dev.yore.planner.period.PeriodPushDown;
 import dev.yore.planner.rel.ScanFactory;
 import dev.yore.planner.rel.ScanRules;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.adapter.enumerable.EnumerableRules;
 import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelOptRule;
@@ -63,18 +65,28 @@ final class PlanningStages {
 
   private static final Program ORDER_JOINS = hep(false, CoreRules.MULTI_JOIN_OPTIMIZE);
 
-  private static final Program TIDY =
-      hep(
-          false,
+  private static final List<RelOptRule> TIDY_RULES =
+      List.of(
           CoreRules.FILTER_INTO_JOIN,
           CoreRules.FILTER_PROJECT_TRANSPOSE,
           CoreRules.FILTER_MERGE,
           CoreRules.PROJECT_MERGE,
           CoreRules.PROJECT_REMOVE,
           CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW,
-          CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
-          CoreRules.AGGREGATE_REDUCE_FUNCTIONS,
           SafeRules.LIMIT_PROJECT_TRANSPOSE);
+
+  private static final Program TIDY = hep(false, TIDY_RULES);
+
+  /** Calcite's operators know no DISTINCT beside other aggregates. */
+  private static final Program TIDY_FOR_ENUMERABLE =
+      hep(
+          false,
+          Stream.concat(
+                  TIDY_RULES.stream(),
+                  Stream.of(
+                      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
+                      CoreRules.AGGREGATE_REDUCE_FUNCTIONS))
+              .toList());
 
   private static final Program INTO_SCANS =
       hep(
@@ -96,7 +108,7 @@ final class PlanningStages {
    * A plan that certainly has the wanted order. The rules may have moved its sort beneath a
    * projection that hides the keys, or found it empty; a sort too many is removed later.
    */
-  private static RelNode sorted(RelNode rel, @Nullable RelCollation wanted) {
+  static RelNode sorted(RelNode rel, @Nullable RelCollation wanted) {
     return wanted == null || wanted.getFieldCollations().isEmpty() || rel instanceof Sort
         ? rel
         : LogicalSort.create(rel, wanted, null, null);
@@ -105,16 +117,35 @@ final class PlanningStages {
   private PlanningStages() {}
 
   private static Program hep(boolean bottomUp, RelOptRule... rules) {
+    return hep(bottomUp, List.of(rules));
+  }
+
+  private static Program hep(boolean bottomUp, List<RelOptRule> rules) {
     HepProgramBuilder builder = new HepProgramBuilder();
     if (bottomUp) {
       builder.addMatchOrder(HepMatchOrder.BOTTOM_UP);
     }
-    builder.addRuleCollection(List.of(rules));
+    builder.addRuleCollection(rules);
     return Programs.of(builder.build(), true, DefaultRelMetadataProvider.INSTANCE);
   }
 
-  /** The whole way for one statement. */
-  static Program all(ScanFactory scans) {
+  /** The way to a logical plan that the engine can run. */
+  static Program logical(ScanFactory scans) {
+    return Programs.sequence(toExact(scans, false), optimized(TIDY));
+  }
+
+  /**
+   * The whole way to a physical plan with operators of the conventions whose rules the planner has.
+   */
+  static Program physical(ScanFactory scans) {
+    return Programs.sequence(
+        toExact(scans, true),
+        optimized(TIDY_FOR_ENUMERABLE),
+        CHOOSE_OPERATORS,
+        Programs.calc(DefaultRelMetadataProvider.INSTANCE));
+  }
+
+  private static Program toExact(ScanFactory scans, boolean wideSums) {
     Program correlatedPeriods =
         (planner, rel, traits, materializations, lattices) -> PeriodPushDown.secondPass(rel, scans);
     return Programs.sequence(
@@ -122,20 +153,22 @@ final class PlanningStages {
         Programs.decorrelate(),
         correlatedPeriods,
         REDUCE_AVERAGES,
-        (planner, rel, traits, materializations, lattices) -> ExactSemantics.apply(rel),
-        (planner, rel, traits, materializations, lattices) -> rel.accept(new FactorConditions()),
+        (planner, rel, traits, materializations, lattices) -> ExactSemantics.apply(rel, wideSums),
+        (planner, rel, traits, materializations, lattices) -> rel.accept(new FactorConditions()));
+  }
+
+  private static Program optimized(Program tidy) {
+    return Programs.sequence(
         SIMPLIFY,
         Programs.trim(),
         SIMPLIFY,
         COLLECT_JOINS,
         ORDER_JOINS,
-        TIDY,
+        tidy,
         INTO_SCANS,
         Programs.trim(),
-        TIDY,
-        INTO_SCANS,
-        CHOOSE_OPERATORS,
-        Programs.calc(DefaultRelMetadataProvider.INSTANCE));
+        tidy,
+        INTO_SCANS);
   }
 
   /** Rules of the last search; merge joins are left out because their sorts cost far more. */
@@ -149,6 +182,20 @@ final class PlanningStages {
     planner.addRule(CoreRules.SORT_REMOVE);
     planner.addRule(CoreRules.JOIN_COMMUTE);
     planner.addRule(EnumerableRules.ENUMERABLE_LIMIT_SORT_RULE);
+  }
+
+  /**
+   * Rules for operators of the engine beside Calcite's.
+   *
+   * @param above whether the engine may also read what Calcite's operators give
+   */
+  static void addColumnarRules(RelOptPlanner planner, boolean above) {
+    ColumnarRules.OPERATORS.forEach(planner::addRule);
+    planner.addRule(ScanRules.TO_COLUMNAR);
+    planner.addRule(ColumnarRules.TO_ENUMERABLE);
+    if (above) {
+      planner.addRule(ColumnarRules.FROM_ENUMERABLE);
+    }
   }
 
   /** {@code (a AND b) OR (a AND c)} hides that {@code a} always holds; TPC-H's Q19 needs it. */

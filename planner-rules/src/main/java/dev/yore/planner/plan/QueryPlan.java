@@ -4,13 +4,10 @@ import dev.yore.planner.catalog.SqlCatalog;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.runtime.Bindable;
 
 /**
  * A compiled query. Immutable; any number of executions may use it at once.
  *
- * @param code gives rows: an array per row, or the value itself when there is one column
- * @param constants what the code finds in its data context
  * @param parameterType a field per {@code ?} of the statement by number; ANY where this query does
  *     not use it
  * @param periodQueries read before the query; each gives one more parameter
@@ -18,8 +15,7 @@ import org.apache.calcite.runtime.Bindable;
  * @param text the plan for EXPLAIN
  */
 public record QueryPlan(
-    Bindable<Object> code,
-    Map<String, Object> constants,
+    QueryCode code,
     RelDataType rowType,
     RelDataType parameterType,
     List<QueryPlan> periodQueries,
@@ -27,7 +23,6 @@ public record QueryPlan(
     Map<Integer, Long> assumedRows,
     String text) {
   public QueryPlan {
-    constants = Map.copyOf(constants);
     periodQueries = List.copyOf(periodQueries);
     assumedRows = Map.copyOf(assumedRows);
   }

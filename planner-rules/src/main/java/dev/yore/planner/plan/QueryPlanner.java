@@ -2,10 +2,16 @@ package dev.yore.planner.plan;
 
 import dev.yore.parser.YoreConformance;
 import dev.yore.parser.YoreParser;
+import dev.yore.planner.QueryEngine;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.columnar.ColumnarConversion;
+import dev.yore.planner.columnar.ColumnarPlan;
+import dev.yore.planner.columnar.ColumnarRules;
+import dev.yore.planner.columnar.PlanNodes;
 import dev.yore.planner.period.PeriodPushDown;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.rel.ScanFactory;
+import dev.yore.planner.rel.ScanRules;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.planner.validate.StatementPreparer;
@@ -41,6 +47,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexExecutorImpl;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexProgram;
+import org.apache.calcite.runtime.Bindable;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
@@ -57,9 +64,11 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   private static final int MAX_LISTED_VALUES = 200;
 
   private final Store store;
+  private final QueryEngine engine;
 
-  public QueryPlanner(Store store) {
+  public QueryPlanner(Store store, QueryEngine engine) {
     this.store = store;
+    this.engine = engine;
   }
 
   /** A query that has been validated, and what validated it. */
@@ -129,7 +138,6 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       planner.setExecutor(new RexExecutorImpl(DataContexts.EMPTY));
       planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
       planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
-      PlanningStages.addPhysicalRules(planner);
       cluster = RelOptCluster.create(planner, new RexBuilder(YoreTypeFactory.INSTANCE));
     }
 
@@ -137,32 +145,86 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       Validated validated = validate(query, catalog, periodQueries);
       RelRoot root = convert(validated, true);
       UuidOrder.check(root.rel);
-      RelNode logical = PeriodPushDown.firstPass(root.rel, scans, session);
-      RelTraitSet wanted =
-          logical
-              .getTraitSet()
-              .replace(EnumerableConvention.INSTANCE)
-              .replace(root.collation)
-              .simplify();
-      RelNode physical =
-          PlanningStages.all(scans).run(planner, logical, wanted, List.of(), List.of());
+      RelRoot logical = root.withRel(PeriodPushDown.firstPass(root.rel, scans, session));
+      RelNode columnar = engine == QueryEngine.COLUMNAR ? columnar(logical) : null;
+      RelNode physical = columnar == null ? compiled(logical) : columnar;
       List<QueryPlan> bounds =
           periodQueries.stream().map(q -> QueryPlanner.this.plan(q, catalog, session)).toList();
-      EnumerableRel output = withOutputFields(root.withRel(physical));
-      Map<String, Object> constants = new HashMap<>();
-      constants.put("_conformance", YoreConformance.INSTANCE);
-      @SuppressWarnings("unchecked")
-      org.apache.calcite.runtime.Bindable<Object> code =
-          EnumerableInterpretable.toBindable(constants, null, output, EnumerableRel.Prefer.ARRAY);
       return new QueryPlan(
-          code,
-          constants,
+          columnar == null ? code((EnumerableRel) physical) : code(columnar),
           root.validatedRowType,
           ParameterTypes.of(validated.query(), validated.validator(), bounds),
           bounds,
           catalog,
           scans.assumedRows(),
-          RelOptUtil.toString(output, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+          RelOptUtil.toString(physical, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+    }
+
+    private RelTraitSet wanted(RelRoot root) {
+      return root.rel
+          .getTraitSet()
+          .replace(EnumerableConvention.INSTANCE)
+          .replace(root.collation)
+          .simplify();
+    }
+
+    /** A plan that the engine runs alone, or null if it cannot. */
+    private @Nullable RelNode columnar(RelRoot root) {
+      RelNode optimized =
+          PlanningStages.logical(scans)
+              .run(planner, root.rel, wanted(root), List.of(), List.of());
+      RelNode converted =
+          new ColumnarConversion(ScanRules.TO_COLUMNAR)
+              .convert(PlanningStages.sorted(optimized, root.collation));
+      return converted == null || root.isRefTrivial()
+          ? converted
+          : ColumnarRules.withFields(converted, outputFields(root), root.validatedRowType);
+    }
+
+    /** A plan of which compiled code runs at least the top. */
+    private RelNode compiled(RelRoot root) {
+      PlanningStages.addPhysicalRules(planner);
+      if (engine == QueryEngine.COLUMNAR) {
+        // What reads an outer row's fields can be compiled only together with what gives them.
+        PlanningStages.addColumnarRules(planner, !Correlations.anyIn(root.rel));
+      }
+      RelNode physical =
+          PlanningStages.physical(scans)
+              .run(planner, root.rel, wanted(root), List.of(), List.of());
+      if (root.isRefTrivial()) {
+        return physical;
+      }
+      return EnumerableCalc.create(
+          physical,
+          RexProgram.create(
+              physical.getRowType(),
+              outputFields(root),
+              null,
+              root.validatedRowType,
+              cluster.getRexBuilder()));
+    }
+
+    /** The fields to give, without those that serve only ORDER BY. */
+    private List<RexNode> outputFields(RelRoot root) {
+      List<RexNode> fields = new ArrayList<>();
+      root.fields.forEach(
+          field -> fields.add(cluster.getRexBuilder().makeInputRef(root.rel, field.getKey())));
+      return fields;
+    }
+
+    private static QueryCode code(RelNode columnar) {
+      return new QueryCode.Columnar(
+          new ColumnarPlan(
+              new PlanNodes().of(columnar), columnar.getRowType(), List.of(), List.of()));
+    }
+
+    private static QueryCode code(EnumerableRel compiled) {
+      Map<String, Object> constants = new HashMap<>();
+      constants.put("_conformance", YoreConformance.INSTANCE);
+      @SuppressWarnings("unchecked")
+      Bindable<Object> code =
+          EnumerableInterpretable.toBindable(constants, null, compiled, EnumerableRel.Prefer.ARRAY);
+      return new QueryCode.Compiled(code, constants);
     }
 
     private RelRoot convert(Validated validated, boolean top) {
@@ -187,19 +249,6 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       } catch (SqlParseException e) {
         throw ErrorTranslator.syntax(e, sql);
       }
-    }
-
-    /** Drops fields that serve only ORDER BY. */
-    private EnumerableRel withOutputFields(RelRoot root) {
-      EnumerableRel rel = (EnumerableRel) root.rel;
-      if (root.isRefTrivial()) {
-        return rel;
-      }
-      RexBuilder builder = cluster.getRexBuilder();
-      List<RexNode> fields = new ArrayList<>();
-      root.fields.forEach(field -> fields.add(builder.makeInputRef(rel, field.getKey())));
-      return EnumerableCalc.create(
-          rel, RexProgram.create(rel.getRowType(), fields, null, root.validatedRowType, builder));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.yore.planner.rel;
 
+import dev.yore.planner.columnar.ColumnarConvention;
 import java.util.List;
 import org.apache.calcite.adapter.enumerable.EnumerableConvention;
 import org.apache.calcite.plan.Convention;
@@ -30,6 +31,13 @@ public final class ScanRules {
               "YoreScanToEnumerable")
           .withRuleFactory(ToEnumerable::new)
           .toRule(ToEnumerable.class);
+
+  public static final ConverterRule TO_COLUMNAR =
+      ConverterRule.Config.INSTANCE
+          .withConversion(
+              YoreScan.class, Convention.NONE, ColumnarConvention.INSTANCE, "YoreScanToColumnar")
+          .withRuleFactory(ToColumnar::new)
+          .toRule(ToColumnar.class);
 
   private ScanRules() {}
 
@@ -105,7 +113,19 @@ public final class ScanRules {
     }
   }
 
-  /** Makes a scan physical. */
+  /** Makes a scan the engine's. */
+  private static final class ToColumnar extends ConverterRule {
+    ToColumnar(Config config) {
+      super(config);
+    }
+
+    @Override
+    public @Nullable RelNode convert(RelNode node) {
+      return ColumnarYoreScan.of((YoreScan) node);
+    }
+  }
+
+  /** Makes a scan Calcite's. */
   private static final class ToEnumerable extends ConverterRule {
     ToEnumerable(Config config) {
       super(config);

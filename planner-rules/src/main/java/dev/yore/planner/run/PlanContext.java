@@ -1,7 +1,11 @@
 package dev.yore.planner.run;
 
+import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.catalog.SystemSource;
+import dev.yore.planner.columnar.ColumnarRuntime;
+import dev.yore.planner.expression.StatementVariables;
 import dev.yore.planner.period.PeriodResolver;
+import dev.yore.planner.plan.QueryCode;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.rel.ScanContext;
 import dev.yore.planner.type.YoreTypeFactory;
@@ -21,7 +25,7 @@ import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What compiled code sees of its execution: parameters, the time (one instant for the whole
+ * What a running plan sees of its execution: parameters, the time (one instant for the whole
  * statement, UTC) and the way to the store. Confined to one thread.
  */
 final class PlanContext implements DataContext {
@@ -33,6 +37,7 @@ final class PlanContext implements DataContext {
   private final SystemSource system;
   private final List<@Nullable Object> periodBounds = new ArrayList<>();
   private final long nowMillis;
+  private final ExecutionContext execution;
 
   PlanContext(QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
     this.plan = plan;
@@ -45,9 +50,34 @@ final class PlanContext implements DataContext {
             scope.cancelled());
     this.system = new SystemSource(scope.store(), scope.catalog(), snapshot);
     this.nowMillis = scope.store().options().clock().millis();
+    this.execution =
+        new ExecutionContext(
+            scope.transaction(),
+            this::variable,
+            scope.cancelled(),
+            scope.settings().parallelism(),
+            scope.settings().memoryBudgetBytes(),
+            scope.settings().spillDirectory());
     for (QueryPlan query : plan.periodQueries()) {
       periodBounds.add(singleValue(query, parameters, scope));
     }
+  }
+
+  /** What the engine sees of this. */
+  ExecutionContext execution() {
+    return execution;
+  }
+
+  private @Nullable Object variable(String name) {
+    return switch (name) {
+      case StatementVariables.DATA_CONTEXT -> this;
+      case StatementVariables.NOW -> nowMillis;
+      default ->
+          StatementVariables.isParameter(name)
+              ? StatementVariables.physical(
+                  name, get(StatementVariables.plainParameter(name)))
+              : null;
+    };
   }
 
   private static @Nullable Object singleValue(
@@ -99,10 +129,14 @@ final class PlanContext implements DataContext {
       case ScanContext.VARIABLE -> scans;
       case SystemSource.VARIABLE -> system;
       case "utcTimestamp", "currentTimestamp", "localTimestamp" -> nowMillis;
+      case ColumnarRuntime.EXECUTION -> execution;
       case "timeZone" -> UTC;
       case "locale" -> Locale.ROOT;
       case "user", "systemUser" -> Objects.requireNonNullElse(System.getProperty("user.name"), "");
-      default -> plan.constants().get(name);
+      default ->
+          plan.code() instanceof QueryCode.Compiled compiled
+              ? compiled.constants().get(name)
+              : null;
     };
   }
 }

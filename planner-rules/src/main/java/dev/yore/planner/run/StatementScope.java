@@ -18,6 +18,7 @@ public record StatementScope(
     Store store,
     Transaction transaction,
     SqlCatalog catalog,
+    EngineSettings settings,
     BooleanSupplier cancelled,
     Consumer<String> warnings) {
 

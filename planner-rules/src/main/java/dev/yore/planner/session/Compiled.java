@@ -137,6 +137,9 @@ sealed interface Compiled {
    */
   record SetTime(boolean versions, @Nullable QueryPlan bound) implements Command {}
 
+  /** SET name = value. */
+  record SetOption(String name, String value) implements Command {}
+
   /** CALL SYS.COALESCE. */
   record Coalesce(int tableId) implements Command {}
 

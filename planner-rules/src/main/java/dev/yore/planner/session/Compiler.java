@@ -29,6 +29,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSetOption;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -87,6 +88,9 @@ final class Compiler {
     if (statement instanceof SqlSetSystemTime set) {
       return setTime(set, catalog);
     }
+    if (statement instanceof SqlSetOption set) {
+      return setOption(set);
+    }
     if (statement instanceof SqlShowTables) {
       return new Compiled.Query(queries.plan(YoreParser.parseQuery(SHOW_TABLES), catalog));
     }
@@ -104,6 +108,19 @@ final class Compiler {
     }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, statement.getKind() + " statements are not supported");
+  }
+
+  private static Compiled setOption(SqlSetOption set) {
+    SqlNode value = set.getValue();
+    String text =
+        value instanceof SqlIdentifier word
+            ? word.toString()
+            : value instanceof SqlLiteral literal ? literal.toValue() : null;
+    if (text == null) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, "SET takes a word, a text or a number: " + set);
+    }
+    return new Compiled.SetOption(set.getName().toString(), text);
   }
 
   private Compiled setTime(SqlSetSystemTime set, SqlCatalog catalog) {

@@ -1,5 +1,6 @@
 package dev.yore.planner.session;
 
+import dev.yore.planner.QueryEngine;
 import dev.yore.planner.period.SessionTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled statements by text, catalog version and session time, the least recently used going
+ * Compiled statements by text, catalog version, session time and engine, the least recently used going
  * first. Safe for many threads.
  */
 final class PlanCache {
@@ -20,7 +21,9 @@ final class PlanCache {
   /** Below so many rows no plan is bad enough to be made anew. */
   private static final long SMALL_TABLE_ROWS = 2000;
 
-  private record Key(String sql, long catalogVersion, @Nullable SessionTime time) {}
+  /** What a plan is for. */
+  record Key(
+      String sql, long catalogVersion, @Nullable SessionTime time, QueryEngine engine) {}
 
   private final Map<Key, Compiled> plans =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,9 +36,7 @@ final class PlanCache {
       };
 
   /** The plan, or null if there is none that still fits the tables' sizes. */
-  synchronized @Nullable Compiled find(
-      String sql, long catalogVersion, @Nullable SessionTime time, IntToLongFunction rowCount) {
-    Key key = new Key(sql, catalogVersion, time);
+  synchronized @Nullable Compiled find(Key key, IntToLongFunction rowCount) {
     Compiled found = plans.get(key);
     if (found != null && isStale(found, rowCount)) {
       plans.remove(key);
@@ -44,9 +45,8 @@ final class PlanCache {
     return found;
   }
 
-  synchronized void put(
-      String sql, long catalogVersion, @Nullable SessionTime time, Compiled compiled) {
-    plans.put(new Key(sql, catalogVersion, time), compiled);
+  synchronized void put(Key key, Compiled compiled) {
+    plans.put(key, compiled);
   }
 
   synchronized int size() {

@@ -1,14 +1,19 @@
 package dev.yore.planner.session;
 
 import dev.yore.planner.Database;
+import dev.yore.planner.QueryEngine;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
+import dev.yore.planner.run.EngineSettings;
 import dev.yore.store.Store;
 import dev.yore.store.schema.Catalog;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A store with SQL on top: what all sessions share. Safe for many threads. */
@@ -18,7 +23,8 @@ public final class StoreDatabase implements Database {
 
   private final Store store;
   private final QueryPlanner planner;
-  private final Compiler compiler;
+  private final Map<QueryEngine, Compiler> compilers = new EnumMap<>(QueryEngine.class);
+  private final EngineSettings settings;
   private final PlanCache plans = new PlanCache();
   private final Map<Long, SqlCatalog> catalogs =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,8 +39,12 @@ public final class StoreDatabase implements Database {
   /** Takes ownership of the store: closing the database closes it. */
   public StoreDatabase(Store store) {
     this.store = store;
-    this.planner = new QueryPlanner(store);
-    this.compiler = new Compiler(planner);
+    this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
+    compilers.put(QueryEngine.COLUMNAR, new Compiler(planner));
+    compilers.put(
+        QueryEngine.ENUMERABLE, new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE)));
+    this.settings =
+        EngineSettings.defaults(Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
   }
 
   SqlCatalog catalog(Catalog catalog) {
@@ -49,17 +59,23 @@ public final class StoreDatabase implements Database {
    *
    * @param time of the session; null for the present
    */
-  Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time) {
-    long version = catalog.catalog().version();
-    Compiled found = plans.find(sql, version, time, id -> store.statistics(id).rowCount());
+  Compiled compile(
+      String sql, SqlCatalog catalog, @Nullable SessionTime time, QueryEngine engine) {
+    PlanCache.Key key = new PlanCache.Key(sql, catalog.catalog().version(), time, engine);
+    Compiled found = plans.find(key, id -> store.statistics(id).rowCount());
     if (found == null) {
-      found = compiler.compile(sql, catalog, time);
+      found =
+          Objects.requireNonNull(compilers.get(engine), engine.name()).compile(sql, catalog, time);
       // IF EXISTS and its like depend on more than the version when the store is empty.
       if (!(found instanceof Compiled.Ddl)) {
-        plans.put(sql, version, time, found);
+        plans.put(key, found);
       }
     }
     return found;
+  }
+
+  EngineSettings settings() {
+    return settings;
   }
 
   /** Number of plans kept. */

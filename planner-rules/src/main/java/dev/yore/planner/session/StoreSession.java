@@ -34,18 +34,20 @@ final class StoreSession implements SqlSession {
   private boolean autoCommit = true;
   private boolean readOnly;
   private @Nullable SessionTime time;
+  private SessionOptions options;
   private boolean begun;
   private boolean closed;
 
   StoreSession(StoreDatabase database) {
     this.database = database;
     this.transaction = new SessionTransaction(database.store());
+    this.options = SessionOptions.defaults(database.settings());
   }
 
   @Override
   public PreparedSql prepare(String sql) {
     checkOpen();
-    return Prepared.of(sql, database.compile(sql, currentCatalog(), time));
+    return Prepared.of(sql, database.compile(sql, currentCatalog(), time, options.engine()));
   }
 
   private SqlCatalog currentCatalog() {
@@ -62,7 +64,7 @@ final class StoreSession implements SqlSession {
     checkOpen();
     BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
     if (statement.kind() == PreparedSql.Kind.OTHER) {
-      return command(database.compile(statement.sql(), currentCatalog(), time), cancelled);
+      return command(database.compile(statement.sql(), currentCatalog(), time, options.engine()), cancelled);
     }
     if (isAutoCommit()) {
       return statement.kind() == PreparedSql.Kind.DML
@@ -102,7 +104,12 @@ final class StoreSession implements SqlSession {
 
   private StatementScope scope(Transaction current, BooleanSupplier cancelled) {
     return new StatementScope(
-        database.store(), current, database.catalog(current.catalog()), cancelled, this::warn);
+        database.store(),
+        current,
+        database.catalog(current.catalog()),
+        options.settings(),
+        cancelled,
+        this::warn);
   }
 
   private void warn(String warning) {
@@ -131,7 +138,7 @@ final class StoreSession implements SqlSession {
       StatementScope scope = scope(own, cancelled);
       return new SqlResult.Rows(
           cursor(
-              database.compile(statement.sql(), scope.catalog(), time),
+              database.compile(statement.sql(), scope.catalog(), time, options.engine()),
               parameters,
               scope,
               own::close));
@@ -162,7 +169,7 @@ final class StoreSession implements SqlSession {
   private long[] changes(
       PreparedSql statement, List<? extends List<@Nullable Object>> batch, StatementScope scope) {
     checkWritable();
-    Compiled compiled = database.compile(statement.sql(), scope.catalog(), null);
+    Compiled compiled = database.compile(statement.sql(), scope.catalog(), null, options.engine());
     if (!(compiled instanceof Compiled.Dml dml)) {
       throw new StoreException(ErrorCode.INTERNAL, "no change any more: " + statement.sql());
     }
@@ -175,7 +182,7 @@ final class StoreSession implements SqlSession {
 
   private RowCursor query(
       PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
-    Compiled compiled = database.compile(statement.sql(), scope.catalog(), time);
+    Compiled compiled = database.compile(statement.sql(), scope.catalog(), time, options.engine());
     TrackedCursor tracked = new TrackedCursor();
     RowCursor cursor = cursor(compiled, parameters, scope, () -> transaction.closed(tracked));
     tracked.cursor = cursor;
@@ -247,6 +254,8 @@ final class StoreSession implements SqlSession {
       savepoint(savepoint);
     } else if (compiled instanceof Compiled.SetTime set) {
       time = set.bound() == null ? null : time(set.versions(), set.bound(), cancelled);
+    } else if (compiled instanceof Compiled.SetOption set) {
+      options = options.with(set.name(), set.value());
     } else if (compiled instanceof Compiled.Coalesce coalesce) {
       checkWritable();
       database.store().coalesce(coalesce.tableId());

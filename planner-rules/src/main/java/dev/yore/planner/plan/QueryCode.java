@@ -1,0 +1,23 @@
+package dev.yore.planner.plan;
+
+import dev.yore.planner.columnar.ColumnarPlan;
+import java.util.Map;
+import org.apache.calcite.runtime.Bindable;
+
+/** How a planned query runs. Immutable; any number of executions may use it at once. */
+public sealed interface QueryCode {
+  /** The engine runs all of it. */
+  record Columnar(ColumnarPlan plan) implements QueryCode {}
+
+  /**
+   * Compiled code runs it, or at least its top.
+   *
+   * @param code gives rows: an array per row, or the value itself when there is one column
+   * @param constants what the code finds in its data context
+   */
+  record Compiled(Bindable<Object> code, Map<String, Object> constants) implements QueryCode {
+    public Compiled {
+      constants = Map.copyOf(constants);
+    }
+  }
+}

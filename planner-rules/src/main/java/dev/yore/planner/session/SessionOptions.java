@@ -1,0 +1,59 @@
+package dev.yore.planner.session;
+
+import dev.yore.planner.QueryEngine;
+import dev.yore.planner.run.EngineSettings;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.util.Locale;
+
+/** What SET changes for one session's statements. Immutable. */
+record SessionOptions(QueryEngine engine, EngineSettings settings) {
+  /** More threads than this are a typing mistake. */
+  private static final int MAX_PARALLELISM = 1024;
+
+  /** Less than a batch of every operator cannot work. */
+  private static final long MIN_BUDGET_BYTES = 1 << 20;
+
+  static SessionOptions defaults(EngineSettings settings) {
+    return new SessionOptions(QueryEngine.COLUMNAR, settings);
+  }
+
+  /**
+   * The options with one of them changed.
+   *
+   * @param name ENGINE, PARALLELISM or MEMORY_BUDGET (bytes), in any case
+   * @throws StoreException {@code INVALID_PARAMETER} for other names, and values out of range
+   */
+  SessionOptions with(String name, String value) {
+    return switch (name.toUpperCase(Locale.ROOT)) {
+      case "ENGINE" -> new SessionOptions(QueryEngine.of(value), settings);
+      case "PARALLELISM" ->
+          new SessionOptions(
+              engine,
+              settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)));
+      case "MEMORY_BUDGET" ->
+          new SessionOptions(
+              engine,
+              settings.withMemoryBudgetBytes(
+                  number(name, value, MIN_BUDGET_BYTES, Long.MAX_VALUE)));
+      default ->
+          throw new StoreException(
+              ErrorCode.INVALID_PARAMETER,
+              "unknown option '" + name + "'; SET knows ENGINE, PARALLELISM and MEMORY_BUDGET");
+    };
+  }
+
+  private static long number(String name, String value, long min, long max) {
+    try {
+      long number = Long.parseLong(value.strip());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below like a number out of range.
+    }
+    throw new StoreException(
+        ErrorCode.INVALID_PARAMETER,
+        "SET " + name + " = " + value + ": must be a number from " + min + " to " + max);
+  }
+}
