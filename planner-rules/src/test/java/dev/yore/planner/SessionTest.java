@@ -215,7 +215,7 @@ final class SessionTest {
     assertError("DROP VIEW v", ErrorCode.TABLE_NOT_FOUND, "V");
     assertError("CALL SYS.NOTHING()", ErrorCode.INVALID_STATEMENT, "NOTHING");
     assertError("SELECT COALESCE(?, v) FROM t", ErrorCode.INVALID_STATEMENT, "CAST(? AS type)");
-    assertError("SET x = 1", ErrorCode.NOT_SUPPORTED, "not supported");
+    assertError("SET x = 1", ErrorCode.INVALID_PARAMETER, "unknown option");
   }
 
   @Test

@@ -33,9 +33,7 @@ final class AggregateCalls {
       return null;
     }
     boolean distinctMatters =
-        call.isDistinct()
-            && function != AggregateFunction.MIN
-            && function != AggregateFunction.MAX;
+        call.isDistinct() && function != AggregateFunction.MIN && function != AggregateFunction.MAX;
     return new dev.yore.engine.plan.AggregateCall(
         function,
         arguments,

@@ -58,8 +58,7 @@ final class AggregateConversion {
       outputs.add(builder.makeInputRef(columnar, next));
     }
     for (AggregateCall call : aggregate.getAggCallList()) {
-      outputs.add(
-          isLiteral(call) ? call.rexList.get(0) : builder.makeInputRef(columnar, next++));
+      outputs.add(isLiteral(call) ? call.rexList.get(0) : builder.makeInputRef(columnar, next++));
     }
     return ColumnarProject.create(columnar, outputs, aggregate.getRowType());
   }

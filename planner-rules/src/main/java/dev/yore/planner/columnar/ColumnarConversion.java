@@ -31,8 +31,7 @@ public final class ColumnarConversion {
       }
       inputs.add(converted);
     }
-    RelNode node =
-        inputs.isEmpty() ? logical : logical.copy(logical.getTraitSet(), inputs);
+    RelNode node = inputs.isEmpty() ? logical : logical.copy(logical.getTraitSet(), inputs);
     for (ConverterRule rule : rules) {
       RelOptRuleOperand operand = rule.getOperand();
       if (operand.matches(node)) {

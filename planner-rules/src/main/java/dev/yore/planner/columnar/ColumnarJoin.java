@@ -56,10 +56,8 @@ final class ColumnarJoin extends Join implements ColumnarRel {
   public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
     double left = mq.getRowCount(getLeft());
     double right = mq.getRowCount(getRight());
-    double compared =
-        parts.leftKeys().isEmpty() ? left * right : left + BUILD_FACTOR * right;
-    return Costs.scaled(
-        planner.getCostFactory().makeCost(compared + mq.getRowCount(this), 0, 0));
+    double compared = parts.leftKeys().isEmpty() ? left * right : left + BUILD_FACTOR * right;
+    return Costs.scaled(planner.getCostFactory().makeCost(compared + mq.getRowCount(this), 0, 0));
   }
 
   @Override

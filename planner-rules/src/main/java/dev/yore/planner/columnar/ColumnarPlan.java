@@ -11,10 +11,7 @@ import org.apache.calcite.rel.type.RelDataType;
  * @param outerTypes their types
  */
 public record ColumnarPlan(
-    PlanNode root,
-    RelDataType rowType,
-    List<String> outerFields,
-    List<RelDataType> outerTypes) {
+    PlanNode root, RelDataType rowType, List<String> outerFields, List<RelDataType> outerTypes) {
   public ColumnarPlan {
     outerFields = List.copyOf(outerFields);
     outerTypes = List.copyOf(outerTypes);

@@ -34,8 +34,7 @@ final class ColumnarProject extends Project implements ColumnarRel {
   /** The projection of some expressions, which must have a translation. */
   static ColumnarProject create(RelNode input, List<RexNode> projects, RelDataType rowType) {
     List<Expression> outputs =
-        Objects.requireNonNull(
-            Translations.of(input).outputs(projects, rowType), "no translation");
+        Objects.requireNonNull(Translations.of(input).outputs(projects, rowType), "no translation");
     return new ColumnarProject(
         input.getCluster(),
         input.getCluster().traitSetOf(ColumnarConvention.INSTANCE),

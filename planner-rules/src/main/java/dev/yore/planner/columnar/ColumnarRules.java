@@ -234,8 +234,7 @@ public final class ColumnarRules {
   /** The node as an input of a columnar operator that wants no order. */
   static RelNode columnar(RelNode node) {
     return RelOptRule.convert(
-        node,
-        node.getTraitSet().replace(ColumnarConvention.INSTANCE).replace(RelCollations.EMPTY));
+        node, node.getTraitSet().replace(ColumnarConvention.INSTANCE).replace(RelCollations.EMPTY));
   }
 
   private static <R extends RelNode> ConverterRule rule(

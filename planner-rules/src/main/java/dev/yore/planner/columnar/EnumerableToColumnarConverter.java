@@ -69,8 +69,7 @@ final class EnumerableToColumnarConverter extends ConverterImpl implements Colum
     @Override
     public BatchCursor open(ExecutionContext context) {
       Object root = context.variable(StatementVariables.DATA_CONTEXT);
-      DataContext own =
-          new OverlaidContext((DataContext) Objects.requireNonNull(root), constants);
+      DataContext own = new OverlaidContext((DataContext) Objects.requireNonNull(root), constants);
       return new RowBatches(code.bind(own).enumerator(), types, context.cancelled());
     }
   }

@@ -39,8 +39,7 @@ record JoinParts(
     List<Integer> rightKeys = new ArrayList<>();
     List<Boolean> filterNulls = new ArrayList<>();
     List<RexNode> others = new ArrayList<>();
-    RelOptUtil.splitJoinCondition(
-        left, right, condition, leftKeys, rightKeys, filterNulls, others);
+    RelOptUtil.splitJoinCondition(left, right, condition, leftKeys, rightKeys, filterNulls, others);
     List<ColumnType> leftTypes = Translations.types(left.getRowType());
     List<ColumnType> rightTypes = Translations.types(right.getRowType());
     List<Integer> leftPaired = new ArrayList<>();
@@ -59,8 +58,7 @@ record JoinParts(
     }
     RexBuilder builder = left.getCluster().getRexBuilder();
     RexNode rest = RexUtil.composeConjunction(builder, others);
-    Expression residual =
-        rest.isAlwaysTrue() ? null : Translations.of(left).translate(rest);
+    Expression residual = rest.isAlwaysTrue() ? null : Translations.of(left).translate(rest);
     return residual == null && !rest.isAlwaysTrue()
         ? null
         : new JoinParts(leftPaired, rightPaired, nullsEqual, residual);
@@ -73,7 +71,6 @@ record JoinParts(
     return builder.makeCall(
         filterNulls ? SqlStdOperatorTable.EQUALS : SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
         builder.makeInputRef(left, a),
-        builder.makeInputRef(
-            right.getRowType().getFieldList().get(b).getType(), leftFields + b));
+        builder.makeInputRef(right.getRowType().getFieldList().get(b).getType(), leftFields + b));
   }
 }

@@ -70,8 +70,7 @@ final class WindowConversion {
         new ColumnarWindow(
             window.getCluster(),
             ColumnarRules.traits(window),
-            ColumnarProject.create(
-                ColumnarRules.columnar(input), fields, extended.getRowType()),
+            ColumnarProject.create(ColumnarRules.columnar(input), fields, extended.getRowType()),
             window.getConstants(),
             windowType.uniquify().build(),
             window.groups,

@@ -89,12 +89,7 @@ final class WindowGroups {
       calls.add(translated);
     }
     return new WindowGroup(
-        group.keys.asList(),
-        ColumnarSort.keys(group.orderKeys),
-        group.isRows,
-        lower,
-        upper,
-        calls);
+        group.keys.asList(), ColumnarSort.keys(group.orderKeys), group.isRows, lower, upper, calls);
   }
 
   private @Nullable Bound bound(RexWindowBound bound, Group group) {

@@ -73,15 +73,12 @@ final class CalciteFunction implements RowFunction {
     ParameterExpression argument = Expressions.parameter(Object.class, "root0");
     block.add(
         Expressions.declare(
-            Modifier.FINAL,
-            DataContext.ROOT,
-            Expressions.convert_(argument, DataContext.class)));
+            Modifier.FINAL, DataContext.ROOT, Expressions.convert_(argument, DataContext.class)));
     RexToLixTranslator.InputGetter input =
         (list, index, type) -> {
           Expression fields =
               EnumUtils.convert(
-                  Expressions.call(
-                      DataContext.ROOT, "get", List.of(Expressions.constant(ROW))),
+                  Expressions.call(DataContext.ROOT, "get", List.of(Expressions.constant(ROW))),
                   Object[].class);
           return EnumUtils.convert(
               Expressions.arrayIndex(fields, Expressions.constant(index)),

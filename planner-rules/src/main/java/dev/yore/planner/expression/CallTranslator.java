@@ -150,8 +150,7 @@ final class CallTranslator {
     if (prepared == null) {
       return null;
     }
-    boolean same =
-        function == ScalarFunction.CAST && isFree(call, prepared.get(0), type);
+    boolean same = function == ScalarFunction.CAST && isFree(call, prepared.get(0), type);
     return same
         ? prepared.get(0)
         : RexTranslator.call(function, prepared, type, call.getType().isNullable());
@@ -173,8 +172,7 @@ final class CallTranslator {
     List<Expression> result = new ArrayList<>(operands);
     for (int i = 0; i < result.size(); i++) {
       boolean condition = i % 2 == 0 && i < result.size() - 1;
-      Expression operand =
-          Operands.in(result.get(i), condition ? RexTranslator.BOOLEAN : type);
+      Expression operand = Operands.in(result.get(i), condition ? RexTranslator.BOOLEAN : type);
       if (operand == null) {
         return null;
       }
@@ -200,7 +198,6 @@ final class CallTranslator {
   /** Whether a cast changes no value and no form. */
   private static boolean isFree(RexCall cast, Expression operand, ColumnType type) {
     return PhysicalTypes.isSameForm(operand.type(), type)
-        && Casts.isLossless(
-            cast.getOperands().get(0).getType(), cast.getType());
+        && Casts.isLossless(cast.getOperands().get(0).getType(), cast.getType());
   }
 }

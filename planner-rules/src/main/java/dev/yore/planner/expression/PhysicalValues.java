@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PhysicalValues {
   private static final int WIDE_BYTES = 16;
   private static final int UUID_BYTES = 16;
-  private static final BigInteger WIDE_LIMIT =
-      BigInteger.TEN.pow(ColumnType.MAX_DECIMAL_PRECISION);
+  private static final BigInteger WIDE_LIMIT = BigInteger.TEN.pow(ColumnType.MAX_DECIMAL_PRECISION);
 
   private PhysicalValues() {}
 

@@ -75,7 +75,9 @@ public final class RexTranslator {
     if (node instanceof RexFieldAccess access
         && access.getReferenceExpr() instanceof RexCorrelVariable outer) {
       return new Expression.Variable(
-          StatementVariables.outerField(outer.getName(), access.getField().getName()), type, nullable);
+          StatementVariables.outerField(outer.getName(), access.getField().getName()),
+          type,
+          nullable);
     }
     if (node instanceof RexCall call
         && !(node instanceof RexOver)

@@ -44,7 +44,8 @@ public final class StatementVariables {
     if (value == null || scale < 0) {
       return value == null ? null : PhysicalValues.plainForm(value);
     }
-    ColumnType type = PhysicalTypes.decimalParameter(Integer.parseInt(name, scale + 1, name.length(), 10));
+    ColumnType type =
+        PhysicalTypes.decimalParameter(Integer.parseInt(name, scale + 1, name.length(), 10));
     if (!PhysicalValues.holdsExactly(value, type)) {
       throw new StoreException(
           ErrorCode.VALUE_OUT_OF_RANGE,

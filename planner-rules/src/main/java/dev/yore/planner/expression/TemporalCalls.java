@@ -120,8 +120,7 @@ final class TemporalCalls {
   }
 
   /** A point in time and an interval. */
-  private static @Nullable Expression arithmetic(
-      RexCall call, ColumnType type, RexTranslator rex) {
+  private static @Nullable Expression arithmetic(RexCall call, ColumnType type, RexTranslator rex) {
     List<RexNode> operands = call.getOperands();
     boolean simple =
         operands.size() == 2
@@ -166,7 +165,6 @@ final class TemporalCalls {
     return interval instanceof Expression.Constant constant
             && constant.value() instanceof Long amount
         ? new Expression.Constant(-amount, BIGINT)
-        : RexTranslator.call(
-            ScalarFunction.NEGATE, List.of(interval), BIGINT, interval.nullable());
+        : RexTranslator.call(ScalarFunction.NEGATE, List.of(interval), BIGINT, interval.nullable());
   }
 }

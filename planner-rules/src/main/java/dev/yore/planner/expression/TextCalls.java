@@ -74,7 +74,6 @@ final class TextCalls {
           case TRAILING -> ScalarFunction.TRIM_TRAILING;
           case BOTH -> ScalarFunction.TRIM_BOTH;
         };
-    return RexTranslator.call(
-        function, List.of(text, removed), type, call.getType().isNullable());
+    return RexTranslator.call(function, List.of(text, removed), type, call.getType().isNullable());
   }
 }

@@ -56,9 +56,7 @@ final class ExactSemantics extends RelHomogeneousShuttle {
   @Override
   public RelNode visit(RelNode other) {
     RelNode visited = super.visit(other).accept(expressions);
-    return wideSums && visited instanceof Aggregate aggregate
-        ? WideSums.apply(aggregate)
-        : visited;
+    return wideSums && visited instanceof Aggregate aggregate ? WideSums.apply(aggregate) : visited;
   }
 
   private final class Expressions extends RexShuttle {

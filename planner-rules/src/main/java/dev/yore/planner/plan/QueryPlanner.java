@@ -171,8 +171,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     /** A plan that the engine runs alone, or null if it cannot. */
     private @Nullable RelNode columnar(RelRoot root) {
       RelNode optimized =
-          PlanningStages.logical(scans)
-              .run(planner, root.rel, wanted(root), List.of(), List.of());
+          PlanningStages.logical(scans).run(planner, root.rel, wanted(root), List.of(), List.of());
       RelNode converted =
           new ColumnarConversion(ScanRules.TO_COLUMNAR)
               .convert(PlanningStages.sorted(optimized, root.collation));
@@ -189,8 +188,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
         PlanningStages.addColumnarRules(planner, !Correlations.anyIn(root.rel));
       }
       RelNode physical =
-          PlanningStages.physical(scans)
-              .run(planner, root.rel, wanted(root), List.of(), List.of());
+          PlanningStages.physical(scans).run(planner, root.rel, wanted(root), List.of(), List.of());
       if (root.isRefTrivial()) {
         return physical;
       }

@@ -48,8 +48,7 @@ public final class ScanRuntime {
   }
 
   /** The scan as the store wants it, or null if it is known to give nothing. */
-  static @Nullable ScanSpec spec(
-      ScanContext context, ScanPlan plan, @Nullable Object[] values) {
+  static @Nullable ScanSpec spec(ScanContext context, ScanPlan plan, @Nullable Object[] values) {
     int next = 0;
     Period period = new Period.Current();
     PeriodKind kind = plan.periodKind();

@@ -74,8 +74,7 @@ final class PlanContext implements DataContext {
       case StatementVariables.NOW -> nowMillis;
       default ->
           StatementVariables.isParameter(name)
-              ? StatementVariables.physical(
-                  name, get(StatementVariables.plainParameter(name)))
+              ? StatementVariables.physical(name, get(StatementVariables.plainParameter(name)))
               : null;
     };
   }

@@ -15,7 +15,7 @@ record SessionOptions(QueryEngine engine, EngineSettings settings) {
   private static final long MIN_BUDGET_BYTES = 1 << 20;
 
   static SessionOptions defaults(EngineSettings settings) {
-    return new SessionOptions(QueryEngine.COLUMNAR, settings);
+    return new SessionOptions(QueryEngine.ENUMERABLE, settings);
   }
 
   /**
@@ -29,8 +29,7 @@ record SessionOptions(QueryEngine engine, EngineSettings settings) {
       case "ENGINE" -> new SessionOptions(QueryEngine.of(value), settings);
       case "PARALLELISM" ->
           new SessionOptions(
-              engine,
-              settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)));
+              engine, settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)));
       case "MEMORY_BUDGET" ->
           new SessionOptions(
               engine,

@@ -59,8 +59,7 @@ public final class StoreDatabase implements Database {
    *
    * @param time of the session; null for the present
    */
-  Compiled compile(
-      String sql, SqlCatalog catalog, @Nullable SessionTime time, QueryEngine engine) {
+  Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time, QueryEngine engine) {
     PlanCache.Key key = new PlanCache.Key(sql, catalog.catalog().version(), time, engine);
     Compiled found = plans.find(key, id -> store.statistics(id).rowCount());
     if (found == null) {

@@ -64,7 +64,8 @@ final class StoreSession implements SqlSession {
     checkOpen();
     BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
     if (statement.kind() == PreparedSql.Kind.OTHER) {
-      return command(database.compile(statement.sql(), currentCatalog(), time, options.engine()), cancelled);
+      return command(
+          database.compile(statement.sql(), currentCatalog(), time, options.engine()), cancelled);
     }
     if (isAutoCommit()) {
       return statement.kind() == PreparedSql.Kind.DML
