@@ -88,19 +88,60 @@ boolean IfExistsOpt() :
     { return false; }
 }
 
+/** A value of SET in UPDATE and MERGE. */
+void AddAssignment(List<SqlNode> list) :
+{
+}
+{
+    <DEFAULT_> { list.add(SqlStdOperatorTable.DEFAULT.createCall(getPos())); }
+|
+    AddExpression(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** TRUNCATE [TABLE] name: all rows go, as by DELETE; their past stays. */
+SqlNode TruncateTable() :
+{
+    final Span s;
+    final SqlIdentifier id;
+}
+{
+    <TRUNCATE> { s = span(); } [ <TABLE> ] id = CompoundIdentifier()
+    { return new SqlDelete(s.end(this), id, null, null, null); }
+}
+
 SqlCreate CreateTable(Span s, boolean replace) :
 {
     final boolean ifNotExists;
     final SqlIdentifier id;
     final List<SqlNode> elements = new ArrayList<SqlNode>();
+    final Token first;
+    final SqlParserPos text;
+    final SqlNode query;
+    SqlNodeList columns = null;
+    boolean data = true;
 }
 {
     <TABLE> ifNotExists = IfNotExistsOpt() id = CompoundIdentifier()
+    (
+        LOOKAHEAD( [ ParenthesizedSimpleIdentifierList() ] <AS> )
+        [ columns = ParenthesizedSimpleIdentifierList() ]
+        <AS> { first = getToken(1); }
+        query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+        {
+            text = new SqlParserPos(
+                first.beginLine, first.beginColumn, token.endLine, token.endColumn);
+        }
+        [ <WITH> [ <NO> { data = false; } ] <DATA> ]
+        { return new SqlCreateTableAs(s.end(this), replace, ifNotExists, id, columns, query, text, data); }
+    |
+    // One token only: what is wrong with the first column is then found at that column.
+    LOOKAHEAD(1)
     <LPAREN> TableElement(elements) ( <COMMA> TableElement(elements) )* <RPAREN>
     {
         return SqlDdlNodes.createTable(s.end(this), replace, ifNotExists, id,
             new SqlNodeList(elements, s.end(this)), null);
     }
+    )
 }
 
 /** A column or a PRIMARY KEY; a key named with its column becomes an element of its own. */

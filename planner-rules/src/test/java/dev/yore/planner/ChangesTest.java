@@ -254,4 +254,58 @@ final class ChangesTest {
     db.run("CREATE VIEW v AS SELECT * FROM stock");
     assertThat(db.error("DELETE FROM v").getMessage()).contains("V is a view");
   }
+
+  @Test
+  void aColumnCanBeSetToItsDefault() {
+    db.run("UPDATE stock SET pieces = DEFAULT, name = DEFAULT WHERE id = 1");
+    assertThat(stock()).contains(Arrays.asList(1, null, (short) 7));
+    db.run(
+        "MERGE INTO stock USING (VALUES (2)) AS s(id) ON stock.id = s.id"
+            + " WHEN MATCHED THEN UPDATE SET pieces = DEFAULT");
+    assertThat(stock()).contains(List.of(2, "bolt", (short) 7));
+  }
+
+  @Test
+  void truncateRemovesAllRowsAndKeepsTheirPast() {
+    long before = db.last();
+    assertThat(db.run("TRUNCATE TABLE stock")).isEqualTo(2);
+    assertThat(stock()).isEmpty();
+    assertThat(db.value("SELECT COUNT(*) FROM stock FOR SYSTEM_VERSION AS OF " + before))
+        .isEqualTo(2L);
+    assertThat(db.run("TRUNCATE stock")).isZero();
+    assertThat(db.last()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aTableCanBeMadeFromAQuery() {
+    assertThat(
+            db.run(
+                "CREATE TABLE dear AS SELECT id, name, price * 2 AS twice FROM stock"
+                    + " WHERE price > 0.6 ORDER BY id"))
+        .isEqualTo(1);
+    assertThat(db.rows("SELECT * FROM dear"))
+        .containsExactly(List.of(2, "bolt", new BigDecimal("1.50")));
+    db.run("CREATE TABLE other (a, b) AS (SELECT name, pieces FROM stock) WITH DATA;");
+    assertThat(db.rows("SELECT a, b FROM other ORDER BY b"))
+        .containsExactly(List.of("nut", (short) 10), List.of("bolt", (short) 20));
+    assertThat(db.run("CREATE TABLE shape AS SELECT * FROM stock WITH NO DATA")).isZero();
+    assertThat(db.rows("SELECT id, name, pieces, price, seen FROM shape")).isEmpty();
+    assertThat(db.run("CREATE TABLE IF NOT EXISTS shape AS SELECT 1 AS x FROM stock")).isZero();
+  }
+
+  @Test
+  void aTableThatCannotBeFilledFromItsQueryIsNotThere() {
+    assertThat(db.error("CREATE TABLE broken AS SELECT 1 / (id - id) AS x FROM stock").code())
+        .isEqualTo(ErrorCode.DIVISION_BY_ZERO);
+    assertThat(db.error("SELECT * FROM broken").code()).isEqualTo(ErrorCode.TABLE_NOT_FOUND);
+    assertThat(db.error("CREATE TABLE twice AS SELECT id, id FROM stock"))
+        .hasMessageContaining("name one of them");
+    assertThat(db.error("CREATE TABLE few (a) AS SELECT id, name FROM stock"))
+        .hasMessageContaining("names 1 columns, its query has 2");
+    assertThat(db.error("CREATE TABLE p AS SELECT id FROM stock WHERE id = ?", 1))
+        .hasMessageContaining("no parameters");
+    assertThat(db.error("CREATE TABLE stock AS SELECT id FROM stock").code())
+        .isEqualTo(ErrorCode.TABLE_EXISTS);
+    assertThat(stock()).hasSize(2);
+  }
 }

@@ -157,6 +157,14 @@ sealed interface Compiled {
    */
   record Ddl(@Nullable CatalogChange change) implements Command {}
 
+  /**
+   * CREATE TABLE AS.
+   *
+   * @param insert fills the table once it is there; null to leave it empty
+   */
+  record CreateTableAs(CatalogChange.CreateTable change, @Nullable String insert)
+      implements Command {}
+
   /** What statements without rows are said to give. */
   RelDataType ROW_COUNT =
       YoreTypeFactory.INSTANCE.builder().add("ROWCOUNT", SqlTypeName.BIGINT).build();

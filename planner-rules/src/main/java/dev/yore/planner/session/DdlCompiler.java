@@ -1,6 +1,7 @@
 package dev.yore.planner.session;
 
 import dev.yore.parser.SqlCreateStoredView;
+import dev.yore.parser.SqlCreateTableAs;
 import dev.yore.parser.StatementText;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
@@ -52,6 +53,9 @@ final class DdlCompiler {
     if (ddl instanceof SqlCreateTable create) {
       return createTable(create, catalog);
     }
+    if (ddl instanceof SqlCreateTableAs create) {
+      return TableFromQuery.compile(create, sql, catalog, planner);
+    }
     if (ddl instanceof SqlCreateStoredView create) {
       return createView(create, sql, catalog);
     }
@@ -68,7 +72,7 @@ final class DdlCompiler {
     throw new StoreException(ErrorCode.NOT_SUPPORTED, ddl.getKind() + " is not supported");
   }
 
-  private static TableName name(SqlIdentifier id) {
+  static TableName name(SqlIdentifier id) {
     String name = id.names.get(id.names.size() - 1);
     boolean ours =
         id.names.size() == 1
@@ -82,7 +86,7 @@ final class DdlCompiler {
     return TableName.of(name);
   }
 
-  private static StoreException invalid(String message, SqlNode where) {
+  static StoreException invalid(String message, SqlNode where) {
     return StatementPreparer.at(
         new StoreException(ErrorCode.INVALID_SCHEMA, message), where.getParserPosition());
   }

@@ -14,6 +14,7 @@ import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.Transaction;
+import dev.yore.store.schema.CatalogChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -93,10 +94,10 @@ final class StoreSession implements SqlSession {
     }
     BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
     if (isAutoCommit()) {
-      return autoCommitted(cancelled, scope -> changes(statement, batch, scope));
+      return autoCommitted(cancelled, scope -> changes(statement.sql(), batch, scope));
     }
     StatementScope scope = scope(transaction.get(), cancelled);
-    return guarded(scope, s -> changes(statement, batch, s));
+    return guarded(scope, s -> changes(statement.sql(), batch, s));
   }
 
   private static BooleanSupplier cancelled(AtomicBoolean cancel, long deadlineNanos) {
@@ -164,15 +165,15 @@ final class StoreSession implements SqlSession {
 
   private long change(
       PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
-    return changes(statement, List.of(parameters), scope)[0];
+    return changes(statement.sql(), List.of(parameters), scope)[0];
   }
 
   private long[] changes(
-      PreparedSql statement, List<? extends List<@Nullable Object>> batch, StatementScope scope) {
+      String sql, List<? extends List<@Nullable Object>> batch, StatementScope scope) {
     checkWritable();
-    Compiled compiled = database.compile(statement.sql(), scope.catalog(), null, options.engine());
+    Compiled compiled = database.compile(sql, scope.catalog(), null, options.engine());
     if (!(compiled instanceof Compiled.Dml dml)) {
-      throw new StoreException(ErrorCode.INTERNAL, "no change any more: " + statement.sql());
+      throw new StoreException(ErrorCode.INTERNAL, "no change any more: " + sql);
     }
     try {
       return DmlRunner.runBatch(dml.plan(), batch, scope);
@@ -264,7 +265,9 @@ final class StoreSession implements SqlSession {
       // Allowed when read-only: the store stays as it is.
       database.store().backup(backup.target(), step -> {});
     } else if (compiled instanceof Compiled.Ddl ddl) {
-      define(ddl);
+      define(ddl.change());
+    } else if (compiled instanceof Compiled.CreateTableAs create) {
+      return new SqlResult.Count(createTableAs(create, cancelled));
     } else {
       throw new StoreException(ErrorCode.INTERNAL, "not a command: " + compiled);
     }
@@ -319,11 +322,26 @@ final class StoreSession implements SqlSession {
     begun = true;
   }
 
-  private void define(Compiled.Ddl ddl) {
+  private void define(@Nullable CatalogChange change) {
     checkWritable();
     commit();
-    if (ddl.change() != null) {
-      database.store().execute(ddl.change(), null);
+    if (change != null) {
+      database.store().execute(change, null);
+    }
+  }
+
+  /** Two commits, the table and its rows; if the second fails the table goes again. */
+  private long createTableAs(Compiled.CreateTableAs create, BooleanSupplier cancelled) {
+    define(create.change());
+    String insert = create.insert();
+    if (insert == null) {
+      return 0;
+    }
+    try {
+      return autoCommitted(cancelled, scope -> changes(insert, List.of(List.of()), scope)[0]);
+    } catch (RuntimeException e) {
+      database.store().execute(new CatalogChange.DropTable(create.change().name()), null);
+      throw e;
     }
   }
 
