@@ -16,6 +16,15 @@ final class Operators {
     if (node instanceof PlanNode.Rows rows) {
       return new RowsOperator(execution, rows);
     }
+    if (node instanceof PlanNode.Values values) {
+      return new ValuesOperator(execution, values);
+    }
+    if (node instanceof PlanNode.Calc calc) {
+      return new CalcOperator(execution, calc, of(execution, calc.input()));
+    }
+    if (node instanceof PlanNode.Aggregate aggregate) {
+      return new AggregateOperator(execution, aggregate, of(execution, aggregate.input()));
+    }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, "no operator for " + node.getClass().getSimpleName());
   }

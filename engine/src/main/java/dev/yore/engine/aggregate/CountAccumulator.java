@@ -1,0 +1,86 @@
+package dev.yore.engine.aggregate;
+
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.vector.ColumnVector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** COUNT: rows in which no argument is null. */
+final class CountAccumulator extends Accumulator {
+  private final int[] arguments;
+
+  CountAccumulator(RowCounts rowCounts, int[] arguments) {
+    super(rowCounts);
+    this.arguments = arguments;
+  }
+
+  @Override
+  void grow(int groups) {}
+
+  @Override
+  void add(ColumnVector[] columns, int @Nullable [] rows, int[] groups, int count) {
+    if (arguments.length == 1) {
+      skipNulls(columns[arguments[0]], rows, groups, count);
+    } else if (hasNulls(columns)) {
+      for (int i = 0; i < count; i++) {
+        if (isNull(columns, rows == null ? i : rows[i])) {
+          adjust(groups[i], -1);
+        }
+      }
+    }
+  }
+
+  @Override
+  void addOne(ColumnVector[] columns, int @Nullable [] rows, int from, int to, int group) {
+    if (hasNulls(columns)) {
+      for (int i = from; i < to; i++) {
+        if (isNull(columns, rows == null ? i : rows[i])) {
+          adjust(group, -1);
+        }
+      }
+    }
+  }
+
+  private boolean hasNulls(ColumnVector[] columns) {
+    for (int argument : arguments) {
+      if (columns[argument].hasNulls()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isNull(ColumnVector[] columns, int row) {
+    for (int argument : arguments) {
+      if (columns[argument].isNull(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  List<ColumnType> stateTypes() {
+    return List.of(COUNT_TYPE);
+  }
+
+  @Override
+  void state(int groups, ColumnVector[] out, int at) {
+    out[at] = counts(groups);
+  }
+
+  @Override
+  void combine(ColumnVector[] columns, int at, int @Nullable [] rows, int[] groups, int count) {
+    combineCounts(columns[at], rows, groups, count);
+  }
+
+  @Override
+  ColumnVector finish(int groups) {
+    return counts(groups);
+  }
+
+  @Override
+  long stateBytes() {
+    return 0;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.yore.engine.aggregate;
+
+import dev.yore.engine.plan.AggregateCall;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a {@link Grouping} groups by and computes. Immutable. */
+public final class GroupingShape {
+  private final List<ColumnType> inputTypes;
+  private final int[] keys;
+  private final List<ColumnType> keyTypes;
+  private final List<AggregateCall> calls;
+
+  /**
+   * A shape.
+   *
+   * @param inputTypes of the batches
+   * @param keys fields of the batches
+   */
+  public GroupingShape(List<ColumnType> inputTypes, int[] keys, List<AggregateCall> calls) {
+    this.inputTypes = inputTypes;
+    this.keys = keys.clone();
+    this.calls = calls;
+    keyTypes = new ArrayList<>(keys.length);
+    for (int key : keys) {
+      keyTypes.add(inputTypes.get(key));
+    }
+  }
+
+  List<ColumnType> inputTypes() {
+    return inputTypes;
+  }
+
+  int[] keys() {
+    return keys;
+  }
+
+  public List<ColumnType> keyTypes() {
+    return keyTypes;
+  }
+
+  List<AggregateCall> calls() {
+    return calls;
+  }
+
+  /** The key columns of a batch. */
+  ColumnVector[] pick(ColumnVector[] columns) {
+    ColumnVector[] picked = new ColumnVector[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      picked[i] = columns[keys[i]];
+    }
+    return picked;
+  }
+
+  /** The call as it reads rows of keys and distinct arguments, which are filtered already. */
+  AggregateCall overDistinct(AggregateCall call) {
+    List<Integer> arguments = new ArrayList<>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      arguments.add(keys.length + i);
+    }
+    return new AggregateCall(
+        call.function(), arguments, false, AggregateCall.NO_FILTER, List.of(), call.type());
+  }
+}
