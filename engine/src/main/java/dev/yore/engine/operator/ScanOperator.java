@@ -69,7 +69,13 @@ final class ScanOperator extends Operator {
                 column, ColumnPredicate.Operator.LESS_OR_EQUAL, range.max()));
       }
     }
-    return new ScanSpec(spec.tableId(), spec.columns(), predicates, spec.period(), spec.limit());
+    return new ScanSpec(
+        spec.tableId(),
+        spec.columns(),
+        predicates,
+        spec.period(),
+        spec.limit(),
+        spec.schemaSequence());
   }
 
   @Override

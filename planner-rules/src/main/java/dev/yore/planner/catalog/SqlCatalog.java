@@ -3,31 +3,42 @@ package dev.yore.planner.catalog;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 
 /**
- * One version of the catalog as Calcite schemas, in two flavours: tables with their pseudo-columns
- * for statements that name one, and without for all others, so that nothing hidden can get into a
- * {@code *} or a NATURAL JOIN. Safe for many threads.
+ * One version of the catalog as Calcite schemas, in flavours. Tables have their pseudo-columns for
+ * statements that name one, and not for all others, so that nothing hidden can get into a {@code *}
+ * or a NATURAL JOIN. Where a period clause may reach a table, its columns may be null that it did
+ * not always have. Safe for many threads.
  */
 public final class SqlCatalog {
   public static final String SYSTEM_SCHEMA = "SYS";
   public static final String INFORMATION_SCHEMA = "INFORMATION_SCHEMA";
 
   private final Catalog catalog;
-  private final CalciteSchema plainRoot;
-  private final CalciteSchema pseudoRoot;
+  private final Map<Flavour, CalciteSchema> roots = new HashMap<>();
+  private final Map<String, Table> system = SystemTables.tables();
+  private final Map<String, Table> information = InformationTables.tables();
+  private final Map<String, Table> views = new LinkedHashMap<>();
   private final Map<String, Map<String, Table>> tables = new LinkedHashMap<>();
+
+  /** How tables look to a statement. */
+  private record Flavour(boolean withPseudoColumns, boolean anyPeriod) {}
 
   /** Finds the columns of a view's query; fails as any statement does. */
   public interface ViewTyper {
@@ -36,21 +47,20 @@ public final class SqlCatalog {
 
   public SqlCatalog(Catalog catalog, ViewTyper viewTyper) {
     this.catalog = catalog;
-    Map<String, Table> system = SystemTables.tables();
-    Map<String, Table> information = InformationTables.tables();
-    Map<String, Table> views = new LinkedHashMap<>();
     for (ViewSchema view : catalog.views()) {
       if (view.droppedSequence() == Long.MAX_VALUE) {
         views.put(view.name().name(), new ViewOnce(view.name(), view.sql(), viewTyper).table(this));
       }
     }
-    Map<String, Table> plain = storedTables(false);
-    plain.putAll(views);
-    Map<String, Table> pseudo = storedTables(true);
-    pseudo.putAll(views);
-    plainRoot = root(plain, system, information);
-    pseudoRoot = root(pseudo, system, information);
-    tables.put(TableName.DEFAULT_SCHEMA, plain);
+    for (boolean withPseudoColumns : new boolean[] {true, false}) {
+      for (boolean anyPeriod : new boolean[] {true, false}) {
+        Flavour flavour = new Flavour(withPseudoColumns, anyPeriod);
+        Map<String, Table> stored = storedTables(flavour);
+        stored.putAll(views);
+        roots.put(flavour, root(stored, system, information));
+        tables.put(TableName.DEFAULT_SCHEMA, stored); // Stays the last: the plain one.
+      }
+    }
     tables.put(SYSTEM_SCHEMA, system);
     tables.put(INFORMATION_SCHEMA, information);
   }
@@ -87,15 +97,78 @@ public final class SqlCatalog {
     }
   }
 
-  private Map<String, Table> storedTables(boolean withPseudoColumns) {
-    Map<String, Table> byName = new LinkedHashMap<>();
+  /**
+   * The schemas for a session that reads the past: tables have the names and columns they had.
+   *
+   * @param sequence what the session reads
+   */
+  public CalciteSchema rootAt(boolean withPseudoColumns, long sequence) {
+    Flavour flavour = new Flavour(withPseudoColumns, true);
+    Map<String, Table> then = storedTables(flavour);
+    then.putAll(views);
     for (TableSchema table : catalog.tables()) {
-      StoredTable stored = new StoredTable(table, withPseudoColumns);
-      byName.put(nameById(table), stored);
-      // Later ones win: among dropped tables of a name the last, and the living one over all.
-      byName.put(table.name().name(), stored);
+      catalog
+          .versionAt(table.tableId(), sequence)
+          .ifPresent(
+              version -> {
+                Table old = new StoredTable(version, withPseudoColumns, sometimesNull(version));
+                then.put(table.name().name(), old);
+              });
+    }
+    for (TableSchema table : catalog.tables()) {
+      catalog
+          .versionAt(table.tableId(), sequence)
+          .ifPresent(
+              version ->
+                  then.put(
+                      version.name().name(),
+                      new StoredTable(version, withPseudoColumns, sometimesNull(version))));
+    }
+    return root(then, system, information);
+  }
+
+  private Map<String, Table> storedTables(Flavour flavour) {
+    Map<String, Table> byName = new LinkedHashMap<>();
+    for (TableSchema version : catalog.former()) {
+      byName.put(
+          nameOfVersion(version), new StoredTable(version, flavour.withPseudoColumns, Set.of()));
+    }
+    for (TableSchema table : catalog.tables()) {
+      byName.put(nameOfVersion(table), new StoredTable(table, flavour.withPseudoColumns, Set.of()));
+    }
+    for (TableSchema table : catalog.tables()) {
+      // Among dropped tables of a name the one that lived last, and the living one over all.
+      if (!table.isDropped() || isLastOfItsName(table)) {
+        byName.put(
+            table.name().name(),
+            new StoredTable(
+                table,
+                flavour.withPseudoColumns,
+                flavour.anyPeriod ? sometimesNull(table) : Set.of()));
+      }
     }
     return byName;
+  }
+
+  private boolean isLastOfItsName(TableSchema dropped) {
+    return catalog.table(dropped.name()).isEmpty()
+        && catalog.lastDropped(dropped.name()).filter(dropped::equals).isPresent();
+  }
+
+  /** Columns that were added after the table's creation, or nullable once. */
+  private Set<Integer> sometimesNull(TableSchema table) {
+    Set<Integer> ids = new HashSet<>();
+    for (Column column : table.columns()) {
+      if (column.older() != null) {
+        ids.add(column.id());
+      }
+    }
+    for (TableSchema version : catalog.former()) {
+      if (version.tableId() == table.tableId()) {
+        version.columns().stream().filter(Column::nullable).forEach(c -> ids.add(c.id()));
+      }
+    }
+    return ids;
   }
 
   private static CalciteSchema root(
@@ -120,18 +193,23 @@ public final class SqlCatalog {
     }
   }
 
-  /** A name by which one certain table is found, also when it is dropped or replaced by another. */
-  public static String nameById(TableSchema table) {
-    return table.name().name() + "#" + table.tableId();
+  /** A name by which one certain version of a table is found, whatever has its name now. */
+  public static String nameOfVersion(TableSchema version) {
+    return version.name().name() + "#" + version.tableId() + "@" + version.sinceSequence();
   }
 
   public Catalog catalog() {
     return catalog;
   }
 
-  /** The schemas for a statement that does or does not name pseudo-columns. */
-  public CalciteSchema root(boolean withPseudoColumns) {
-    return withPseudoColumns ? pseudoRoot : plainRoot;
+  /**
+   * The schemas for a statement.
+   *
+   * @param withPseudoColumns whether it names pseudo-columns
+   * @param anyPeriod whether period clauses may reach its tables
+   */
+  public CalciteSchema root(boolean withPseudoColumns, boolean anyPeriod) {
+    return Objects.requireNonNull(roots.get(new Flavour(withPseudoColumns, anyPeriod)));
   }
 
   /** A table, view or system table as the user may list it. */

@@ -5,6 +5,7 @@ import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.Statistic;
@@ -13,16 +14,24 @@ import org.apache.calcite.schema.TemporalTable;
 import org.apache.calcite.schema.impl.AbstractTable;
 
 /**
- * A table of the store, living or dropped, with or without its pseudo-columns. It takes period
- * clauses. Immutable.
+ * A version of a table of the store, living or dropped, with or without its pseudo-columns. It
+ * takes period clauses. Immutable.
  */
 public final class StoredTable extends AbstractTable implements TemporalTable {
   private final TableSchema schema;
   private final boolean withPseudoColumns;
+  private final Set<Integer> sometimesNull;
 
-  StoredTable(TableSchema schema, boolean withPseudoColumns) {
+  /**
+   * A table.
+   *
+   * @param sometimesNull ids of columns that some version of a row may lack, whatever they are
+   *     declared as now
+   */
+  StoredTable(TableSchema schema, boolean withPseudoColumns, Set<Integer> sometimesNull) {
     this.schema = schema;
     this.withPseudoColumns = withPseudoColumns;
+    this.sometimesNull = Set.copyOf(sometimesNull);
   }
 
   public TableSchema schema() {
@@ -49,7 +58,7 @@ public final class StoredTable extends AbstractTable implements TemporalTable {
   public RelDataType getRowType(RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder builder = factory.builder();
     for (Column column : schema.columns()) {
-      builder.add(column.name(), TypeMapping.toSql(factory, column.type(), column.nullable()));
+      builder.add(column.name(), TypeMapping.toSql(factory, column.type(), isNullable(column)));
     }
     if (withPseudoColumns) {
       for (PseudoColumns.Definition pseudo : PseudoColumns.ALL) {
@@ -57,6 +66,10 @@ public final class StoredTable extends AbstractTable implements TemporalTable {
       }
     }
     return builder.build();
+  }
+
+  private boolean isNullable(Column column) {
+    return column.nullable() || sometimesNull.contains(column.id());
   }
 
   /** Unknown here: what a scan may count on depends on its period. */

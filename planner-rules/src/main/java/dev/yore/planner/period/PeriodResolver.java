@@ -6,6 +6,7 @@ import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
+import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.TableSchema;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -101,6 +102,7 @@ public final class PeriodResolver {
   }
 
   private void checkExists(long sequence, String when, TableSchema table) {
+    Catalog catalog = store.catalog();
     if (sequence < table.createdSequence()) {
       throw new StoreException(
           ErrorCode.BEFORE_TABLE_EXISTED,
@@ -110,11 +112,11 @@ public final class PeriodResolver {
               + when
               + "; it was created by sequence "
               + table.createdSequence()
-              + (store.catalog().tableAt(table.name(), sequence).isPresent()
+              + (catalog.tableAt(table.name(), sequence).isPresent()
                   ? "; write the time as a literal to read the earlier table of that name"
                   : ""));
     }
-    if (sequence >= table.droppedSequence()) {
+    if (catalog.versionAt(table.tableId(), sequence).isEmpty()) {
       throw new StoreException(
           ErrorCode.BEFORE_TABLE_EXISTED,
           "table "
@@ -122,7 +124,7 @@ public final class PeriodResolver {
               + " did not exist at "
               + when
               + " any more; it was dropped by sequence "
-              + table.droppedSequence());
+              + catalog.droppedBefore(table.tableId(), sequence).orElse(sequence));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.yore.planner.period;
 
 import dev.yore.parser.PeriodKind;
+import dev.yore.store.Store;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.rex.RexBuilder;
@@ -20,6 +21,11 @@ public record SessionTime(boolean versions, long value) {
             ? builder.makeBigintLiteral(BigDecimal.valueOf(value))
             : builder.makeTimestampLiteral(TimestampString.fromMillisSinceEpoch(value), 3);
     return new BoundPeriod(PeriodKind.AS_OF, versions, List.of(bound));
+  }
+
+  /** The sequence it means now. */
+  public long sequence(Store store) {
+    return versions ? value : store.sequenceAsOf(value);
   }
 
   /** As SET says it. */

@@ -74,12 +74,25 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   /** A query that has been validated, and what validated it. */
   private record Validated(SqlNode query, YoreValidator validator, CalciteCatalogReader reader) {}
 
-  private Validated validate(SqlNode query, SqlCatalog catalog, List<SqlNode> periodQueries) {
+  /**
+   * Validates a query.
+   *
+   * @param anyPeriod whether a period clause around the query may reach its tables
+   * @param session the time of tables that no period clause reaches; null for the present
+   */
+  private Validated validate(
+      SqlNode query,
+      SqlCatalog catalog,
+      boolean anyPeriod,
+      @Nullable SessionTime session,
+      List<SqlNode> periodQueries) {
     SqlNode prepared = StatementPreparer.prepare(query, catalog, store, periodQueries);
     Set<SqlParserPos> pseudo = StatementPreparer.pseudoColumnPositions(prepared);
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
-            catalog.root(!pseudo.isEmpty()),
+            session == null || anyPeriod
+                ? catalog.root(!pseudo.isEmpty(), anyPeriod || StatementPreparer.hasPeriod(query))
+                : catalog.rootAt(!pseudo.isEmpty(), session.sequence(store)),
             List.of(TableName.DEFAULT_SCHEMA),
             YoreTypeFactory.INSTANCE,
             CONFIG);
@@ -114,7 +127,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   @Override
   public RelDataType rowType(SqlCatalog catalog, String sql) {
     try {
-      Validated validated = validate(YoreParser.parseQuery(sql), catalog, new ArrayList<>());
+      Validated validated =
+          validate(YoreParser.parseQuery(sql), catalog, true, null, new ArrayList<>());
       return validated.validator().getValidatedNodeType(validated.query());
     } catch (SqlParseException e) {
       throw ErrorTranslator.syntax(e, sql);
@@ -142,7 +156,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     }
 
     QueryPlan plan(SqlNode query) {
-      Validated validated = validate(query, catalog, periodQueries);
+      Validated validated = validate(query, catalog, false, session, periodQueries);
       RelRoot root = convert(validated, true);
       UuidOrder.check(root.rel);
       RelRoot logical = root.withRel(PeriodPushDown.firstPass(root.rel, scans, session));
@@ -243,7 +257,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     private RelRoot expandView(
         RelDataType rowType, String sql, List<String> schemaPath, List<String> viewPath) {
       try {
-        return convert(validate(YoreParser.parseQuery(sql), catalog, periodQueries), true);
+        return convert(
+            validate(YoreParser.parseQuery(sql), catalog, true, session, periodQueries), true);
       } catch (SqlParseException e) {
         throw ErrorTranslator.syntax(e, sql);
       }

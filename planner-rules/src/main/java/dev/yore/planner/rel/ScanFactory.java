@@ -1,5 +1,6 @@
 package dev.yore.planner.rel;
 
+import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.catalog.StoredTable;
 import dev.yore.planner.period.BoundPeriod;
 import dev.yore.store.ErrorCode;
@@ -9,7 +10,7 @@ import dev.yore.store.statistics.TableStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.apache.calcite.plan.Convention;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class ScanFactory {
-  private final IntFunction<TableStatistics> source;
-  private final Map<Integer, TableStatistics> used = new HashMap<>();
+  private final Function<TableSchema, TableStatistics> source;
+  private final Map<TableSchema, TableStatistics> used = new HashMap<>();
   private final Map<String, RelOptTable> tables = new HashMap<>();
 
-  /** A factory that asks for a table's statistics by its id. */
-  public ScanFactory(IntFunction<TableStatistics> source) {
+  /** A factory that asks for statistics about a version of a table. */
+  public ScanFactory(Function<TableSchema, TableStatistics> source) {
     this.source = source;
   }
 
@@ -48,8 +49,13 @@ public final class ScanFactory {
               + "; read its past FOR SYSTEM_VERSION AS OF "
               + (schema.droppedSequence() - 1));
     }
-    TableStatistics statistics = used.computeIfAbsent(schema.tableId(), source::apply);
-    String identity = schema.tableId() + " " + period + " " + table.getRowType().getFieldCount();
+    TableStatistics statistics = used.computeIfAbsent(schema, source);
+    String identity =
+        SqlCatalog.nameOfVersion(schema)
+            + " "
+            + period
+            + " "
+            + table.getRowType().getFullTypeString();
     RelOptTable own =
         tables.computeIfAbsent(
             identity,
@@ -62,7 +68,7 @@ public final class ScanFactory {
   /** Rows per table id that the plan assumes. */
   public Map<Integer, Long> assumedRows() {
     Map<Integer, Long> rows = new HashMap<>();
-    used.forEach((id, statistics) -> rows.put(id, statistics.rowCount()));
+    used.forEach((schema, statistics) -> rows.put(schema.tableId(), statistics.rowCount()));
     return rows;
   }
 }

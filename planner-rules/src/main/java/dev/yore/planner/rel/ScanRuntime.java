@@ -74,7 +74,13 @@ public final class ScanRuntime {
     long limit = plan.limited() ? limit(values[next]) : Long.MAX_VALUE;
     return limit == 0
         ? null
-        : new ScanSpec(plan.table().tableId(), plan.columns(), predicates, period, limit);
+        : new ScanSpec(
+            plan.table().tableId(),
+            plan.columns(),
+            predicates,
+            period,
+            limit,
+            plan.table().sinceSequence());
   }
 
   private static @Nullable Long number(@Nullable Object value) {

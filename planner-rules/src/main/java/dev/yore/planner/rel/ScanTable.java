@@ -1,6 +1,7 @@
 package dev.yore.planner.rel;
 
 import dev.yore.planner.catalog.PseudoColumns;
+import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.catalog.StoredTable;
 import dev.yore.planner.period.BoundPeriod;
 import dev.yore.store.scan.PseudoColumn;
@@ -84,7 +85,7 @@ final class ScanTable extends AbstractTable {
   RelOptTable toRelOptTable(@Nullable RelOptSchema schema) {
     List<String> name = new ArrayList<>();
     name.add(stored.schema().name().schema());
-    name.add(stored.schema().name().name() + "#" + stored.schema().tableId());
+    name.add(SqlCatalog.nameOfVersion(stored.schema()));
     name.add(String.valueOf(period));
     name.add(columns.toString());
     return RelOptTableImpl.create(

@@ -103,7 +103,7 @@ final class PlanContext implements DataContext {
 
   @Override
   public SchemaPlus getRootSchema() {
-    return plan.catalog().root(false).plus();
+    return plan.catalog().root(false, false).plus();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.yore.planner.session;
 
 import dev.yore.parser.Periods;
+import dev.yore.parser.SqlAlterTable;
 import dev.yore.parser.SqlCallProcedure;
 import dev.yore.parser.SqlSavepoint;
 import dev.yore.parser.SqlSetSystemTime;
@@ -11,9 +12,11 @@ import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.DmlPlanner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
+import dev.yore.planner.run.EngineSettings;
 import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
+import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.TableName;
 import java.nio.file.InvalidPathException;
@@ -44,11 +47,13 @@ final class Compiler {
   private final QueryPlanner queries;
   private final DmlPlanner changes;
   private final DdlCompiler ddl;
+  private final AlterCompiler alterations;
 
-  Compiler(QueryPlanner queries) {
+  Compiler(QueryPlanner queries, Store store, EngineSettings settings) {
     this.queries = queries;
     this.changes = new DmlPlanner(queries);
     this.ddl = new DdlCompiler(queries);
+    this.alterations = new AlterCompiler(queries, store, settings);
   }
 
   /**
@@ -96,6 +101,9 @@ final class Compiler {
     }
     if (statement instanceof SqlDescribeTable describe) {
       return describe(describe.getTable(), catalog);
+    }
+    if (statement instanceof SqlAlterTable alter) {
+      return alterations.compile(alter, catalog);
     }
     if (statement instanceof SqlCallProcedure call) {
       return call(call, catalog);

@@ -156,10 +156,10 @@ final class DdlCompiler {
         !Boolean.FALSE.equals(declared.dataType.getNullable()) && !key.contains(name);
     ColumnType type = type(declared, name);
     return new Column(
-        before.size(), name, type, nullable, defaultSql(declared, name, type, catalog));
+        before.size(), name, type, nullable, defaultSql(planner, declared, name, type, catalog));
   }
 
-  private static ColumnType type(SqlColumnDeclaration declared, String name) {
+  static ColumnType type(SqlColumnDeclaration declared, String name) {
     SqlDataTypeSpec spec = declared.dataType;
     if (spec.getTypeName().getSimple().toUpperCase(Locale.ROOT).equals("UUID")) {
       return ColumnType.of(ColumnType.Kind.UUID);
@@ -203,8 +203,13 @@ final class DdlCompiler {
         : factory.createSqlType(name);
   }
 
-  private @Nullable String defaultSql(
-      SqlColumnDeclaration declared, String name, ColumnType type, SqlCatalog catalog) {
+  /** The text of the column's default, which it must be able to take; null if it has none. */
+  static @Nullable String defaultSql(
+      QueryPlanner planner,
+      SqlColumnDeclaration declared,
+      String name,
+      ColumnType type,
+      SqlCatalog catalog) {
     SqlNode expression = declared.expression;
     if (expression == null) {
       return null;
@@ -260,7 +265,8 @@ final class DdlCompiler {
     }
     views.add(new ViewSchema(name, query, catalog.version(), Long.MAX_VALUE));
     SqlCatalog candidate =
-        new SqlCatalog(new Catalog(catalog.version(), catalog.tables(), views), planner);
+        new SqlCatalog(
+            new Catalog(catalog.version(), catalog.tables(), views, catalog.former()), planner);
     planner.rowType(candidate, "SELECT * FROM " + quoted(name.name()));
   }
 

@@ -39,12 +39,13 @@ public final class StoreDatabase implements Database {
   /** Takes ownership of the store: closing the database closes it. */
   public StoreDatabase(Store store) {
     this.store = store;
-    this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
-    compilers.put(QueryEngine.COLUMNAR, new Compiler(planner));
-    compilers.put(
-        QueryEngine.ENUMERABLE, new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE)));
     this.settings =
         EngineSettings.defaults(Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
+    this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
+    compilers.put(QueryEngine.COLUMNAR, new Compiler(planner, store, settings));
+    compilers.put(
+        QueryEngine.ENUMERABLE,
+        new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE), store, settings));
   }
 
   SqlCatalog catalog(Catalog catalog) {

@@ -7,6 +7,7 @@ import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
@@ -78,6 +79,20 @@ public final class StatementPreparer extends SqlShuttle {
           }
         });
     return Objects.requireNonNull(query.accept(preparer));
+  }
+
+  /** Whether there is a period clause anywhere in the query. */
+  public static boolean hasPeriod(SqlNode query) {
+    boolean[] found = new boolean[1];
+    query.accept(
+        new SqlBasicVisitor<Void>() {
+          @Override
+          public Void visit(SqlCall call) {
+            found[0] |= call instanceof SqlSnapshot;
+            return found[0] ? null : super.visit(call);
+          }
+        });
+    return found[0];
   }
 
   /** Where the query names pseudo-columns. */
@@ -202,7 +217,7 @@ public final class StatementPreparer extends SqlShuttle {
     return new SqlSnapshot(snapshot.getParserPosition(), table, period);
   }
 
-  /** If another table had the name at the clause's time, its unambiguous name. */
+  /** If the name meant something else at the clause's time, an unambiguous name for that. */
   private SqlIdentifier tableAt(SqlIdentifier id, SqlCall period) {
     OptionalLong sequence = knownSequence(period);
     boolean qualified = id.names.size() == 2;
@@ -213,13 +228,33 @@ public final class StatementPreparer extends SqlShuttle {
     if (sequence.isEmpty() || !ours) {
       return id;
     }
-    TableName name = TableName.of(id.names.get(id.names.size() - 1));
-    Optional<TableSchema> then = catalog.catalog().tableAt(name, sequence.getAsLong());
-    if (then.isEmpty() || !then.get().isDropped()) {
+    Optional<TableSchema> then = tableAt(TableName.of(id.names.get(id.names.size() - 1)), sequence);
+    if (then.isEmpty() || isFoundBy(id, then.get())) {
       return id;
     }
     return new SqlIdentifier(
-        List.of(TableName.DEFAULT_SCHEMA, SqlCatalog.nameById(then.get())), id.getParserPosition());
+        List.of(TableName.DEFAULT_SCHEMA, SqlCatalog.nameOfVersion(then.get())),
+        id.getParserPosition());
+  }
+
+  /** The table that had the name then, or else the one that has it now, as it stood then. */
+  private Optional<TableSchema> tableAt(TableName name, OptionalLong sequence) {
+    Catalog known = catalog.catalog();
+    return known
+        .tableAt(name, sequence.getAsLong())
+        .or(
+            () ->
+                known
+                    .table(name)
+                    .flatMap(now -> known.versionAt(now.tableId(), sequence.getAsLong())));
+  }
+
+  /** Whether the name means the newest version anyway, with columns that are always the same. */
+  private boolean isFoundBy(SqlIdentifier id, TableSchema version) {
+    TableName name = TableName.of(id.names.get(id.names.size() - 1));
+    boolean altered =
+        catalog.catalog().former().stream().anyMatch(f -> f.tableId() == version.tableId());
+    return !altered && !version.isDropped() && version.name().equals(name);
   }
 
   private OptionalLong knownSequence(SqlCall period) {

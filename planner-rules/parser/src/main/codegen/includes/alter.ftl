@@ -1,0 +1,116 @@
+/** ALTER TABLE [IF EXISTS] name action. */
+SqlNode AlterTable() :
+{
+    final Span s;
+    final boolean ifExists;
+    final SqlIdentifier id;
+    final SqlAlterTable.Action action;
+}
+{
+    <ALTER> { s = span(); } <TABLE> ifExists = IfExistsOpt() id = CompoundIdentifier()
+    (
+        <ADD> action = AddColumn()
+    |
+        <DROP> action = DropColumn()
+    |
+        <RENAME> action = Rename()
+    |
+        <ALTER> action = AlterColumn()
+    )
+    { return new SqlAlterTable(s.end(this), id, ifExists, action); }
+}
+
+SqlAlterTable.Action AddColumn() :
+{
+    final boolean ifNotExists;
+    final SqlIdentifier id;
+    final SqlDataTypeSpec type;
+    boolean nullable = true;
+    SqlNode defaultValue = null;
+}
+{
+    [ <COLUMN> ] ifNotExists = IfNotExistsOpt() id = SimpleIdentifier() type = DataType()
+    (
+        <NOT> <NULL> { nullable = false; }
+    |
+        <NULL>
+    |
+        <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_NON_QUERY)
+    )*
+    {
+        return new SqlAlterTable.Action.Add(
+            (SqlColumnDeclaration) SqlDdlNodes.column(id.getParserPosition(), id,
+                type.withNullable(nullable), defaultValue, ColumnStrategy.DEFAULT), ifNotExists);
+    }
+}
+
+SqlAlterTable.Action DropColumn() :
+{
+    final boolean ifExists;
+    final SqlIdentifier id;
+}
+{
+    [ <COLUMN> ] ifExists = IfExistsOpt() id = SimpleIdentifier()
+    { return new SqlAlterTable.Action.Drop(id, ifExists); }
+}
+
+SqlAlterTable.Action Rename() :
+{
+    final SqlIdentifier from;
+    final SqlIdentifier to;
+}
+{
+    <TO> to = CompoundIdentifier() { return new SqlAlterTable.Action.RenameTable(to); }
+|
+    [ <COLUMN> ] from = SimpleIdentifier() <TO> to = SimpleIdentifier()
+    { return new SqlAlterTable.Action.RenameColumn(from, to); }
+}
+
+SqlAlterTable.Action AlterColumn() :
+{
+    final SqlIdentifier id;
+    final SqlDataTypeSpec type;
+    final SqlNode value;
+}
+{
+    [ <COLUMN> ] id = SimpleIdentifier()
+    (
+        <SET>
+        (
+            <DATA> <TYPE> type = DataType()
+            {
+                return new SqlAlterTable.Action.SetType(
+                    (SqlColumnDeclaration) SqlDdlNodes.column(id.getParserPosition(), id, type,
+                        null, ColumnStrategy.NULLABLE));
+            }
+        |
+            <DEFAULT_> value = Expression(ExprContext.ACCEPT_NON_QUERY)
+            { return new SqlAlterTable.Action.SetDefault(id, value); }
+        |
+            <NOT> <NULL> { return new SqlAlterTable.Action.SetNullable(id, false); }
+        )
+    |
+        <DROP>
+        (
+            <DEFAULT_> { return new SqlAlterTable.Action.SetDefault(id, null); }
+        |
+            <NOT> <NULL> { return new SqlAlterTable.Action.SetNullable(id, true); }
+        )
+    )
+}
+
+/** UNDROP TABLE name [AS name]. */
+SqlNode UndropTable() :
+{
+    final Span s;
+    final SqlIdentifier id;
+    SqlIdentifier newName = null;
+}
+{
+    <UNDROP> { s = span(); } <TABLE> id = CompoundIdentifier()
+    [ <AS> newName = CompoundIdentifier() ]
+    {
+        return new SqlAlterTable(
+            s.end(this), id, false, new SqlAlterTable.Action.Undrop(newName));
+    }
+}
