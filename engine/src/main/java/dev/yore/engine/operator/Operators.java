@@ -25,6 +25,9 @@ final class Operators {
     if (node instanceof PlanNode.Aggregate aggregate) {
       return new AggregateOperator(execution, aggregate, of(execution, aggregate.input()));
     }
+    if (node instanceof PlanNode.Sort sort) {
+      return new SortOperator(execution, sort, of(execution, sort.input()));
+    }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, "no operator for " + node.getClass().getSimpleName());
   }
