@@ -144,6 +144,40 @@ SqlCreate CreateTable(Span s, boolean replace) :
     )
 }
 
+/** GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY [([START WITH n] [INCREMENT BY n])]. */
+SqlNode Identity() :
+{
+    final Span s;
+    boolean always = false;
+    long start = 1;
+    long increment = 1;
+}
+{
+    <GENERATED> { s = span(); } ( <ALWAYS> { always = true; } | <BY> <DEFAULT_> ) <AS> <IDENTITY>
+    [
+        LOOKAHEAD(2)
+        <LPAREN>
+        ( <START> <WITH> start = SignedLong() | <INCREMENT> <BY> increment = SignedLong() )+
+        <RPAREN>
+    ]
+    { return new SqlIdentity(s.end(this), always, start, increment); }
+}
+
+long SignedLong() :
+{
+    boolean negative = false;
+}
+{
+    [ <MINUS> { negative = true; } ] <UNSIGNED_INTEGER_LITERAL>
+    {
+        try {
+            return Long.parseLong((negative ? "-" : "") + token.image);
+        } catch (NumberFormatException e) {
+            throw new ParseException(token.image + " is no BIGINT");
+        }
+    }
+}
+
 /** A column or a PRIMARY KEY; a key named with its column becomes an element of its own. */
 void TableElement(List<SqlNode> elements) :
 {
@@ -171,6 +205,8 @@ void TableElement(List<SqlNode> elements) :
         <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_NON_QUERY)
     |
         <PRIMARY> <KEY> { key = true; nullable = false; }
+    |
+        defaultValue = Identity() { nullable = false; }
     )*
     {
         final SqlParserPos pos = s.add(id).end(this);

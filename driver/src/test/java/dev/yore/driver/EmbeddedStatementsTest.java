@@ -23,6 +23,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -303,9 +304,39 @@ class EmbeddedStatementsTest {
   }
 
   @Test
-  void generatedKeysAreAskedForInVain() throws SQLException {
+  void aTableWithoutIdentityColumnGeneratesNoKeys() throws SQLException {
     statement.executeUpdate("INSERT INTO n VALUES (5000)", Statement.RETURN_GENERATED_KEYS);
     assertThat(statement.getGeneratedKeys().next()).isFalse();
+  }
+
+  @Test
+  void generatedKeysAreThoseOfTheLastExecutionBatchesIncluded() throws SQLException {
+    statement.execute("CREATE TABLE g (id INTEGER GENERATED ALWAYS AS IDENTITY, v VARCHAR)");
+    statement.executeUpdate("INSERT INTO g (v) VALUES ('a')", new String[] {"ID"});
+    try (ResultSet keys = statement.getGeneratedKeys()) {
+      assertThat(keys.next()).isTrue();
+      assertThat(keys.getInt("id")).isOne();
+      assertThat(keys.next()).isFalse();
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO g (v) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+      for (String v : List.of("b", "c")) {
+        insert.setString(1, v);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+      try (ResultSet keys = insert.getGeneratedKeys()) {
+        assertThat(keys.next()).isTrue();
+        assertThat(keys.getLong(1)).isEqualTo(2);
+        assertThat(keys.next()).isTrue();
+        assertThat(keys.getLong(1)).isEqualTo(3);
+      }
+    }
+    try (ResultSet columns = connection.getMetaData().getColumns(null, null, "G", "ID")) {
+      assertThat(columns.next()).isTrue();
+      assertThat(columns.getString("IS_AUTOINCREMENT")).isEqualTo("YES");
+    }
   }
 
   @Test

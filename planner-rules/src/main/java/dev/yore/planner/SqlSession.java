@@ -1,5 +1,6 @@
 package dev.yore.planner;
 
+import dev.yore.planner.run.GeneratedKeys;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ public interface SqlSession extends AutoCloseable {
       List<? extends List<@Nullable Object>> batch,
       AtomicBoolean cancel,
       long deadlineNanos);
+
+  /** The numbers that identity columns gave to the rows of the last change. */
+  GeneratedKeys generatedKeys();
 
   boolean autoCommit();
 

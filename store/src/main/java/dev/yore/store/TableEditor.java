@@ -42,7 +42,14 @@ final class TableEditor {
       Column c = column(table, rename.column());
       return with(
           table,
-          new Column(c.id(), rename.newName(), c.type(), c.nullable(), c.defaultSql(), c.older()),
+          new Column(
+              c.id(),
+              rename.newName(),
+              c.type(),
+              c.nullable(),
+              c.defaultSql(),
+              c.older(),
+              c.identity()),
           ordinal(table, rename.column()),
           sequence);
     }
@@ -53,7 +60,8 @@ final class TableEditor {
       Column c = column(table, set.column());
       return with(
           table,
-          new Column(c.id(), c.name(), c.type(), c.nullable(), set.defaultSql(), c.older()),
+          new Column(
+              c.id(), c.name(), c.type(), c.nullable(), set.defaultSql(), c.older(), c.identity()),
           ordinal(table, set.column()),
           sequence);
     }
@@ -144,7 +152,8 @@ final class TableEditor {
             set.type(),
             old.nullable(),
             old.defaultSql(),
-            alike ? old.older() : new OlderRows.Converted(sequence, old));
+            alike ? old.older() : new OlderRows.Converted(sequence, old),
+            old.identity());
     requireValid(table.name(), widened);
     if (!Widening.isWider(old.type(), set.type())) {
       throw invalid(
@@ -170,7 +179,8 @@ final class TableEditor {
     Column c = table.columns().get(ordinal);
     return with(
         table,
-        new Column(c.id(), c.name(), c.type(), set.nullable(), c.defaultSql(), c.older()),
+        new Column(
+            c.id(), c.name(), c.type(), set.nullable(), c.defaultSql(), c.older(), c.identity()),
         ordinal,
         sequence);
   }

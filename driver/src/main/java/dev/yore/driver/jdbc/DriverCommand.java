@@ -34,7 +34,7 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
     WARNINGS,
     /** Update counts of the statement's last batch up to its first failure. */
     BATCH_COUNTS,
-    /** Nothing, in the shape of generated keys. */
+    /** Numbers that identity columns gave in the last execution: the statement's id. */
     GENERATED_KEYS,
     /** {@code DatabaseMetaData.getPrimaryKeys}: schema, table. */
     PRIMARY_KEYS,

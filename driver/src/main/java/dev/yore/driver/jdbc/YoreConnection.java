@@ -53,6 +53,12 @@ public final class YoreConnection extends AvaticaConnection {
     return statement.executeQuery(command.toSql());
   }
 
+  /** The numbers that the statement's last execution generated. */
+  ResultSet generatedKeys(Meta.@Nullable StatementHandle statement) throws SQLException {
+    int id = statement == null ? 0 : statement.id;
+    return query(DriverCommand.of(DriverCommand.Name.GENERATED_KEYS, Integer.toString(id)));
+  }
+
   @Override
   protected void checkOpen() throws SQLException {
     if (isClosed()) {

@@ -144,7 +144,7 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
 
   @Override
   public boolean supportsGetGeneratedKeys() {
-    return false;
+    return true;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.yore.driver.jdbc;
 
-import dev.yore.driver.jdbc.DriverCommand.Name;
 import dev.yore.store.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -129,7 +128,7 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     checkOpen();
-    return ((YoreConnection) connection).query(DriverCommand.of(Name.GENERATED_KEYS));
+    return ((YoreConnection) connection).generatedKeys(handle);
   }
 
   /** Takes effect at once, also while another thread waits inside {@code execute}. */

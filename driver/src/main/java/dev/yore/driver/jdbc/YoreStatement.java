@@ -1,6 +1,5 @@
 package dev.yore.driver.jdbc;
 
-import dev.yore.driver.jdbc.DriverCommand.Name;
 import dev.yore.store.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +8,7 @@ import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 
-/** A statement: Avatica's with time limit, cancelling, warnings and empty generated keys. */
+/** A statement: Avatica's with time limit, cancelling, warnings and generated keys. */
 final class YoreStatement extends AvaticaStatement implements SidedStatement {
   private final StatementSide side;
 
@@ -93,11 +92,11 @@ final class YoreStatement extends AvaticaStatement implements SidedStatement {
     return execute(sql);
   }
 
-  /** No column of Yore's generates keys, so this is empty, as JDBC asks. */
+  /** Asked for or not, they are there; empty if no column of the table numbers its rows. */
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     checkOpen();
-    return ((YoreConnection) connection).query(DriverCommand.of(Name.GENERATED_KEYS));
+    return ((YoreConnection) connection).generatedKeys(handle);
   }
 
   @Override

@@ -205,7 +205,7 @@ final class CatalogRows {
         null,
         null,
         null,
-        "NO",
+        column.identity() == null ? "NO" : "YES",
         "NO");
   }
 

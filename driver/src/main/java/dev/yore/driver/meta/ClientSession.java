@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.NoSuchStatementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's session with its statements. Whatever touches the SQL session runs under one lock,
@@ -76,6 +77,11 @@ final class ClientSession {
       throw new NoSuchStatementException(handle);
     }
     return statement;
+  }
+
+  /** The statement, or null if it is closed or was never there. */
+  @Nullable ClientStatement find(int id) {
+    return statements.get(id);
   }
 
   void closeStatement(int id) {

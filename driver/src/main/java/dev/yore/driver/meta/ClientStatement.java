@@ -1,6 +1,7 @@
 package dev.yore.driver.meta;
 
 import dev.yore.planner.PreparedSql;
+import dev.yore.planner.run.GeneratedKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class ClientStatement {
   private final List<String> warnings = new ArrayList<>();
   private volatile AtomicBoolean cancel = new AtomicBoolean();
   private volatile long limitMillis;
+  private GeneratedKeys generatedKeys = new GeneratedKeys();
 
   ClientStatement(int id) {
     this.id = id;
@@ -39,10 +41,19 @@ final class ClientStatement {
     prepared = statement;
   }
 
+  GeneratedKeys generatedKeys() {
+    return generatedKeys;
+  }
+
+  void generatedKeys(GeneratedKeys keys) {
+    generatedKeys = keys;
+  }
+
   /** Ends the previous execution and returns the next one's cancel flag. */
   AtomicBoolean begin() {
     closeRows();
     warnings.clear();
+    generatedKeys = new GeneratedKeys();
     AtomicBoolean flag = new AtomicBoolean();
     cancel = flag;
     return flag;

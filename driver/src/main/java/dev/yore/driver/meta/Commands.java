@@ -8,7 +8,11 @@ import org.apache.calcite.avatica.Meta;
 /** Answers driver commands. */
 final class Commands {
   /** The rows of an answer and their columns. */
-  record Answer(MetadataShape shape, List<Object> rows) {
+  record Answer(Meta.Signature signature, List<Object> rows) {
+    Answer(MetadataShape shape, List<Object> rows) {
+      this(shape.signature(), rows);
+    }
+
     Meta.Frame frame() {
       return new Meta.Frame(0, true, rows);
     }
@@ -37,7 +41,8 @@ final class Commands {
       }
       case WARNINGS -> session.exclusively(() -> warnings(statement));
       case BATCH_COUNTS -> session.exclusively(() -> batchCounts(statement));
-      case GENERATED_KEYS -> new Answer(MetadataShape.GENERATED_KEYS, List.of());
+      case GENERATED_KEYS ->
+          session.exclusively(() -> generatedKeys(session, String.valueOf(command.argument(0))));
       case PRIMARY_KEYS, INDEX_INFO, BEST_ROW_IDENTIFIER, PSEUDO_COLUMNS ->
           session.exclusively(() -> metadata(catalogRows(session), command));
     };
@@ -45,6 +50,23 @@ final class Commands {
 
   static CatalogRows catalogRows(ClientSession session) {
     return new CatalogRows(session.database().store().catalog(), session.sql());
+  }
+
+  /** Those of a statement that is gone, or never ran, are none. */
+  private static Answer generatedKeys(ClientSession session, String statementId) {
+    List<Object> rows = new ArrayList<>();
+    ClientStatement executed = session.find(Integer.parseInt(statementId));
+    if (executed != null) {
+      for (long key : executed.generatedKeys().values()) {
+        rows.add(new Object[] {key});
+      }
+    }
+    String column = executed == null ? null : executed.generatedKeys().column();
+    return new Answer(
+        column == null
+            ? MetadataShape.GENERATED_KEYS.signature()
+            : MetadataShape.signature(column + ":l"),
+        rows);
   }
 
   private static Answer warnings(ClientStatement statement) {

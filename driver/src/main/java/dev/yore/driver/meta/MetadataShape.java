@@ -51,9 +51,14 @@ enum MetadataShape {
   private final Meta.Signature signature;
 
   MetadataShape(String columns) {
+    signature = signature(columns);
+  }
+
+  /** Columns in the notation of this enum. */
+  static Meta.Signature signature(String columns) {
     List<ColumnMetaData> list = new ArrayList<>();
     for (String column : columns.split(" ")) {
-      int colon = column.indexOf(':');
+      int colon = column.lastIndexOf(':');
       list.add(
           MetaImpl.columnMetaData(
               column.substring(0, colon),
@@ -61,14 +66,13 @@ enum MetadataShape {
               type(column.charAt(colon + 1)),
               DatabaseMetaData.columnNullable));
     }
-    signature =
-        new Meta.Signature(
-            list,
-            "",
-            List.of(),
-            java.util.Map.of(),
-            Meta.CursorFactory.ARRAY,
-            Meta.StatementType.SELECT);
+    return new Meta.Signature(
+        list,
+        "",
+        List.of(),
+        java.util.Map.of(),
+        Meta.CursorFactory.ARRAY,
+        Meta.StatementType.SELECT);
   }
 
   private static ColumnMetaData.AvaticaType type(char letter) {

@@ -40,6 +40,9 @@ final class StatementRunner {
       statement.open(new OpenRows(rows.cursor(), new ResultShape(prepared.rowType()), maxRows));
       return -1;
     }
+    if (prepared.kind() == PreparedSql.Kind.DML) {
+      statement.generatedKeys(sql.generatedKeys());
+    }
     return ((SqlResult.Count) result).rows();
   }
 
@@ -106,7 +109,9 @@ final class StatementRunner {
       values.add(coerced(prepared, parameters));
     }
     try {
-      return sql.executeBatch(prepared, values, cancel, deadline);
+      long[] counts = sql.executeBatch(prepared, values, cancel, deadline);
+      statement.generatedKeys(sql.generatedKeys());
+      return counts;
     } catch (StoreException e) {
       throw explained(e, cancel);
     } finally {

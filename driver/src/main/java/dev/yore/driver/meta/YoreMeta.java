@@ -245,7 +245,7 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
 
   private static MetaResultSet answer(StatementHandle handle, Commands.Answer answer) {
     return MetaResultSet.create(
-        handle.connectionId, handle.id, false, answer.shape().signature(), answer.frame());
+        handle.connectionId, handle.id, false, answer.signature(), answer.frame());
   }
 
   @Override

@@ -37,9 +37,14 @@ final class DefaultValues {
       List<Integer> columns, DmlTarget target, QueryPlanner planner, SqlCatalog catalog) {
     Map<Integer, DmlPlan.Cell.Constant> constants = new HashMap<>();
     List<Integer> computed = new ArrayList<>();
+    List<Integer> numbered = new ArrayList<>();
     List<SqlNode> expressions = new ArrayList<>();
     for (int i = 0; i < target.table().columns().size(); i++) {
       if (columns.contains(i)) {
+        continue;
+      }
+      if (target.column(i).identity() != null) {
+        numbered.add(i);
         continue;
       }
       SqlNode expression = expression(target.column(i));
@@ -55,10 +60,10 @@ final class DefaultValues {
       }
     }
     if (computed.isEmpty()) {
-      return new DmlPlan.Defaults(constants, computed, null);
+      return new DmlPlan.Defaults(constants, computed, null, numbered);
     }
     SqlNode row = SqlStdOperatorTable.ROW.createCall(SqlParserPos.ZERO, expressions);
     SqlNode values = SqlStdOperatorTable.VALUES.createCall(SqlParserPos.ZERO, row);
-    return new DmlPlan.Defaults(constants, computed, planner.plan(values, catalog));
+    return new DmlPlan.Defaults(constants, computed, planner.plan(values, catalog), numbered);
   }
 }

@@ -42,12 +42,17 @@ public sealed interface DmlPlan {
    * @param constants by column ordinal; null values included
    * @param computed columns whose default is an expression, in order of {@code query}'s columns
    * @param query one row of the computed ones, null if there are none
+   * @param numbered columns that number the rows
    */
   record Defaults(
-      Map<Integer, Cell.Constant> constants, List<Integer> computed, @Nullable QueryPlan query) {
+      Map<Integer, Cell.Constant> constants,
+      List<Integer> computed,
+      @Nullable QueryPlan query,
+      List<Integer> numbered) {
     public Defaults {
       constants = Map.copyOf(constants);
       computed = List.copyOf(computed);
+      numbered = List.copyOf(numbered);
     }
   }
 

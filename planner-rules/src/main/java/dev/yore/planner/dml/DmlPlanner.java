@@ -71,11 +71,18 @@ public final class DmlPlanner {
   private DmlPlan insert(SqlInsert insert, SqlCatalog catalog) {
     DmlTarget target = DmlTarget.of(insert.getTargetTable(), catalog);
     List<Integer> columns = target.columns(insert.getTargetColumnList());
+    SqlNode source = insert.getSource();
+    if (source.getKind() == SqlKind.VALUES) {
+      IdentityColumns.Given given =
+          IdentityColumns.withoutDefaults((SqlCall) source, target, columns);
+      source = given.values();
+      columns = given.columns();
+    }
+    IdentityColumns.checkMayBeGiven(target, columns);
     if (insert.isUpsert()) {
       checkKeyGiven(target, columns);
     }
     DmlPlan.Defaults defaults = DefaultValues.except(columns, target, planner, catalog);
-    SqlNode source = insert.getSource();
     if (source.getKind() == SqlKind.VALUES) {
       source = withTypesAndDefaults((SqlCall) source, target, columns);
       DmlPlan.InsertCells cells =
@@ -124,7 +131,8 @@ public final class DmlPlanner {
     return SqlStdOperatorTable.VALUES.createCall(values.getParserPosition(), rows);
   }
 
-  private static List<SqlNode> rowItems(SqlNode row) {
+  /** The values of a row; a row of one value may stand without ROW. */
+  static List<SqlNode> rowItems(SqlNode row) {
     return row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row);
   }
 
@@ -132,6 +140,7 @@ public final class DmlPlanner {
     if (item.getKind() != SqlKind.DEFAULT) {
       return item;
     }
+    IdentityColumns.checkHasDefault(target, column, item);
     SqlNode expression = DefaultValues.expression(target.column(column));
     return expression == null ? SqlLiteral.createNull(item.getParserPosition()) : expression;
   }
@@ -217,6 +226,7 @@ public final class DmlPlanner {
   private DmlPlan update(SqlUpdate update, SqlCatalog catalog) {
     DmlTarget target = DmlTarget.of(update.getTargetTable(), catalog);
     List<Integer> columns = target.columns(update.getTargetColumnList());
+    IdentityColumns.checkMayBeGiven(target, columns);
     String alias = target.alias(update.getAlias());
     List<SqlNode> items = new ArrayList<>();
     items.add(SqlTrees.rowId(alias));
@@ -261,6 +271,8 @@ public final class DmlPlanner {
         update == null ? List.of() : target.columns(update.getTargetColumnList());
     List<Integer> insertColumns =
         insert == null ? List.of() : target.columns(insert.getTargetColumnList());
+    IdentityColumns.checkMayBeGiven(target, updateColumns);
+    IdentityColumns.checkMayBeGiven(target, insertColumns);
     SqlNode rowId = SqlTrees.rowId(alias);
     List<SqlNode> items = new ArrayList<>();
     items.add(rowId);

@@ -6,6 +6,7 @@ import dev.yore.planner.run.PlanCursor;
 import dev.yore.planner.run.StatementScope;
 import dev.yore.store.TableChange;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ final class InsertRows {
   private final TableSchema table;
   private final StatementScope scope;
   private final List<Integer> columns;
+  private final List<Integer> numbered;
   private final @Nullable Object[] template;
   private final BatchWriter writer;
 
@@ -29,6 +31,7 @@ final class InsertRows {
     this.table = table;
     this.scope = scope;
     this.columns = columns;
+    this.numbered = defaults.numbered();
     int width = table.columns().size();
     this.template = new Object[width];
     this.writer = new BatchWriter(table, IntStream.range(0, width).boxed().toList());
@@ -53,11 +56,31 @@ final class InsertRows {
     for (int i = 0; i < columns.size(); i++) {
       row[columns.get(i)] = values[offset + i];
     }
+    for (int column : numbered) {
+      long number = scope.identities().next(table, column, scope.transaction());
+      scope.generated().add(table.columns().get(column).name(), number);
+      row[column] = number;
+    }
     writer.append(row, 0);
   }
 
   VectorBatch build() {
-    return writer.build();
+    VectorBatch rows = writer.build();
+    for (int column : columns) {
+      if (table.columns().get(column).identity() != null) {
+        noteGiven(column, (LongVector) rows.column(column));
+      }
+    }
+    return rows;
+  }
+
+  /** Numbers handed out later must not meet those that the statement gave itself. */
+  private void noteGiven(int column, LongVector values) {
+    for (int row = 0; row < values.length(); row++) {
+      if (!values.isNull(row)) {
+        scope.identities().given(table, column, values.get(row), scope.transaction());
+      }
+    }
   }
 
   /** Inserts what was collected. */

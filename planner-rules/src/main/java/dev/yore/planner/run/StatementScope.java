@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 /**
  * What one execution of a statement works with.
  *
+ * @param identities numbers for identity columns, the same for all statements of a database
+ * @param generated takes those that this statement used
  * @param cancelled true when the statement must stop
  * @param warnings takes what the user should know
  */
@@ -19,8 +21,29 @@ public record StatementScope(
     Transaction transaction,
     SqlCatalog catalog,
     EngineSettings settings,
+    IdentityValues identities,
+    GeneratedKeys generated,
     BooleanSupplier cancelled,
     Consumer<String> warnings) {
+
+  /** A scope for queries, which number no rows. */
+  public StatementScope(
+      Store store,
+      Transaction transaction,
+      SqlCatalog catalog,
+      EngineSettings settings,
+      BooleanSupplier cancelled,
+      Consumer<String> warnings) {
+    this(
+        store,
+        transaction,
+        catalog,
+        settings,
+        new IdentityValues(),
+        new GeneratedKeys(),
+        cancelled,
+        warnings);
+  }
 
   /** Stops a statement that was cancelled or ran out of time. */
   public void checkCancelled() {

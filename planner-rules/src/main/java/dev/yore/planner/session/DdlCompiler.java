@@ -2,6 +2,7 @@ package dev.yore.planner.session;
 
 import dev.yore.parser.SqlCreateStoredView;
 import dev.yore.parser.SqlCreateTableAs;
+import dev.yore.parser.SqlIdentity;
 import dev.yore.parser.StatementText;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
@@ -17,6 +18,7 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.Identity;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.ViewSchema;
 import java.util.ArrayList;
@@ -155,8 +157,40 @@ final class DdlCompiler {
     boolean nullable =
         !Boolean.FALSE.equals(declared.dataType.getNullable()) && !key.contains(name);
     ColumnType type = type(declared, name);
+    if (declared.expression instanceof SqlIdentity identity) {
+      return identity(identity, before, name, type);
+    }
     return new Column(
         before.size(), name, type, nullable, defaultSql(planner, declared, name, type, catalog));
+  }
+
+  private static Column identity(
+      SqlIdentity identity, List<Column> before, String name, ColumnType type) {
+    boolean integer =
+        switch (type.kind()) {
+          case TINYINT, SMALLINT, INTEGER, BIGINT -> true;
+          default -> false;
+        };
+    if (!integer) {
+      throw invalid(
+          "identity column " + name + " must be an integer, not " + type.kind(), identity);
+    }
+    if (identity.increment() == 0) {
+      throw invalid("identity column " + name + " cannot have an INCREMENT of 0", identity);
+    }
+    if (before.stream().anyMatch(c -> c.identity() != null)) {
+      throw invalid(
+          "column " + name + " would be the table's second identity column; there may be one",
+          identity);
+    }
+    return new Column(
+        before.size(),
+        name,
+        type,
+        false,
+        null,
+        null,
+        new Identity(identity.always(), identity.start(), identity.increment()));
   }
 
   static ColumnType type(SqlColumnDeclaration declared, String name) {
@@ -213,6 +247,11 @@ final class DdlCompiler {
     SqlNode expression = declared.expression;
     if (expression == null) {
       return null;
+    }
+    if (expression instanceof SqlIdentity) {
+      throw invalid(
+          "column " + name + " cannot become an identity column; only CREATE TABLE makes those",
+          expression);
     }
     SqlNode row = SqlStdOperatorTable.ROW.createCall(SqlParserPos.ZERO, expression);
     RelDataType given =

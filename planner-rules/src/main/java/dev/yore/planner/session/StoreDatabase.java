@@ -7,6 +7,7 @@ import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.run.EngineSettings;
+import dev.yore.planner.run.IdentityValues;
 import dev.yore.store.Store;
 import dev.yore.store.schema.Catalog;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class StoreDatabase implements Database {
   private final Map<QueryEngine, Compiler> compilers = new EnumMap<>(QueryEngine.class);
   private final EngineSettings settings;
   private final PlanCache plans = new PlanCache();
+  private final IdentityValues identities = new IdentityValues();
   private final Map<Long, SqlCatalog> catalogs =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -81,6 +83,10 @@ public final class StoreDatabase implements Database {
   /** Number of plans kept. */
   int cachedPlans() {
     return plans.size();
+  }
+
+  IdentityValues identities() {
+    return identities;
   }
 
   @Override

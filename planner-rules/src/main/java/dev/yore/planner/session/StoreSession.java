@@ -8,6 +8,7 @@ import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.DmlRunner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.run.GeneratedKeys;
 import dev.yore.planner.run.PlanCursor;
 import dev.yore.planner.run.StatementScope;
 import dev.yore.planner.validate.ErrorTranslator;
@@ -36,6 +37,7 @@ final class StoreSession implements SqlSession {
   private boolean readOnly;
   private @Nullable SessionTime time;
   private SessionOptions options;
+  private GeneratedKeys generated = new GeneratedKeys();
   private boolean begun;
   private boolean closed;
 
@@ -64,6 +66,9 @@ final class StoreSession implements SqlSession {
       long deadlineNanos) {
     checkOpen();
     BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+    if (statement.kind() == PreparedSql.Kind.DML) {
+      generated = new GeneratedKeys();
+    }
     if (statement.kind() == PreparedSql.Kind.OTHER) {
       return command(
           database.compile(statement.sql(), currentCatalog(), time, options.engine()), cancelled);
@@ -93,6 +98,7 @@ final class StoreSession implements SqlSession {
           "only INSERT, UPDATE, DELETE, MERGE and UPSERT make batches");
     }
     BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+    generated = new GeneratedKeys();
     if (isAutoCommit()) {
       return autoCommitted(cancelled, scope -> changes(statement.sql(), batch, scope));
     }
@@ -110,6 +116,8 @@ final class StoreSession implements SqlSession {
         current,
         database.catalog(current.catalog()),
         options.settings(),
+        database.identities(),
+        generated,
         cancelled,
         this::warn);
   }
@@ -363,6 +371,11 @@ final class StoreSession implements SqlSession {
     if (closed) {
       throw new StoreException(ErrorCode.STORE_CLOSED, "the session is closed");
     }
+  }
+
+  @Override
+  public GeneratedKeys generatedKeys() {
+    return generated;
   }
 
   @Override

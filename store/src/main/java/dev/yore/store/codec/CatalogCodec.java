@@ -4,6 +4,7 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
+import dev.yore.store.schema.Identity;
 import dev.yore.store.schema.OlderRows;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Catalogs and schemas as bytes: in commit records and in the metadata. Pure functions.
  *
  * <pre>
- * Catalog  ::= version:u8 (2) sequence:varint tables:varint Table* views:varint View*
+ * Catalog  ::= version:u8 (3) sequence:varint tables:varint Table* views:varint View*
  *              former:varint Table*
  * Table    ::= tableId:varint Name columns:varint Column* keys:varint ordinal:varint*
  *              created:varint dropped:varint Optional       dropped 0 while it lives
  *              since:varint nextColumnId:varint
  * Column   ::= id:varint String kind:u8 precision:varint scale:varint nullable:u8 Optional Older
+ *              Identity
  * Older    ::= 0:u8 | 1:u8 since:varint Value | 2:u8 since:varint Column
+ * Identity ::= 0:u8 | 1:u8 always:u8 start:zigzag increment:zigzag
  * Value    ::= 0:u8 | 1:u8 zigzag | 2:u8 f64 | 3:u8 length:varint bytes
  * View     ::= Name String created:varint dropped:varint
  * Name     ::= String String                                schema, name
@@ -33,12 +36,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Version 1 had no former tables, no {@code since}, {@code nextColumnId} and {@code Older}: no
- * table was ever altered then.
+ * table was ever altered then. Version 2 had no {@code Identity}.
  */
 public final class CatalogCodec {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final int NOT_ALTERABLE = 1;
+  private static final int WITHOUT_IDENTITY = 2;
   private static final int CONSTANT = 1;
   private static final int CONVERTED = 2;
   private static final int LONG_VALUE = 1;
@@ -164,6 +168,13 @@ public final class CatalogCodec {
     out.putByte(column.nullable() ? 1 : 0);
     writeOptional(out, column.defaultSql());
     writeOlder(out, column.older());
+    Identity identity = column.identity();
+    out.putByte(identity == null ? 0 : 1);
+    if (identity != null) {
+      out.putByte(identity.always() ? 1 : 0);
+      out.putZigZag(identity.start());
+      out.putZigZag(identity.increment());
+    }
   }
 
   private static void writeOlder(ByteWriter out, @Nullable OlderRows older) {
@@ -206,7 +217,26 @@ public final class CatalogCodec {
     String defaultSql = readOptional(in);
     OlderRows older = version == NOT_ALTERABLE ? null : readOlder(in, version);
     return new Column(
-        id, name, new ColumnType(kind, precision, scale), nullable, defaultSql, older);
+        id,
+        name,
+        new ColumnType(kind, precision, scale),
+        nullable,
+        defaultSql,
+        older,
+        version <= WITHOUT_IDENTITY ? null : readIdentity(in));
+  }
+
+  private static @Nullable Identity readIdentity(ByteReader in) throws CorruptDataException {
+    if (in.readByte() == 0) {
+      return null;
+    }
+    boolean always = in.readByte() != 0;
+    long start = in.readZigZag();
+    long increment = in.readZigZag();
+    if (increment == 0) {
+      throw in.corrupt("an identity column that does not count");
+    }
+    return new Identity(always, start, increment);
   }
 
   private static @Nullable OlderRows readOlder(ByteReader in, int version)

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 0-based, unique within the table's life
  * @param defaultSql the DEFAULT expression's text, which the store keeps but does not read
  * @param older what rows have that are older than the id; null if the table had it from the start
+ * @param identity how it numbers rows, or null
  */
 public record Column(
     int id,
@@ -16,12 +17,24 @@ public record Column(
     ColumnType type,
     boolean nullable,
     @Nullable String defaultSql,
-    @Nullable OlderRows older) {
+    @Nullable OlderRows older,
+    @Nullable Identity identity) {
+
+  /** A column that does not number rows. */
+  public Column(
+      int id,
+      String name,
+      ColumnType type,
+      boolean nullable,
+      @Nullable String defaultSql,
+      @Nullable OlderRows older) {
+    this(id, name, type, nullable, defaultSql, older, null);
+  }
 
   /** A column that every row of its table has. */
   public Column(
       int id, String name, ColumnType type, boolean nullable, @Nullable String defaultSql) {
-    this(id, name, type, nullable, defaultSql, null);
+    this(id, name, type, nullable, defaultSql, null, null);
   }
 
   /** Whether values of both are written alike: ids, types and nullability are the same. */
