@@ -1,6 +1,6 @@
 package dev.yore.engine.expression;
 
-import dev.yore.engine.expression.compile.InterpretedExpressions;
+import dev.yore.engine.expression.compile.ExpressionCompiler;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.store.schema.ColumnType;
 import java.util.List;
@@ -20,7 +20,17 @@ public final class CompiledExpressions {
    *     not take
    */
   public static ProjectorFactory project(List<Expression> outputs) {
-    return InterpretedExpressions.projector(outputs);
+    return project(outputs, Widths.AS_TYPED);
+  }
+
+  /**
+   * The same with a choice of how wide decimals that are computed come out.
+   *
+   * @throws dev.yore.store.StoreException {@code NOT_SUPPORTED} for operand types a function does
+   *     not take
+   */
+  public static ProjectorFactory project(List<Expression> outputs, Widths widths) {
+    return ExpressionCompiler.projector(outputs, widths);
   }
 
   /**
@@ -30,7 +40,7 @@ public final class CompiledExpressions {
    *     not take
    */
   public static SelectorFactory filter(Expression condition) {
-    return InterpretedExpressions.selector(condition);
+    return ExpressionCompiler.selector(condition);
   }
 
   /**
@@ -39,7 +49,7 @@ public final class CompiledExpressions {
    */
   public static boolean supports(
       ScalarFunction function, List<ColumnType> operands, ColumnType type) {
-    return InterpretedExpressions.supports(function, operands, type);
+    return ExpressionCompiler.supports(function, operands, type);
   }
 
   /**
@@ -48,6 +58,6 @@ public final class CompiledExpressions {
    * @throws dev.yore.store.StoreException as the functions define
    */
   public static @Nullable Object evaluate(Expression expression, ExecutionContext context) {
-    return InterpretedExpressions.evaluate(expression, context);
+    return ExpressionCompiler.evaluate(expression, context);
   }
 }

@@ -7,36 +7,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Short forms of expressions. */
-final class Expressions {
-  static final ColumnType BOOLEAN = ColumnType.of(Kind.BOOLEAN);
-  static final ColumnType INTEGER = ColumnType.of(Kind.INTEGER);
-  static final ColumnType BIGINT = ColumnType.of(Kind.BIGINT);
-  static final ColumnType DOUBLE = ColumnType.of(Kind.DOUBLE);
-  static final ColumnType VARCHAR = ColumnType.varchar(ColumnType.UNBOUNDED);
+public final class Expressions {
+  public static final ColumnType BOOLEAN = ColumnType.of(Kind.BOOLEAN);
+  public static final ColumnType INTEGER = ColumnType.of(Kind.INTEGER);
+  public static final ColumnType BIGINT = ColumnType.of(Kind.BIGINT);
+  public static final ColumnType DOUBLE = ColumnType.of(Kind.DOUBLE);
+  public static final ColumnType VARCHAR = ColumnType.varchar(ColumnType.UNBOUNDED);
 
   private Expressions() {}
 
-  static Expression field(int index, ColumnType type) {
+  public static Expression field(int index, ColumnType type) {
     return new Expression.Field(index, type, true);
   }
 
-  static Expression constant(@Nullable Object value, ColumnType type) {
+  public static Expression constant(@Nullable Object value, ColumnType type) {
     return new Expression.Constant(value, type);
   }
 
-  static Expression number(long value) {
+  public static Expression number(long value) {
     return constant(value, BIGINT);
   }
 
-  static Expression text(String value) {
+  public static Expression text(String value) {
     return constant(value.getBytes(StandardCharsets.UTF_8), VARCHAR);
   }
 
-  static Expression call(ScalarFunction function, ColumnType type, Expression... operands) {
+  public static Expression call(ScalarFunction function, ColumnType type, Expression... operands) {
     return new Expression.Call(function, List.of(operands), type, true);
   }
 
-  static Expression is(ScalarFunction function, Expression... operands) {
+  public static Expression is(ScalarFunction function, Expression... operands) {
     return call(function, BOOLEAN, operands);
   }
 }

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Execution contexts for expressions, which need variables and nothing else. */
-final class TestContext {
+public final class TestContext {
   private TestContext() {}
 
   @SuppressWarnings("NullAway") // expressions never touch the transaction
-  static ExecutionContext of(Map<String, @Nullable Object> variables) {
+  public static ExecutionContext of(Map<String, @Nullable Object> variables) {
     return new ExecutionContext(null, variables::get, () -> false, 1, 1L << 20, Path.of("unused"));
   }
 
-  static ExecutionContext empty() {
+  public static ExecutionContext empty() {
     return of(Map.of());
   }
 }

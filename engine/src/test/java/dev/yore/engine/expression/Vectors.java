@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Between vectors and the Java values that tests think in: Long, Double, BigDecimal, String. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
   /** The physical value of a test's value. */
-  static @Nullable Object physical(@Nullable Object value, ColumnType type) {
+  public static @Nullable Object physical(@Nullable Object value, ColumnType type) {
     if (value instanceof String text) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -38,7 +38,7 @@ final class Vectors {
     return value;
   }
 
-  static ColumnVector of(ColumnType type, List<? extends @Nullable Object> values) {
+  public static ColumnVector of(ColumnType type, List<? extends @Nullable Object> values) {
     ColumnBuilder builder = new ColumnBuilder(type.physical());
     for (Object value : values) {
       Object physical = physical(value, type);
@@ -55,12 +55,12 @@ final class Vectors {
     return builder.build();
   }
 
-  static Batch batch(ColumnVector... columns) {
+  public static Batch batch(ColumnVector... columns) {
     return new Batch(columns[0].length(), null, columns);
   }
 
   /** The value of a batch's n-th selected row. */
-  static @Nullable Object value(Batch batch, int column, int n, ColumnType type) {
+  public static @Nullable Object value(Batch batch, int column, int n, ColumnType type) {
     ColumnVector vector = batch.columns()[column];
     int row = batch.position(n);
     if (vector.isNull(row)) {
@@ -76,7 +76,7 @@ final class Vectors {
   }
 
   /** A test's value of a physical one. */
-  static @Nullable Object value(@Nullable Object physical, ColumnType type) {
+  public static @Nullable Object value(@Nullable Object physical, ColumnType type) {
     if (physical instanceof Long number) {
       return type.kind() == ColumnType.Kind.DECIMAL
           ? BigDecimal.valueOf(number, type.scale())

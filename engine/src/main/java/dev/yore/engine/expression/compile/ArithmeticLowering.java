@@ -60,8 +60,22 @@ final class ArithmeticLowering {
         };
     Node result =
         NumberLowering.apply(
-            new Operation(call.function() + "_DOUBLE", Rep.DOUBLE, kernel), operands);
+            new Operation(call.function() + "_DOUBLE", Rep.DOUBLE, kernel)
+                .total(doubleJava(call.function())),
+            operands);
     return call.type().kind() == Kind.REAL ? NumberLowering.toReal(result) : result;
+  }
+
+  private static String doubleJava(ScalarFunction function) {
+    return switch (function) {
+      case ADD -> "$0 + $1";
+      case SUBTRACT -> "$0 - $1";
+      case MULTIPLY -> "$0 * $1";
+      case DIVIDE -> "$0 / $1";
+      case MOD -> "$0 % $1";
+      case NEGATE -> "-$0";
+      default -> "Math.abs($0)";
+    };
   }
 
   private static Node sum(Expression.Call call) {
@@ -70,36 +84,36 @@ final class ArithmeticLowering {
     ColumnType right = call.operands().get(1).type();
     int scale = Math.max(left.scale(), right.scale());
     int digits = 1 + Math.max(digitsAt(left, scale), digitsAt(right, scale));
+    if (isFar(left, right, scale)) {
+      return far(call);
+    }
     boolean isInteger = call.type().kind() != Kind.DECIMAL;
     Rep rep = digits <= LONG_DIGITS || isInteger ? Rep.LONG : Rep.WIDE;
     Node l = scaled(call.operands().get(0), scale, rep);
     Node r = scaled(call.operands().get(1), scale, rep);
     Operation operation;
     if (rep == Rep.WIDE) {
-      operation =
-          adds
-              ? new Operation(
-                  "ADD_WIDE",
-                  Rep.WIDE,
-                  (in, out) -> Int128.add(in[0].high, in[0].low, in[1].high, in[1].low, out))
-              : new Operation(
-                  "SUBTRACT_WIDE",
-                  Rep.WIDE,
-                  (in, out) -> Int128.subtract(in[0].high, in[0].low, in[1].high, in[1].low, out));
+      operation = WideArithmetic.sum(adds, digits);
     } else if (digits <= LONG_DIGITS) {
       operation =
           adds
               ? new Operation("ADD", Rep.LONG, (in, out) -> out.low = in[0].low + in[1].low)
-              : new Operation("SUBTRACT", Rep.LONG, (in, out) -> out.low = in[0].low - in[1].low);
+                  .total("$0 + $1")
+              : new Operation("SUBTRACT", Rep.LONG, (in, out) -> out.low = in[0].low - in[1].low)
+                  .total("$0 - $1");
     } else {
       operation =
           adds
               ? new Operation(
-                  "ADD_EXACT", Rep.LONG, (in, out) -> out.low = Numbers.add(in[0].low, in[1].low))
+                      "ADD_EXACT",
+                      Rep.LONG,
+                      (in, out) -> out.low = Numbers.add(in[0].low, in[1].low))
+                  .inline("Numbers.add($0, $1)")
               : new Operation(
-                  "SUBTRACT_EXACT",
-                  Rep.LONG,
-                  (in, out) -> out.low = Numbers.subtract(in[0].low, in[1].low));
+                      "SUBTRACT_EXACT",
+                      Rep.LONG,
+                      (in, out) -> out.low = Numbers.subtract(in[0].low, in[1].low))
+                  .inline("Numbers.subtract($0, $1)");
     }
     return finish(
         NumberLowering.apply(operation, l, r),
@@ -120,27 +134,26 @@ final class ArithmeticLowering {
     if (digits <= LONG_DIGITS) {
       result =
           NumberLowering.apply(
-              new Operation("MULTIPLY", Rep.LONG, (in, out) -> out.low = in[0].low * in[1].low),
+              new Operation("MULTIPLY", Rep.LONG, (in, out) -> out.low = in[0].low * in[1].low)
+                  .total("$0 * $1"),
               l,
               r);
     } else if (isInteger) {
       result =
           NumberLowering.apply(
               new Operation(
-                  "MULTIPLY_EXACT",
-                  Rep.LONG,
-                  (in, out) -> out.low = Numbers.multiply(in[0].low, in[1].low)),
+                      "MULTIPLY_EXACT",
+                      Rep.LONG,
+                      (in, out) -> out.low = Numbers.multiply(in[0].low, in[1].low))
+                  .inline("Numbers.multiply($0, $1)"),
               l,
               r);
+    } else if (left.scale() + right.scale() > call.type().scale()) {
+      return far(call);
     } else {
       result =
           NumberLowering.apply(
-              new Operation(
-                  "MULTIPLY_WIDE",
-                  Rep.WIDE,
-                  (in, out) -> Int128.multiply(in[0].high, in[0].low, in[1].high, in[1].low, out)),
-              NumberLowering.widen(l),
-              NumberLowering.widen(r));
+              WideArithmetic.product(), NumberLowering.widen(l), NumberLowering.widen(r));
     }
     return finish(result, left.scale() + right.scale(), digits, call, "a product");
   }
@@ -152,11 +165,7 @@ final class ArithmeticLowering {
     int shift = type.scale() - left.scale() + right.scale();
     Node result =
         NumberLowering.apply(
-            new Operation(
-                "DIVIDE_WIDE " + shift,
-                Rep.WIDE,
-                (in, out) ->
-                    Int128.divide(in[0].high, in[0].low, in[1].high, in[1].low, shift, out)),
+            WideArithmetic.quotient(shift),
             NumberLowering.widen(Lowering.lower(call.operands().get(0))),
             NumberLowering.widen(Lowering.lower(call.operands().get(1))));
     int digits = NumberLowering.digits(left) + shift;
@@ -167,9 +176,10 @@ final class ArithmeticLowering {
     Node result =
         NumberLowering.apply(
             new Operation(
-                "DIVIDE_INTEGER",
-                Rep.LONG,
-                (in, out) -> out.low = Numbers.divide(in[0].low, in[1].low)),
+                    "DIVIDE_INTEGER",
+                    Rep.LONG,
+                    (in, out) -> out.low = Numbers.divide(in[0].low, in[1].low))
+                .inline("Numbers.divide($0, $1)"),
             integer(call, 0),
             integer(call, 1));
     return NumberLowering.fit(result, false, call.type(), "a quotient");
@@ -188,16 +198,17 @@ final class ArithmeticLowering {
     ColumnType right = call.operands().get(1).type();
     int scale = Math.max(left.scale(), right.scale());
     int digits = Math.max(digitsAt(left, scale), digitsAt(right, scale));
+    if (isFar(left, right, scale)) {
+      return far(call);
+    }
     boolean areIntegers = left.kind() != Kind.DECIMAL && right.kind() != Kind.DECIMAL;
     Rep rep = digits <= LONG_DIGITS || areIntegers ? Rep.LONG : Rep.WIDE;
     Operation operation =
         rep == Rep.LONG
             ? new Operation(
-                "MOD", Rep.LONG, (in, out) -> out.low = Numbers.remainder(in[0].low, in[1].low))
-            : new Operation(
-                "MOD_WIDE",
-                Rep.WIDE,
-                (in, out) -> Int128.remainder(in[0].high, in[0].low, in[1].high, in[1].low, out));
+                    "MOD", Rep.LONG, (in, out) -> out.low = Numbers.remainder(in[0].low, in[1].low))
+                .inline("Numbers.remainder($0, $1)")
+            : WideArithmetic.remainder();
     Node result =
         NumberLowering.apply(
             operation,
@@ -226,10 +237,11 @@ final class ArithmeticLowering {
     } else {
       operation =
           new Operation(
-              call.function().name(),
-              Rep.LONG,
-              (in, out) ->
-                  out.low = negates || in[0].low < 0 ? Numbers.negate(in[0].low) : in[0].low);
+                  call.function().name(),
+                  Rep.LONG,
+                  (in, out) ->
+                      out.low = negates || in[0].low < 0 ? Numbers.negate(in[0].low) : in[0].low)
+              .inline(negates ? "Numbers.negate($0)" : "($0 < 0 ? Numbers.negate($0) : $0)");
     }
     return finish(
         NumberLowering.apply(operation, operand),
@@ -255,6 +267,23 @@ final class ArithmeticLowering {
             : scaledDigits < NumberLowering.digits(type);
     return NumberLowering.fit(
         NumberLowering.rescale(computed, scaleUp, rep), isCertain, type, operation);
+  }
+
+  /** Whether bringing both to a scale may take more than 38 digits. */
+  private static boolean isFar(ColumnType left, ColumnType right, int scale) {
+    return (left.scale() != scale && digitsAt(left, scale) > WIDE_DIGITS)
+        || (right.scale() != scale && digitsAt(right, scale) > WIDE_DIGITS);
+  }
+
+  private static Node far(Expression.Call call) {
+    Expression left = call.operands().get(0);
+    Expression right = call.operands().get(1);
+    Node result =
+        NumberLowering.apply(
+            WideArithmetic.far(call.function(), left.type(), right.type(), call.type().scale()),
+            NumberLowering.widen(Lowering.lower(left)),
+            NumberLowering.widen(Lowering.lower(right)));
+    return NumberLowering.fit(result, false, call.type(), "a result");
   }
 
   private static int digitsAt(ColumnType type, int scale) {

@@ -47,14 +47,27 @@ final class CastLowering {
 
   private static Node temporal(Node node, Expression.Call call, Kind from, Kind to) {
     if (from == Kind.TIMESTAMP && to == Kind.DATE) {
-      return longs("TIMESTAMP_TO_DATE", (in, out) -> out.low = Dates.dayOf(in[0].low), node);
+      return NumberLowering.apply(
+          new Operation(
+                  "TIMESTAMP_TO_DATE", Rep.LONG, (in, out) -> out.low = Dates.dayOf(in[0].low))
+              .total("Dates.dayOf($0)"),
+          node);
     }
     if (from == Kind.TIMESTAMP && to == Kind.TIME) {
-      return longs("TIMESTAMP_TO_TIME", (in, out) -> out.low = Dates.timeOf(in[0].low), node);
+      return NumberLowering.apply(
+          new Operation(
+                  "TIMESTAMP_TO_TIME", Rep.LONG, (in, out) -> out.low = Dates.timeOf(in[0].low))
+              .total("Dates.timeOf($0)"),
+          node);
     }
     if (from == Kind.DATE && to == Kind.TIMESTAMP) {
-      return longs(
-          "DATE_TO_TIMESTAMP", (in, out) -> out.low = in[0].low * Dates.MILLIS_PER_DAY, node);
+      return NumberLowering.apply(
+          new Operation(
+                  "DATE_TO_TIMESTAMP",
+                  Rep.LONG,
+                  (in, out) -> out.low = in[0].low * Dates.MILLIS_PER_DAY)
+              .total("$0 * Dates.MILLIS_PER_DAY"),
+          node);
     }
     if ((from == Kind.BIGINT && isTemporal(to)) || (isTemporal(from) && to == Kind.BIGINT)) {
       return node;

@@ -110,7 +110,7 @@ final class ComparisonLowering {
       operands.add(Lowering.as(operand, common));
       nullable |= operand.nullable();
     }
-    return new Node.In(List.copyOf(operands), nullable);
+    return new Node.In(List.copyOf(operands), common, nullable);
   }
 
   private static Node equalsOneOf(Expression value, List<Expression> list) {
@@ -148,8 +148,36 @@ final class ComparisonLowering {
 
   private static Operation operation(ScalarFunction function, ColumnType type) {
     Rep rep = Rep.of(type);
-    String key = function + "_" + (rep == Rep.BYTES && type.isText() ? "TEXT" : rep.name());
-    return new Operation(key, Rep.LONG, kernel(function, rep, type.isText()));
+    boolean isText = type.isText();
+    String key = function + "_" + (rep == Rep.BYTES && isText ? "TEXT" : rep.name());
+    return new Operation(key, Rep.LONG, kernel(function, rep, isText))
+        .total("(" + test(function, rep, isText) + " ? 1L : 0L)");
+  }
+
+  private static String test(ScalarFunction function, Rep rep, boolean isText) {
+    String sign = sign(function);
+    return switch (rep) {
+      case LONG -> "$0 " + sign + " $1";
+      case DOUBLE -> "PhysicalOrder.compareDoubles($0, $1) " + sign + " 0";
+      case WIDE -> "Int128.compare($0h, $0l, $1h, $1l) " + sign + " 0";
+      case BYTES ->
+          switch (function) {
+            case EQUAL -> "Arrays.equals($0, $1)";
+            case NOT_EQUAL -> "!Arrays.equals($0, $1)";
+            default -> "PhysicalOrder.compareRange(" + isText + ", $0, $1) " + sign + " 0";
+          };
+    };
+  }
+
+  private static String sign(ScalarFunction function) {
+    return switch (function) {
+      case EQUAL -> "==";
+      case NOT_EQUAL -> "!=";
+      case LESS -> "<";
+      case LESS_OR_EQUAL -> "<=";
+      case GREATER -> ">";
+      default -> ">=";
+    };
   }
 
   private static Kernel kernel(ScalarFunction function, Rep rep, boolean isText) {

@@ -53,13 +53,15 @@ final class DateLowering {
     return NumberLowering.apply(
         kind == Kind.DATE
             ? new Operation(
-                "MONTHS_BETWEEN_DATES",
-                Rep.LONG,
-                (in, out) -> out.low = Dates.monthsBetween(in[0].low, in[1].low))
+                    "MONTHS_BETWEEN_DATES",
+                    Rep.LONG,
+                    (in, out) -> out.low = Dates.monthsBetween(in[0].low, in[1].low))
+                .total("Dates.monthsBetween($0, $1)")
             : new Operation(
-                "MONTHS_BETWEEN_TIMESTAMPS",
-                Rep.LONG,
-                (in, out) -> out.low = Dates.monthsBetweenTimestamps(in[0].low, in[1].low)),
+                    "MONTHS_BETWEEN_TIMESTAMPS",
+                    Rep.LONG,
+                    (in, out) -> out.low = Dates.monthsBetweenTimestamps(in[0].low, in[1].low))
+                .total("Dates.monthsBetweenTimestamps($0, $1)"),
         left,
         right);
   }
@@ -68,13 +70,15 @@ final class DateLowering {
     return NumberLowering.apply(
         kind == Kind.DATE
             ? new Operation(
-                "ADD_MONTHS_DATE",
-                Rep.LONG,
-                (in, out) -> out.low = Dates.addMonths(in[0].low, in[1].low))
+                    "ADD_MONTHS_DATE",
+                    Rep.LONG,
+                    (in, out) -> out.low = Dates.addMonths(in[0].low, in[1].low))
+                .total("Dates.addMonths($0, $1)")
             : new Operation(
-                "ADD_MONTHS_TIMESTAMP",
-                Rep.LONG,
-                (in, out) -> out.low = Dates.addMonthsToTimestamp(in[0].low, in[1].low)),
+                    "ADD_MONTHS_TIMESTAMP",
+                    Rep.LONG,
+                    (in, out) -> out.low = Dates.addMonthsToTimestamp(in[0].low, in[1].low))
+                .total("Dates.addMonthsToTimestamp($0, $1)"),
         left,
         right);
   }
@@ -85,17 +89,22 @@ final class DateLowering {
           // Less than a day changes no date, forth or back.
           case DATE ->
               new Operation(
-                  "ADD_MILLIS_DATE",
-                  Rep.LONG,
-                  (in, out) -> out.low = in[0].low + in[1].low / Dates.MILLIS_PER_DAY);
+                      "ADD_MILLIS_DATE",
+                      Rep.LONG,
+                      (in, out) -> out.low = in[0].low + in[1].low / Dates.MILLIS_PER_DAY)
+                  .total("$0 + $1 / Dates.MILLIS_PER_DAY");
           case TIME ->
               new Operation(
-                  "ADD_MILLIS_TIME",
-                  Rep.LONG,
-                  (in, out) -> out.low = Dates.timeOf(in[0].low + in[1].low));
+                      "ADD_MILLIS_TIME",
+                      Rep.LONG,
+                      (in, out) -> out.low = Dates.timeOf(in[0].low + in[1].low))
+                  .total("Dates.timeOf($0 + $1)");
           default ->
               new Operation(
-                  "ADD_MILLIS_TIMESTAMP", Rep.LONG, (in, out) -> out.low = in[0].low + in[1].low);
+                      "ADD_MILLIS_TIMESTAMP",
+                      Rep.LONG,
+                      (in, out) -> out.low = in[0].low + in[1].low)
+                  .total("$0 + $1");
         };
     return NumberLowering.apply(operation, left, right);
   }
@@ -125,12 +134,41 @@ final class DateLowering {
       throw Lowering.notSupported(call);
     }
     LongUnaryOperator computed = operator;
-    return NumberLowering.apply(
+    Operation operation =
         new Operation(
             call.function() + "_" + kind,
             Rep.LONG,
-            (in, out) -> out.low = computed.applyAsLong(in[0].low)),
-        Lowering.lower(call.operands().get(0)));
+            (in, out) -> out.low = computed.applyAsLong(in[0].low));
+    String method = ofDay == null ? null : dayMethod(call.function());
+    if (method != null) {
+      operation = operation.total(dayJava(method, kind, isFloor));
+    }
+    return NumberLowering.apply(operation, Lowering.lower(call.operands().get(0)));
+  }
+
+  private static String dayJava(String method, Kind kind, boolean isFloor) {
+    if (kind == Kind.DATE) {
+      return "Dates." + method + "($0)";
+    }
+    String ofDay = "Dates." + method + "(Dates.dayOf($0))";
+    return isFloor ? ofDay + " * Dates.MILLIS_PER_DAY" : ofDay;
+  }
+
+  private static @Nullable String dayMethod(ScalarFunction function) {
+    return switch (function) {
+      case EXTRACT_YEAR -> "year";
+      case EXTRACT_QUARTER -> "quarter";
+      case EXTRACT_MONTH -> "month";
+      case EXTRACT_WEEK -> "week";
+      case EXTRACT_DAY -> "dayOfMonth";
+      case EXTRACT_DAY_OF_WEEK -> "dayOfWeek";
+      case EXTRACT_DAY_OF_YEAR -> "dayOfYear";
+      case FLOOR_YEAR -> "floorToYear";
+      case FLOOR_QUARTER -> "floorToQuarter";
+      case FLOOR_MONTH -> "floorToMonth";
+      case FLOOR_WEEK -> "floorToWeek";
+      default -> null;
+    };
   }
 
   private static LongUnaryOperator floorTimestamp(LongUnaryOperator floor) {

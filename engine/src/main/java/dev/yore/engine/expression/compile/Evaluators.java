@@ -1,8 +1,8 @@
 package dev.yore.engine.expression.compile;
 
-import dev.yore.engine.expression.RowFunction;
 import dev.yore.engine.expression.function.Cell;
 import dev.yore.engine.expression.function.Kernel;
+import dev.yore.engine.expression.function.ValueSet;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.vector.ColumnVector;
@@ -49,10 +49,10 @@ final class Evaluators {
       return new Coalesce(operands);
     }
     if (node instanceof Node.In in) {
-      return new In(operands, in.operands().get(0).rep());
+      return new In(operands, in.type());
     }
     Node.Row row = (Node.Row) node;
-    return new Row(row.function().bind(context), row, operands);
+    return new Row(LoopBinder.boxed(row, row.function().bind(context)), operands);
   }
 
   /** An evaluator with operands. */
@@ -227,11 +227,11 @@ final class Evaluators {
     private final ValueSet values;
     private final boolean hasNull;
 
-    In(Evaluator[] operands, Rep rep) {
+    In(Evaluator[] operands, ColumnType type) {
       super(operands[0]);
       List<Evaluator> list = List.of(operands).subList(1, operands.length);
       list.forEach(value -> value.evaluate(0));
-      values = ValueSet.of(list, rep);
+      values = ValueSet.of(list, type);
       hasNull = list.stream().anyMatch(value -> value.isNull);
     }
 
@@ -246,26 +246,19 @@ final class Evaluators {
   }
 
   private static final class Row extends Inner {
-    private final RowFunction.Evaluator function;
-    private final List<ColumnType> types;
-    private final Rep rep;
-    private final @Nullable Object[] boxes;
+    private final Kernel function;
 
-    Row(RowFunction.Evaluator function, Node.Row node, Evaluator[] operands) {
+    Row(Kernel function, Evaluator[] operands) {
       super(operands);
       this.function = function;
-      this.types = node.operandTypes();
-      this.rep = node.rep();
-      this.boxes = new Object[operands.length];
     }
 
     @Override
     void evaluate(int position) {
-      for (int i = 0; i < operands.length; i++) {
-        operands[i].evaluate(position);
-        boxes[i] = Boxes.box(operands[i], Rep.of(types.get(i)));
+      for (Evaluator operand : operands) {
+        operand.evaluate(position);
       }
-      Boxes.unbox(function.evaluate(boxes), rep, this);
+      function.apply(operands, this);
     }
   }
 }

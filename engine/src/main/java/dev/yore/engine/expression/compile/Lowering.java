@@ -112,8 +112,9 @@ final class Lowering {
   }
 
   private static Node not(Node operand) {
-    Operation not = new Operation("NOT", Rep.LONG, (in, out) -> out.low = in[0].low ^ 1);
-    return new Node.Apply(not, List.of(operand), operand.nullable());
+    Operation not =
+        new Operation("NOT", Rep.LONG, (in, out) -> out.low = in[0].low ^ 1).total("$0 ^ 1L");
+    return NumberLowering.apply(not, operand);
   }
 
   private static Node conditional(Expression.Call call) {

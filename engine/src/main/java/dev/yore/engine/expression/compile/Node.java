@@ -148,8 +148,10 @@ sealed interface Node {
   /**
    * Whether the first operand equals any of the others, which do not depend on the row; null if it
    * does not but one of them, or it itself, is null.
+   *
+   * @param type what all of them have been converted to
    */
-  record In(List<Node> operands, boolean nullable) implements Node {
+  record In(List<Node> operands, ColumnType type, boolean nullable) implements Node {
     @Override
     public Rep rep() {
       return Rep.LONG;

@@ -1,6 +1,7 @@
 package dev.yore.engine.expression.compile;
 
 import dev.yore.engine.expression.Expression;
+import dev.yore.engine.expression.function.Cell;
 import dev.yore.engine.expression.function.Doubles;
 import dev.yore.engine.expression.function.Int128;
 import dev.yore.engine.expression.function.Numbers;
@@ -86,19 +87,31 @@ final class NumberLowering {
       Operation operation =
           digits > 0
               ? new Operation(
-                  "SCALE_UP " + digits, Rep.LONG, (in, out) -> out.low = in[0].low * power)
+                      "SCALE_UP " + digits, Rep.LONG, (in, out) -> out.low = in[0].low * power)
+                  .total("$0 * " + power + "L")
               : new Operation(
-                  "SCALE_DOWN " + -digits,
-                  Rep.LONG,
-                  (in, out) -> out.low = Numbers.divideHalfUp(in[0].low, power));
+                      "SCALE_DOWN " + -digits,
+                      Rep.LONG,
+                      (in, out) -> out.low = Numbers.divideHalfUp(in[0].low, power))
+                  .total("Numbers.divideHalfUp($0, " + power + "L)");
       return apply(operation, held);
     }
-    return apply(
+    Operation operation =
         new Operation(
             "RESCALE_WIDE " + digits,
             Rep.WIDE,
-            (in, out) -> Int128.rescale(in[0].high, in[0].low, digits, out)),
-        held);
+            (in, out) -> Int128.rescale(in[0].high, in[0].low, digits, out));
+    if (digits > 0 && digits <= LONG_DIGITS) {
+      String power = Numbers.powerOfTen(digits) + "L";
+      operation =
+          operation.inline(
+              "if (Int128.isLong($0h, $0l)) { $rh = Math.multiplyHigh($0l, "
+                  + power
+                  + "); $rl = $0l * "
+                  + power
+                  + "; } else { $K }");
+    }
+    return apply(operation, held);
   }
 
   static Node widen(Node node) {
@@ -106,7 +119,8 @@ final class NumberLowering {
       return node;
     }
     return apply(
-        new Operation("WIDEN", Rep.WIDE, (in, out) -> out.setWide(in[0].low >> 63, in[0].low)),
+        new Operation("WIDEN", Rep.WIDE, (in, out) -> out.setWide(in[0].low >> 63, in[0].low))
+            .total("$rh = $0 >> 63; $rl = $0;"),
         node);
   }
 
@@ -119,7 +133,8 @@ final class NumberLowering {
   static Node fit(Node node, boolean isCertain, ColumnType type, String operation) {
     Rep rep = Rep.of(type);
     if (node.rep() == Rep.LONG) {
-      Node checked = isCertain ? node : apply(longCheck(type, operation), node);
+      boolean holds = isCertain || type.kind() == Kind.BIGINT;
+      Node checked = holds ? node : apply(longCheck(type, operation), node);
       return rep == Rep.WIDE ? widen(checked) : checked;
     }
     if (rep == Rep.LONG) {
@@ -132,44 +147,57 @@ final class NumberLowering {
     long min = Numbers.min(type);
     long max = Numbers.max(type);
     return new Operation(
-        "CHECK " + name(type) + " " + operation,
-        Rep.LONG,
-        (in, out) -> {
-          long value = in[0].low;
-          if (value < min || value > max) {
-            throw outOfRange(BigDecimal.valueOf(value, type.scale()), type, operation);
-          }
-          out.low = value;
-        });
+            "CHECK " + name(type) + " " + operation,
+            Rep.LONG,
+            (in, out) -> {
+              long value = in[0].low;
+              if (value < min || value > max) {
+                throw outOfRange(BigDecimal.valueOf(value, type.scale()), type, operation);
+              }
+              out.low = value;
+            })
+        .inline("if ($0 < " + min + "L || $0 > " + max + "L) { $K } else { $r = $0; }");
   }
 
   private static Operation narrow(ColumnType type, String operation) {
     long min = Numbers.min(type);
     long max = Numbers.max(type);
     return new Operation(
-        "NARROW " + name(type) + " " + operation,
-        Rep.LONG,
-        (in, out) -> {
-          long value = in[0].low;
-          if (!Int128.isLong(in[0].high, value) || value < min || value > max) {
-            throw outOfRange(
-                new BigDecimal(Int128.big(in[0].high, value), type.scale()), type, operation);
-          }
-          out.low = value;
-        });
+            "NARROW " + name(type) + " " + operation,
+            Rep.LONG,
+            (in, out) -> {
+              long value = in[0].low;
+              if (!Int128.isLong(in[0].high, value) || value < min || value > max) {
+                throw outOfRange(
+                    new BigDecimal(Int128.big(in[0].high, value), type.scale()), type, operation);
+              }
+              out.low = value;
+            })
+        .inline(
+            "if (!Int128.isLong($0h, $0l) || $0l < "
+                + min
+                + "L || $0l > "
+                + max
+                + "L) { $K } else { $r = $0l; }");
   }
 
   private static Operation wideCheck(ColumnType type, String operation) {
     return new Operation(
-        "CHECK " + name(type) + " " + operation,
-        Rep.WIDE,
-        (in, out) -> {
-          if (!Int128.fits(in[0].high, in[0].low, type.precision())) {
-            throw outOfRange(
-                new BigDecimal(Int128.big(in[0].high, in[0].low), type.scale()), type, operation);
-          }
-          out.setWide(in[0].high, in[0].low);
-        });
+            "CHECK " + name(type) + " " + operation,
+            Rep.WIDE,
+            (in, out) -> {
+              if (!Int128.fits(in[0].high, in[0].low, type.precision())) {
+                throw outOfRange(
+                    new BigDecimal(Int128.big(in[0].high, in[0].low), type.scale()),
+                    type,
+                    operation);
+              }
+              out.setWide(in[0].high, in[0].low);
+            })
+        .inline(
+            "if (Int128.fits($0h, $0l, "
+                + type.precision()
+                + ")) { $rh = $0h; $rl = $0l; } else { $K }");
   }
 
   private static StoreException outOfRange(BigDecimal value, ColumnType type, String operation) {
@@ -187,20 +215,24 @@ final class NumberLowering {
     Operation operation =
         node.rep() == Rep.LONG
             ? new Operation(
-                "LONG_TO_DOUBLE " + scale,
-                Rep.DOUBLE,
-                (in, out) -> out.number = Numbers.toDouble(in[0].low, scale))
+                    "LONG_TO_DOUBLE " + scale,
+                    Rep.DOUBLE,
+                    (in, out) -> out.number = Numbers.toDouble(in[0].low, scale))
+                .total(scale == 0 ? "(double) $0" : "Numbers.toDouble($0, " + scale + ")")
             : new Operation(
-                "WIDE_TO_DOUBLE " + scale,
-                Rep.DOUBLE,
-                (in, out) -> out.number = Int128.toDouble(in[0].high, in[0].low, scale));
+                    "WIDE_TO_DOUBLE " + scale,
+                    Rep.DOUBLE,
+                    (in, out) -> out.number = Int128.toDouble(in[0].high, in[0].low, scale))
+                .total("Int128.toDouble($0h, $0l, " + scale + ")");
     return apply(operation, node);
   }
 
   /** A double rounded to what REAL holds; beyond its range infinite, as in Java. */
   static Node toReal(Node node) {
     return apply(
-        new Operation("TO_REAL", Rep.DOUBLE, (in, out) -> out.number = (float) in[0].number), node);
+        new Operation("TO_REAL", Rep.DOUBLE, (in, out) -> out.number = (float) in[0].number)
+            .total("(double) (float) $0"),
+        node);
   }
 
   private static Node fromDouble(Node node, ColumnType type) {
@@ -212,12 +244,32 @@ final class NumberLowering {
     return apply(operation, node);
   }
 
+  /** The operation applied; at once where all operands are constants, if that gives a value. */
   static Node apply(Operation operation, Node... operands) {
     boolean nullable = false;
+    boolean isConstant = true;
     for (Node operand : operands) {
       nullable |= operand.nullable();
+      isConstant &= operand instanceof Node.Constant constant && constant.value() != null;
     }
-    return new Node.Apply(operation, List.of(operands), nullable);
+    Node apply = new Node.Apply(operation, List.of(operands), nullable);
+    return isConstant ? folded(operation, operands, apply) : apply;
+  }
+
+  private static Node folded(Operation operation, Node[] operands, Node apply) {
+    Cell[] in = new Cell[operands.length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = new Cell();
+      Boxes.unbox(((Node.Constant) operands[i]).value(), operands[i].rep(), in[i]);
+    }
+    Cell out = new Cell();
+    try {
+      operation.kernel().apply(in, out);
+    } catch (StoreException e) {
+      // Not every row may need it.
+      return apply;
+    }
+    return new Node.Constant(Boxes.box(out, operation.result()), operation.result());
   }
 
   static String name(ColumnType type) {

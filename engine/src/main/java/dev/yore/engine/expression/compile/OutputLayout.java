@@ -39,6 +39,10 @@ final class OutputLayout {
     return input.selectedCount() == 0 ? 0 : input.position(input.selectedCount() - 1) + 1;
   }
 
+  boolean isAligned() {
+    return aligned;
+  }
+
   /** Rows that output vectors have. */
   int length() {
     return aligned ? span(input) : input.selectedCount();

@@ -2,6 +2,7 @@ package dev.yore.engine.expression.compile;
 
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.expression.function.Kernel;
+import dev.yore.engine.expression.function.LazyPattern;
 import dev.yore.engine.expression.function.LikePattern;
 import dev.yore.engine.expression.function.Texts;
 import dev.yore.store.schema.ColumnType;
@@ -9,6 +10,7 @@ import dev.yore.store.schema.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /** Functions of text. Pure functions. */
 final class TextLowering {
@@ -41,11 +43,13 @@ final class TextLowering {
       case UPPER -> apply(name, Rep.BYTES, (in, out) -> Texts.upper(in[0], out), bytes(call, 1));
       case LOWER -> apply(name, Rep.BYTES, (in, out) -> Texts.lower(in[0], out), bytes(call, 1));
       case CHAR_LENGTH ->
-          apply(
-              name,
-              Rep.LONG,
-              (in, out) -> out.low = Texts.length(in[0].data, in[0].from, in[0].to),
-              bytes(call, 1));
+          NumberLowering.apply(
+              new Operation(
+                      name,
+                      Rep.LONG,
+                      (in, out) -> out.low = Texts.length(in[0].data, in[0].from, in[0].to))
+                  .total("(long) Texts.length($0)"),
+              bytes(call, 1).get(0));
       case TRIM_LEADING -> trim(call, true, false);
       case TRIM_TRAILING -> trim(call, false, true);
       case TRIM_BOTH -> trim(call, true, true);
@@ -145,12 +149,21 @@ final class TextLowering {
           },
           operands);
     }
-    LazyPattern pattern = new LazyPattern(operands);
-    return apply(
-        key.toString(),
-        Rep.LONG,
-        (in, out) -> out.low = pattern.get().test(in[0].data, in[0].from, in[0].to),
-        operands.subList(0, 1));
+    LazyPattern pattern =
+        new LazyPattern(
+            constant(operands.get(1)), operands.size() < 3 ? null : constant(operands.get(2)));
+    Operation operation =
+        new Operation(
+                key.toString(),
+                Rep.LONG,
+                (in, out) -> out.low = pattern.test(in[0].data, in[0].from, in[0].to))
+            .inline("$P.test($0)")
+            .with(pattern);
+    return NumberLowering.apply(operation, operands.get(0));
+  }
+
+  private static byte[] constant(Node node) {
+    return (byte[]) Objects.requireNonNull(((Node.Constant) node).value());
   }
 
   private static Node apply(String key, Rep result, Kernel kernel, List<Node> operands) {

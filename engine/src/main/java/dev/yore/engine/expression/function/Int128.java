@@ -72,18 +72,32 @@ public final class Int128 {
     return high2 >= 0 && compare(high2, low2, limitHigh, limitLow) < 0;
   }
 
-  /** Adds operands of at most 38 digits each, whose sum always fits. */
+  /**
+   * Adds.
+   *
+   * @throws StoreException {@code VALUE_OUT_OF_RANGE} beyond 127 bits
+   */
   public static void add(long leftHigh, long leftLow, long rightHigh, long rightLow, Cell out) {
     long low = leftLow + rightLow;
-    out.high = leftHigh + rightHigh + (Long.compareUnsigned(low, leftLow) < 0 ? 1 : 0);
-    out.low = low;
+    long high = leftHigh + rightHigh + (Long.compareUnsigned(low, leftLow) < 0 ? 1 : 0);
+    if (((leftHigh ^ high) & (rightHigh ^ high)) < 0) {
+      throw tooLong("a sum", big(leftHigh, leftLow).add(big(rightHigh, rightLow)));
+    }
+    out.setWide(high, low);
   }
 
-  /** Subtracts operands of at most 38 digits each. */
+  /**
+   * Subtracts.
+   *
+   * @throws StoreException {@code VALUE_OUT_OF_RANGE} beyond 127 bits
+   */
   public static void subtract(
       long leftHigh, long leftLow, long rightHigh, long rightLow, Cell out) {
-    out.high = leftHigh - rightHigh - (Long.compareUnsigned(leftLow, rightLow) < 0 ? 1 : 0);
-    out.low = leftLow - rightLow;
+    long high = leftHigh - rightHigh - (Long.compareUnsigned(leftLow, rightLow) < 0 ? 1 : 0);
+    if (((leftHigh ^ rightHigh) & (leftHigh ^ high)) < 0) {
+      throw tooLong("a difference", big(leftHigh, leftLow).subtract(big(rightHigh, rightLow)));
+    }
+    out.setWide(high, leftLow - rightLow);
   }
 
   /**
@@ -222,10 +236,14 @@ public final class Int128 {
    */
   public static void set(Cell out, BigInteger value, String what) {
     if (value.bitLength() > 127) {
-      throw new StoreException(
-          ErrorCode.VALUE_OUT_OF_RANGE, what + " has more than 38 digits: " + value);
+      throw tooLong(what, value);
     }
     out.low = value.longValue();
     out.high = value.shiftRight(64).longValue();
+  }
+
+  private static StoreException tooLong(String what, BigInteger value) {
+    return new StoreException(
+        ErrorCode.VALUE_OUT_OF_RANGE, what + " has more than 38 digits: " + value);
   }
 }

@@ -1,6 +1,7 @@
-package dev.yore.engine.expression.compile;
+package dev.yore.engine.expression.function;
 
-import dev.yore.engine.expression.function.Cell;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * The values of an IN list in an open hash table. Null is not among them. Immutable; safe for many
  * threads.
  */
-abstract class ValueSet {
+public abstract class ValueSet {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int MIN_SLOTS = 4;
 
@@ -20,23 +21,37 @@ abstract class ValueSet {
     mask = Math.max(MIN_SLOTS, Integer.highestOneBit(Math.max(1, count)) * 4) - 1;
   }
 
-  /** A set of the values that are not null. */
-  static ValueSet of(List<? extends Cell> values, Rep rep) {
+  /**
+   * A set of the values that are not null.
+   *
+   * @param type theirs
+   */
+  public static ValueSet of(List<? extends Cell> values, ColumnType type) {
     List<Cell> present = new ArrayList<>();
     for (Cell value : values) {
       if (!value.isNull) {
         present.add(value);
       }
     }
-    return switch (rep) {
-      case LONG, DOUBLE -> new Longs(present, rep);
-      case WIDE -> new Wides(present);
-      case BYTES -> new Bytes(present);
+    return switch (type.physical()) {
+      case LONG -> new Longs(present, false);
+      case DOUBLE -> new Longs(present, true);
+      case BYTES -> type.kind() == Kind.DECIMAL ? new Wides(present) : new Bytes(present);
     };
   }
 
   /** Whether a value, which is not null, is among them. */
-  abstract boolean contains(Cell value);
+  public abstract boolean contains(Cell value);
+
+  /** The same for a long; only of a set of longs. */
+  public boolean contains(long value) {
+    throw new IllegalStateException("a set of other values than longs");
+  }
+
+  /** The same for bytes; only of a set of them. */
+  public boolean contains(byte[] data, int from, int to) {
+    throw new IllegalStateException("a set of other values than bytes");
+  }
 
   final int slot(long hash) {
     return (int) (hash * MIX >>> 32) & mask;
@@ -60,9 +75,9 @@ abstract class ValueSet {
     private final long[] values;
     private final boolean[] used;
 
-    Longs(List<Cell> present, Rep rep) {
+    Longs(List<Cell> present, boolean areDoubles) {
       super(present.size());
-      areDoubles = rep == Rep.DOUBLE;
+      this.areDoubles = areDoubles;
       values = new long[slots()];
       used = new boolean[slots()];
       for (Cell cell : present) {
@@ -82,8 +97,13 @@ abstract class ValueSet {
     }
 
     @Override
-    boolean contains(Cell value) {
-      return used[find(areDoubles ? bits(value.number) : value.low)];
+    public boolean contains(Cell value) {
+      return contains(areDoubles ? bits(value.number) : value.low);
+    }
+
+    @Override
+    public boolean contains(long value) {
+      return used[find(value)];
     }
   }
 
@@ -112,7 +132,7 @@ abstract class ValueSet {
     }
 
     @Override
-    boolean contains(Cell value) {
+    public boolean contains(Cell value) {
       return used[find(value)];
     }
   }
@@ -126,28 +146,32 @@ abstract class ValueSet {
       values = new byte[slots()][];
       used = new boolean[slots()];
       for (Cell cell : present) {
-        int slot = find(cell);
+        int slot = find(cell.data, cell.from, cell.to);
         values[slot] = Arrays.copyOfRange(cell.data, cell.from, cell.to);
         used[slot] = true;
       }
     }
 
-    private int find(Cell cell) {
+    private int find(byte[] data, int from, int to) {
       int hash = 1;
-      for (int i = cell.from; i < cell.to; i++) {
-        hash = 31 * hash + cell.data[i];
+      for (int i = from; i < to; i++) {
+        hash = 31 * hash + data[i];
       }
       int slot = slot(hash);
-      while (used[slot]
-          && !Arrays.equals(values[slot], 0, values[slot].length, cell.data, cell.from, cell.to)) {
+      while (used[slot] && !Arrays.equals(values[slot], 0, values[slot].length, data, from, to)) {
         slot = next(slot);
       }
       return slot;
     }
 
     @Override
-    boolean contains(Cell value) {
-      return used[find(value)];
+    public boolean contains(Cell value) {
+      return contains(value.data, value.from, value.to);
+    }
+
+    @Override
+    public boolean contains(byte[] data, int from, int to) {
+      return used[find(data, from, to)];
     }
   }
 }

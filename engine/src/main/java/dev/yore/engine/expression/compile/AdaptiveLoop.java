@@ -1,0 +1,193 @@
+package dev.yore.engine.expression.compile;
+
+import dev.yore.engine.batch.Batch;
+import dev.yore.engine.expression.function.RowLoop;
+import dev.yore.engine.run.ExecutionContext;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.codehaus.commons.compiler.CompileException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Some expressions on their way from being interpreted to being compiled: once they have seen
+ * enough rows, a background thread compiles a loop for batches without nulls, one for batches with
+ * them, or both. Safe for many threads; its users are not.
+ */
+final class AdaptiveLoop {
+  /**
+   * Interpreting so many rows takes about as long as compiling a class; what sees fewer is better
+   * off without.
+   */
+  static final long COMPILE_AFTER_ROWS = 16_384;
+
+  /** Beyond this the class's one method would be too large for the JVM's compiler. */
+  private static final int MAX_NODES = 120;
+
+  /** Requests beyond this wait for their next batch. */
+  private static final int MAX_WAITING = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdaptiveLoop.class);
+  private static final ExecutorService COMPILER = compiler();
+
+  private final List<Node> nodes;
+  private final boolean isFilter;
+  private final int[] fields;
+  private final boolean isSmall;
+  private final Variant withoutNulls = new Variant(false);
+  private final Variant withNulls = new Variant(true);
+
+  /**
+   * A loop to be.
+   *
+   * @param nodes outputs, or the conditions of a filter
+   */
+  AdaptiveLoop(List<Node> nodes, boolean isFilter) {
+    this.nodes = List.copyOf(nodes);
+    this.isFilter = isFilter;
+    Set<Integer> found = new TreeSet<>();
+    int count = 0;
+    for (Node node : nodes) {
+      count += count(node, found);
+    }
+    this.fields = found.stream().mapToInt(Integer::intValue).toArray();
+    this.isSmall = count <= MAX_NODES;
+  }
+
+  private static int count(Node node, Set<Integer> fields) {
+    if (node instanceof Node.Field field) {
+      fields.add(field.index());
+    }
+    int count = 1;
+    for (Node operand : node.operands()) {
+      // Values of a list are no code.
+      count +=
+          node instanceof Node.In && operand instanceof Node.Constant ? 0 : count(operand, fields);
+    }
+    return count;
+  }
+
+  static int size(Node node) {
+    return count(node, new TreeSet<>());
+  }
+
+  static boolean isSmall(int size) {
+    return size <= MAX_NODES;
+  }
+
+  private static ExecutorService compiler() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            task -> {
+              Thread thread = new Thread(task, "yore-expression-compiler");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** The use of the loop by one thread of one execution. */
+  Use bind(ExecutionContext context) {
+    return new Use(context);
+  }
+
+  private boolean hasNulls(Batch batch) {
+    for (int field : fields) {
+      if (batch.columns()[field].hasNulls()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Finds the loop for a batch, if there is one by now. Confined to one thread. */
+  final class Use {
+    private final ExecutionContext context;
+    private @Nullable RowLoop withoutNullsBound;
+    private @Nullable RowLoop withNullsBound;
+
+    private Use(ExecutionContext context) {
+      this.context = context;
+    }
+
+    /** The loop for a batch, or null when it is to be interpreted. */
+    @Nullable RowLoop loop(Batch batch) {
+      if (hasNulls(batch)) {
+        if (withNullsBound == null) {
+          withNullsBound = withNulls.bind(batch.selectedCount(), context);
+        }
+        return withNullsBound;
+      }
+      if (withoutNullsBound == null) {
+        withoutNullsBound = withoutNulls.bind(batch.selectedCount(), context);
+      }
+      return withoutNullsBound;
+    }
+  }
+
+  /** A generated class. */
+  private record Compiled(LoopSource source, Constructor<? extends RowLoop> constructor) {}
+
+  /** One of the two loops. */
+  private final class Variant {
+    private final boolean hasNulls;
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private volatile @Nullable Compiled compiled;
+
+    Variant(boolean hasNulls) {
+      this.hasNulls = hasNulls;
+    }
+
+    @Nullable RowLoop bind(int batchRows, ExecutionContext context) {
+      Compiled ready = compiled;
+      if (ready != null) {
+        return LoopBinder.bind(ready.source(), ready.constructor(), context);
+      }
+      if (isSmall && rows.addAndGet(batchRows) >= COMPILE_AFTER_ROWS) {
+        request();
+      }
+      return null;
+    }
+
+    private void request() {
+      if (!requested.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        COMPILER.execute(this::compile);
+      } catch (RejectedExecutionException e) {
+        requested.set(false);
+      }
+    }
+
+    /** What cannot be compiled stays interpreted: slower, and right. */
+    private void compile() {
+      try {
+        LoopSource source =
+            isFilter
+                ? LoopGenerator.filter(nodes, hasNulls)
+                : LoopGenerator.project(nodes, hasNulls);
+        compiled = new Compiled(source, LoopCompiler.INSTANCE.compile(source));
+      } catch (CompileException | RuntimeException e) {
+        LOG.warn("expressions stay interpreted: {}", nodes, e);
+      }
+    }
+  }
+}

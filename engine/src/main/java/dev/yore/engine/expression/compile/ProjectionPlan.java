@@ -1,0 +1,45 @@
+package dev.yore.engine.expression.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Outputs, and which of them share a loop: as many as one method holds, so that common
+ * sub-expressions are computed once. Immutable but for the loops, which get compiled; safe for many
+ * threads.
+ *
+ * @param narrows wide decimals become longs in batches where all of them fit
+ */
+record ProjectionPlan(List<Node> outputs, List<Group> groups, boolean narrows) {
+
+  /** Outputs of one loop, by their index. */
+  record Group(int[] outputs, AdaptiveLoop loop) {}
+
+  static ProjectionPlan of(List<Node> outputs, boolean narrows) {
+    List<Group> groups = new ArrayList<>();
+    List<Integer> open = new ArrayList<>();
+    int size = 0;
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i) instanceof Node.Field) {
+        continue;
+      }
+      int more = AdaptiveLoop.size(outputs.get(i));
+      if (!open.isEmpty() && !AdaptiveLoop.isSmall(size + more)) {
+        groups.add(group(open, outputs));
+        open.clear();
+        size = 0;
+      }
+      open.add(i);
+      size += more;
+    }
+    if (!open.isEmpty()) {
+      groups.add(group(open, outputs));
+    }
+    return new ProjectionPlan(List.copyOf(outputs), List.copyOf(groups), narrows);
+  }
+
+  private static Group group(List<Integer> members, List<Node> outputs) {
+    int[] indexes = members.stream().mapToInt(Integer::intValue).toArray();
+    return new Group(indexes, new AdaptiveLoop(members.stream().map(outputs::get).toList(), false));
+  }
+}
