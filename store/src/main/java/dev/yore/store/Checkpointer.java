@@ -12,9 +12,11 @@ import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.segment.SegmentFormat;
 import dev.yore.store.table.Level0;
+import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +49,7 @@ final class Checkpointer {
   /**
    * Continues from a checkpoint.
    *
+   * @param pin pins the newest streams of a table
    * @param catalogs as of the checkpoint
    */
   Checkpointer(
@@ -56,6 +59,7 @@ final class Checkpointer {
       CommitTimeline timeline,
       CommitPipeline pipeline,
       SegmentFiles files,
+      IntFunction<TableStreams> pin,
       Checkpoint checkpoint,
       Catalogs catalogs) {
     this.metadata = metadata;
@@ -64,7 +68,7 @@ final class Checkpointer {
     this.timeline = timeline;
     this.pipeline = pipeline;
     this.files = files;
-    this.merges = new SegmentMerges(files);
+    this.merges = new SegmentMerges(files, pin);
     this.checkpoint = checkpoint;
     this.catalogs = catalogs;
   }
@@ -275,7 +279,7 @@ final class Checkpointer {
       if (run.size() < 2) {
         return false;
       }
-      OpenSegment merged = merges.merge(table.stored(), run, nextSegmentId());
+      OpenSegment merged = merges.merge(table, run, nextSegmentId());
       boolean complete = false;
       try {
         metadata.checkpoint(

@@ -1,10 +1,15 @@
 package dev.yore.store;
 
+import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.metadata.SegmentEntry;
-import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.SegmentFormat;
+import dev.yore.store.table.BlockImages;
 import dev.yore.store.table.StreamMerge;
+import dev.yore.store.table.TableStreams;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Says which segments are worth merging, and merges them. Size-tiered: segments of a level are
@@ -15,9 +20,16 @@ final class SegmentMerges {
   static final int FAN_IN = 8;
 
   private final SegmentFiles files;
+  private final IntFunction<TableStreams> pin;
 
-  SegmentMerges(SegmentFiles files) {
+  /**
+   * Merges nothing yet.
+   *
+   * @param pin pins the newest streams of a table
+   */
+  SegmentMerges(SegmentFiles files, IntFunction<TableStreams> pin) {
     this.files = files;
+    this.pin = pin;
   }
 
   /**
@@ -42,11 +54,11 @@ final class SegmentMerges {
   }
 
   /**
-   * Writes one segment with everything the given ones hold.
+   * Writes one segment with everything the given ones hold, and images where they are due.
    *
    * @param run neighbours of one table, ascending by sequence, at least two
    */
-  OpenSegment merge(TableSchema table, List<OpenSegment> run, long segmentId) {
+  OpenSegment merge(LiveTable table, List<OpenSegment> run, long segmentId) {
     SegmentEntry first = run.get(0).entry();
     SegmentEntry last = run.get(run.size() - 1).entry();
     long rowEvents = run.stream().mapToLong(s -> s.entry().rowEvents()).sum();
@@ -59,8 +71,29 @@ final class SegmentMerges {
             last.toSequence(),
             rowEvents,
             0);
-    return files.write(
-        table, plan, StreamMerge.mergeSegments(run.stream().map(OpenSegment::reader).toList()));
+    TableStreams streams = pin.apply(table.tableId());
+    try {
+      BlockImages images = new BlockImages(streams, first.fromSequence(), last.toSequence());
+      Iterator<BlockDelta> merged =
+          StreamMerge.mergeSegments(run.stream().map(OpenSegment::reader).toList());
+      return files.write(table.stored(), plan, new MappedBlocks(merged, images::addTo));
+    } finally {
+      streams.release();
+    }
+  }
+
+  /** Blocks made of other blocks, one at a time. */
+  private record MappedBlocks(Iterator<BlockDelta> blocks, UnaryOperator<BlockDelta> mapping)
+      implements Iterator<BlockDelta> {
+    @Override
+    public boolean hasNext() {
+      return blocks.hasNext();
+    }
+
+    @Override
+    public BlockDelta next() {
+      return mapping.apply(blocks.next());
+    }
   }
 
   /** Levels never ascend with the sequence, so the first is the highest. */

@@ -84,7 +84,15 @@ final class StoreOpening {
         new StoreReads(tables, timeline, pipeline::visible, new VectorCache(options.cacheBytes()));
     Checkpointer checkpointer =
         new Checkpointer(
-            metadata, log, tables, timeline, pipeline, files, state.checkpoint(), state.catalogs());
+            metadata,
+            log,
+            tables,
+            timeline,
+            pipeline,
+            files,
+            reads::pin,
+            state.checkpoint(),
+            state.catalogs());
     Maintenance maintenance = new Maintenance(options, checkpointer, tables, log);
     maintenance.start();
     return new StoreParts(

@@ -3,12 +3,13 @@ package dev.yore.tpc;
 import dev.yore.server.cli.CommandProvider;
 import dev.yore.tpc.bench.BenchCommand;
 import dev.yore.tpc.demo.DemoCommand;
+import dev.yore.tpc.streams.StreamsCommand;
 import java.util.List;
 
-/** Adds {@code demo} and {@code bench} to the command line. */
+/** Adds {@code demo}, {@code bench} and {@code bench-streams} to the command line. */
 public final class TpcCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new BenchCommand());
+    return List.of(new DemoCommand(), new BenchCommand(), new StreamsCommand());
   }
 }

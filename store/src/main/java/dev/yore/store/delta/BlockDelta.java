@@ -10,9 +10,14 @@ import java.util.List;
  * @param inserts ascending by first slot, not overlapping
  * @param deletes possibly empty
  * @param patches any number, also several of the same column set
+ * @param images any number, ascending by column, then sequence
  */
 public record BlockDelta(
-    int block, List<InsertRun> inserts, DeleteRun deletes, List<PatchRun> patches) {
+    int block,
+    List<InsertRun> inserts,
+    DeleteRun deletes,
+    List<PatchRun> patches,
+    List<ColumnImage> images) {
   /** Slots per block. */
   public static final int SLOTS = 1 << 16;
 
@@ -24,6 +29,12 @@ public record BlockDelta(
   public BlockDelta {
     inserts = List.copyOf(inserts);
     patches = List.copyOf(patches);
+    images = List.copyOf(images);
+  }
+
+  /** A delta without images, which never change what it says. */
+  public BlockDelta(int block, List<InsertRun> inserts, DeleteRun deletes, List<PatchRun> patches) {
+    this(block, inserts, deletes, patches, List.of());
   }
 
   /** The row id of a slot in a block. */

@@ -1,6 +1,7 @@
 package dev.yore.store.segment;
 
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.ColumnImage;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.InsertRun;
 import dev.yore.store.delta.PatchRun;
@@ -36,7 +37,16 @@ final class BlockReader {
         block.block(),
         inserts,
         deletes == null ? DeleteRun.NONE : reader.readDeletes(deletes),
-        patches);
+        patches,
+        block.images().stream().map(this::readImage).toList());
+  }
+
+  private ColumnImage readImage(ImageEntry image) {
+    List<ColumnVector> pages = new ArrayList<>();
+    for (int page = image.firstPage(); page <= image.lastPage(); page++) {
+      pages.add(reader.readImage(image, page));
+    }
+    return new ColumnImage(image.columnId(), image.sequence(), image.firstSlot(), join(pages));
   }
 
   private InsertRun readInserts(InsertRunEntry run) {
@@ -52,15 +62,20 @@ final class BlockReader {
   }
 
   private ColumnVector readColumn(InsertRunEntry run, int column) {
-    ColumnVector first = reader.readInsertColumn(run, column, run.firstPage());
-    if (run.firstPage() == run.lastPage()) {
+    List<ColumnVector> pages = new ArrayList<>();
+    for (int page = run.firstPage(); page <= run.lastPage(); page++) {
+      pages.add(reader.readInsertColumn(run, column, page));
+    }
+    return join(pages);
+  }
+
+  private static ColumnVector join(List<ColumnVector> pages) {
+    ColumnVector first = pages.get(0);
+    if (pages.size() == 1) {
       return first;
     }
     ColumnBuilder all = new ColumnBuilder(physicalOf(first));
-    append(all, first);
-    for (int page = run.firstPage() + 1; page <= run.lastPage(); page++) {
-      append(all, reader.readInsertColumn(run, column, page));
-    }
+    pages.forEach(page -> append(all, page));
     return all.build();
   }
 

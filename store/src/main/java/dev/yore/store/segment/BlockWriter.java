@@ -5,6 +5,7 @@ import dev.yore.store.StoreException;
 import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.ColumnImage;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.InsertRun;
 import dev.yore.store.delta.PatchRun;
@@ -57,7 +58,36 @@ final class BlockWriter {
         patches.add(writePatches(delta.block(), run));
       }
     }
-    return new SegmentBlock(delta.block(), inserts, deleteEntry, patches);
+    List<ImageEntry> images = new ArrayList<>();
+    for (ColumnImage image : delta.images()) {
+      images.add(writeImage(delta.block(), image));
+    }
+    return new SegmentBlock(delta.block(), inserts, deleteEntry, patches, images);
+  }
+
+  private ImageEntry writeImage(int block, ColumnImage image) throws IOException {
+    ImageEntry shape = entry(block, image, List.of());
+    List<PageEntry> pages = new ArrayList<>();
+    for (int page = shape.firstPage(); page <= shape.lastPage(); page++) {
+      int from = shape.pageFirstSlot(page) - shape.firstSlot();
+      int to = shape.pageToSlot(page) - shape.firstSlot();
+      ByteWriter payload = new ByteWriter();
+      VectorCodec.encode(payload, image.values(), from, to, zstdLevel);
+      ChunkRef chunk = writeChunk(ChunkHeader.ofImagePage(shape, page), payload);
+      pages.add(
+          new PageEntry(ZoneMaps.of(typeOf(image.columnId()), image.values(), from, to), chunk));
+    }
+    return entry(block, image, pages);
+  }
+
+  private static ImageEntry entry(int block, ColumnImage image, List<PageEntry> pages) {
+    return new ImageEntry(
+        block,
+        image.columnId(),
+        image.sequence(),
+        image.firstSlot(),
+        image.values().length(),
+        pages);
   }
 
   private InsertRunEntry writeInserts(int block, InsertRun run) throws IOException {

@@ -78,6 +78,20 @@ record ChunkHeader(
         run.rowCount());
   }
 
+  static ChunkHeader ofImagePage(ImageEntry image, int page) {
+    int firstSlot = image.pageFirstSlot(page);
+    int rows = image.pageToSlot(page) - firstSlot;
+    return new ChunkHeader(
+        SegmentFormat.IMAGE_COLUMN,
+        image.block(),
+        firstSlot,
+        rows,
+        image.columnId(),
+        image.sequence(),
+        image.sequence(),
+        rows);
+  }
+
   void encode(ByteWriter out, long baseSequence) {
     out.putByte(kind);
     out.putByte(SegmentFormat.CODEC);

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param block row id {@code >>> 16}
  * @param inserts ascending by first slot
  * @param deletes null for none
+ * @param images ascending by column, then sequence
  */
 public record SegmentBlock(
     int block,
     List<InsertRunEntry> inserts,
     @Nullable DeleteRunEntry deletes,
-    List<PatchRunEntry> patches) {
+    List<PatchRunEntry> patches,
+    List<ImageEntry> images) {
   public SegmentBlock {
     inserts = List.copyOf(inserts);
     patches = List.copyOf(patches);
+    images = List.copyOf(images);
   }
 }

@@ -22,14 +22,18 @@ package dev.yore.store.segment;
  *   5 DELETES          Longs Longs                    slots, sequences from fromSequence
  *   6 PATCH_KEYS       Longs Longs                    likewise
  *   7 PATCH_COLUMN     Vector                         one column of a patch run
+ *   8 IMAGE_COLUMN     Vector                         one page of a column as of a sequence
  * Footer    ::= blocks:varint BlockIndex*
  * BlockIndex::= block:varint runs:varint InsertIndex* deletes:u8 KeysIndex? runs:varint PatchIndex*
+ *               images:varint ImageIndex*                        images not in version 1
  * InsertIndex ::= firstSlot:varint rows:varint firstSequence:varint sequences:varint
  *               columns:varint (columnId:varint)* (ZoneMap length:varint)*   per column, per page
  *               sequencesLength:varint filterLength:varint orderLength:varint   0 for no such chunk
  * KeysIndex ::= rows:varint firstSequence:varint sequences:varint minSlot:varint slots:varint
  *               length:varint
  * PatchIndex::= KeysIndex columns:varint (columnId:varint)* (ZoneMap length:varint)*
+ * ImageIndex::= columnId:varint sequence:varint firstSlot:varint rows:varint (ZoneMap length:varint)*
+ *               sequence counts from the header's fromSequence; zone and length per page
  * ZoneMap   ::= nulls:varint form:u8 bounds
  *               form 0: no bounds; 1: min:zigzag max-min:varint; 2: min:f64 max:f64;
  *               3: min:bytes max:bytes; 4: min:bytes          bytes ::= length:varint byte*
@@ -39,13 +43,16 @@ package dev.yore.store.segment;
  *
  * Chunks lie in the order in which the footer names them, so that lengths are all it needs. In a
  * block that is: per insert run its pages column by column, then sequences, filter and order where
- * there are any; the deletes; per patch run the keys, then its columns.
+ * there are any; the deletes; per patch run the keys, then its columns; the images page by page.
  */
 public final class SegmentFormat {
   /** The version written; versions are read from {@link #OLDEST_VERSION} on. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public static final int OLDEST_VERSION = 1;
+
+  /** The first version whose blocks may have images. */
+  static final int VERSION_WITH_IMAGES = 2;
 
   /** Flushed from L0. */
   public static final int LEVEL_FLUSHED = 1;
@@ -80,6 +87,7 @@ public final class SegmentFormat {
   static final int DELETES = 5;
   static final int PATCH_KEYS = 6;
   static final int PATCH_COLUMN = 7;
+  static final int IMAGE_COLUMN = 8;
 
   private SegmentFormat() {}
 }

@@ -8,14 +8,20 @@ import java.util.UUID;
 
 /** The first bytes of a segment file: whose it is and what it is about. Immutable. */
 record SegmentHeader(
-    UUID storeId, int tableId, int level, long segmentId, long fromSequence, long toSequence) {
+    UUID storeId,
+    int version,
+    int tableId,
+    int level,
+    long segmentId,
+    long fromSequence,
+    long toSequence) {
   private static final int VERSION_OFFSET = 8;
   private static final int STORE_ID_OFFSET = 16;
 
   byte[] encode() {
     ByteWriter out = new ByteWriter(SegmentFormat.HEADER_BYTES);
     out.putLong(SegmentFormat.MAGIC);
-    out.putInt(SegmentFormat.VERSION);
+    out.putInt(version);
     out.putInt(SegmentFormat.HEADER_BYTES);
     out.putLong(storeId.getMostSignificantBits());
     out.putLong(storeId.getLeastSignificantBits());
@@ -58,7 +64,8 @@ record SegmentHeader(
     }
     int tableId = in.readInt();
     int level = in.readInt();
-    return new SegmentHeader(owner, tableId, level, in.readLong(), in.readLong(), in.readLong());
+    return new SegmentHeader(
+        owner, version, tableId, level, in.readLong(), in.readLong(), in.readLong());
   }
 
   private static void checkChecksum(Path file, byte[] bytes) throws CorruptDataException {

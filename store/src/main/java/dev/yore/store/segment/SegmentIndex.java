@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentIndex {
   private final ByteReader in;
+  private final int version;
   private final long baseSequence;
   private long offset = SegmentFormat.HEADER_BYTES;
 
-  private SegmentIndex(ByteReader in, long baseSequence) {
+  private SegmentIndex(ByteReader in, int version, long baseSequence) {
     this.in = in;
+    this.version = version;
     this.baseSequence = baseSequence;
   }
 
@@ -38,6 +40,10 @@ final class SegmentIndex {
       out.putVarLong(block.patches().size());
       for (PatchRunEntry run : block.patches()) {
         writePatches(out, baseSequence, run);
+      }
+      out.putVarLong(block.images().size());
+      for (ImageEntry image : block.images()) {
+        writeImage(out, baseSequence, image);
       }
     }
   }
@@ -87,6 +93,17 @@ final class SegmentIndex {
     }
   }
 
+  private static void writeImage(ByteWriter out, long baseSequence, ImageEntry image) {
+    out.putVarLong(image.columnId());
+    out.putVarLong(image.sequence() - baseSequence);
+    out.putVarLong(image.firstSlot());
+    out.putVarLong(image.rowCount());
+    for (int page = image.firstPage(); page <= image.lastPage(); page++) {
+      ZoneMaps.encode(out, image.zone(page));
+      writeLength(out, image.chunk(page));
+    }
+  }
+
   private static void writeColumnIds(ByteWriter out, List<Integer> columnIds) {
     out.putVarLong(columnIds.size());
     for (int columnId : columnIds) {
@@ -101,11 +118,12 @@ final class SegmentIndex {
   /**
    * Reads a footer.
    *
+   * @param version of the file's format
    * @param chunksEnd where the chunks must end
    */
-  static List<SegmentBlock> decode(ByteReader in, long baseSequence, long chunksEnd)
+  static List<SegmentBlock> decode(ByteReader in, int version, long baseSequence, long chunksEnd)
       throws CorruptDataException {
-    SegmentIndex index = new SegmentIndex(in, baseSequence);
+    SegmentIndex index = new SegmentIndex(in, version, baseSequence);
     List<SegmentBlock> blocks = new ArrayList<>();
     int previous = -1;
     for (int left = in.readCount(); left > 0; left--) {
@@ -133,7 +151,36 @@ final class SegmentIndex {
     for (int left = in.readCount(); left > 0; left--) {
       patches.add(readPatches(block));
     }
-    return new SegmentBlock(block, inserts, deletes, patches);
+    List<ImageEntry> images = new ArrayList<>();
+    if (version >= SegmentFormat.VERSION_WITH_IMAGES) {
+      for (int left = in.readCount(); left > 0; left--) {
+        images.add(readImage(block));
+      }
+    }
+    return new SegmentBlock(block, inserts, deletes, patches, images);
+  }
+
+  private ImageEntry readImage(int block) throws CorruptDataException {
+    int columnId = in.readVarInt(Integer.MAX_VALUE);
+    long sequence = in.readVarLong() + baseSequence;
+    int firstSlot = in.readVarInt(BlockDelta.SLOTS - 1);
+    if (firstSlot % BlockDelta.PAGE_SLOTS != 0) {
+      throw in.corrupt("image from slot " + firstSlot + ", which begins no page");
+    }
+    int rows = readRows(BlockDelta.SLOTS - firstSlot);
+    return new ImageEntry(
+        block, columnId, sequence, firstSlot, rows, readPages(firstSlot, firstSlot + rows));
+  }
+
+  /** The pages of one column. */
+  private List<PageEntry> readPages(int fromSlot, int toSlot) throws CorruptDataException {
+    List<PageEntry> pages = new ArrayList<>();
+    for (int slot = fromSlot; slot < toSlot; ) {
+      int next = Math.min(toSlot, (slot / BlockDelta.PAGE_SLOTS + 1) * BlockDelta.PAGE_SLOTS);
+      pages.add(new PageEntry(ZoneMaps.decode(in, next - slot), readChunk()));
+      slot = next;
+    }
+    return pages;
   }
 
   private InsertRunEntry readInserts(int block) throws CorruptDataException {
@@ -143,13 +190,8 @@ final class SegmentIndex {
     long lastSequence = in.readVarLong() + firstSequence;
     List<Integer> columnIds = readColumnIds();
     List<PageEntry> pages = new ArrayList<>();
-    int toSlot = firstSlot + rows;
     for (int column = 0; column < columnIds.size(); column++) {
-      for (int slot = firstSlot; slot < toSlot; ) {
-        int next = Math.min(toSlot, (slot / BlockDelta.PAGE_SLOTS + 1) * BlockDelta.PAGE_SLOTS);
-        pages.add(new PageEntry(ZoneMaps.decode(in, next - slot), readChunk()));
-        slot = next;
-      }
+      pages.addAll(readPages(firstSlot, firstSlot + rows));
     }
     return new InsertRunEntry(
         block,

@@ -103,7 +103,10 @@ public final class SegmentReader implements AutoCloseable {
     int footerBytes = footer.length - SegmentFormat.TRAILER_BYTES;
     try {
       return SegmentIndex.decode(
-          new ByteReader(footer, 0, footerBytes), header.fromSequence(), footerAt);
+          new ByteReader(footer, 0, footerBytes),
+          header.version(),
+          header.fromSequence(),
+          footerAt);
     } catch (CorruptDataException e) {
       throw SegmentErrors.undecodable(file.path(), footerAt, e);
     }
@@ -167,12 +170,32 @@ public final class SegmentReader implements AutoCloseable {
   public SlotVector readInsertColumnAround(InsertRunEntry run, int columnIndex, int slot) {
     int page = slot / BlockDelta.PAGE_SLOTS;
     ChunkHeader expected = ChunkHeader.ofInsertPage(run, columnIndex, page);
+    return readAround(run.chunk(columnIndex, page), expected, slot);
+  }
+
+  /**
+   * The values of an image in one page, from {@link ImageEntry#pageFirstSlot} to {@link
+   * ImageEntry#pageToSlot}.
+   *
+   * @param page {@link ImageEntry#firstPage()} to {@link ImageEntry#lastPage()}
+   */
+  public ColumnVector readImage(ImageEntry image, int page) {
+    ChunkHeader expected = ChunkHeader.ofImagePage(image, page);
+    return read(image.chunk(page), expected, in -> VectorCodec.decode(in, expected.rows()));
+  }
+
+  /** An image's value in one slot, with those around it that cannot be had apart from it. */
+  public SlotVector readImageAround(ImageEntry image, int slot) {
+    int page = slot / BlockDelta.PAGE_SLOTS;
+    ChunkHeader expected = ChunkHeader.ofImagePage(image, page);
+    return readAround(image.chunk(page), expected, slot);
+  }
+
+  private SlotVector readAround(ChunkRef chunk, ChunkHeader expected, int slot) {
     int firstSlot = expected.firstSlot();
     VectorSlice slice =
         readPart(
-            run.chunk(columnIndex, page),
-            expected,
-            in -> VectorCodec.decodeAround(in, expected.rows(), slot - firstSlot));
+            chunk, expected, in -> VectorCodec.decodeAround(in, expected.rows(), slot - firstSlot));
     return new SlotVector(slice.vector(), firstSlot + slice.firstRow());
   }
 

@@ -27,6 +27,17 @@ final class SegmentVerifier {
       for (PatchRunEntry run : block.patches()) {
         verifyPatches(run);
       }
+      for (ImageEntry image : block.images()) {
+        verifyImage(image);
+      }
+    }
+  }
+
+  private void verifyImage(ImageEntry image) {
+    verifyRange(image.sequence(), image.sequence(), image.chunk(image.firstPage()));
+    for (int page = image.firstPage(); page <= image.lastPage(); page++) {
+      int pageIndex = page;
+      attempt(() -> reader.readImage(image, pageIndex));
     }
   }
 

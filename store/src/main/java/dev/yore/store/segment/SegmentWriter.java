@@ -85,6 +85,7 @@ public final class SegmentWriter {
       byte[] header =
           new SegmentHeader(
                   storeId,
+                  SegmentFormat.VERSION,
                   frame.tableId(),
                   frame.level(),
                   frame.segmentId(),

@@ -22,7 +22,7 @@ final class AsOfPages implements BatchSource {
   private final ReadContext context;
   private final ColumnAssembler assembler;
   private final Visibility visibility = new Visibility();
-  private final int[] selection = new int[BlockDelta.PAGE_SLOTS];
+  private final int[] selection = new int[Visibility.SELECTION_ROOM];
   private final WorkQueue pages;
 
   private int block = NO_BLOCK;
@@ -78,31 +78,73 @@ final class AsOfPages implements BatchSource {
 
   private @Nullable ScanBatch read(PageStreams streamsOfPage) {
     meter.page();
-    if (!plan.mayMatch(streamsOfPage)) {
+    if (!plan.mayMatch(streamsOfPage, sequence)) {
       meter.pruned();
       return null;
     }
-    visibility.compute(streamsOfPage, sequence, context);
-    hide(streamsOfPage);
-    int count = visibility.count();
-    int length = visibility.end();
-    boolean dense = count == length;
-    PageColumns columns = new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, length);
-    if (count > 0 && !plan.conditions().isEmpty()) {
-      int visible = visibility.select(selection);
-      count = filter(columns, visible);
-      dense = dense && count == visible;
-    } else if (!dense) {
-      visibility.select(selection);
-    }
+    VisiblePage visible = visible(streamsOfPage);
+    int count = visible.count();
     if (count == 0) {
       return null;
+    }
+    PageColumns columns =
+        new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, visible.end());
+    int @Nullable [] selected = visible.selection();
+    if (!plan.conditions().isEmpty()) {
+      select(visible);
+      count = filter(columns, count);
+      if (count == 0) {
+        return null;
+      }
+      if (count < visible.count()) {
+        selected = Arrays.copyOf(selection, count);
+      }
     }
     List<ColumnVector> vectors = new ArrayList<>(plan.columns().size());
     for (int ordinal : plan.columns()) {
       vectors.add(columns.column(ordinal));
     }
-    return new ScanBatch(count, dense ? null : Arrays.copyOf(selection, count), vectors);
+    return new ScanBatch(count, selected, vectors);
+  }
+
+  /** The page's rows that the scan sees; from the cache unless own changes hide some. */
+  private VisiblePage visible(PageStreams streamsOfPage) {
+    boolean isShared = !hidesAny(streamsOfPage);
+    VectorCache.Key key =
+        VectorCache.Key.ofPage(streams, streamsOfPage, VectorCache.VISIBLE, sequence);
+    VisiblePage known = isShared ? context.visible(key) : null;
+    if (known != null && known.validity().includes(sequence, streams, streamsOfPage.block())) {
+      return known;
+    }
+    visibility.compute(streamsOfPage, sequence, context);
+    if (!isShared) {
+      hide(streamsOfPage);
+    }
+    int count = visibility.count();
+    boolean dense = count == visibility.end();
+    if (!dense) {
+      visibility.select(selection);
+    }
+    VisiblePage page =
+        new VisiblePage(
+            count,
+            visibility.end(),
+            dense ? null : Arrays.copyOf(selection, count),
+            PageValidity.of(
+                visibility.fromSequence(),
+                visibility.toSequence(),
+                streams,
+                streamsOfPage.block()));
+    if (isShared) {
+      context.keep(key, page);
+    }
+    return page;
+  }
+
+  /** Writes the visible rows' positions where filters can leave some out. */
+  private void select(VisiblePage visible) {
+    int[] from = visible.selection();
+    System.arraycopy(from == null ? Visibility.ALL : from, 0, selection, 0, visible.count());
   }
 
   private int filter(PageColumns columns, int visible) {
@@ -114,6 +156,13 @@ final class AsOfPages implements BatchSource {
       }
     }
     return count;
+  }
+
+  private boolean hidesAny(PageStreams streamsOfPage) {
+    long first = streamsOfPage.firstRowId();
+    int at = Arrays.binarySearch(hiddenRowIds, first);
+    int next = at < 0 ? -at - 1 : at;
+    return next < hiddenRowIds.length && hiddenRowIds[next] < first + BlockDelta.PAGE_SLOTS;
   }
 
   private void hide(PageStreams streamsOfPage) {

@@ -12,4 +12,7 @@ interface BlockSource {
   @Nullable EventSource deletes();
 
   List<? extends PatchSource> patches();
+
+  /** Images of columns, page by page; in no order. */
+  List<? extends ImagePage> images();
 }

@@ -1,18 +1,20 @@
 package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType.Physical;
 import dev.yore.store.vector.BytesVector;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.DoubleVector;
 import dev.yore.store.vector.LongVector;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a page's column together as of a sequence: inserted values, overwritten by the last patch at
- * or before the sequence. One thread.
+ * Puts a page's column together as of a sequence: the last image or inserted values, overwritten by
+ * the last patch at or before the sequence. One thread.
  */
 final class ColumnAssembler {
   private final TableStreams streams;
@@ -29,6 +31,10 @@ final class ColumnAssembler {
     this.context = context;
   }
 
+  ReadContext context() {
+    return context;
+  }
+
   /**
    * The column of the page's first {@code length} slots; slots without a visible row hold anything.
    *
@@ -42,8 +48,10 @@ final class ColumnAssembler {
     if (page.toSlot() - page.fromSlot() == 1) {
       return single(page, column, reader, sequence);
     }
-    boolean patched = page.isPatched(reader, sequence);
-    ColumnVector whole = patched ? null : inserted(page, reader, length);
+    ImagePage image = page.image(column.id(), sequence);
+    long imaged = image == null ? 0 : image.sequence();
+    boolean patched = page.isPatched(reader, imaged, sequence);
+    ColumnVector whole = patched ? null : whole(page, image, reader, length);
     if (whole != null) {
       return whole;
     }
@@ -52,21 +60,27 @@ final class ColumnAssembler {
     if (known != null && known.isRight(sequence, length, streams, page.block())) {
       return known.vector();
     }
-    winners.compute(page, reader, sequence, page.length(), context);
-    whole = winners.count() > 0 ? null : inserted(page, reader, length);
+    winners.compute(page, reader, imaged, sequence, page.length(), context);
+    whole = winners.count() > 0 ? null : whole(page, image, reader, length);
     if (whole != null) {
       return whole;
     }
-    ColumnVector vector = assemble(page, column, reader, page.length());
+    ColumnVector vector = assemble(page, image, column.type().physical(), reader, page.length());
     context.keep(
         key,
-        AssembledPage.of(
-            vector, winners.lastSequence(), winners.nextSequence(), streams, page.block()));
+        new AssembledPage(
+            vector,
+            PageValidity.of(
+                winners.lastSequence(), winners.nextSequence(), streams, page.block())));
     return vector;
   }
 
-  /** The column as inserted, if one run has all of it. */
-  private @Nullable ColumnVector inserted(PageStreams page, ColumnReader column, int length) {
+  /** The column without its patches, if the image or one run has all of it. */
+  private @Nullable ColumnVector whole(
+      PageStreams page, @Nullable ImagePage image, ColumnReader column, int length) {
+    if (image != null) {
+      return image.rowCount() >= length ? image.values(context) : null;
+    }
     if (page.runs().size() != 1) {
       return null;
     }
@@ -76,15 +90,8 @@ final class ColumnAssembler {
         : null;
   }
 
-  /** Pages as of now and pages of the past do not drive each other out of the cache. */
   private VectorCache.Key key(PageStreams page, int columnId, long sequence) {
-    boolean isPast = sequence < streams.level0().lastSequence();
-    return new VectorCache.Key(
-        -streams.schema().tableId(),
-        page.block(),
-        isPast ? 1 : 0,
-        columnId,
-        SegmentRun.pageOf(page.fromSlot()));
+    return VectorCache.Key.ofPage(streams, page, columnId, sequence);
   }
 
   /** A column the table did not have yet. */
@@ -96,18 +103,36 @@ final class ColumnAssembler {
     return builder.build();
   }
 
-  private ColumnVector assemble(PageStreams page, Column column, ColumnReader reader, int length) {
-    return switch (column.type().physical()) {
-      case LONG -> longs(page, reader, length);
-      case DOUBLE -> doubles(page, reader, length);
-      case BYTES -> bytes(page, reader, length);
+  private ColumnVector assemble(
+      PageStreams page,
+      @Nullable ImagePage image,
+      Physical physical,
+      ColumnReader column,
+      int length) {
+    if (physical == Physical.LONG) {
+      LongVector own = (LongVector) own(page, image, column, length);
+      if (own != null) {
+        Nulls nulls = new Nulls(length, own.nulls());
+        patch(page, column, own.values(), nulls);
+        return new LongVector(own.values(), length, nulls.bits());
+      }
+    }
+    List<Piece> pieces = pieces(page, image, column, length);
+    return switch (physical) {
+      case LONG -> longs(page, pieces, column, length);
+      case DOUBLE -> doubles(page, pieces, column, length);
+      case BYTES -> bytes(page, pieces, column, length);
     };
   }
 
   /** One slot's value, without decoding a page's if that can be helped. */
   private ColumnVector single(PageStreams page, Column column, ColumnReader reader, long sequence) {
     ColumnBuilder builder = new ColumnBuilder(column.type().physical());
-    RowValue value = lastPatch(page, reader, sequence);
+    ImagePage image = page.image(column.id(), sequence);
+    RowValue value = lastPatch(page, reader, image == null ? 0 : image.sequence(), sequence);
+    if (value == null && image != null) {
+      value = image.value(page.fromSlot() - image.firstSlot(), context);
+    }
     for (RowRun run : page.runs()) {
       if (value == null) {
         value = reader.value(run, page.fromSlot() - run.firstSlot(), context);
@@ -121,8 +146,9 @@ final class ColumnAssembler {
     return builder.build();
   }
 
-  private @Nullable RowValue lastPatch(PageStreams page, ColumnReader column, long sequence) {
-    winners.compute(page, column, sequence, 1, context);
+  private @Nullable RowValue lastPatch(
+      PageStreams page, ColumnReader column, long afterSequence, long sequence) {
+    winners.compute(page, column, afterSequence, sequence, 1, context);
     if (winners.count() == 0) {
       return null;
     }
@@ -130,17 +156,22 @@ final class ColumnAssembler {
     return new RowValue(column.values(patch, context), winners.row(0));
   }
 
-  private ColumnVector longs(PageStreams page, ColumnReader column, int length) {
+  private ColumnVector longs(
+      PageStreams page, List<Piece> pieces, ColumnReader column, int length) {
     long[] values = new long[length];
     Nulls nulls = new Nulls(length);
-    for (RowRun run : page.runs()) {
-      Piece piece = piece(page, run, length);
-      LongVector source = (LongVector) column.insertedOrOlder(run, context);
+    for (Piece piece : pieces) {
+      LongVector source = (LongVector) piece.source;
       if (source != null) {
         System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
       }
-      nulls.copy(source, piece);
+      nulls.copy(piece);
     }
+    patch(page, column, values, nulls);
+    return new LongVector(values, length, nulls.bits());
+  }
+
+  private void patch(PageStreams page, ColumnReader column, long[] values, Nulls nulls) {
     ColumnVector[] patches = patchValues(page, column);
     for (int i = 0; i < winners.count(); i++) {
       int position = winners.position(i);
@@ -148,19 +179,30 @@ final class ColumnAssembler {
       values[position] = source.get(winners.row(position));
       nulls.set(position, source.isNull(winners.row(position)));
     }
-    return new LongVector(values, length, nulls.bits());
   }
 
-  private ColumnVector doubles(PageStreams page, ColumnReader column, int length) {
+  /** The image's or the only run's values in arrays to be changed, if it has them all. */
+  private @Nullable ColumnVector own(
+      PageStreams page, @Nullable ImagePage image, ColumnReader column, int length) {
+    if (image != null) {
+      return image.rowCount() >= length ? image.ownValues(context) : null;
+    }
+    RowRun run = page.runs().get(0);
+    return page.runs().size() == 1 && run.firstSlot() == page.fromSlot() && run.rowCount() >= length
+        ? run.ownColumn(column.columnId(), context)
+        : null;
+  }
+
+  private ColumnVector doubles(
+      PageStreams page, List<Piece> pieces, ColumnReader column, int length) {
     double[] values = new double[length];
     Nulls nulls = new Nulls(length);
-    for (RowRun run : page.runs()) {
-      Piece piece = piece(page, run, length);
-      DoubleVector source = (DoubleVector) column.insertedOrOlder(run, context);
+    for (Piece piece : pieces) {
+      DoubleVector source = (DoubleVector) piece.source;
       if (source != null) {
         System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
       }
-      nulls.copy(source, piece);
+      nulls.copy(piece);
     }
     ColumnVector[] patches = patchValues(page, column);
     for (int i = 0; i < winners.count(); i++) {
@@ -175,17 +217,17 @@ final class ColumnAssembler {
   /**
    * Concatenates the sources' entries and tells rows apart by code: no byte is moved row by row.
    */
-  private ColumnVector bytes(PageStreams page, ColumnReader column, int length) {
+  private ColumnVector bytes(
+      PageStreams page, List<Piece> pieces, ColumnReader column, int length) {
     int[] codes = new int[length];
     Nulls nulls = new Nulls(length);
     EntryPool pool = new EntryPool();
-    for (RowRun run : page.runs()) {
-      Piece piece = piece(page, run, length);
-      BytesVector source = (BytesVector) column.insertedOrOlder(run, context);
+    for (Piece piece : pieces) {
+      BytesVector source = (BytesVector) piece.source;
       if (source != null) {
         pool.addRows(source, piece.from, piece.count, codes, piece.at);
       }
-      nulls.copy(source, piece);
+      nulls.copy(piece);
     }
     ColumnVector[] patches = patchValues(page, column);
     EntryPool.Adder[] adders = new EntryPool.Adder[patches.length];
@@ -221,7 +263,7 @@ final class ColumnAssembler {
     winners.computeAny(page, sequence, length, context);
     long[] starts = new long[length];
     for (RowRun run : page.runs()) {
-      Piece piece = piece(page, run, length);
+      Piece piece = piece(page, run, null, 0, length);
       run.copySequences(piece.from, piece.count, starts, piece.at, context);
     }
     for (int i = 0; i < winners.count(); i++) {
@@ -260,14 +302,36 @@ final class ColumnAssembler {
     }
   }
 
-  /** Where rows of a run go: {@code count} rows from {@code from} to position {@code at}. */
-  private record Piece(int from, int at, int count) {}
+  /**
+   * Where rows go: {@code count} of the source's from {@code from} to position {@code at}; they are
+   * null without a source.
+   */
+  private record Piece(@Nullable ColumnVector source, int from, int at, int count) {}
 
-  private static Piece piece(PageStreams page, RowRun run, int length) {
-    int at = Math.min(length, Math.max(0, run.firstSlot() - page.fromSlot()));
-    int from = Math.max(0, page.fromSlot() - run.firstSlot());
+  /** The image, and the rows inserted after it, which all lie behind it. */
+  private List<Piece> pieces(
+      PageStreams page, @Nullable ImagePage image, ColumnReader column, int length) {
+    List<Piece> pieces = new ArrayList<>(page.runs().size() + 1);
+    int imagedTo = 0;
+    if (image != null) {
+      imagedTo = Math.min(length, image.rowCount());
+      pieces.add(new Piece(image.values(context), 0, 0, imagedTo));
+    }
+    for (RowRun run : page.runs()) {
+      if (run.firstSlot() + run.rowCount() - page.fromSlot() > imagedTo) {
+        pieces.add(piece(page, run, column.insertedOrOlder(run, context), imagedTo, length));
+      }
+    }
+    return pieces;
+  }
+
+  /** The run's rows from a position on. */
+  private static Piece piece(
+      PageStreams page, RowRun run, @Nullable ColumnVector source, int fromPosition, int length) {
+    int at = Math.min(length, Math.max(fromPosition, run.firstSlot() - page.fromSlot()));
+    int from = Math.max(0, page.fromSlot() + at - run.firstSlot());
     int count = Math.max(0, Math.min(run.rowCount() - from, length - at));
-    return new Piece(from, at, count);
+    return new Piece(source, from, at, count);
   }
 
   /** A null mask that comes into being with the first null. */
@@ -276,7 +340,12 @@ final class ColumnAssembler {
     private long @Nullable [] bits;
 
     Nulls(int length) {
+      this(length, null);
+    }
+
+    Nulls(int length, long @Nullable [] bits) {
       this.length = length;
+      this.bits = bits;
     }
 
     long @Nullable [] bits() {
@@ -295,7 +364,8 @@ final class ColumnAssembler {
     }
 
     /** Takes over a piece's nulls; all are null without a source. */
-    void copy(@Nullable ColumnVector source, Piece piece) {
+    void copy(Piece piece) {
+      ColumnVector source = piece.source;
       if (source != null && !source.hasNulls()) {
         return;
       }

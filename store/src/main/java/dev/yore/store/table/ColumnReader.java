@@ -36,6 +36,10 @@ final class ColumnReader {
     return new ColumnReader(column);
   }
 
+  int columnId() {
+    return column.id();
+  }
+
   private ColumnVector converted(ColumnVector vector) {
     return Objects.requireNonNull(conversion).convert(vector);
   }

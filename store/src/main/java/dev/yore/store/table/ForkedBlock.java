@@ -13,6 +13,7 @@ final class ForkedBlock implements BlockSource {
   private final List<RowRun> runs;
   private final @Nullable EventSource deletes;
   private final List<PatchSource> patches;
+  private final List<ImagePage> images;
 
   ForkedBlock(BlockSource parent, int block, Fork fork) {
     runs = sharedRuns(parent.runs(), block, fork);
@@ -33,6 +34,12 @@ final class ForkedBlock implements BlockSource {
       }
     }
     patches = shared;
+    images = new ArrayList<>();
+    for (ImagePage image : parent.images()) {
+      if (image.sequence() <= fork.sequence()) {
+        images.add(image);
+      }
+    }
   }
 
   private static List<RowRun> sharedRuns(List<? extends RowRun> all, int block, Fork fork) {
@@ -62,5 +69,10 @@ final class ForkedBlock implements BlockSource {
   @Override
   public List<PatchSource> patches() {
     return patches;
+  }
+
+  @Override
+  public List<ImagePage> images() {
+    return images;
   }
 }

@@ -147,6 +147,12 @@ final class L0Block implements BlockSource {
     return deletes.events().size() == 0 ? null : deletes;
   }
 
+  /** None: images are made of segments only. */
+  @Override
+  public List<ImagePage> images() {
+    return List.of();
+  }
+
   @Override
   public List<L0Patches> patches() {
     return patches;

@@ -4,10 +4,11 @@ import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.scan.Period;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sources hold of some consecutive slots of one page, ascending by sequence: the runs,
- * deletes and patches that may concern them. Immutable.
+ * deletes and patches that may concern them, and images. Immutable.
  *
  * @param block the block's number
  * @param fromSlot first slot in the block
@@ -19,12 +20,14 @@ record PageStreams(
     int toSlot,
     List<RowRun> runs,
     List<EventSource> deletes,
-    List<PatchSource> patches) {
+    List<PatchSource> patches,
+    List<ImagePage> images) {
 
   static PageStreams of(List<BlockSource> sources, int block, int fromSlot, int toSlot) {
     List<RowRun> runs = new ArrayList<>();
     List<EventSource> deletes = new ArrayList<>();
     List<PatchSource> patches = new ArrayList<>();
+    List<ImagePage> images = new ArrayList<>();
     for (BlockSource source : sources) {
       for (RowRun run : source.runs()) {
         if (run.firstSlot() < toSlot && run.firstSlot() + run.rowCount() > fromSlot) {
@@ -40,8 +43,13 @@ record PageStreams(
           patches.add(patch);
         }
       }
+      for (ImagePage image : source.images()) {
+        if (image.firstSlot() < toSlot && image.toSlot() > fromSlot) {
+          images.add(image);
+        }
+      }
     }
-    return new PageStreams(block, fromSlot, toSlot, runs, deletes, patches);
+    return new PageStreams(block, fromSlot, toSlot, runs, deletes, patches, images);
   }
 
   /** Slots, from the first, that have ever had a row: one past the last. */
@@ -57,10 +65,30 @@ record PageStreams(
     return BlockDelta.rowId(block, fromSlot);
   }
 
-  /** Whether a patch of the column at or before the sequence may concern the slots. */
-  boolean isPatched(ColumnReader column, long sequence) {
+  /** The column's last image at or before the sequence, null if there is none. */
+  @Nullable ImagePage image(int columnId, long sequence) {
+    ImagePage last = null;
+    for (ImagePage image : images) {
+      if (image.columnId() == columnId
+          && image.sequence() <= sequence
+          && (last == null || image.sequence() > last.sequence())) {
+        last = image;
+      }
+    }
+    return last;
+  }
+
+  /**
+   * Whether a patch of the column may concern the slots.
+   *
+   * @param afterSequence patches at or before it do not count
+   * @param sequence patches after it do not count
+   */
+  boolean isPatched(ColumnReader column, long afterSequence, long sequence) {
     for (PatchSource patch : patches) {
-      if (patch.firstSequence() <= sequence && column.isIn(patch)) {
+      if (patch.firstSequence() <= sequence
+          && patch.lastSequence() > afterSequence
+          && column.isIn(patch)) {
         return true;
       }
     }
@@ -97,6 +125,33 @@ record PageStreams(
     }
     for (PatchSource patch : patches) {
       if (column.mayMatch(patch, filter)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** False if certainly no row here satisfies the filter on the column at the sequence. */
+  boolean mayMatch(ColumnReader column, ColumnFilter filter, long sequence) {
+    ImagePage image = image(column.columnId(), sequence);
+    if (image != null && image.mayMatch(filter)) {
+      return true;
+    }
+    long imaged = image == null ? 0 : image.sequence();
+    int imagedFrom = image == null ? toSlot : image.firstSlot();
+    int imagedTo = image == null ? toSlot : image.toSlot();
+    for (RowRun run : runs) {
+      boolean isImaged =
+          run.firstSlot() >= imagedFrom && run.firstSlot() + run.rowCount() <= imagedTo;
+      if (!isImaged && run.firstSequence() <= sequence && column.mayMatch(run, filter)) {
+        return true;
+      }
+    }
+    for (PatchSource patch : patches) {
+      if (column.isIn(patch)
+          && patch.firstSequence() <= sequence
+          && patch.lastSequence() > imaged
+          && column.mayMatch(patch, filter)) {
         return true;
       }
     }

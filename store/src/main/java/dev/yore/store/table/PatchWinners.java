@@ -15,20 +15,30 @@ final class PatchWinners {
   private int[] rows = {};
   private int[] touched = {};
   private int count;
+  private long fromSequence;
   private long lastSequence;
   private long nextSequence;
 
-  /** Finds the winners among the page's patches of a column for the first {@code length} slots. */
+  /**
+   * Finds the winners among the page's patches of a column for the first {@code length} slots.
+   *
+   * @param afterSequence patches at or before it do not count
+   */
   void compute(
-      PageStreams page, ColumnReader column, long sequence, int length, ReadContext context) {
-    reset(length);
+      PageStreams page,
+      ColumnReader column,
+      long afterSequence,
+      long sequence,
+      int length,
+      ReadContext context) {
+    reset(length, afterSequence);
     List<PatchSource> patches = page.patches();
     for (int source = 0; source < patches.size(); source++) {
       PatchSource patch = patches.get(source);
       if (column.isIn(patch)) {
         if (patch.firstSequence() > sequence) {
           nextSequence = Math.min(nextSequence, patch.firstSequence());
-        } else {
+        } else if (patch.lastSequence() > afterSequence) {
           add(patch.events(context), source, page.fromSlot(), sequence, length);
         }
       }
@@ -37,7 +47,7 @@ final class PatchWinners {
 
   /** Finds, whatever the column, the last patch of each of the first {@code length} slots. */
   void computeAny(PageStreams page, long sequence, int length, ReadContext context) {
-    reset(length);
+    reset(length, 0);
     for (int source = 0; source < page.patches().size(); source++) {
       PatchSource patch = page.patches().get(source);
       if (patch.firstSequence() <= sequence) {
@@ -46,8 +56,9 @@ final class PatchWinners {
     }
   }
 
-  private void reset(int length) {
-    lastSequence = 0;
+  private void reset(int length, long afterSequence) {
+    fromSequence = afterSequence;
+    lastSequence = afterSequence;
     nextSequence = Long.MAX_VALUE;
     if (length > sequences.length) {
       sequences = new long[length];
@@ -70,7 +81,7 @@ final class PatchWinners {
     long[] when = events.sequences();
     for (int i = events.first(fromSlot); i < last; i++) {
       int position = slots[i] - fromSlot;
-      if (position < 0 || position >= length) {
+      if (position < 0 || position >= length || when[i] <= fromSequence) {
         continue;
       }
       if (when[i] > sequence) {
@@ -89,7 +100,7 @@ final class PatchWinners {
     }
   }
 
-  /** The latest of the winners, 0 for none. */
+  /** The latest of the winners; where there is none, the sequence after which they count. */
   long lastSequence() {
     return lastSequence;
   }

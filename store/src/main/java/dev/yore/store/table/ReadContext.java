@@ -43,6 +43,16 @@ final class ReadContext {
     cache.put(key, page, 96 + page.vector().sizeBytes());
   }
 
+  /** A page's visible rows found out before, or null. */
+  @Nullable VisiblePage visible(VectorCache.Key key) {
+    return (VisiblePage) cache.get(key);
+  }
+
+  /** Keeps a page's visible rows for whoever reads it next. */
+  void keep(VectorCache.Key key, VisiblePage page) {
+    cache.put(key, page, 96 + page.sizeBytes());
+  }
+
   /** Each key is only ever used with one type of value. */
   @SuppressWarnings("unchecked")
   private <T> T load(VectorCache.Key key, Supplier<T> decode, VectorCache.Size<T> size) {

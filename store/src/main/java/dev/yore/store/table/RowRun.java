@@ -32,6 +32,14 @@ interface RowRun {
   @Nullable ColumnVector column(int columnId, ReadContext context);
 
   /**
+   * The column's values in arrays that nobody else has, for who wants to change them; null if that
+   * would cost more than a copy, or the rows are older than the column.
+   */
+  default @Nullable ColumnVector ownColumn(int columnId, ReadContext context) {
+    return null;
+  }
+
+  /**
    * The column's value in one row, for when the others are not wanted; null if the rows are older
    * than the column.
    */

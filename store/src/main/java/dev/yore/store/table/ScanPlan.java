@@ -88,6 +88,20 @@ record ScanPlan(
 
   /** False if certainly no version of any row of the page satisfies all conditions. */
   boolean mayMatch(PageStreams page) {
+    return mayMatch(page, PageStreams::mayMatch);
+  }
+
+  /** False if certainly no row of the page satisfies all conditions at the sequence. */
+  boolean mayMatch(PageStreams page, long sequence) {
+    return mayMatch(page, (streams, column, filter) -> streams.mayMatch(column, filter, sequence));
+  }
+
+  /** Whether a page may have rows that satisfy a filter on a column. */
+  private interface ColumnTest {
+    boolean mayMatch(PageStreams page, ColumnReader column, ColumnFilter filter);
+  }
+
+  private boolean mayMatch(PageStreams page, ColumnTest test) {
     for (Condition condition : conditions) {
       if (condition.ordinal() == PseudoColumn.ROW_ID) {
         long first = page.firstRowId();
@@ -98,7 +112,7 @@ record ScanPlan(
         continue;
       }
       ColumnReader reader = condition.reader();
-      if (reader != null && !page.mayMatch(reader, condition.filter())) {
+      if (reader != null && !test.mayMatch(page, reader, condition.filter())) {
         return false;
       }
     }

@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.segment.DeleteRunEntry;
+import dev.yore.store.segment.ImageEntry;
 import dev.yore.store.segment.InsertRunEntry;
 import dev.yore.store.segment.PatchRunEntry;
 import dev.yore.store.segment.SegmentBlock;
@@ -16,6 +17,7 @@ final class SegmentBlockSource implements BlockSource {
   private final List<SegmentRun> runs;
   private final @Nullable EventSource deletes;
   private final List<SegmentPatches> patches;
+  private final List<SegmentImagePage> images;
 
   SegmentBlockSource(SegmentReader reader, SegmentBlock block) {
     this.block = block;
@@ -34,6 +36,14 @@ final class SegmentBlockSource implements BlockSource {
       sources.add(new SegmentPatches(reader, block.patches().get(run), run));
     }
     patches = List.copyOf(sources);
+    List<SegmentImagePage> imagePages = new ArrayList<>();
+    for (int image = 0; image < block.images().size(); image++) {
+      ImageEntry imageEntry = block.images().get(image);
+      for (int page = imageEntry.firstPage(); page <= imageEntry.lastPage(); page++) {
+        imagePages.add(new SegmentImagePage(reader, imageEntry, image, page));
+      }
+    }
+    images = List.copyOf(imagePages);
   }
 
   @Override
@@ -49,6 +59,11 @@ final class SegmentBlockSource implements BlockSource {
   @Override
   public List<SegmentPatches> patches() {
     return patches;
+  }
+
+  @Override
+  public List<SegmentImagePage> images() {
+    return images;
   }
 
   long rowEvents() {

@@ -24,6 +24,9 @@ final class SegmentRun implements RowRun {
    */
   private final boolean[] visited;
 
+  /** Likewise per column, whether all values were wanted before to be patched. */
+  private final boolean[] visitedWhole;
+
   SegmentRun(SegmentReader reader, InsertRunEntry entry, int run, int page) {
     this.reader = reader;
     this.entry = entry;
@@ -32,6 +35,7 @@ final class SegmentRun implements RowRun {
     firstSlot = entry.pageFirstSlot(page);
     rowCount = entry.pageToSlot(page) - firstSlot;
     visited = new boolean[entry.columnIds().size()];
+    visitedWhole = new boolean[visited.length];
   }
 
   @Override
@@ -106,6 +110,22 @@ final class SegmentRun implements RowRun {
     return position < 0
         ? null
         : context.vector(key(columnId), () -> reader.readInsertColumn(entry, position, page));
+  }
+
+  /**
+   * The first who wants to patch a page gets it to himself, since he keeps what he makes of it in
+   * the cache; who comes back for another sequence finds it there as inserted, too.
+   */
+  @Override
+  public @Nullable ColumnVector ownColumn(int columnId, ReadContext context) {
+    int position = entry.columnIds().indexOf(columnId);
+    if (position < 0 || visitedWhole[position] || context.cached(key(columnId)) != null) {
+      return null;
+    }
+    visitedWhole[position] = true;
+    ColumnVector vector = reader.readInsertColumn(entry, position, page);
+    context.decoded(vector);
+    return vector;
   }
 
   @Override

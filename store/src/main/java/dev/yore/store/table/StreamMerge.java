@@ -1,6 +1,7 @@
 package dev.yore.store.table;
 
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.ColumnImage;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.InsertRun;
 import dev.yore.store.delta.PatchRun;
@@ -20,8 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Joins the deltas of several sources of a table into one per block, losing nothing: insert runs
- * that continue each other become one, deletes one run, patches one run per set of columns. Pure
- * functions.
+ * that continue each other become one, deletes one run, patches one run per set of columns and
+ * between images. Pure functions.
  */
 public final class StreamMerge {
   private StreamMerge() {}
@@ -93,12 +94,17 @@ public final class StreamMerge {
         patches.computeIfAbsent(patch.columnIds(), ids -> new ArrayList<>()).add(patch);
       }
     }
+    List<ColumnImage> images = new ArrayList<>();
+    oldestFirst.forEach(delta -> images.addAll(delta.images()));
+    images.sort(
+        Comparator.comparingInt(ColumnImage::columnId).thenComparingLong(ColumnImage::sequence));
     inserts.sort(Comparator.comparingInt(InsertRun::firstSlot));
     return new BlockDelta(
         oldestFirst.get(0).block(),
         InsertRuns.joinAdjacent(inserts),
         mergeDeletes(deletes),
-        patches.values().stream().map(StreamMerge::mergePatches).toList());
+        PatchSplits.at(images, patches.values().stream().map(StreamMerge::mergePatches).toList()),
+        images);
   }
 
   private static DeleteRun mergeDeletes(List<DeleteRun> runs) {

@@ -29,6 +29,9 @@ public final class VectorCache {
   /** In place of a column id: a run's rows in the order of the key. */
   static final int KEY_ORDER = -4;
 
+  /** In place of a column id: which rows of a page are visible. */
+  static final int VISIBLE = -5;
+
   /** Tells what a value takes. */
   @FunctionalInterface
   interface Size<T> {
@@ -45,6 +48,21 @@ public final class VectorCache {
    * @param page page of the block, negative for a patch run
    */
   record Key(long segmentId, int block, int part, int columnId, int page) {
+
+    /**
+     * Something made of all that the streams have of a page. Pages as of now and pages of the past
+     * do not drive each other out of the cache.
+     */
+    static Key ofPage(TableStreams streams, PageStreams page, int columnId, long sequence) {
+      boolean isPast = sequence < streams.level0().lastSequence();
+      return new Key(
+          -streams.schema().tableId(),
+          page.block(),
+          isPast ? 1 : 0,
+          columnId,
+          SegmentRun.pageOf(page.fromSlot()));
+    }
+
     @Override
     public int hashCode() {
       long h = segmentId * 0x9E3779B97F4A7C15L + block;

@@ -122,7 +122,8 @@ final class VersionPages implements BatchSource {
                 page.fromSlot() + to,
                 page.runs(),
                 page.deletes(),
-                page.patches());
+                page.patches(),
+                page.images());
         readSlots(
             new VersionEvents(
                 part, Arrays.copyOfRange(counts, from, to), plan.knownSequence(), context));

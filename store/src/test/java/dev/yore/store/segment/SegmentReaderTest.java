@@ -187,7 +187,8 @@ class SegmentReaderTest {
   /** The offsets that docs/format.md gives, for whoever reads segments without this code. */
   @Test
   void theHeaderLiesAsDocumented() {
-    SegmentHeader header = new SegmentHeader(new UUID(0x0102030405060708L, 9), 3, 2, 77, 100, 200);
+    SegmentHeader header =
+        new SegmentHeader(new UUID(0x0102030405060708L, 9), 2, 3, 2, 77, 100, 200);
     ByteBuffer bytes = ByteBuffer.wrap(header.encode()).order(ByteOrder.LITTLE_ENDIAN);
 
     assertThat(new String(bytes.array(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("YORESEGM");

@@ -69,7 +69,8 @@ class AnyPastStateTest {
         if (segments > 1 && random.nextInt(6) == 0) {
           int from = random.nextInt(segments - 1);
           int to = from + 2 + random.nextInt(segments - from - 1);
-          streams.merge(from, to, random.nextBoolean());
+          int patches = 1 + random.nextInt(20);
+          streams.merge(from, to, random.nextBoolean(), (physical, slots) -> patches);
         }
         if (random.nextInt(12) == 0) {
           new Reads(history, streams, cache, commit.sequence(), random).check();

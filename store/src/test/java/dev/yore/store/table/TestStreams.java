@@ -59,8 +59,13 @@ final class TestStreams implements AutoCloseable {
     streams = new TableStreams(streams.schema(), segments, streams.level0().after(throughSequence));
   }
 
-  /** Replaces segments {@code [from, to)} by one. */
+  /** Replaces segments {@code [from, to)} by one, with images by the store's own measure. */
   void merge(int from, int to, boolean inMemory) {
+    merge(from, to, inMemory, ImageCost.MEASURED);
+  }
+
+  /** Replaces segments {@code [from, to)} by one, with images where they are due. */
+  void merge(int from, int to, boolean inMemory, ImageCost cost) {
     List<SegmentHandle> old = streams.segments().subList(from, to);
     List<SegmentReader> readers = old.stream().map(SegmentHandle::reader).toList();
     List<BlockDelta> blocks = new ArrayList<>();
@@ -71,8 +76,11 @@ final class TestStreams implements AutoCloseable {
       merged.forEachRemaining(blocks::add);
     }
     List<SegmentHandle> segments = new ArrayList<>(streams.segments());
+    long fromSequence = readers.get(0).fromSequence();
+    long toSequence = readers.get(to - from - 1).toSequence();
+    BlockImages images = new BlockImages(streams, cost, fromSequence, toSequence);
     SegmentHandle merged =
-        write(2, readers.get(0).fromSequence(), readers.get(to - from - 1).toSequence(), blocks);
+        write(2, fromSequence, toSequence, blocks.stream().map(images::addTo).toList());
     segments.subList(from, to).clear();
     segments.add(from, merged);
     streams = new TableStreams(streams.schema(), segments, streams.level0());

@@ -1,0 +1,234 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.ColumnImage;
+import dev.yore.store.delta.PatchRun;
+import dev.yore.store.schema.Column;
+import dev.yore.store.vector.ColumnBuilder;
+import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes images of the columns of blocks that are being merged, where {@link ImageCost} says that
+ * they have been patched enough. One thread.
+ */
+public final class BlockImages {
+  /** Pages of one block, read while its images are taken; the next block needs others. */
+  private static final long CACHE_BYTES = 16L << 20;
+
+  private final TableStreams streams;
+  private final ImageCost cost;
+  private final long fromSequence;
+  private final long toSequence;
+  private final VectorCache cache = new VectorCache(CACHE_BYTES);
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param streams all of the table's, pinned as long as this is used
+   * @param fromSequence the first sequence of what is being merged
+   * @param toSequence one past the last
+   */
+  public BlockImages(TableStreams streams, long fromSequence, long toSequence) {
+    this(streams, ImageCost.MEASURED, fromSequence, toSequence);
+  }
+
+  BlockImages(TableStreams streams, ImageCost cost, long fromSequence, long toSequence) {
+    this.streams = streams;
+    this.cost = cost;
+    this.fromSequence = fromSequence;
+    this.toSequence = toSequence;
+  }
+
+  /** The block as merged, and the images that are due in it. */
+  public BlockDelta addTo(BlockDelta merged) {
+    List<BlockSource> sources = streams.block(merged.block());
+    int slots = 0;
+    for (BlockSource source : sources) {
+      for (RowRun run : source.runs()) {
+        slots += run.rowCount();
+      }
+    }
+    Map<Column, List<Long>> due = due(merged, sources, slots);
+    if (due.isEmpty()) {
+      return merged;
+    }
+    List<ColumnImage> images = new ArrayList<>(merged.images());
+    ColumnAssembler assembler = new ColumnAssembler(streams, new ReadContext(cache));
+    for (Map.Entry<Column, List<Long>> column : due.entrySet()) {
+      for (long sequence : column.getValue()) {
+        images.add(take(assembler, merged.block(), sources, column.getKey(), sequence));
+      }
+    }
+    images.sort(
+        Comparator.comparingInt(ColumnImage::columnId).thenComparingLong(ColumnImage::sequence));
+    return new BlockDelta(
+        merged.block(),
+        merged.inserts(),
+        merged.deletes(),
+        PatchSplits.at(images, merged.patches()),
+        images);
+  }
+
+  /** How far one column is from its next image. */
+  private static final class Debt {
+    private final long patchesPerImage;
+    private final List<Long> due = new ArrayList<>();
+    private long[] sequences = {};
+    private long patches;
+    private int at;
+
+    Debt(long patchesPerImage, long patches) {
+      this.patchesPerImage = patchesPerImage;
+      this.patches = patches;
+    }
+
+    /** Counts the patches of the next commits up to the sequence. */
+    void advance(long sequence) {
+      while (at < sequences.length && sequences[at] <= sequence) {
+        patches++;
+        at++;
+      }
+    }
+
+    boolean isDue() {
+      return patches >= patchesPerImage;
+    }
+
+    /** Columns patched together are imaged together, so that their patches are split once. */
+    boolean isNearlyDue() {
+      return patches >= patchesPerImage / 2;
+    }
+
+    void take(long sequence) {
+      due.add(sequence);
+      patches = 0;
+    }
+  }
+
+  /** Per column the sequences at which images are due, ascending. */
+  private Map<Column, List<Long>> due(BlockDelta merged, List<BlockSource> sources, int slots) {
+    Map<Column, Debt> debts = new LinkedHashMap<>();
+    for (Column column : streams.schema().columns()) {
+      long imaged = lastImage(merged, sources, column.id());
+      Debt debt =
+          new Debt(
+              cost.patchesPerImage(column.type().physical(), slots),
+              patchesBefore(sources, column.id(), imaged));
+      debt.sequences = sequencesAfter(merged, column.id(), imaged);
+      if (debt.sequences.length > 0
+          && debt.patches + debt.sequences.length >= debt.patchesPerImage) {
+        debts.put(column, debt);
+      }
+    }
+    Map<Column, List<Long>> due = new LinkedHashMap<>();
+    for (long sequence : distinct(debts)) {
+      boolean any = false;
+      for (Debt debt : debts.values()) {
+        debt.advance(sequence);
+        any |= debt.isDue();
+      }
+      if (any) {
+        debts.values().stream().filter(Debt::isNearlyDue).forEach(debt -> debt.take(sequence));
+      }
+    }
+    debts.forEach(
+        (column, debt) -> {
+          if (!debt.due.isEmpty()) {
+            due.put(column, debt.due);
+          }
+        });
+    return due;
+  }
+
+  private static long[] distinct(Map<Column, Debt> debts) {
+    return debts.values().stream()
+        .flatMapToLong(debt -> Arrays.stream(debt.sequences))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  private long lastImage(BlockDelta merged, List<BlockSource> sources, int columnId) {
+    long last = 0;
+    for (ColumnImage image : merged.images()) {
+      if (image.columnId() == columnId) {
+        last = Math.max(last, image.sequence());
+      }
+    }
+    for (BlockSource source : sources) {
+      for (ImagePage image : source.images()) {
+        if (image.columnId() == columnId && image.sequence() < fromSequence) {
+          last = Math.max(last, image.sequence());
+        }
+      }
+    }
+    return last;
+  }
+
+  /** Patches of the column since its last image, in segments older than what is merged. */
+  private long patchesBefore(List<BlockSource> sources, int columnId, long imaged) {
+    long patches = 0;
+    for (BlockSource source : sources) {
+      for (PatchSource patch : source.patches()) {
+        if (patch.firstSequence() > imaged
+            && patch.lastSequence() < fromSequence
+            && patch.columnIds().contains(columnId)) {
+          patches += patch.size();
+        }
+      }
+    }
+    return patches;
+  }
+
+  private long[] sequencesAfter(BlockDelta merged, int columnId, long imaged) {
+    return merged.patches().stream()
+        .filter(run -> run.columnIds().contains(columnId))
+        .map(PatchRun::sequences)
+        .flatMapToLong(Arrays::stream)
+        .filter(sequence -> sequence > imaged && sequence < toSequence)
+        .sorted()
+        .toArray();
+  }
+
+  private ColumnImage take(
+      ColumnAssembler assembler,
+      int block,
+      List<BlockSource> sources,
+      Column column,
+      long sequence) {
+    ColumnBuilder values = new ColumnBuilder(column.type().physical());
+    int firstSlot = -1;
+    for (int slot = 0; slot < BlockDelta.SLOTS; slot += BlockDelta.PAGE_SLOTS) {
+      PageStreams page = PageStreams.of(sources, block, slot, slot + BlockDelta.PAGE_SLOTS);
+      int length = inserted(page, sequence, assembler.context());
+      if (length == 0) {
+        continue;
+      }
+      firstSlot = firstSlot < 0 ? slot : firstSlot;
+      while (firstSlot + values.length() < slot) {
+        values.appendNull();
+      }
+      ColumnVector vector = assembler.column(page, column, sequence, length);
+      for (int row = 0; row < length; row++) {
+        values.appendFrom(vector, row);
+      }
+    }
+    return new ColumnImage(column.id(), sequence, firstSlot, values.build());
+  }
+
+  /** Slots of the page, from the first, with rows inserted at or before the sequence. */
+  private static int inserted(PageStreams page, long sequence, ReadContext context) {
+    int end = page.fromSlot();
+    for (RowRun run : page.runs()) {
+      int rows = run.visibleRows(sequence, context);
+      end = rows == 0 ? end : Math.max(end, run.firstSlot() + rows);
+    }
+    return end - page.fromSlot();
+  }
+}
