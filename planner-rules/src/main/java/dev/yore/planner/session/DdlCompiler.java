@@ -248,11 +248,6 @@ final class DdlCompiler {
     if (expression == null) {
       return null;
     }
-    if (expression instanceof SqlIdentity) {
-      throw invalid(
-          "column " + name + " cannot become an identity column; only CREATE TABLE makes those",
-          expression);
-    }
     SqlNode row = SqlStdOperatorTable.ROW.createCall(SqlParserPos.ZERO, expression);
     RelDataType given =
         planner
