@@ -37,6 +37,25 @@ public final class BytesInterner {
   private int[] translation = {};
   private int @Nullable [] seenBefore;
 
+  public BytesInterner() {}
+
+  /** A reader of what another one knows, which must not change any more. */
+  private BytesInterner(BytesInterner known) {
+    data = known.data;
+    offsets = known.offsets;
+    hashes = known.hashes;
+    size = known.size;
+    slots = known.slots;
+  }
+
+  /**
+   * The same numbers for another thread, to be looked up only; nothing may be added to this one any
+   * more.
+   */
+  public BytesInterner reader() {
+    return new BytesInterner(this);
+  }
+
   /** Numbers given out, null's included; all are below it. */
   public int size() {
     return size;

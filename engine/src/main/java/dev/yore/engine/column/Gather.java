@@ -39,6 +39,48 @@ public final class Gather {
     return bytes((BytesVector) vector, rows, from, count, mayBeNull, nulls);
   }
 
+  /**
+   * A vector in which row {@code rows[i]} of the given one stands at position {@code targets[i]};
+   * what stands elsewhere must not be read.
+   *
+   * @param length of the vector
+   */
+  public static ColumnVector scattered(
+      ColumnVector vector, int[] rows, int[] targets, int count, int length) {
+    long[] nulls = null;
+    if (vector.hasNulls()) {
+      nulls = new long[(length + 63) >> 6];
+      for (int i = 0; i < count; i++) {
+        if (vector.isNull(rows[i])) {
+          nulls[targets[i] >> 6] |= 1L << targets[i];
+        }
+      }
+    }
+    if (vector instanceof LongVector longs) {
+      long[] values = longs.values();
+      long[] placed = new long[length];
+      for (int i = 0; i < count; i++) {
+        placed[targets[i]] = values[rows[i]];
+      }
+      return new LongVector(placed, length, nulls);
+    }
+    if (vector instanceof DoubleVector doubles) {
+      double[] placed = new double[length];
+      for (int i = 0; i < count; i++) {
+        placed[targets[i]] = doubles.get(rows[i]);
+      }
+      return new DoubleVector(placed, length, nulls);
+    }
+    BytesVector bytes = (BytesVector) vector;
+    int[] codes = bytes.codes();
+    int[] placed = new int[length];
+    for (int i = 0; i < count; i++) {
+      placed[targets[i]] = codes == null ? rows[i] : codes[rows[i]];
+    }
+    int[] offsets = bytes.offsets().length > 1 ? bytes.offsets() : ONE_EMPTY_ENTRY;
+    return new BytesVector(bytes.data(), offsets, placed, length, nulls);
+  }
+
   private static long[] longs(long[] values, int[] rows, int from, int count, boolean mayBeNull) {
     long[] picked = new long[count];
     if (!mayBeNull) {

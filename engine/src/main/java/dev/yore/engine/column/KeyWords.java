@@ -33,6 +33,26 @@ public final class KeyWords {
     words = new long[types.size()][0];
   }
 
+  /** For another thread to look up the same words; nothing may be encoded here any more. */
+  private KeyWords(KeyWords known) {
+    types = known.types;
+    interners = new BytesInterner[types.size()];
+    for (int i = 0; i < interners.length; i++) {
+      BytesInterner interner = known.interners[i];
+      interners[i] = interner == null ? null : interner.reader();
+    }
+    hasNullWords = known.hasNullWords;
+    words = new long[known.words.length][0];
+  }
+
+  /**
+   * The same encoding for another thread, to look rows up only; nothing may be encoded here any
+   * more.
+   */
+  public KeyWords reader() {
+    return new KeyWords(this);
+  }
+
   /** Words per row. */
   public int width() {
     return words.length;
@@ -59,7 +79,8 @@ public final class KeyWords {
 
   /**
    * Encodes rows only to look them up: unknown bytes get {@link BytesInterner#UNKNOWN}, which no
-   * encoded row has; and where no null was encoded, rows with nulls have such a word as well.
+   * encoded row has. Where no null was encoded before, a null looks like a value: such rows are the
+   * caller's business.
    */
   public void encodeForLookup(ColumnVector[] keys, int @Nullable [] rows, int count) {
     encode(keys, rows, count, false);

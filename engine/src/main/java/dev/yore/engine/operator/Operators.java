@@ -28,7 +28,24 @@ final class Operators {
     if (node instanceof PlanNode.Sort sort) {
       return new SortOperator(execution, sort, of(execution, sort.input()));
     }
+    if (node instanceof PlanNode.Join join) {
+      return join(execution, join);
+    }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, "no operator for " + node.getClass().getSimpleName());
+  }
+
+  private static Operator join(Execution execution, PlanNode.Join join) {
+    JoinShape shape =
+        JoinShape.of(
+            join.kind(),
+            join.left().types(),
+            join.right().types(),
+            join.leftKeys(),
+            join.rightKeys(),
+            join.nullsEqual(),
+            join.residual());
+    return new JoinOperator(
+        execution, join, shape, of(execution, join.left()), of(execution, join.right()));
   }
 }
