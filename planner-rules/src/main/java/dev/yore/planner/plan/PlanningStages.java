@@ -2,6 +2,7 @@ package dev.yore.planner.plan;
 
 import dev.yore.planner.columnar.ColumnarRules;
 import dev.yore.planner.period.PeriodPushDown;
+import dev.yore.planner.rel.Estimates;
 import dev.yore.planner.rel.ScanFactory;
 import dev.yore.planner.rel.ScanRules;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
 import org.apache.calcite.rex.RexUtil;
@@ -126,7 +126,7 @@ final class PlanningStages {
       builder.addMatchOrder(HepMatchOrder.BOTTOM_UP);
     }
     builder.addRuleCollection(rules);
-    return Programs.of(builder.build(), true, DefaultRelMetadataProvider.INSTANCE);
+    return Programs.of(builder.build(), true, Estimates.PROVIDER);
   }
 
   /** The way to a logical plan that the engine can run. */
@@ -142,14 +142,14 @@ final class PlanningStages {
         toExact(scans, true),
         optimized(TIDY_FOR_ENUMERABLE),
         CHOOSE_OPERATORS,
-        Programs.calc(DefaultRelMetadataProvider.INSTANCE));
+        Programs.calc(Estimates.PROVIDER));
   }
 
   private static Program toExact(ScanFactory scans, boolean wideSums) {
     Program correlatedPeriods =
         (planner, rel, traits, materializations, lattices) -> PeriodPushDown.secondPass(rel, scans);
     return Programs.sequence(
-        Programs.subQuery(DefaultRelMetadataProvider.INSTANCE),
+        Programs.subQuery(Estimates.PROVIDER),
         Programs.decorrelate(),
         correlatedPeriods,
         REDUCE_AVERAGES,

@@ -10,6 +10,7 @@ import dev.yore.planner.columnar.ColumnarRules;
 import dev.yore.planner.columnar.PlanNodes;
 import dev.yore.planner.period.PeriodPushDown;
 import dev.yore.planner.period.SessionTime;
+import dev.yore.planner.rel.Estimates;
 import dev.yore.planner.rel.ScanFactory;
 import dev.yore.planner.rel.ScanRules;
 import dev.yore.planner.type.YoreTypeFactory;
@@ -153,6 +154,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
       planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
       cluster = RelOptCluster.create(planner, new RexBuilder(YoreTypeFactory.INSTANCE));
+      cluster.setMetadataProvider(Estimates.PROVIDER);
     }
 
     QueryPlan plan(SqlNode query) {

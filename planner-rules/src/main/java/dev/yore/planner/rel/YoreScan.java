@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Reads some columns of a stored table in one period, filtered and limited by the store. Immutable.
  */
 class YoreScan extends TableScan {
-  /** Guessed fraction of rows that satisfy an equality, a list, another comparison. */
+  /** Guessed fractions of rows: for an equality where values are not counted, other comparisons. */
   private static final double EQUAL_SELECTIVITY = 0.15;
 
   private static final double RANGE_SELECTIVITY = 0.5;
@@ -178,16 +178,18 @@ class YoreScan extends TableScan {
                     && compare.operator() == dev.yore.store.scan.ColumnPredicate.Operator.EQUAL);
   }
 
-  private static double selectivity(PushedPredicate predicate) {
+  private double selectivity(PushedPredicate predicate) {
+    long values = ScanEstimates.distinctValuesOf(scanTable(), predicate.column());
+    double one = values == ScanEstimates.UNKNOWN ? EQUAL_SELECTIVITY : 1.0 / values;
     if (predicate instanceof PushedPredicate.Compare compare) {
       return switch (compare.operator()) {
-        case EQUAL -> EQUAL_SELECTIVITY;
+        case EQUAL -> one;
         case NOT_EQUAL -> NOT_SELECTIVITY;
         default -> RANGE_SELECTIVITY;
       };
     }
     if (predicate instanceof PushedPredicate.In in) {
-      return Math.min(RANGE_SELECTIVITY, in.values().size() * EQUAL_SELECTIVITY);
+      return Math.min(RANGE_SELECTIVITY, in.values().size() * one);
     }
     return NOT_SELECTIVITY;
   }

@@ -71,8 +71,8 @@ public record TpcdsQuery(String name, String text, int limit) {
   }
 
   /**
-   * Likewise with all rows in an order that leaves nothing open: where the statement asks for an
-   * order, rows that it calls equal are ordered by all result columns.
+   * The statement without its limit, in an order that leaves nothing open: rows that its own order
+   * calls equal are ordered by all result columns.
    *
    * @param columns how many columns the result has
    */
@@ -91,11 +91,9 @@ public record TpcdsQuery(String name, String text, int limit) {
   }
 
   private String tieBreakers(int columns) {
-    return isOrdered()
-        ? IntStream.rangeClosed(1, columns)
-            .mapToObj(Integer::toString)
-            .collect(Collectors.joining(", ", ", ", ""))
-        : "";
+    return IntStream.rangeClosed(1, columns)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", isOrdered() ? ", " : "\nORDER BY ", ""));
   }
 
   /** Whether the statement as a whole asks for an order. */
