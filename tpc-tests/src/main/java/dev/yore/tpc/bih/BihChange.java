@@ -1,0 +1,19 @@
+package dev.yore.tpc.bih;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a commit did to one row in the end.
+ *
+ * @param before null for a new row
+ * @param after null for a row that is gone
+ */
+public record BihChange(
+    BihTable table, List<Object> key, Object @Nullable [] before, Object @Nullable [] after) {
+  public BihChange {
+    if (before == null && after == null) {
+      throw new IllegalArgumentException("no change of " + table + " " + key);
+    }
+  }
+}
