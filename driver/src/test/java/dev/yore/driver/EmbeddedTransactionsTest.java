@@ -243,6 +243,13 @@ class EmbeddedTransactionsTest {
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22023"));
     assertThatThrownBy(() -> DriverManager.getConnection(URL + "?asOf=whenever"))
         .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42704"));
+    assertThatThrownBy(() -> DriverManager.getConnection(URL + "?asOf=2026-99-01"))
+        .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22007"));
+    statement.execute("CREATE TAG first AS OF VERSION 2");
+    try (Connection tagged = DriverManager.getConnection(URL + "?asOf=First")) {
+      assertThat(count(tagged)).isOne();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.yore.planner;
 
 import dev.yore.planner.run.GeneratedKeys;
+import dev.yore.store.schema.Catalog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,20 @@ public interface SqlSession extends AutoCloseable {
 
   /** Rolls the open transaction back, if any. */
   void rollback();
+
+  /** The catalog that its next statement sees: that of its branch, as of its open transaction. */
+  Catalog catalog();
+
+  /** The branch it reads and changes, main at first. */
+  String branch();
+
+  /**
+   * Goes to another branch.
+   *
+   * @throws dev.yore.store.StoreException {@code REFERENCE_NOT_FOUND}; {@code TRANSACTION_STATE}
+   *     while a transaction has begun or changed something
+   */
+  void useBranch(String name);
 
   boolean readOnly();
 

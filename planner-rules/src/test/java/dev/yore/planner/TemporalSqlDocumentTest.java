@@ -32,7 +32,7 @@ final class TemporalSqlDocumentTest {
         String sql = example.group(1);
         if (sql.startsWith("SELECT")) {
           assertThat(shown(db.rows(sql))).as(sql).isEqualTo(example.group(3));
-        } else if (sql.startsWith("SET")) {
+        } else if (sql.startsWith("SET") || sql.startsWith("USE")) {
           db.run(sql);
         } else {
           db.run(sql);

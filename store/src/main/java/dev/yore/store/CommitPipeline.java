@@ -393,7 +393,8 @@ final class CommitPipeline {
     if (branches != null) {
       next = next.with(branches);
     }
-    if (!next.equals(catalogs)) {
+    if (changed != null || branches != null) {
+      next = next.withVersion(record.sequence());
       tables.follow(next, record.sequence());
       catalogs = next;
       synchronized (unpublishedCatalogs) {

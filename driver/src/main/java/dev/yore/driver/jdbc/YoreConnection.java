@@ -240,28 +240,41 @@ public final class YoreConnection extends AvaticaConnection {
   }
 
   /**
-   * The connection, its session set up as its properties say. Closed if that fails: an unknown time
-   * is found now and not by the first query.
+   * The connection, its session set up as its properties say. Closed if that fails: an unknown branch
+   * or time is found now and not by the first query.
    */
   public YoreConnection inSessionOf(ConnectionOptions options) throws SQLException {
-    String time = options.text(YoreProperty.AS_OF);
-    if (time != null) {
-      try {
+    boolean complete = false;
+    try {
+      String branch = options.text(YoreProperty.BRANCH);
+      if (branch != null && !branch.equals(YoreProperty.BRANCH.defaultValue())) {
+        command("USE BRANCH " + literal(branch));
+      }
+      String time = options.text(YoreProperty.AS_OF);
+      if (time != null) {
         readAsOf(time);
-      } catch (SQLException e) {
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
         close();
-        throw e;
       }
     }
     return this;
   }
 
+  /** Times begin with a digit, tags never do. */
   private void readAsOf(String time) throws SQLException {
     boolean sequence = time.chars().allMatch(c -> c >= '0' && c <= '9') && !time.isEmpty();
+    boolean tag = !time.isEmpty() && (Character.isLetter(time.charAt(0)) || time.charAt(0) == '_');
     command(
         sequence
             ? "SET SYSTEM_VERSION AS OF " + time
-            : "SET SYSTEM_TIME AS OF '" + time.replace("'", "''") + "'");
+            : "SET " + (tag ? "SYSTEM_VERSION" : "SYSTEM_TIME") + " AS OF " + literal(time));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** Runs a statement of the session itself. */

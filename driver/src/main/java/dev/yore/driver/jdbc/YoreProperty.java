@@ -32,7 +32,8 @@ public enum YoreProperty {
       "asOf",
       null,
       List.of(),
-      "Read every table as of this sequence (a number) or time (text as in TIMESTAMP '…')."),
+      "Read every table as of this sequence (a number), time (text as in TIMESTAMP '…') or tag."),
+  BRANCH("branch", "main", List.of(), "The branch to read and change."),
   SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
   SOCKET_TIMEOUT(
       "socketTimeout",
@@ -42,11 +43,11 @@ public enum YoreProperty {
 
   /** What makes sense for a store in this process; user and password are accepted and unused. */
   public static final Set<YoreProperty> EMBEDDED =
-      EnumSet.of(CREATE, READ_ONLY, PREFETCH, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF);
+      EnumSet.of(CREATE, READ_ONLY, PREFETCH, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, BRANCH);
 
   /** What makes sense for a server's store. */
   public static final Set<YoreProperty> REMOTE =
-      EnumSet.of(READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, SSL, SOCKET_TIMEOUT);
+      EnumSet.of(READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, BRANCH, SSL, SOCKET_TIMEOUT);
 
   private final String key;
   private final @Nullable String defaultValue;

@@ -49,7 +49,7 @@ final class Commands {
   }
 
   static CatalogRows catalogRows(ClientSession session) {
-    return new CatalogRows(session.database().store().catalog(), session.sql());
+    return new CatalogRows(session.sql().catalog(), session.sql());
   }
 
   /** Those of a statement that is gone, or never ran, are none. */

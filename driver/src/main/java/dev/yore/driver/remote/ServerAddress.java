@@ -8,11 +8,12 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a remote URL, {@code jdbc:yore://host:port/?name=value}. Immutable.
+ * The parts of a remote URL, {@code jdbc:yore://host:port/branch?name=value}. Immutable.
  *
+ * @param branch null if the URL names none
  * @param query what follows the question mark, undecoded; null for none
  */
-record ServerAddress(String host, int port, @Nullable String query) {
+record ServerAddress(String host, int port, @Nullable String branch, @Nullable String query) {
   static final int DEFAULT_PORT = 8765;
 
   static ServerAddress parse(String url) throws SQLException {
@@ -27,15 +28,9 @@ record ServerAddress(String host, int port, @Nullable String query) {
       throw invalid(url, "no host");
     }
     String path = uri.getPath();
-    if (path != null && !path.isEmpty() && !path.equals("/")) {
-      throw SqlErrors.create(
-          ErrorCode.NOT_SUPPORTED,
-          "the URL names branch '"
-              + path.substring(1)
-              + "', and branches are not supported; end it after host:port/");
-    }
+    boolean hasBranch = path != null && path.length() > 1;
     int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-    return new ServerAddress(host, port, uri.getRawQuery());
+    return new ServerAddress(host, port, hasBranch ? path.substring(1) : null, uri.getRawQuery());
   }
 
   private static SQLException invalid(String url, String reason) {

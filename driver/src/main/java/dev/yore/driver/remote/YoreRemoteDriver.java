@@ -19,7 +19,7 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver for {@code jdbc:yore://host:port/}. {@code dev.yore.driver.YoreDriver} uses it where
+ * The driver for {@code jdbc:yore://host:port/branch}. {@code dev.yore.driver.YoreDriver} uses it where
  * both are present; in the remote-only archive it is registered itself. Safe for use by many
  * threads.
  */
@@ -38,7 +38,7 @@ public final class YoreRemoteDriver extends Driver {
     ServerAddress address = ServerAddress.parse(url);
     ConnectionOptions options =
         ConnectionOptions.parse(
-            address.query(), info == null ? new Properties() : info, YoreProperty.REMOTE);
+            address.query(), withBranch(address, info), YoreProperty.REMOTE);
     Properties avatica = options.toAvatica();
     avatica.setProperty("url", address.toHttp(options.flag(YoreProperty.SSL)));
     avatica.setProperty("factory", YoreService.Factory.class.getName());
@@ -51,6 +51,18 @@ public final class YoreRemoteDriver extends Driver {
       avatica.setProperty("avatica_password", password == null ? "" : password);
     }
     return open(url, avatica, options);
+  }
+
+  /** The branch in the URL's path counts like a property; one in its query wins. */
+  private static Properties withBranch(ServerAddress address, @Nullable Properties info) {
+    Properties all = new Properties();
+    if (info != null) {
+      info.stringPropertyNames().forEach(name -> all.setProperty(name, info.getProperty(name)));
+    }
+    if (address.branch() != null) {
+      all.setProperty(YoreProperty.BRANCH.key(), address.branch());
+    }
+    return all;
   }
 
   private Connection open(String url, Properties avatica, ConnectionOptions options)

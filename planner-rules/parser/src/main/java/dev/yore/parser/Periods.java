@@ -93,6 +93,12 @@ public final class Periods {
     return new SqlWith(pos, SqlNodeList.of(item), select);
   }
 
+  /** Whether {@link #derivedTable} made it. */
+  public static boolean isDerivedTable(SqlWith with) {
+    return with.withList.size() == 1
+        && ((SqlWithItem) with.withList.get(0)).name.getSimple().equals(DERIVED_TABLE);
+  }
+
   /** Parameters and strings get the type a bound must have; those in a sum, too. */
   private static SqlNode typed(SqlNode bound, boolean versions) {
     if (bound.getKind() == SqlKind.PLUS || bound.getKind() == SqlKind.MINUS) {

@@ -1,8 +1,11 @@
 package dev.yore.planner.catalog;
 
 import dev.yore.store.ErrorCode;
+import dev.yore.store.References;
 import dev.yore.store.StoreException;
+import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.schema.Table;
@@ -30,12 +34,20 @@ public final class SqlCatalog {
   public static final String SYSTEM_SCHEMA = "SYS";
   public static final String INFORMATION_SCHEMA = "INFORMATION_SCHEMA";
 
+  /** What a {@link #schemaOf branch's schema} begins with. */
+  private static final String BRANCH_SCHEMA = TableName.DEFAULT_SCHEMA + "@";
+
+  private final Catalogs catalogs;
+  private final int branchId;
   private final Catalog catalog;
+  private final ViewTyper viewTyper;
+  private final Map<Flavour, Map<String, Table>> byFlavour = new HashMap<>();
   private final Map<Flavour, CalciteSchema> roots = new HashMap<>();
   private final Map<String, Table> system = SystemTables.tables();
   private final Map<String, Table> information = InformationTables.tables();
   private final Map<String, Table> views = new LinkedHashMap<>();
   private final Map<String, Map<String, Table>> tables = new LinkedHashMap<>();
+  private final Map<Integer, SqlCatalog> others = new ConcurrentHashMap<>();
 
   /** How tables look to a statement. */
   private record Flavour(boolean withPseudoColumns, boolean anyPeriod) {}
@@ -45,8 +57,16 @@ public final class SqlCatalog {
     RelDataType rowType(SqlCatalog catalog, String sql);
   }
 
-  public SqlCatalog(Catalog catalog, ViewTyper viewTyper) {
-    this.catalog = catalog;
+  /**
+   * A branch's catalog.
+   *
+   * @param catalogs of all branches
+   */
+  public SqlCatalog(Catalogs catalogs, int branchId, ViewTyper viewTyper) {
+    this.catalogs = catalogs;
+    this.branchId = branchId;
+    this.viewTyper = viewTyper;
+    this.catalog = catalogs.of(branchId);
     for (ViewSchema view : catalog.views()) {
       if (view.droppedSequence() == Long.MAX_VALUE) {
         views.put(view.name().name(), new ViewOnce(view.name(), view.sql(), viewTyper).table(this));
@@ -57,7 +77,8 @@ public final class SqlCatalog {
         Flavour flavour = new Flavour(withPseudoColumns, anyPeriod);
         Map<String, Table> stored = storedTables(flavour);
         stored.putAll(views);
-        roots.put(flavour, root(stored, system, information));
+        byFlavour.put(flavour, stored);
+        roots.put(flavour, root(stored, flavour));
         tables.put(TableName.DEFAULT_SCHEMA, stored); // Stays the last: the plain one.
       }
     }
@@ -79,7 +100,7 @@ public final class SqlCatalog {
     }
 
     StoredView table(SqlCatalog catalog) {
-      return new StoredView(name, sql, () -> derive(catalog));
+      return new StoredView(name, sql, catalog.ownSchema(), () -> derive(catalog));
     }
 
     private RelDataType derive(SqlCatalog catalog) {
@@ -124,7 +145,7 @@ public final class SqlCatalog {
                       version.name().name(),
                       new StoredTable(version, withPseudoColumns, sometimesNull(version))));
     }
-    return root(then, system, information);
+    return root(then, flavour);
   }
 
   private Map<String, Table> storedTables(Flavour flavour) {
@@ -171,13 +192,59 @@ public final class SqlCatalog {
     return ids;
   }
 
-  private static CalciteSchema root(
-      Map<String, Table> stored, Map<String, Table> system, Map<String, Table> information) {
+  private CalciteSchema root(Map<String, Table> stored, Flavour flavour) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     root.add(TableName.DEFAULT_SCHEMA, new FixedSchema(stored));
     root.add(SYSTEM_SCHEMA, new FixedSchema(system));
     root.add(INFORMATION_SCHEMA, new FixedSchema(information));
+    for (Branch branch : catalogs.branches().branches()) {
+      if (branch.branchId() != branchId) {
+        root.add(schemaOf(branch), new OtherBranch(branch.branchId(), flavour));
+      }
+    }
     return root;
+  }
+
+  /** The schema under which statements on other branches find a branch's tables and views. */
+  public static String schemaOf(Branch branch) {
+    return BRANCH_SCHEMA + branch.name();
+  }
+
+  /** Whether a schema is that of tables and views, of this branch or of another. */
+  public static boolean isPublic(String schema) {
+    return schema.equals(TableName.DEFAULT_SCHEMA) || schema.startsWith(BRANCH_SCHEMA);
+  }
+
+  /** The catalog behind {@link TableName#DEFAULT_SCHEMA} or a {@link #schemaOf branch's schema}. */
+  public SqlCatalog ofSchema(String schema) {
+    return schema.startsWith(BRANCH_SCHEMA)
+        ? ofBranch(
+            References.branch(catalogs.branches(), schema.substring(BRANCH_SCHEMA.length()))
+                .branchId())
+        : this;
+  }
+
+  /** Another branch's catalog at the same instant. */
+  private SqlCatalog ofBranch(int id) {
+    return id == branchId
+        ? this
+        : others.computeIfAbsent(id, other -> new SqlCatalog(catalogs, other, viewTyper));
+  }
+
+  /** Another branch's tables and views; most statements never ask for them. */
+  private final class OtherBranch extends AbstractSchema {
+    private final int id;
+    private final Flavour flavour;
+
+    OtherBranch(int id, Flavour flavour) {
+      this.id = id;
+      this.flavour = flavour;
+    }
+
+    @Override
+    protected Map<String, Table> getTableMap() {
+      return Objects.requireNonNull(ofBranch(id).byFlavour.get(flavour));
+    }
   }
 
   private static final class FixedSchema extends AbstractSchema {
@@ -198,8 +265,26 @@ public final class SqlCatalog {
     return version.name().name() + "#" + version.tableId() + "@" + version.sinceSequence();
   }
 
+  private String ownSchema() {
+    return schemaOf(catalogs.branches().branchById(branchId).orElseThrow());
+  }
+
+  /** The branch's own. */
   public Catalog catalog() {
     return catalog;
+  }
+
+  public Catalogs catalogs() {
+    return catalogs;
+  }
+
+  public int branchId() {
+    return branchId;
+  }
+
+  /** Changes with every definition, on whatever branch. */
+  public long version() {
+    return catalogs.version();
   }
 
   /**

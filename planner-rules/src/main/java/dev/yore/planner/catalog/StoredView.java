@@ -17,15 +17,20 @@ public final class StoredView extends ViewTable implements TemporalTable {
   private final Supplier<RelDataType> deriveRowType;
   private @Nullable RelDataType rowType;
 
-  StoredView(TableName name, String sql, Supplier<RelDataType> deriveRowType) {
+  /**
+   * A view.
+   *
+   * @param schema what {@link SqlCatalog#ofSchema} finds the catalog of its branch by
+   */
+  StoredView(TableName name, String sql, String schema, Supplier<RelDataType> deriveRowType) {
     super(
         Object[].class,
         factory -> {
           throw new IllegalStateException("the row type of " + name + " is derived on demand");
         },
         sql,
-        List.of(name.schema()),
-        List.of(name.schema(), name.name()));
+        List.of(schema),
+        List.of(schema, name.name()));
     this.deriveRowType = deriveRowType;
   }
 

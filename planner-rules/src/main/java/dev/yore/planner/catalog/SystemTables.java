@@ -3,7 +3,10 @@ package dev.yore.planner.catalog;
 import dev.yore.store.SegmentInfo;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.schema.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ final class SystemTables {
 
   static Map<String, Table> tables() {
     Map<String, Table> tables = new LinkedHashMap<>();
-    for (SystemTable table : List.of(commits(), segments(), settings())) {
+    for (SystemTable table : List.of(commits(), branches(), tags(), segments(), settings())) {
       tables.put(table.name(), table);
     }
     return tables;
@@ -34,6 +37,7 @@ final class SystemTables {
                 .add("STAMP", SqlTypeName.TIMESTAMP, 3)
                 .add("MESSAGE", SqlTypeName.VARCHAR)
                 .nullable(true)
+                .add("BRANCH", SqlTypeName.VARCHAR)
                 .add("TABLES", SqlTypeName.INTEGER)
                 .add("INSERTED", SqlTypeName.BIGINT)
                 .add("UPDATED", SqlTypeName.BIGINT)
@@ -52,11 +56,77 @@ final class SystemTables {
                             c.sequence(),
                             c.stampMillis(),
                             c.message(),
+                            c.branch(),
                             c.tables(),
                             c.inserted(),
                             c.updated(),
                             c.deleted()
                           }));
+          return rows;
+        });
+  }
+
+  private static SystemTable branches() {
+    return new SystemTable(
+        "BRANCHES",
+        factory ->
+            factory
+                .builder()
+                .add("NAME", SqlTypeName.VARCHAR)
+                .add("PARENT", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .add("FORK_SEQ", SqlTypeName.BIGINT)
+                .nullable(true)
+                .add("CREATED_SEQ", SqlTypeName.BIGINT)
+                .nullable(true)
+                .add("CREATED", SqlTypeName.TIMESTAMP, 3)
+                .nullable(true)
+                .add("IS_CURRENT", SqlTypeName.BOOLEAN)
+                .build(),
+        (source, context) -> {
+          Branches all = source.catalog().catalogs().branches();
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          for (Branch b : all.branches()) {
+            rows.add(
+                new @Nullable Object[] {
+                  b.name(),
+                  all.branchById(b.parentId()).map(Branch::name).orElse(null),
+                  b.isMain() ? null : (Object) b.forkSequence(),
+                  b.isMain() ? null : (Object) b.createdSequence(),
+                  b.isMain() ? null : (Object) source.store().stampOf(b.createdSequence()),
+                  b.branchId() == source.catalog().branchId()
+                });
+          }
+          return rows;
+        });
+  }
+
+  private static SystemTable tags() {
+    return new SystemTable(
+        "TAGS",
+        factory ->
+            factory
+                .builder()
+                .add("NAME", SqlTypeName.VARCHAR)
+                .add("BRANCH", SqlTypeName.VARCHAR)
+                .add("SEQ", SqlTypeName.BIGINT)
+                .add("STAMP", SqlTypeName.TIMESTAMP, 3)
+                .nullable(true)
+                .add("CREATED_SEQ", SqlTypeName.BIGINT)
+                .build(),
+        (source, context) -> {
+          Branches all = source.catalog().catalogs().branches();
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          for (Tag t : all.tags()) {
+            rows.add(
+                new @Nullable Object[] {
+                  t.name(),
+                  all.branchById(t.branchId()).map(Branch::name).orElseThrow(),
+                  t.sequence(),
+                  t.sequence() == 0 ? null : (Object) source.store().stampOf(t.sequence()),
+                  t.createdSequence()
+                });
+          }
           return rows;
         });
   }
@@ -68,6 +138,8 @@ final class SystemTables {
             factory
                 .builder()
                 .add("TABLE_NAME", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .add("BRANCH", SqlTypeName.VARCHAR)
                 .nullable(true)
                 .add("TABLE_ID", SqlTypeName.INTEGER)
                 .add("SEGMENT_ID", SqlTypeName.BIGINT)
@@ -85,11 +157,12 @@ final class SystemTables {
                 new @Nullable Object[] {
                   source
                       .catalog()
-                      .catalog()
+                      .catalogs()
                       .tableById(s.tableId())
                       .map(TableSchema::name)
                       .map(Object::toString)
                       .orElse(null),
+                  source.catalog().catalogs().branchOf(s.tableId()).map(Branch::name).orElse(null),
                   s.tableId(),
                   s.segmentId(),
                   s.level(),

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -57,12 +58,18 @@ public record BoundPeriod(PeriodKind kind, boolean versions, List<RexNode> bound
     return new BoundPeriod(kind, versions, bounds.stream().map(change).toList());
   }
 
+  private boolean isHead() {
+    return versions
+        && bounds.get(0) instanceof RexLiteral literal
+        && Long.valueOf(PeriodResolver.HEAD).equals(literal.getValueAs(Long.class));
+  }
+
   /** As the clause reads, with the bounds as expressions. */
   @Override
   public String toString() {
     String what = versions ? "VERSION " : "TIME ";
     return switch (kind) {
-      case AS_OF -> what + "AS OF " + bounds.get(0);
+      case AS_OF -> what + "AS OF " + (isHead() ? "HEAD" : bounds.get(0));
       case FROM_TO -> what + "FROM " + bounds.get(0) + " TO " + bounds.get(1);
       case BETWEEN -> what + "BETWEEN " + bounds.get(0) + " AND " + bounds.get(1);
       case CONTAINED_IN -> what + "CONTAINED IN (" + bounds.get(0) + ", " + bounds.get(1) + ")";

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to one statement.
  */
 public final class PeriodResolver {
+  /** In place of a sequence: what the statement's transaction reads, without its own changes. */
+  public static final long HEAD = Long.MIN_VALUE;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
@@ -73,7 +76,8 @@ public final class PeriodResolver {
     return versions ? sequenceRange(kind, a, b) : timeRange(kind, a, b);
   }
 
-  private Period asOfSequence(long sequence, TableSchema table) {
+  private Period asOfSequence(long asked, TableSchema table) {
+    long sequence = asked == HEAD ? snapshotSequence : asked;
     long last = store.lastSequence();
     if (sequence > last) {
       throw new StoreException(
@@ -102,7 +106,7 @@ public final class PeriodResolver {
   }
 
   private void checkExists(long sequence, String when, TableSchema table) {
-    Catalog catalog = store.catalog();
+    Catalog catalog = store.catalogs().ofTable(table.tableId());
     if (sequence < table.createdSequence()) {
       throw new StoreException(
           ErrorCode.BEFORE_TABLE_EXISTED,

@@ -259,8 +259,9 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     private RelRoot expandView(
         RelDataType rowType, String sql, List<String> schemaPath, List<String> viewPath) {
       try {
+        SqlCatalog ofView = catalog.ofSchema(schemaPath.get(0));
         return convert(
-            validate(YoreParser.parseQuery(sql), catalog, true, session, periodQueries), true);
+            validate(YoreParser.parseQuery(sql), ofView, true, session, periodQueries), true);
       } catch (SqlParseException e) {
         throw ErrorTranslator.syntax(e, sql);
       }

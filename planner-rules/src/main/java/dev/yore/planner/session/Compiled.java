@@ -165,6 +165,35 @@ sealed interface Compiled {
   record CreateTableAs(CatalogChange.CreateTable change, @Nullable String insert)
       implements Command {}
 
+  /** Which state of a branch a statement means. */
+  sealed interface State {
+    /**
+     * That after a sequence or at a time.
+     *
+     * @param bound one row with it
+     */
+    record At(boolean versions, QueryPlan bound) implements State {}
+
+    /** That of a tag. */
+    record Tagged(String tag) implements State {}
+  }
+
+  /**
+   * CREATE BRANCH or TAG.
+   *
+   * @param branch what it is made of; null for the session's branch
+   * @param state null for the newest
+   */
+  record CreateReference(
+      boolean tag, boolean ifNotExists, String name, @Nullable String branch, @Nullable State state)
+      implements Command {}
+
+  /** DROP BRANCH or TAG. */
+  record DropReference(boolean tag, boolean ifExists, String name) implements Command {}
+
+  /** USE BRANCH. */
+  record UseBranch(String name) implements Command {}
+
   /** What statements without rows are said to give. */
   RelDataType ROW_COUNT =
       YoreTypeFactory.INSTANCE.builder().add("ROWCOUNT", SqlTypeName.BIGINT).build();

@@ -1,6 +1,5 @@
 package dev.yore.planner.session;
 
-import dev.yore.parser.Periods;
 import dev.yore.parser.SqlAlterTable;
 import dev.yore.parser.SqlCallProcedure;
 import dev.yore.parser.SqlSavepoint;
@@ -14,7 +13,6 @@ import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.run.EngineSettings;
 import dev.yore.planner.validate.ErrorTranslator;
-import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
@@ -33,9 +31,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSetOption;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a statement's text into what a session can run. Safe for many threads. */
@@ -48,12 +44,14 @@ final class Compiler {
   private final DmlPlanner changes;
   private final DdlCompiler ddl;
   private final AlterCompiler alterations;
+  private final BranchCompiler branches;
 
   Compiler(QueryPlanner queries, Store store, EngineSettings settings) {
     this.queries = queries;
     this.changes = new DmlPlanner(queries);
     this.ddl = new DdlCompiler(queries);
     this.alterations = new AlterCompiler(queries, store, settings);
+    this.branches = new BranchCompiler(queries);
   }
 
   /**
@@ -108,6 +106,10 @@ final class Compiler {
     if (statement instanceof SqlCallProcedure call) {
       return call(call, catalog);
     }
+    Compiled ofBranches = branches.compile(statement, catalog);
+    if (ofBranches != null) {
+      return ofBranches;
+    }
     if (statement instanceof SqlDdl definition) {
       return ddl.compile(definition, sql, catalog);
     }
@@ -136,13 +138,11 @@ final class Compiler {
     if (bound == null) {
       return new Compiled.SetTime(set.versions(), null);
     }
-    SqlNode time =
-        bound instanceof SqlCharStringLiteral text && !set.versions()
-            ? StatementPreparer.timestamp(text)
-            : Periods.cast(bound, set.versions());
-    SqlNode row = SqlStdOperatorTable.ROW.createCall(SqlParserPos.ZERO, time);
-    SqlNode values = SqlStdOperatorTable.VALUES.createCall(SqlParserPos.ZERO, row);
-    return new Compiled.SetTime(set.versions(), queries.plan(values, catalog));
+    if (set.versions() && bound instanceof SqlCharStringLiteral tag) {
+      bound = BranchCompiler.ownTag(tag, catalog);
+    }
+    return new Compiled.SetTime(
+        set.versions(), BranchCompiler.bound(set.versions(), bound, catalog, queries));
   }
 
   private Compiled explain(SqlNode explained, SqlCatalog catalog, @Nullable SessionTime time) {

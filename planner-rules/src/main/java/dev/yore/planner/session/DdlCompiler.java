@@ -285,12 +285,13 @@ final class DdlCompiler {
               .collect(Collectors.joining(", "));
       query = "SELECT * FROM (" + query + "\n) AS \"V\" (" + names + ")";
     }
-    checkView(name, query, catalog.catalog());
+    checkView(name, query, catalog);
     return new Compiled.Ddl(new CatalogChange.CreateView(name, query, create.replace()));
   }
 
   /** Finds the view's columns as if it were there, which also finds a view made of itself. */
-  private void checkView(TableName name, String query, Catalog catalog) {
+  private void checkView(TableName name, String query, SqlCatalog present) {
+    Catalog catalog = present.catalog();
     List<ViewSchema> views = new ArrayList<>();
     for (ViewSchema view : catalog.views()) {
       if (!view.name().equals(name)) {
@@ -300,7 +301,13 @@ final class DdlCompiler {
     views.add(new ViewSchema(name, query, catalog.version(), Long.MAX_VALUE));
     SqlCatalog candidate =
         new SqlCatalog(
-            new Catalog(catalog.version(), catalog.tables(), views, catalog.former()), planner);
+            present
+                .catalogs()
+                .with(
+                    present.branchId(),
+                    new Catalog(catalog.version(), catalog.tables(), views, catalog.former())),
+            present.branchId(),
+            planner);
     planner.rowType(candidate, "SELECT * FROM " + quoted(name.name()));
   }
 

@@ -8,8 +8,8 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled statements by text, catalog version, session time and engine, the least recently used
- * going first. Safe for many threads.
+ * Compiled statements by text, catalog version, branch, session time and engine, the least recently
+ * used going first. Safe for many threads.
  */
 final class PlanCache {
   /** A plan holds generated classes of some 10 KB; a thousand are 10 MB at most. */
@@ -22,7 +22,12 @@ final class PlanCache {
   private static final long SMALL_TABLE_ROWS = 2000;
 
   /** What a plan is for. */
-  record Key(String sql, long catalogVersion, @Nullable SessionTime time, QueryEngine engine) {}
+  record Key(
+      String sql,
+      long catalogVersion,
+      int branchId,
+      @Nullable SessionTime time,
+      QueryEngine engine) {}
 
   private final Map<Key, Compiled> plans =
       new LinkedHashMap<>(16, 0.75f, true) {

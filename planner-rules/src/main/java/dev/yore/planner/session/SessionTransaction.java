@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTransaction {
   private final Store store;
+  private final SessionBranch branch;
   private final Set<RowCursor> cursors = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Named> savepoints = new ArrayDeque<>();
   private @Nullable Transaction open;
@@ -28,8 +29,9 @@ final class SessionTransaction {
   /** A savepoint as its transaction knows it; a later one of the same name hides it. */
   private record Named(String name, int savepoint) {}
 
-  SessionTransaction(Store store) {
+  SessionTransaction(Store store, SessionBranch branch) {
     this.store = store;
+    this.branch = branch;
   }
 
   boolean isOpen() {
@@ -40,7 +42,7 @@ final class SessionTransaction {
   Transaction get() {
     Transaction current = open;
     if (current == null) {
-      current = store.begin();
+      current = store.begin(branch.name());
       open = current;
     }
     return current;

@@ -8,8 +8,9 @@ import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.run.EngineSettings;
 import dev.yore.planner.run.IdentityValues;
+import dev.yore.store.References;
 import dev.yore.store.Store;
-import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,15 +29,17 @@ public final class StoreDatabase implements Database {
   private final EngineSettings settings;
   private final PlanCache plans = new PlanCache();
   private final IdentityValues identities = new IdentityValues();
-  private final Map<Long, SqlCatalog> catalogs =
+  private final Map<CatalogKey, SqlCatalog> catalogs =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, SqlCatalog> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<CatalogKey, SqlCatalog> eldest) {
           return size() > MAX_CATALOGS;
         }
       };
+
+  private record CatalogKey(long version, int branchId) {}
 
   /** Takes ownership of the store: closing the database closes it. */
   public StoreDatabase(Store store) {
@@ -50,10 +53,24 @@ public final class StoreDatabase implements Database {
         new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE), store, settings));
   }
 
-  SqlCatalog catalog(Catalog catalog) {
+  /**
+   * A branch's catalog.
+   *
+   * @throws dev.yore.store.StoreException {@code REFERENCE_NOT_FOUND}
+   */
+  SqlCatalog catalog(Catalogs all, String branch) {
+    return catalog(all, References.branch(all.branches(), branch).branchId());
+  }
+
+  private SqlCatalog catalog(Catalogs all, int branchId) {
+    CatalogKey key = new CatalogKey(all.version(), branchId);
     synchronized (catalogs) {
-      return catalogs.computeIfAbsent(
-          catalog.version(), version -> new SqlCatalog(catalog, planner));
+      SqlCatalog known = catalogs.get(key);
+      if (known == null) {
+        known = new SqlCatalog(all, branchId, planner);
+        catalogs.put(key, known);
+      }
+      return known;
     }
   }
 
@@ -63,7 +80,7 @@ public final class StoreDatabase implements Database {
    * @param time of the session; null for the present
    */
   Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time, QueryEngine engine) {
-    PlanCache.Key key = new PlanCache.Key(sql, catalog.catalog().version(), time, engine);
+    PlanCache.Key key = new PlanCache.Key(sql, catalog.version(), catalog.branchId(), time, engine);
     Compiled found = plans.find(key, id -> store.statistics(id).rowCount());
     if (found == null) {
       found =

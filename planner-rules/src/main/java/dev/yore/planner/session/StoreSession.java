@@ -15,6 +15,7 @@ import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.Transaction;
+import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class StoreSession implements SqlSession {
   private static final int MAX_WARNINGS = 100;
 
   private final StoreDatabase database;
+  private final SessionBranch branch;
   private final SessionTransaction transaction;
   private final ArrayDeque<String> warnings = new ArrayDeque<>();
   private boolean autoCommit = true;
@@ -43,7 +45,8 @@ final class StoreSession implements SqlSession {
 
   StoreSession(StoreDatabase database) {
     this.database = database;
-    this.transaction = new SessionTransaction(database.store());
+    this.branch = new SessionBranch(database.store());
+    this.transaction = new SessionTransaction(database.store(), branch);
     this.options = SessionOptions.defaults(database.settings());
   }
 
@@ -55,7 +58,9 @@ final class StoreSession implements SqlSession {
 
   private SqlCatalog currentCatalog() {
     Transaction open = transaction.ifOpen();
-    return database.catalog(open == null ? database.store().catalog() : open.catalog());
+    return open == null
+        ? database.catalog(database.store().catalogs(), branch.name())
+        : database.catalog(open.catalogs(), branch.name());
   }
 
   @Override
@@ -114,7 +119,7 @@ final class StoreSession implements SqlSession {
     return new StatementScope(
         database.store(),
         current,
-        database.catalog(current.catalog()),
+        database.catalog(current.catalogs(), branch.name()),
         options.settings(),
         database.identities(),
         generated,
@@ -134,7 +139,7 @@ final class StoreSession implements SqlSession {
   }
 
   private <T> T autoCommitted(BooleanSupplier cancelled, Function<StatementScope, T> work) {
-    try (Transaction own = database.store().begin()) {
+    try (Transaction own = database.store().begin(branch.name())) {
       T result = work.apply(scope(own, cancelled));
       own.commit(null);
       return result;
@@ -143,7 +148,7 @@ final class StoreSession implements SqlSession {
 
   private SqlResult autoCommittedQuery(
       PreparedSql statement, List<@Nullable Object> parameters, BooleanSupplier cancelled) {
-    Transaction own = database.store().begin();
+    Transaction own = database.store().begin(branch.name());
     try {
       StatementScope scope = scope(own, cancelled);
       return new SqlResult.Rows(
@@ -274,6 +279,16 @@ final class StoreSession implements SqlSession {
       database.store().backup(backup.target(), step -> {});
     } else if (compiled instanceof Compiled.Ddl ddl) {
       define(ddl.change());
+    } else if (compiled instanceof Compiled.CreateReference create) {
+      checkWritable();
+      commit();
+      branch.create(create, sequence(create.state(), cancelled));
+    } else if (compiled instanceof Compiled.DropReference drop) {
+      checkWritable();
+      commit();
+      branch.drop(drop);
+    } else if (compiled instanceof Compiled.UseBranch use) {
+      useBranch(use.name());
     } else if (compiled instanceof Compiled.CreateTableAs create) {
       return new SqlResult.Count(createTableAs(create, cancelled));
     } else {
@@ -300,7 +315,7 @@ final class StoreSession implements SqlSession {
   /** The time is fixed now, whatever expression it came from, and checked now. */
   private SessionTime time(boolean versions, QueryPlan bound, BooleanSupplier cancelled) {
     @Nullable Object value;
-    try (Transaction own = database.store().begin()) {
+    try (Transaction own = database.store().begin(branch.name())) {
       value = PlanCursor.open(bound, List.of(), scope(own, cancelled), () -> {}).drain().get(0)[0];
     }
     if (value == null) {
@@ -320,6 +335,37 @@ final class StoreSession implements SqlSession {
     return new SessionTime(versions, at);
   }
 
+  /** The sequence a state's bound means; null if it has no bound. */
+  private @Nullable Long sequence(Compiled.@Nullable State state, BooleanSupplier cancelled) {
+    if (!(state instanceof Compiled.State.At at)) {
+      return null;
+    }
+    SessionTime when = time(at.versions(), at.bound(), cancelled);
+    return when.versions() ? when.value() : database.store().sequenceAsOf(when.value());
+  }
+
+  @Override
+  public Catalog catalog() {
+    return currentCatalog().catalog();
+  }
+
+  @Override
+  public String branch() {
+    return branch.name();
+  }
+
+  @Override
+  public void useBranch(String name) {
+    Transaction open = transaction.ifOpen();
+    if (begun || (open != null && open.hasChanges())) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE,
+          "a transaction of branch " + branch.name() + " is open; COMMIT or ROLLBACK it first");
+    }
+    rollback();
+    branch.use(name);
+  }
+
   private void begin(@Nullable String message) {
     if (begun || (!autoCommit && transaction.isOpen())) {
       throw new StoreException(
@@ -334,7 +380,7 @@ final class StoreSession implements SqlSession {
     checkWritable();
     commit();
     if (change != null) {
-      database.store().execute(change, null);
+      database.store().execute(branch.name(), change, null);
     }
   }
 
@@ -348,7 +394,9 @@ final class StoreSession implements SqlSession {
     try {
       return autoCommitted(cancelled, scope -> changes(insert, List.of(List.of()), scope)[0]);
     } catch (RuntimeException e) {
-      database.store().execute(new CatalogChange.DropTable(create.change().name()), null);
+      database
+          .store()
+          .execute(branch.name(), new CatalogChange.DropTable(create.change().name()), null);
       throw e;
     }
   }

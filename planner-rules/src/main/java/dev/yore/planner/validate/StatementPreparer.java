@@ -66,7 +66,8 @@ public final class StatementPreparer extends SqlShuttle {
    *     {@link #FIRST_HIDDEN_PARAMETER} + n
    */
   public static SqlNode prepare(
-      SqlNode query, SqlCatalog catalog, Store store, List<SqlNode> periodQueries) {
+      SqlNode parsed, SqlCatalog catalog, Store store, List<SqlNode> periodQueries) {
+    SqlNode query = ReferencedStates.resolve(parsed, catalog);
     StatementPreparer preparer = new StatementPreparer(catalog, store, periodQueries);
     query.accept(
         new SqlBasicVisitor<Void>() {
@@ -221,25 +222,27 @@ public final class StatementPreparer extends SqlShuttle {
   private SqlIdentifier tableAt(SqlIdentifier id, SqlCall period) {
     OptionalLong sequence = knownSequence(period);
     boolean qualified = id.names.size() == 2;
+    String schema = qualified ? id.names.get(0) : TableName.DEFAULT_SCHEMA;
     boolean ours =
         qualified
-            ? id.names.get(0).equals(TableName.DEFAULT_SCHEMA)
+            ? SqlCatalog.isPublic(schema)
             : id.names.size() == 1 && !withNames.contains(id.names.get(0));
     if (sequence.isEmpty() || !ours) {
       return id;
     }
-    Optional<TableSchema> then = tableAt(TableName.of(id.names.get(id.names.size() - 1)), sequence);
-    if (then.isEmpty() || isFoundBy(id, then.get())) {
+    Catalog known = catalog.ofSchema(schema).catalog();
+    TableName name = TableName.of(id.names.get(id.names.size() - 1));
+    Optional<TableSchema> then = tableAt(known, name, sequence);
+    if (then.isEmpty() || isFoundBy(known, name, then.get())) {
       return id;
     }
     return new SqlIdentifier(
-        List.of(TableName.DEFAULT_SCHEMA, SqlCatalog.nameOfVersion(then.get())),
-        id.getParserPosition());
+        List.of(schema, SqlCatalog.nameOfVersion(then.get())), id.getParserPosition());
   }
 
   /** The table that had the name then, or else the one that has it now, as it stood then. */
-  private Optional<TableSchema> tableAt(TableName name, OptionalLong sequence) {
-    Catalog known = catalog.catalog();
+  private static Optional<TableSchema> tableAt(
+      Catalog known, TableName name, OptionalLong sequence) {
     return known
         .tableAt(name, sequence.getAsLong())
         .or(
@@ -250,10 +253,8 @@ public final class StatementPreparer extends SqlShuttle {
   }
 
   /** Whether the name means the newest version anyway, with columns that are always the same. */
-  private boolean isFoundBy(SqlIdentifier id, TableSchema version) {
-    TableName name = TableName.of(id.names.get(id.names.size() - 1));
-    boolean altered =
-        catalog.catalog().former().stream().anyMatch(f -> f.tableId() == version.tableId());
+  private static boolean isFoundBy(Catalog known, TableName name, TableSchema version) {
+    boolean altered = known.former().stream().anyMatch(f -> f.tableId() == version.tableId());
     return !altered && !version.isDropped() && version.name().equals(name);
   }
 

@@ -94,7 +94,11 @@ public final class Metadata implements AutoCloseable {
     entry
         .catalogVersions()
         .forEach((branchId, version) -> catalogs.put(branchId, catalog(txn, version)));
-    return new Catalogs(entry.branches(), catalogs);
+    return new Catalogs(newestVersion(catalogs), entry.branches(), catalogs);
+  }
+
+  private static long newestVersion(Map<Integer, Catalog> catalogs) {
+    return catalogs.values().stream().mapToLong(Catalog::version).max().orElse(0);
   }
 
   private Catalog catalog(ReadTransaction txn, long version) {

@@ -12,9 +12,11 @@ import java.util.TreeSet;
 /**
  * The catalogs of all branches at one instant. Immutable.
  *
+ * @param version changes with every change of any of them, of a branch or of a tag; a key for
+ *     caches as long as the store is open
  * @param byBranch one per branch, by its id
  */
-public record Catalogs(Branches branches, Map<Integer, Catalog> byBranch) {
+public record Catalogs(long version, Branches branches, Map<Integer, Catalog> byBranch) {
   public static final Catalogs EMPTY = ofMain(Catalog.EMPTY);
 
   public Catalogs {
@@ -23,7 +25,7 @@ public record Catalogs(Branches branches, Map<Integer, Catalog> byBranch) {
 
   /** A store that has no branch but main. */
   public static Catalogs ofMain(Catalog catalog) {
-    return new Catalogs(Branches.MAIN_ONLY, Map.of(Branch.MAIN_ID, catalog));
+    return new Catalogs(catalog.version(), Branches.MAIN_ONLY, Map.of(Branch.MAIN_ID, catalog));
   }
 
   public Catalog main() {
@@ -44,18 +46,26 @@ public record Catalogs(Branches branches, Map<Integer, Catalog> byBranch) {
     return catalog;
   }
 
-  /** These with another catalog of one branch. */
+  /** The same under another version. */
+  public Catalogs withVersion(long newVersion) {
+    return new Catalogs(newVersion, branches, byBranch);
+  }
+
+  /** These with another catalog of one branch; the version stays. */
   public Catalogs with(int branchId, Catalog catalog) {
     Map<Integer, Catalog> changed = new HashMap<>(byBranch);
     changed.put(branchId, catalog);
-    return new Catalogs(branches, changed);
+    return new Catalogs(version, branches, changed);
   }
 
-  /** These with other branches and tags; catalogs of branches that are not among them go. */
+  /**
+   * These with other branches and tags, the version stays; catalogs of branches that are not among
+   * them go.
+   */
   public Catalogs with(Branches changed) {
     Map<Integer, Catalog> kept = new HashMap<>(byBranch);
     kept.keySet().removeIf(id -> changed.branchById(id).isEmpty());
-    return new Catalogs(changed, kept);
+    return new Catalogs(version, changed, kept);
   }
 
   /** The catalog of the branch that has the table; an empty one if none has. */

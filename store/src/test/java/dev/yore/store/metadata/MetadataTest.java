@@ -107,7 +107,8 @@ class MetadataTest {
         CATALOGS
             .with(1, new Catalog(2, List.of(TABLE.withTableId(2)), List.of()))
             .with(2, Catalog.EMPTY)
-            .with(branches);
+            .with(branches)
+            .withVersion(2);
     TableState gone = new TableState(2, 2, 5, 0, 1, 2);
     try (StoreDirectory directory = StoreDirectory.open(StoreOptions.at(parent.resolve("store")));
         Metadata metadata = Metadata.open(directory)) {
@@ -117,7 +118,7 @@ class MetadataTest {
               checkpoint, COMMITS, catalogs, List.of(gone), List.of(), List.of(), List.of()));
       assertThat(metadata.load().catalogs()).isEqualTo(catalogs);
       assertThat(metadata.load().tables()).containsExactly(gone);
-      Catalogs fewer = catalogs.with(branches.without(dev, 2));
+      Catalogs fewer = catalogs.with(branches.without(dev, 2)).withVersion(1);
       metadata.checkpoint(
           new CheckpointChanges(
               checkpoint, List.of(), fewer, List.of(), List.of(), List.of(), List.of(2)));
