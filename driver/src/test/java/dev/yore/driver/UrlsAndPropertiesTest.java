@@ -210,7 +210,14 @@ class UrlsAndPropertiesTest {
     assertThat(embedded)
         .extracting(p -> p.name)
         .containsExactly(
-            "create", "readOnly", "prefetch", "fetchSize", "user", "password", "timeZone", "asOf",
+            "create",
+            "readOnly",
+            "prefetch",
+            "fetchSize",
+            "user",
+            "password",
+            "timeZone",
+            "asOf",
             "branch");
     DriverPropertyInfo[] remote = driver.getPropertyInfo("jdbc:yore://host/", null);
     assertThat(remote).extracting(p -> p.name).contains("ssl", "socketTimeout");

@@ -190,8 +190,7 @@ final class BranchTest {
     db.run("DROP BRANCH gone");
     assertThat(
             catchThrowableOfType(
-                    StoreException.class,
-                    () -> TestDatabase.rows(session, "SELECT * FROM t"))
+                    StoreException.class, () -> TestDatabase.rows(session, "SELECT * FROM t"))
                 .code())
         .isEqualTo(ErrorCode.REFERENCE_NOT_FOUND);
     session.useBranch("main");

@@ -116,8 +116,7 @@ class BranchUrlTest {
   void anUnknownBranchIsRefusedWhenConnecting() {
     for (String url :
         List.of(
-            "jdbc:yore:" + store.directory + "?branch=devv",
-            store.server.url() + "?branch=devv")) {
+            "jdbc:yore:" + store.directory + "?branch=devv", store.server.url() + "?branch=devv")) {
       assertThatThrownBy(() -> DriverManager.getConnection(url))
           .hasMessageContaining("there is no branch 'devv'; did you mean 'dev'?")
           .isInstanceOfSatisfying(

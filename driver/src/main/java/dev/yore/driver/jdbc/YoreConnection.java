@@ -240,8 +240,8 @@ public final class YoreConnection extends AvaticaConnection {
   }
 
   /**
-   * The connection, its session set up as its properties say. Closed if that fails: an unknown branch
-   * or time is found now and not by the first query.
+   * The connection, its session set up as its properties say. Closed if that fails: an unknown
+   * branch or time is found now and not by the first query.
    */
   public YoreConnection inSessionOf(ConnectionOptions options) throws SQLException {
     boolean complete = false;

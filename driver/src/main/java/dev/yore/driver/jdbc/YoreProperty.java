@@ -47,7 +47,8 @@ public enum YoreProperty {
 
   /** What makes sense for a server's store. */
   public static final Set<YoreProperty> REMOTE =
-      EnumSet.of(READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, BRANCH, SSL, SOCKET_TIMEOUT);
+      EnumSet.of(
+          READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, BRANCH, SSL, SOCKET_TIMEOUT);
 
   private final String key;
   private final @Nullable String defaultValue;

@@ -19,8 +19,8 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver for {@code jdbc:yore://host:port/branch}. {@code dev.yore.driver.YoreDriver} uses it where
- * both are present; in the remote-only archive it is registered itself. Safe for use by many
+ * The driver for {@code jdbc:yore://host:port/branch}. {@code dev.yore.driver.YoreDriver} uses it
+ * where both are present; in the remote-only archive it is registered itself. Safe for use by many
  * threads.
  */
 public final class YoreRemoteDriver extends Driver {
@@ -37,8 +37,7 @@ public final class YoreRemoteDriver extends Driver {
     }
     ServerAddress address = ServerAddress.parse(url);
     ConnectionOptions options =
-        ConnectionOptions.parse(
-            address.query(), withBranch(address, info), YoreProperty.REMOTE);
+        ConnectionOptions.parse(address.query(), withBranch(address, info), YoreProperty.REMOTE);
     Properties avatica = options.toAvatica();
     avatica.setProperty("url", address.toHttp(options.flag(YoreProperty.SSL)));
     avatica.setProperty("factory", YoreService.Factory.class.getName());

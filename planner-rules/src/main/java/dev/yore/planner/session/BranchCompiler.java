@@ -76,8 +76,7 @@ final class BranchCompiler {
           ErrorCode.INVALID_STATEMENT,
           "tag %s is one of branch %s; USE BRANCH %s first".formatted(tag.name(), owner, owner));
     }
-    return SqlLiteral.createExactNumeric(
-        Long.toString(tag.sequence()), name.getParserPosition());
+    return SqlLiteral.createExactNumeric(Long.toString(tag.sequence()), name.getParserPosition());
   }
 
   /** A query of one row, the bound's value: a sequence or ms since the epoch. */
