@@ -18,6 +18,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,26 @@ final class FunctionTest {
 
   private static boolean like(String value, String pattern) {
     return Long.valueOf(1).equals(apply(LIKE, BOOLEAN, text(value), text(pattern)));
+  }
+
+  @Test
+  void aTextIsFoundWhereverItStands() {
+    Random random = new Random(11);
+    for (int i = 0; i < 20_000; i++) {
+      String text =
+          random
+              .ints(random.nextInt(40), 'a', 'd')
+              .mapToObj(Character::toString)
+              .collect(Collectors.joining());
+      String wanted =
+          random
+              .ints(random.nextInt(4), 'a', 'd')
+              .mapToObj(Character::toString)
+              .collect(Collectors.joining());
+      assertThat(apply(POSITION, INTEGER, text(wanted), text(text)))
+          .as("'%s' in '%s'", wanted, text)
+          .isEqualTo(text.indexOf(wanted) + 1L);
+    }
   }
 
   @Test

@@ -20,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some expressions on their way from being interpreted to being compiled: once they have seen
- * enough rows, a background thread compiles a loop for batches without nulls, one for batches with
- * them, or both. Safe for many threads; its users are not.
+ * Some expressions on their way from being interpreted to being compiled: once they have taken long
+ * enough, a background thread compiles a loop for batches without nulls, one for batches with them,
+ * or both. Safe for many threads; its users are not.
  */
 final class AdaptiveLoop {
   /**
-   * Interpreting so many rows takes about as long as compiling a class; what sees fewer is better
-   * off without.
+   * What has been interpreted for about as long as a class takes to compile is worth compiling:
+   * then the two together cost at most twice what the better of them would have.
    */
-  static final long COMPILE_AFTER_ROWS = 16_384;
+  private static final long COMPILE_AFTER_NANOS = 5_000_000;
 
   /** Beyond this the class's one method would be too large for the JVM's compiler. */
   private static final int MAX_NODES = 120;
@@ -130,14 +130,19 @@ final class AdaptiveLoop {
     @Nullable RowLoop loop(Batch batch) {
       if (hasNulls(batch)) {
         if (withNullsBound == null) {
-          withNullsBound = withNulls.bind(batch.selectedCount(), context);
+          withNullsBound = withNulls.bind(context);
         }
         return withNullsBound;
       }
       if (withoutNullsBound == null) {
-        withoutNullsBound = withoutNulls.bind(batch.selectedCount(), context);
+        withoutNullsBound = withoutNulls.bind(context);
       }
       return withoutNullsBound;
+    }
+
+    /** Counts the time that interpreting a batch took. */
+    void interpreted(Batch batch, long nanos) {
+      (hasNulls(batch) ? withNulls : withoutNulls).interpreted(nanos);
     }
   }
 
@@ -147,7 +152,7 @@ final class AdaptiveLoop {
   /** One of the two loops. */
   private final class Variant {
     private final boolean hasNulls;
-    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong interpretedNanos = new AtomicLong();
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Compiled compiled;
 
@@ -155,15 +160,15 @@ final class AdaptiveLoop {
       this.hasNulls = hasNulls;
     }
 
-    @Nullable RowLoop bind(int batchRows, ExecutionContext context) {
+    @Nullable RowLoop bind(ExecutionContext context) {
       Compiled ready = compiled;
-      if (ready != null) {
-        return LoopBinder.bind(ready.source(), ready.constructor(), context);
-      }
-      if (isSmall && rows.addAndGet(batchRows) >= COMPILE_AFTER_ROWS) {
+      return ready == null ? null : LoopBinder.bind(ready.source(), ready.constructor(), context);
+    }
+
+    void interpreted(long nanos) {
+      if (isSmall && interpretedNanos.addAndGet(nanos) >= COMPILE_AFTER_NANOS) {
         request();
       }
-      return null;
     }
 
     private void request() {

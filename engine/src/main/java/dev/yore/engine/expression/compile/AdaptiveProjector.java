@@ -18,14 +18,20 @@ final class AdaptiveProjector implements Projector {
   private final ProjectionPlan plan;
   private final List<AdaptiveLoop.Use> uses = new ArrayList<>();
   private final @Nullable Evaluator[] evaluators;
+  private final @Nullable DictionaryOutput[] dictionaries;
   private final ExecutionContext context;
 
   AdaptiveProjector(ProjectionPlan plan, ExecutionContext context) {
     this.plan = plan;
     this.context = context;
     this.evaluators = new Evaluator[plan.outputs().size()];
+    this.dictionaries = new DictionaryOutput[plan.outputs().size()];
     for (ProjectionPlan.Group group : plan.groups()) {
       uses.add(group.loop().bind(context));
+      if (group.isOfDictionary()) {
+        int output = group.outputs()[0];
+        dictionaries[output] = DictionaryOutput.bind(plan.outputs().get(output), context);
+      }
     }
   }
 
@@ -40,13 +46,12 @@ final class AdaptiveProjector implements Projector {
     }
     for (int g = 0; g < uses.size(); g++) {
       int[] outputs = plan.groups().get(g).outputs();
-      OutputColumn[] computed = new OutputColumn[outputs.length];
-      for (int i = 0; i < outputs.length; i++) {
-        computed[i] = plan.outputs().get(outputs[i]).rep().column(layout.length(), plan.narrows());
-      }
-      compute(uses.get(g).loop(input), outputs, computed, layout, input);
-      for (int i = 0; i < outputs.length; i++) {
-        columns[outputs[i]] = computed[i].build();
+      DictionaryOutput dictionary = dictionaries[outputs[0]];
+      ColumnVector ofDictionary = dictionary == null ? null : dictionary.compute(input, layout);
+      if (ofDictionary != null) {
+        columns[outputs[0]] = ofDictionary;
+      } else {
+        compute(uses.get(g), outputs, columns, layout, input);
       }
     }
     return layout.batch(complete(columns));
@@ -58,11 +63,16 @@ final class AdaptiveProjector implements Projector {
   }
 
   private void compute(
-      @Nullable RowLoop loop,
+      AdaptiveLoop.Use use,
       int[] outputs,
-      OutputColumn[] computed,
+      @Nullable ColumnVector[] columns,
       OutputLayout layout,
       Batch input) {
+    OutputColumn[] computed = new OutputColumn[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      computed[i] = plan.outputs().get(outputs[i]).rep().column(layout.length(), plan.narrows());
+    }
+    RowLoop loop = use.loop(input);
     if (loop != null) {
       loop.run(
           input.columns(),
@@ -71,11 +81,16 @@ final class AdaptiveProjector implements Projector {
           layout.isAligned(),
           computed,
           NO_ROWS);
-      return;
+    } else {
+      long start = System.nanoTime();
+      for (int i = 0; i < outputs.length; i++) {
+        Rep rep = plan.outputs().get(outputs[i]).rep();
+        interpret(evaluator(outputs[i]), rep, computed[i], layout, input);
+      }
+      use.interpreted(input, System.nanoTime() - start);
     }
     for (int i = 0; i < outputs.length; i++) {
-      interpret(
-          evaluator(outputs[i]), plan.outputs().get(outputs[i]).rep(), computed[i], layout, input);
+      columns[outputs[i]] = computed[i].build();
     }
   }
 

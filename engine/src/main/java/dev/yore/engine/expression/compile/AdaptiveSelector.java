@@ -44,7 +44,10 @@ final class AdaptiveSelector implements Selector {
       return loop.run(
           input.columns(), input.selection(), input.selectedCount(), false, NO_OUTPUTS, out);
     }
-    return interpret(input, evaluators(), out);
+    long start = System.nanoTime();
+    int count = interpret(input, evaluators(), out);
+    use.interpreted(input, System.nanoTime() - start);
+    return count;
   }
 
   private Evaluator[] evaluators() {

@@ -2,6 +2,7 @@ package dev.yore.engine.expression.compile;
 
 import dev.yore.engine.expression.RowFunction;
 import dev.yore.engine.expression.function.Cell;
+import dev.yore.engine.expression.function.DictionaryMemo;
 import dev.yore.engine.expression.function.Kernel;
 import dev.yore.engine.expression.function.LoopBinding;
 import dev.yore.engine.expression.function.RowLoop;
@@ -36,8 +37,12 @@ final class LoopBinder {
       }
       outputs[k] = new Cell();
     }
+    DictionaryMemo[] memos = new DictionaryMemo[source.memos()];
+    for (int m = 0; m < memos.length; m++) {
+      memos[m] = new DictionaryMemo();
+    }
     LoopBinding binding =
-        new LoopBinding(parameters, kernels, inputs, outputs, source.objects().toArray());
+        new LoopBinding(parameters, kernels, inputs, outputs, source.objects().toArray(), memos);
     try {
       return constructor.newInstance(binding);
     } catch (ReflectiveOperationException e) {

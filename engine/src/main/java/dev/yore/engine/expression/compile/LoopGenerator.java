@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a class with one loop over a batch's rows that computes some expressions or tests a
@@ -21,6 +22,11 @@ final class LoopGenerator {
   private final List<Object> objects = new ArrayList<>();
   private final Deque<Map<Node, Value>> scopes = new ArrayDeque<>();
   private final StringBuilder body = new StringBuilder();
+
+  /** The fields whose dictionaries are remembered, by the memo's number. */
+  private final List<Integer> memos = new ArrayList<>();
+
+  private boolean isInMemo;
   private int names;
 
   /**
@@ -50,6 +56,11 @@ final class LoopGenerator {
     /** A Java condition: a boolean that is true. */
     String isTrue() {
       return neverNull() ? "(" + a + " != 0L)" : "(!" + isNull + " && " + a + " != 0L)";
+    }
+
+    /** A boolean that is true as a long 1, without a jump if it is never null. */
+    String isTrueBit() {
+      return neverNull() ? a : "(" + isNull + " ? 0L : " + a + ")";
     }
 
     String declaration(String initialNull) {
@@ -113,35 +124,38 @@ final class LoopGenerator {
   static LoopSource filter(List<Node> conditions, boolean hasNulls) {
     LoopGenerator generator = new LoopGenerator(hasNulls);
     for (int i = 0; i < conditions.size(); i++) {
-      StringBuilder test = new StringBuilder(generator.value(conditions.get(i)).isTrue());
+      StringBuilder test = new StringBuilder(generator.value(conditions.get(i)).isTrueBit());
       // Comparisons that are soon made are cheaper made than jumped over.
       while (i + 1 < conditions.size()
           && generator.isQuick(conditions.get(i))
           && generator.isQuick(conditions.get(i + 1))) {
-        test.append(" & ").append(generator.value(conditions.get(++i)).isTrue());
+        test.append(" & ").append(generator.value(conditions.get(++i)).isTrueBit());
       }
       if (i == conditions.size() - 1) {
-        generator.line("selected[found] = i; if (" + test + ") { found++; }");
+        generator.line("selected[found] = i; found += (int) (" + test + ");");
       } else {
-        generator.line("if (!(" + test + ")) { continue; }");
+        generator.line("if ((" + test + ") == 0L) { continue; }");
       }
     }
     return generator.source("", "");
   }
 
-  /** Whether a node is a total operation of numbers read from fields and parameters. */
+  /** Whether a node is made of numbers and operations that take a few instructions each. */
   private boolean isQuick(Node node) {
-    if (!(node instanceof Node.Apply apply) || !apply.operation().isTotal()) {
-      return false;
+    boolean isNumber = node.rep() == Rep.LONG || node.rep() == Rep.DOUBLE;
+    if (!isNumber || node.operands().isEmpty()) {
+      return isNumber;
     }
-    for (Node operand : apply.operands()) {
-      boolean isLeaf = operand.operands().isEmpty();
-      boolean isNumber = operand.rep() == Rep.LONG || operand.rep() == Rep.DOUBLE;
-      if (!isLeaf || !isNumber) {
-        return false;
-      }
-    }
-    return true;
+    boolean isQuickItself =
+        node instanceof Node.Logic
+            || (node instanceof Node.Apply apply
+                && apply.operation().isTotal()
+                && isQuick(apply.operation().template()));
+    return isQuickItself && node.operands().stream().allMatch(this::isQuick);
+  }
+
+  private static boolean isQuick(@Nullable String template) {
+    return template != null && !template.contains("Dates.") && !template.contains("Numbers.");
   }
 
   private void line(String java) {
@@ -218,6 +232,13 @@ final class LoopGenerator {
     if (node instanceof Node.Constant || node instanceof Node.Variable) {
       return parameter(node);
     }
+    if (!isInMemo && node.rep() == Rep.LONG && Dictionaries.field(node) != Dictionaries.NONE) {
+      return remembered(node, Dictionaries.field(node));
+    }
+    return computed(node);
+  }
+
+  private Value computed(Node node) {
     if (node instanceof Node.Apply apply) {
       return apply(apply);
     }
@@ -247,6 +268,39 @@ final class LoopGenerator {
       return coalesce(coalesce);
     }
     return call(node);
+  }
+
+  /** Computes a node once per entry of the field's dictionary, where it has one. */
+  private Value remembered(Node node, int field) {
+    int memo = memos.size();
+    memos.add(field);
+    Value result = declared(Rep.LONG, mayBeNull(node), "false");
+    String state = name("st");
+    String entry = name("e");
+    // A null row's code means nothing.
+    String hasEntry = "t" + memo + " != null" + (hasNulls ? " && !isNull(n" + memo + ", i)" : "");
+    line("byte " + state + " = 0; int " + entry + " = 0;");
+    line(
+        "if (" + hasEntry + ") { " + entry + " = d" + memo + "[i]; " + state + " = t" + memo + "["
+            + entry + "]; }");
+    String known = result.a + " = w" + memo + "[" + entry + "];";
+    String isNull =
+        result.neverNull() ? "" : " " + result.isNull + " = " + state + " == DictionaryMemo.NULL;";
+    line("if (" + state + " != 0) { " + known + isNull + " }");
+    open("if (" + state + " == 0)");
+    isInMemo = true;
+    Value value = computed(node);
+    isInMemo = false;
+    line(result.assign(value));
+    String newState =
+        result.neverNull()
+            ? "DictionaryMemo.KNOWN"
+            : result.isNull + " ? DictionaryMemo.NULL : DictionaryMemo.KNOWN";
+    line(
+        "if (" + hasEntry + ") { t" + memo + "[" + entry + "] = " + newState + "; w" + memo + "["
+            + entry + "] = " + result.a + "; }");
+    close();
+    return result;
   }
 
   private boolean mayBeNull(Node node) {
@@ -487,6 +541,14 @@ final class LoopGenerator {
 
   private Value logic(Node.Logic node) {
     Value left = value(node.left());
+    if (left.neverNull() && isQuick(node.right())) {
+      Value right = value(node.right());
+      if (right.neverNull()) {
+        Value both = result(Rep.LONG, false);
+        line("long " + both.a + " = " + left.a + (node.isAnd() ? " & " : " | ") + right.a + ";");
+        return both;
+      }
+    }
     Value result = declared(Rep.LONG, mayBeNull(node), "false");
     String deciding = node.isAnd() ? "0L" : "1L";
     String open = node.isAnd() ? left.a + " != 0L" : left.a + " == 0L";
@@ -598,6 +660,9 @@ final class LoopGenerator {
     for (int p = 0; p < parameters.size(); p++) {
       java.append(opening(p));
     }
+    for (int m = 0; m < memos.size(); m++) {
+      java.append(openingMemo(m));
+    }
     for (int k = 0; k < kernels.size(); k++) {
       java.append("    final Kernel k" + k + " = binding.kernels()[" + k + "];\n")
           .append("    final Cell[] in" + k + " = binding.inputs()[" + k + "];\n")
@@ -608,7 +673,7 @@ final class LoopGenerator {
         .append("      int i = selection == null ? n : selection[n]; " + perRow + "\n")
         .append(body)
         .append("    }\n    return found;\n  }\n}\n");
-    return new LoopSource(java.toString(), parameters, kernels, objects);
+    return new LoopSource(java.toString(), parameters, kernels, objects, memos.size());
   }
 
   /** What a field's reads need, taken from its vector once a batch. */
@@ -697,6 +762,31 @@ final class LoopGenerator {
         + " = "
         + cast
         + ".codes();\n";
+  }
+
+  private String openingMemo(int m) {
+    String column = "columns[" + memos.get(m) + "]";
+    String memo = "binding.memos()[" + m + "]";
+    String nulls =
+        hasNulls ? "    final long[] n" + m + " = ((BytesVector) " + column + ").nulls();\n" : "";
+    return "    final byte[] t"
+        + m
+        + " = "
+        + memo
+        + ".open("
+        + column
+        + ", count);\n"
+        + "    final long[] w"
+        + m
+        + " = "
+        + memo
+        + ".values();\n"
+        + "    final int[] d"
+        + m
+        + " = ((BytesVector) "
+        + column
+        + ").codes();\n"
+        + nulls;
   }
 
   private String opening(int p) {

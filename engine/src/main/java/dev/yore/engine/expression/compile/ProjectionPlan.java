@@ -12,8 +12,12 @@ import java.util.List;
  */
 record ProjectionPlan(List<Node> outputs, List<Group> groups, boolean narrows) {
 
-  /** Outputs of one loop, by their index. */
-  record Group(int[] outputs, AdaptiveLoop loop) {}
+  /**
+   * Outputs of one loop, by their index.
+   *
+   * @param isOfDictionary a single one, which is computed per dictionary entry where there is one
+   */
+  record Group(int[] outputs, AdaptiveLoop loop, boolean isOfDictionary) {}
 
   static ProjectionPlan of(List<Node> outputs, boolean narrows) {
     List<Group> groups = new ArrayList<>();
@@ -23,9 +27,13 @@ record ProjectionPlan(List<Node> outputs, List<Group> groups, boolean narrows) {
       if (outputs.get(i) instanceof Node.Field) {
         continue;
       }
+      if (DictionaryOutput.isOne(outputs.get(i))) {
+        groups.add(group(List.of(i), outputs, true));
+        continue;
+      }
       int more = AdaptiveLoop.size(outputs.get(i));
       if (!open.isEmpty() && !AdaptiveLoop.isSmall(size + more)) {
-        groups.add(group(open, outputs));
+        groups.add(group(open, outputs, false));
         open.clear();
         size = 0;
       }
@@ -33,13 +41,16 @@ record ProjectionPlan(List<Node> outputs, List<Group> groups, boolean narrows) {
       size += more;
     }
     if (!open.isEmpty()) {
-      groups.add(group(open, outputs));
+      groups.add(group(open, outputs, false));
     }
     return new ProjectionPlan(List.copyOf(outputs), List.copyOf(groups), narrows);
   }
 
-  private static Group group(List<Integer> members, List<Node> outputs) {
+  private static Group group(List<Integer> members, List<Node> outputs, boolean isOfDictionary) {
     int[] indexes = members.stream().mapToInt(Integer::intValue).toArray();
-    return new Group(indexes, new AdaptiveLoop(members.stream().map(outputs::get).toList(), false));
+    return new Group(
+        indexes,
+        new AdaptiveLoop(members.stream().map(outputs::get).toList(), false),
+        isOfDictionary);
   }
 }

@@ -14,7 +14,14 @@ public final class Dates {
   /** Days from 0000-03-01, with which the computed years begin, to 1970-01-01. */
   private static final long EPOCH_SHIFT = 719_468;
 
+  private static final int YEARS_PER_ERA = 400;
   private static final int MONTHS = 12;
+
+  /** 400 years each that are added so that nothing is negative. */
+  private static final long ERAS = 82;
+
+  /** From here on four times the shifted day has more than 32 bits. */
+  private static final long MAX_SHIFTED = 1L << 29;
 
   private Dates() {}
 
@@ -27,18 +34,32 @@ public final class Dates {
   }
 
   /**
-   * Year, month and day in one number, so that a caller computes them once: y * 512 + m * 32 + d.
+   * Year, month and day in one number, y * 512 + m * 32 + d, by C. Neri's and L. Schneider's
+   * algorithm (2022), which divides by multiplying. Days that do not fit it go the long way.
    */
   private static long packed(long day) {
+    long shifted = day + EPOCH_SHIFT + ERAS * DAYS_PER_ERA;
+    if (shifted < 0 || shifted >= MAX_SHIFTED) {
+      return packedFar(day);
+    }
+    long inCenturies = 4 * shifted + 3;
+    long century = inCenturies / DAYS_PER_ERA;
+    long dayOfCentury = inCenturies % DAYS_PER_ERA / 4;
+    long inYears = 2_939_745L * (4 * dayOfCentury + 3);
+    long yearOfCentury = inYears >>> 32;
+    long dayOfYear = (inYears & 0xFFFF_FFFFL) / 2_939_745L / 4;
+    long inMonths = 2_141 * dayOfYear + 197_913;
+    long month = inMonths >>> 16;
+    long dayOfMonth = (inMonths & 0xFFFF) / 2_141 + 1;
+    long next = dayOfYear >= 306 ? 1 : 0;
+    long year = 100 * century + yearOfCentury + next - ERAS * YEARS_PER_ERA;
+    return year * 512 + (month - 12 * next) * 32 + dayOfMonth;
+  }
+
+  private static long packedFar(long day) {
     long era = Math.floorDiv(day + EPOCH_SHIFT, DAYS_PER_ERA);
-    long dayOfEra = Math.floorMod(day + EPOCH_SHIFT, DAYS_PER_ERA);
-    long yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365;
-    long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-    long shifted = (5 * dayOfYear + 2) / 153;
-    long dayOfMonth = dayOfYear - (153 * shifted + 2) / 5 + 1;
-    long month = shifted < 10 ? shifted + 3 : shifted - 9;
-    long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-    return year * 512 + month * 32 + dayOfMonth;
+    long moved = packed(day - era * DAYS_PER_ERA);
+    return moved + era * YEARS_PER_ERA * 512;
   }
 
   public static long year(long day) {

@@ -9,6 +9,12 @@ package dev.yore.engine.expression.function;
  * @param inputs cells for each call's operands
  * @param outputs a cell for each call's result
  * @param objects what templates use
+ * @param memos what is remembered per dictionary entry
  */
 public record LoopBinding(
-    Cell[] parameters, Kernel[] kernels, Cell[][] inputs, Cell[] outputs, Object[] objects) {}
+    Cell[] parameters,
+    Kernel[] kernels,
+    Cell[][] inputs,
+    Cell[] outputs,
+    Object[] objects,
+    DictionaryMemo[] memos) {}
