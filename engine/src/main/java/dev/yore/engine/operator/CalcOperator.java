@@ -6,6 +6,7 @@ import dev.yore.engine.expression.Projector;
 import dev.yore.engine.expression.ProjectorFactory;
 import dev.yore.engine.expression.Selector;
 import dev.yore.engine.expression.SelectorFactory;
+import dev.yore.engine.expression.Widths;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.engine.run.BatchCursor;
 import java.util.ArrayList;
@@ -15,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Filters rows and computes others from them, batch by batch. */
 final class CalcOperator extends Operator {
   private final PlanNode.Calc node;
+  private final Widths widths;
 
-  CalcOperator(Execution execution, PlanNode.Calc node, Operator input) {
+  /**
+   * An operator for a node.
+   *
+   * @param widths how wide decimals leave it
+   */
+  CalcOperator(Execution execution, PlanNode.Calc node, Operator input, Widths widths) {
     super(execution, node, List.of(input));
     this.node = node;
+    this.widths = widths;
   }
 
   @Override
@@ -33,7 +41,7 @@ final class CalcOperator extends Operator {
   List<BatchCursor> start(int workers) {
     SelectorFactory selectors =
         node.condition() == null ? null : CompiledExpressions.filter(node.condition());
-    ProjectorFactory projectors = CompiledExpressions.project(node.outputs());
+    ProjectorFactory projectors = CompiledExpressions.project(node.outputs(), widths);
     List<BatchCursor> cursors = new ArrayList<>();
     for (BatchCursor part : input(0).open(workers)) {
       cursors.add(

@@ -22,6 +22,13 @@ abstract class Operator implements AutoCloseable {
     metrics = new OperatorMetrics(node, inputs.stream().map(Operator::metrics).toList());
   }
 
+  /** An operator that does not read its inputs itself. */
+  Operator(Execution execution, OperatorMetrics metrics) {
+    this.execution = execution;
+    this.inputs = List.of();
+    this.metrics = metrics;
+  }
+
   final Execution execution() {
     return execution;
   }

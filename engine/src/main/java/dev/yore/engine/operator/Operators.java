@@ -1,5 +1,6 @@
 package dev.yore.engine.operator;
 
+import dev.yore.engine.expression.Widths;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
@@ -20,10 +21,16 @@ final class Operators {
       return new ValuesOperator(execution, values);
     }
     if (node instanceof PlanNode.Calc calc) {
-      return new CalcOperator(execution, calc, of(execution, calc.input()));
+      return new CalcOperator(execution, calc, of(execution, calc.input()), Widths.AS_TYPED);
     }
     if (node instanceof PlanNode.Aggregate aggregate) {
-      return new AggregateOperator(execution, aggregate, of(execution, aggregate.input()));
+      return new AggregateOperator(execution, aggregate, aggregateInput(execution, aggregate));
+    }
+    if (node instanceof PlanNode.SetOperation set) {
+      return SetOperations.of(execution, set);
+    }
+    if (node instanceof PlanNode.TemporalJoin join) {
+      return CompositeOperator.of(execution, join, TemporalJoins.overlapping(join));
     }
     if (node instanceof PlanNode.Sort sort) {
       return new SortOperator(execution, sort, of(execution, sort.input()));
@@ -33,6 +40,14 @@ final class Operators {
     }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, "no operator for " + node.getClass().getSimpleName());
+  }
+
+  /** Sums of wide decimals are made from longs where those do. */
+  private static Operator aggregateInput(Execution execution, PlanNode.Aggregate aggregate) {
+    return aggregate.input() instanceof PlanNode.Calc calc
+        ? new CalcOperator(
+            execution, calc, of(execution, calc.input()), Widths.NARROW_WHERE_POSSIBLE)
+        : of(execution, aggregate.input());
   }
 
   private static Operator join(Execution execution, PlanNode.Join join) {
