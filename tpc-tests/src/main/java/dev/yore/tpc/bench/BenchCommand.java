@@ -129,6 +129,12 @@ public final class BenchCommand implements Callable<Integer> {
   private YoreSystem.LoadPath loadPath;
 
   @Option(
+      names = "--yore-session",
+      paramLabel = "SQL",
+      description = "Run on every new connection to Yore, such as 'SET …'; may be repeated.")
+  private @Nullable List<String> yoreSession;
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       description = "Where data go; it must not exist, and is deleted. Default: a temporary one.")
@@ -140,9 +146,19 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Write report.html, report.md and report.json there.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Measure nothing; make the report of an earlier run's report.json again.")
+  private @Nullable Path from;
+
   @Override
   public Integer call() throws SQLException, IOException {
     checkNumbers();
+    if (from != null) {
+      publish(JsonReport.read(from));
+      return CommandLine.ExitCode.OK;
+    }
     List<Suite> suites = ServiceLoader.load(Suite.class).stream().map(s -> s.get()).toList();
     Set<String> wanted = wantedWorkloads(suites);
     if (list) {
@@ -163,6 +179,7 @@ public final class BenchCommand implements Callable<Integer> {
       throws SQLException, IOException {
     PrintWriter err = spec.commandLine().getErr();
     Instant start = Instant.now();
+    List<String> yoreStatements = yoreSession == null ? List.of() : yoreSession;
     BenchOptions options =
         new BenchOptions(
             scale,
@@ -177,7 +194,7 @@ public final class BenchCommand implements Callable<Integer> {
         new BenchRun(
             options,
             names,
-            (name, directory) -> new Systems(directory, loadPath).create(name),
+            (name, directory) -> new Systems(directory, loadPath, yoreStatements).create(name),
             work,
             err,
             Terminal.onStandardError());
@@ -196,13 +213,17 @@ public final class BenchCommand implements Callable<Integer> {
             run.systems(),
             run.measurements(),
             run.notes());
+    publish(report);
+  }
+
+  private void publish(Report report) throws IOException {
     spec.commandLine().getOut().print(TextReport.forTerminal(report));
     if (out != null) {
       Files.createDirectories(out);
       JsonReport.write(report, out.resolve("report.json"));
       Files.writeString(out.resolve("report.md"), TextReport.markdown(report));
       Files.writeString(out.resolve("report.html"), HtmlReport.of(report));
-      err.println("report written to " + out.resolve("report.html"));
+      spec.commandLine().getErr().println("report written to " + out.resolve("report.html"));
     }
   }
 

@@ -70,6 +70,7 @@ class BenchTest {
     assertThat(figuresOf(figures, "append+fdatasync"))
         .contains("writes/one-row commits/1 connection");
     assertThat(Files.readString(report.resolve("report.md"))).contains("| Q18 | as of late | ms |");
+    assertThat(Files.readString(report.resolve("report.html"))).contains("duckdb, Q18: ");
   }
 
   @Test

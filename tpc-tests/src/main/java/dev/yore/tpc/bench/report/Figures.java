@@ -24,7 +24,7 @@ final class Figures {
     return number(value) + space + unit.symbol();
   }
 
-  /** How Yore's figure compares with the best of the others; empty where one is missing. */
+  /** How Yore's figure compares with the best of the others, which is named; empty without one. */
   static String verdict(Report report, Report.Row row) {
     Optional<Measurement> ours = row.of(Report.OURS);
     Optional<Measurement> peer = row.bestPeer(report);
@@ -33,7 +33,7 @@ final class Figures {
     }
     double ratio = advantage(ours.get(), peer.get());
     String factor = number(ratio >= 1 ? ratio : 1 / ratio);
-    return factor + "x " + (ratio >= 1 ? "better" : "worse") + " than " + peer.get().system();
+    return factor + "x " + (ratio >= 1 ? "better" : "worse") + " (" + peer.get().system() + ")";
   }
 
   /** How many times better the first is than the second; below 1 it is worse. */

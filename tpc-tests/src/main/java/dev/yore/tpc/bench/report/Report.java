@@ -39,7 +39,25 @@ public record Report(
   }
 
   /** Figures of one workload at one length of history, in the order of measuring. */
-  record Section(String workload, double scale, int commits, List<Row> rows) {}
+  record Section(String workload, double scale, int commits, List<Row> rows) {
+    private static final List<String> FIRST =
+        List.of("temporal", "points", "writes", "storage", "tpch");
+
+    private int importance() {
+      int at = FIRST.indexOf(workload);
+      return at < 0 ? FIRST.size() : at;
+    }
+
+    private boolean continues(Section earlier) {
+      return workload.equals(earlier.workload) && scale == earlier.scale && earlier.commits == 0;
+    }
+
+    private Section after(Section earlier) {
+      List<Row> all = new ArrayList<>(earlier.rows);
+      all.addAll(rows);
+      return new Section(workload, scale, commits, all);
+    }
+  }
 
   /** What was measured once per system. */
   record Row(String figure, String condition, Unit unit, List<Measurement> measurements) {
@@ -86,6 +104,28 @@ public record Report(
       }
     }
     return sections;
+  }
+
+  /**
+   * Sections as a reader wants them: the past first, what was measured before the history with what
+   * was measured after it, and without growth, which is curves.
+   */
+  List<Section> merged() {
+    List<Section> merged = new ArrayList<>();
+    for (Section section : sections()) {
+      int at = 0;
+      while (at < merged.size() && !section.continues(merged.get(at))) {
+        at++;
+      }
+      if (at == merged.size()) {
+        merged.add(section);
+      } else {
+        merged.set(at, section.after(merged.get(at)));
+      }
+    }
+    merged.removeIf(section -> section.workload.equals("growth"));
+    merged.sort(Comparator.comparingInt(Section::importance));
+    return merged;
   }
 
   List<Row> rows(String workload, double scale, int commits) {

@@ -63,7 +63,7 @@ public final class TextReport {
 
   static String subject(Report report) {
     return "TPC-H at scale factor "
-        + Figures.number(report.options().scale())
+        + trim(report.options().scale())
         + ", "
         + report.options().commits()
         + " commits of 358 row changes, seed "

@@ -13,13 +13,16 @@ public final class Systems {
 
   private final Path work;
   private final YoreSystem.LoadPath loadPath;
+  private final List<String> yoreStatements;
 
   /**
    * @param work each system gets a directory of its name in it
+   * @param yoreStatements run on every new connection to Yore
    */
-  public Systems(Path work, YoreSystem.LoadPath loadPath) {
+  public Systems(Path work, YoreSystem.LoadPath loadPath, List<String> yoreStatements) {
     this.work = work;
     this.loadPath = loadPath;
+    this.yoreStatements = List.copyOf(yoreStatements);
   }
 
   /** Says how to get what a system needs and does not find; nothing if it can be made. */
@@ -37,7 +40,7 @@ public final class Systems {
   public SystemUnderTest create(String name) {
     Path directory = work.resolve(name);
     return switch (name) {
-      case "yore" -> new YoreSystem(directory, loadPath);
+      case "yore" -> new YoreSystem(directory, loadPath, yoreStatements);
       case "duckdb-present" -> new DuckDbSystem(directory, false);
       case "duckdb" -> new DuckDbSystem(directory, true);
       case "postgres" -> new PostgresSystem(directory);

@@ -30,12 +30,17 @@ public final class YoreSystem implements SystemUnderTest {
 
   private final Path directory;
   private final LoadPath loadPath;
+  private final List<String> sessionStatements;
   // The store is closed with the last connection, and with it go caches and plans; this one stays.
   private @Nullable Connection keeper;
 
-  public YoreSystem(Path directory, LoadPath loadPath) {
+  /**
+   * @param sessionStatements run on every new connection, such as SET
+   */
+  public YoreSystem(Path directory, LoadPath loadPath, List<String> sessionStatements) {
     this.directory = directory;
     this.loadPath = loadPath;
+    this.sessionStatements = List.copyOf(sessionStatements);
   }
 
   @Override
@@ -45,7 +50,9 @@ public final class YoreSystem implements SystemUnderTest {
 
   @Override
   public String method() {
-    return "system versions";
+    return sessionStatements.isEmpty()
+        ? "system versions"
+        : "system versions; " + String.join("; ", sessionStatements);
   }
 
   @Override
@@ -69,7 +76,9 @@ public final class YoreSystem implements SystemUnderTest {
   }
 
   private Connection openConnection() throws SQLException {
-    return DriverManager.getConnection("jdbc:yore:" + directory);
+    Connection connection = DriverManager.getConnection("jdbc:yore:" + directory);
+    Answers.execute(connection, sessionStatements.toArray(String[]::new));
+    return connection;
   }
 
   @Override

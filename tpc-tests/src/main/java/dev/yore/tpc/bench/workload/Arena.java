@@ -32,21 +32,28 @@ final class Arena implements AutoCloseable {
 
   private final BenchRun run;
   private final double scale;
+  private final boolean growing;
   private final Path directory;
   private final List<Contender> contenders = new ArrayList<>();
   private final Map<String, Long> loadedBytes = new HashMap<>();
   private final Map<String, Contender.Advance> whole = new HashMap<>();
 
-  private Arena(BenchRun run, double scale, Path directory) {
+  private Arena(BenchRun run, double scale, boolean growing, Path directory) {
     this.run = run;
     this.scale = scale;
+    this.growing = growing;
     this.directory = directory;
   }
 
-  /** Starts and loads every system of the run. */
-  static Arena load(BenchRun run, double scale) throws SQLException, IOException {
-    Path directory = Files.createDirectory(run.work().resolve("sf" + scale));
-    Arena arena = new Arena(run, scale, directory);
+  /**
+   * Starts and loads every system of the run.
+   *
+   * @param growing whether all figures belong to the growth workload
+   */
+  static Arena load(BenchRun run, double scale, boolean growing) throws SQLException, IOException {
+    String folder = (growing ? "growth" : "sf") + scale;
+    Path directory = Files.createDirectory(run.work().resolve(folder));
+    Arena arena = new Arena(run, scale, growing, directory);
     try {
       for (String name : run.systemNames()) {
         arena.add(name);
@@ -172,8 +179,9 @@ final class Arena implements AutoCloseable {
   /** Keeps a figure of a system at the present length of the history. */
   void measured(
       String system, String workload, String figure, String condition, Unit unit, Spread spread) {
+    String reported = growing ? GrowthSuite.GROWTH : workload;
     run.measured(
-        new Measurement(system, workload, scale, commits(), figure, condition, unit, spread));
+        new Measurement(system, reported, scale, commits(), figure, condition, unit, spread));
   }
 
   private void closeAfter(Exception cause) {

@@ -29,7 +29,7 @@ public final class GrowthSuite implements Suite {
   @Override
   public void run(BenchRun run, Set<String> wanted) throws SQLException, IOException {
     for (double scale : run.options().growthScales()) {
-      try (Arena arena = Arena.load(run, scale)) {
+      try (Arena arena = Arena.load(run, scale, true)) {
         grow(arena, run.options());
       }
     }

@@ -32,7 +32,7 @@ public final class TpchSuite implements Suite {
   @Override
   public void run(BenchRun run, Set<String> wanted) throws SQLException, IOException {
     BenchOptions options = run.options();
-    try (Arena arena = Arena.load(run, options.scale())) {
+    try (Arena arena = Arena.load(run, options.scale(), false)) {
       if (wanted.contains(TPCH)) {
         new Questions(
                 arena, TPCH, TpchQuery.all(options.scale()).stream().map(Question::now).toList())

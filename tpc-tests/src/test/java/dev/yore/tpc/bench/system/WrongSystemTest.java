@@ -26,7 +26,7 @@ class WrongSystemTest {
             (name, directory) ->
                 name.equals("late-duckdb")
                     ? new LateDuckDb(directory.resolve(name))
-                    : new Systems(directory, YoreSystem.LoadPath.STORE).create(name),
+                    : new Systems(directory, YoreSystem.LoadPath.STORE, List.of()).create(name),
             work);
     Suite suite =
         ServiceLoader.load(Suite.class).stream()

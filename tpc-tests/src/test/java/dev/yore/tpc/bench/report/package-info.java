@@ -1,0 +1,2 @@
+/** Reports of made-up figures. */
+package dev.yore.tpc.bench.report;
