@@ -2,7 +2,6 @@ package dev.yore.tpc.bench;
 
 import dev.yore.tpc.answer.AnswerComparison;
 import dev.yore.tpc.tpch.TpchQuery;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,19 +42,18 @@ public final class Agreement {
       String question, TpchQuery query, Map<String, List<List<Object>>> answers)
       throws WrongAnswerException {
     TpchQuery unlimited = new TpchQuery(query.number(), "", query.orderColumns(), 0);
-    List<String> systems = new ArrayList<>(answers.keySet());
     int best = -1;
     Map.Entry<String, String> odd = null;
-    for (String reference : systems) {
+    for (List<List<Object>> reference : answers.values()) {
       int agreeing = 0;
       Map.Entry<String, String> differs = null;
-      for (String other : systems) {
+      for (Map.Entry<String, List<List<Object>>> other : answers.entrySet()) {
         Optional<String> difference =
-            AnswerComparison.difference(unlimited, answers.get(reference), answers.get(other));
+            AnswerComparison.difference(unlimited, reference, other.getValue());
         if (difference.isEmpty()) {
           agreeing++;
         } else if (differs == null) {
-          differs = Map.entry(other, difference.get());
+          differs = Map.entry(other.getKey(), difference.get());
         }
       }
       if (agreeing > best) {

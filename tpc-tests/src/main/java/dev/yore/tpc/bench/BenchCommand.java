@@ -11,6 +11,7 @@ import dev.yore.tpc.bench.system.YoreSystem;
 import dev.yore.tpc.console.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,10 +42,16 @@ import picocli.CommandLine.Spec;
       "Measure Yore beside the databases people use, with the same data, history and questions.",
       "Answers are compared before any time counts; if they differ, the run fails."
     },
+    footer = {
+      "",
+      "In a source checkout, 'yore bench --jmh [PATTERN]' runs the kernels' benchmarks under JMH"
+          + " instead."
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class BenchCommand implements Callable<Integer> {
   private static final double MIN_SCALE = 0.01;
+  private static final int CLEANING_TRIES = 10;
   // Servers run as another user than root and must reach their directories.
   private static final String WORK_PERMISSIONS = "rwx--x--x";
 
@@ -167,10 +174,13 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<String> names = availableSystems();
     Path work = createWorkDirectory();
+    Thread cleaner = new Thread(() -> abandon(work), "bench-cleaner");
+    Runtime.getRuntime().addShutdownHook(cleaner);
     try {
       run(suites, wanted, names, work);
     } finally {
       Directories.delete(work);
+      Runtime.getRuntime().removeShutdownHook(cleaner);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -224,6 +234,18 @@ public final class BenchCommand implements Callable<Integer> {
       Files.writeString(out.resolve("report.md"), TextReport.markdown(report));
       Files.writeString(out.resolve("report.html"), HtmlReport.of(report));
       spec.commandLine().getErr().println("report written to " + out.resolve("report.html"));
+    }
+  }
+
+  // Ctrl-C: the systems in this process still write while their files go, so it takes a few tries.
+  private static void abandon(Path work) {
+    Systems.stopServers();
+    for (int i = 0; i < CLEANING_TRIES && Files.exists(work); i++) {
+      try {
+        Directories.delete(work);
+      } catch (IOException | UncheckedIOException e) {
+        continue;
+      }
     }
   }
 

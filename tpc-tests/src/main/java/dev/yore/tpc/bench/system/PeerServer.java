@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,6 +28,9 @@ final class PeerServer implements AutoCloseable {
   private static final int NOT_INSTALLED = 3;
   private static final int PASSWORD_BYTES = 16;
   private static final int SCRIPT_MINUTES = 3;
+
+  // What a shutdown must stop; added and removed by the threads that start and close them.
+  private static final Set<PeerServer> RUNNING = ConcurrentHashMap.newKeySet();
 
   private final String kind;
   private final Path directory;
@@ -91,7 +96,20 @@ final class PeerServer implements AutoCloseable {
       throw new SQLException(
           (outcome.code() == NOT_INSTALLED ? "" : kind + " did not start: ") + outcome.output());
     }
+    RUNNING.add(server);
     return server;
+  }
+
+  /** Stops every server of this process, as far as that works. */
+  static void stopAll() {
+    for (PeerServer server : RUNNING) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        // The script's own watch over this process is the second line.
+        RUNNING.remove(server);
+      }
+    }
   }
 
   int port() {
@@ -120,6 +138,9 @@ final class PeerServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (!RUNNING.remove(this)) {
+      return;
+    }
     Outcome outcome = run(script, Map.of(), "stop", kind, directory.toString());
     if (outcome.code() != 0) {
       throw new IOException(kind + " did not stop: " + outcome.output());

@@ -51,6 +51,11 @@ public final class Systems {
     };
   }
 
+  /** Stops the servers that this process has started and not closed, when it is being ended. */
+  public static void stopServers() {
+    PeerServer.stopAll();
+  }
+
   private static Optional<String> missingDriver(String name) {
     return switch (name) {
       case "duckdb", "duckdb-present" -> missingDriver("org.duckdb.DuckDBDriver", "duckdb_jdbc");

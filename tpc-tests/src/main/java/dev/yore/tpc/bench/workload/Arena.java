@@ -99,9 +99,10 @@ final class Arena implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
     run.took(new BenchRun.SystemDescription(name, system.version(), system.method()));
     measured(name, WRITES, "bulk load", "rows", Unit.PER_SECOND, Spread.of(rows / seconds));
-    loadedBytes.put(name, system.sizeBytes());
+    long bytes = system.sizeBytes();
+    loadedBytes.put(name, bytes);
     contender.markNow();
-    size(name, "loaded", loadedBytes.get(name));
+    size(name, "loaded", bytes);
   }
 
   /** Every system goes on to a commit; what that costs in time and space is measured. */
@@ -153,7 +154,7 @@ final class Arena implements AutoCloseable {
   }
 
   private void storageFigures(String name, Contender.Advance total, long bytes) {
-    double perChange = (bytes - loadedBytes.get(name)) / (double) total.changes();
+    double perChange = (bytes - loadedBytes.getOrDefault(name, 0L)) / (double) total.changes();
     measured(
         name, STORAGE, "growth per row change", "with history", Unit.BYTES, Spread.of(perChange));
   }

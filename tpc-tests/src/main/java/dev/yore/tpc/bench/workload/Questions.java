@@ -83,22 +83,19 @@ final class Questions {
   private void measure(Patience patience) throws SQLException {
     for (Contender contender : arena.contenders()) {
       String label = contender.system().name() + " " + workload;
-      Map<String, Double> product = new LinkedHashMap<>();
-      Map<String, Integer> factors = new LinkedHashMap<>();
+      Map<String, List<Double>> medians = new LinkedHashMap<>();
       try (Connection connection = contender.system().connect();
           ProgressBar bar = arena.run().bar(label, "questions", questions.size())) {
         for (Question question : questions) {
           if (question.canBeAskedOf(contender) && !isGivenUp(contender, question)) {
-            double median = measure(contender, connection, question, patience);
-            product.merge(question.condition(), median, (a, b) -> a * b);
-            factors.merge(question.condition(), 1, Integer::sum);
+            medians
+                .computeIfAbsent(question.condition(), condition -> new ArrayList<>())
+                .add(measure(contender, connection, question, patience));
           }
           bar.advance(1, question.describe());
         }
       }
-      for (var entry : product.entrySet()) {
-        geometricMean(contender, entry.getKey(), entry.getValue(), factors.get(entry.getKey()));
-      }
+      medians.forEach((condition, factors) -> geometricMean(contender, condition, factors));
     }
   }
 
@@ -125,16 +122,17 @@ final class Questions {
   }
 
   // Of all questions or none: a mean without the hardest question says nothing.
-  private void geometricMean(Contender contender, String condition, double product, int factors) {
+  private void geometricMean(Contender contender, String condition, List<Double> factors) {
     long asked = questions.stream().filter(q -> q.condition().equals(condition)).count();
-    if (factors == asked) {
+    if (factors.size() == asked) {
+      double logarithms = factors.stream().mapToDouble(Math::log).sum();
       arena.measured(
           contender.system().name(),
           workload,
           "geometric mean",
           condition,
           Unit.MILLIS,
-          Spread.of(Math.pow(product, 1.0 / factors)));
+          Spread.of(Math.exp(logarithms / factors.size())));
     }
   }
 
