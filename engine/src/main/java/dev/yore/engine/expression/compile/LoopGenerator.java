@@ -4,10 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a class with one loop over a batch's rows that computes some expressions or tests a
@@ -16,15 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopGenerator {
   private final boolean hasNulls;
-  private final Map<Integer, Node.Field> fields = new LinkedHashMap<>();
-  private final List<Node> parameters = new ArrayList<>();
-  private final List<Node> kernels = new ArrayList<>();
-  private final List<Object> objects = new ArrayList<>();
-  private final Deque<Map<Node, Value>> scopes = new ArrayDeque<>();
+  private final LoopClass loop;
+  private final Deque<Map<Node, LoopValue>> scopes = new ArrayDeque<>();
   private final StringBuilder body = new StringBuilder();
-
-  /** The fields whose dictionaries are remembered, by the memo's number. */
-  private final List<Integer> memos = new ArrayList<>();
 
   private boolean isInMemo;
   private int names;
@@ -36,78 +28,8 @@ final class LoopGenerator {
    */
   private LoopGenerator(boolean hasNulls) {
     this.hasNulls = hasNulls;
+    this.loop = new LoopClass(hasNulls);
     scopes.push(new HashMap<>());
-  }
-
-  /** Java names of a value: whether it is null ("false" for never), and what holds it. */
-  private record Value(String isNull, Rep rep, String a, String b, String c) {
-    static Value of(String isNull, Rep rep, String name) {
-      return switch (rep) {
-        case LONG, DOUBLE -> new Value(isNull, rep, name, "", "");
-        case WIDE -> new Value(isNull, rep, name + "h", name + "l", "");
-        case BYTES -> new Value(isNull, rep, name + "d", name + "f", name + "t");
-      };
-    }
-
-    boolean neverNull() {
-      return isNull.equals("false");
-    }
-
-    /** A Java condition: a boolean that is true. */
-    String isTrue() {
-      return neverNull() ? "(" + a + " != 0L)" : "(!" + isNull + " && " + a + " != 0L)";
-    }
-
-    /** A boolean that is true as a long 1, without a jump if it is never null. */
-    String isTrueBit() {
-      return neverNull() ? a : "(" + isNull + " ? 0L : " + a + ")";
-    }
-
-    String declaration(String initialNull) {
-      String flag = neverNull() ? "" : "boolean " + isNull + " = " + initialNull + "; ";
-      return flag
-          + switch (rep) {
-            case LONG -> "long " + a + " = 0L;";
-            case DOUBLE -> "double " + a + " = 0.0;";
-            case WIDE -> "long " + a + " = 0L; long " + b + " = 0L;";
-            case BYTES -> "byte[] " + a + " = NO_BYTES; int " + b + " = 0; int " + c + " = 0;";
-          };
-    }
-
-    String assign(Value from) {
-      String values =
-          switch (rep) {
-            case LONG, DOUBLE -> a + " = " + from.a + ";";
-            case WIDE -> a + " = " + from.a + "; " + b + " = " + from.b + ";";
-            case BYTES ->
-                a + " = " + from.a + "; " + b + " = " + from.b + "; " + c + " = " + from.c + ";";
-          };
-      return neverNull() ? values : isNull + " = " + from.isNull + "; " + values;
-    }
-
-    /** Puts the value into a cell. */
-    String store(String cell) {
-      return switch (rep) {
-        case LONG -> cell + ".low = " + a + ";";
-        case DOUBLE -> cell + ".number = " + a + ";";
-        case WIDE -> cell + ".setWide(" + a + ", " + b + ");";
-        case BYTES -> cell + ".setBytes(" + a + ", " + b + ", " + c + ");";
-      };
-    }
-
-    /** Takes the value out of a cell. */
-    String load(String cell) {
-      String values =
-          switch (rep) {
-            case LONG -> a + " = " + cell + ".low;";
-            case DOUBLE -> a + " = " + cell + ".number;";
-            case WIDE -> a + " = " + cell + ".high; " + b + " = " + cell + ".low;";
-            case BYTES ->
-                a + " = " + cell + ".data; " + b + " = " + cell + ".from; " + c + " = " + cell
-                    + ".to;";
-          };
-      return neverNull() ? values : isNull + " = " + cell + ".isNull; " + values;
-    }
   }
 
   /** The loop that computes outputs. */
@@ -117,7 +39,7 @@ final class LoopGenerator {
     for (int i = 0; i < outputs.size(); i++) {
       generator.output(i, generator.value(outputs.get(i)), before);
     }
-    return generator.source(before.toString(), "int x = aligned ? i : n;");
+    return generator.loop.source(generator.body, before.toString(), "int x = aligned ? i : n;");
   }
 
   /** The loop that tests conditions, all of which must be true, in order. */
@@ -127,8 +49,8 @@ final class LoopGenerator {
       StringBuilder test = new StringBuilder(generator.value(conditions.get(i)).isTrueBit());
       // Comparisons that are soon made are cheaper made than jumped over.
       while (i + 1 < conditions.size()
-          && generator.isQuick(conditions.get(i))
-          && generator.isQuick(conditions.get(i + 1))) {
+          && NodeFacts.isQuick(conditions.get(i))
+          && NodeFacts.isQuick(conditions.get(i + 1))) {
         test.append(" & ").append(generator.value(conditions.get(++i)).isTrueBit());
       }
       if (i == conditions.size() - 1) {
@@ -137,25 +59,7 @@ final class LoopGenerator {
         generator.line("if ((" + test + ") == 0L) { continue; }");
       }
     }
-    return generator.source("", "");
-  }
-
-  /** Whether a node is made of numbers and operations that take a few instructions each. */
-  private boolean isQuick(Node node) {
-    boolean isNumber = node.rep() == Rep.LONG || node.rep() == Rep.DOUBLE;
-    if (!isNumber || node.operands().isEmpty()) {
-      return isNumber;
-    }
-    boolean isQuickItself =
-        node instanceof Node.Logic
-            || (node instanceof Node.Apply apply
-                && apply.operation().isTotal()
-                && isQuick(apply.operation().template()));
-    return isQuickItself && node.operands().stream().allMatch(this::isQuick);
-  }
-
-  private static boolean isQuick(@Nullable String template) {
-    return template != null && !template.contains("Dates.") && !template.contains("Numbers.");
+    return generator.loop.source(generator.body, "", "");
   }
 
   private void line(String java) {
@@ -166,40 +70,41 @@ final class LoopGenerator {
     return prefix + names++;
   }
 
-  private void output(int index, Value value, StringBuilder before) {
+  private void output(int index, LoopValue value, StringBuilder before) {
     String column = "outputs[" + index + "]";
     String set =
-        switch (value.rep) {
+        switch (value.rep()) {
           case LONG -> {
             before.append("    final long[] o" + index + " = " + column + ".longs();\n");
-            yield "o" + index + "[x] = " + value.a + ";";
+            yield "o" + index + "[x] = " + value.a() + ";";
           }
           case DOUBLE -> {
             before.append("    final double[] o" + index + " = " + column + ".doubles();\n");
-            yield "o" + index + "[x] = " + value.a + ";";
+            yield "o" + index + "[x] = " + value.a() + ";";
           }
-          case WIDE -> column + ".setWide(x, " + value.a + ", " + value.b + ");";
-          case BYTES -> column + ".setBytes(x, " + value.a + ", " + value.b + ", " + value.c + ");";
+          case WIDE -> column + ".setWide(x, " + value.a() + ", " + value.b() + ");";
+          case BYTES ->
+              column + ".setBytes(x, " + value.a() + ", " + value.b() + ", " + value.c() + ");";
         };
     line(
         value.neverNull()
             ? set
-            : "if (" + value.isNull + ") { " + column + ".setNull(x); } else { " + set + " }");
+            : "if (" + value.isNull() + ") { " + column + ".setNull(x); } else { " + set + " }");
   }
 
-  private Value value(Node node) {
-    for (Map<Node, Value> scope : scopes) {
-      Value known = scope.get(node);
+  private LoopValue value(Node node) {
+    for (Map<Node, LoopValue> scope : scopes) {
+      LoopValue known = scope.get(node);
       if (known != null) {
         return known;
       }
     }
-    Value value = generate(node);
+    LoopValue value = generate(node);
     scope().put(node, value);
     return value;
   }
 
-  private Map<Node, Value> scope() {
+  private Map<Node, LoopValue> scope() {
     return scopes.element();
   }
 
@@ -214,23 +119,23 @@ final class LoopGenerator {
   }
 
   /** Names for a result that may be null, not yet declared. */
-  private Value result(Rep rep, boolean nullable) {
+  private LoopValue result(Rep rep, boolean nullable) {
     String name = name("v");
-    return Value.of(nullable ? "z" + name : "false", rep, name);
+    return LoopValue.of(nullable ? "z" + name : "false", rep, name);
   }
 
-  private Value declared(Rep rep, boolean nullable, String initialNull) {
-    Value value = result(rep, nullable);
+  private LoopValue declared(Rep rep, boolean nullable, String initialNull) {
+    LoopValue value = result(rep, nullable);
     line(value.declaration(initialNull));
     return value;
   }
 
-  private Value generate(Node node) {
+  private LoopValue generate(Node node) {
     if (node instanceof Node.Field field) {
       return field(field);
     }
     if (node instanceof Node.Constant || node instanceof Node.Variable) {
-      return parameter(node);
+      return loop.parameter(node);
     }
     if (!isInMemo && node.rep() == Rep.LONG && Dictionaries.field(node) != Dictionaries.NONE) {
       return remembered(node, Dictionaries.field(node));
@@ -238,7 +143,7 @@ final class LoopGenerator {
     return computed(node);
   }
 
-  private Value computed(Node node) {
+  private LoopValue computed(Node node) {
     if (node instanceof Node.Apply apply) {
       return apply(apply);
     }
@@ -246,21 +151,21 @@ final class LoopGenerator {
       return logic(logic);
     }
     if (node instanceof Node.NullTest test) {
-      Value operand = value(test.operand());
-      String is = test.wantsNull() ? operand.isNull : "!" + operand.isNull;
+      LoopValue operand = value(test.operand());
+      String is = test.wantsNull() ? operand.isNull() : "!" + operand.isNull();
       return truth("(" + is + ")");
     }
     if (node instanceof Node.TruthTest test) {
-      Value operand = value(test.operand());
-      String compared = operand.a + (test.wanted() ? " != 0L" : " == 0L");
-      String is = "(!" + operand.isNull + " && " + compared + ")";
+      LoopValue operand = value(test.operand());
+      String compared = operand.a() + (test.wanted() ? " != 0L" : " == 0L");
+      String is = "(!" + operand.isNull() + " && " + compared + ")";
       return truth(test.negated() ? "(!" + is + ")" : is);
     }
     if (node instanceof Node.Distinct distinct) {
       return distinct(distinct);
     }
     if (node instanceof Node.Case choice) {
-      Value result = declared(choice.rep(), mayBeNull(choice), "true");
+      LoopValue result = declared(choice.rep(), NodeFacts.mayBeNull(choice, hasNulls), "true");
       branches(choice.operands(), 0, result);
       return result;
     }
@@ -271,10 +176,9 @@ final class LoopGenerator {
   }
 
   /** Computes a node once per entry of the field's dictionary, where it has one. */
-  private Value remembered(Node node, int field) {
-    int memo = memos.size();
-    memos.add(field);
-    Value result = declared(Rep.LONG, mayBeNull(node), "false");
+  private LoopValue remembered(Node node, int field) {
+    int memo = loop.memo(field);
+    LoopValue result = declared(Rep.LONG, NodeFacts.mayBeNull(node, hasNulls), "false");
     String state = name("st");
     String entry = name("e");
     // A null row's code means nothing.
@@ -283,63 +187,61 @@ final class LoopGenerator {
     line(
         "if (" + hasEntry + ") { " + entry + " = d" + memo + "[i]; " + state + " = t" + memo + "["
             + entry + "]; }");
-    String known = result.a + " = w" + memo + "[" + entry + "];";
+    String known = result.a() + " = w" + memo + "[" + entry + "];";
     String isNull =
-        result.neverNull() ? "" : " " + result.isNull + " = " + state + " == DictionaryMemo.NULL;";
+        result.neverNull()
+            ? ""
+            : " " + result.isNull() + " = " + state + " == DictionaryMemo.NULL;";
     line("if (" + state + " != 0) { " + known + isNull + " }");
     open("if (" + state + " == 0)");
     isInMemo = true;
-    Value value = computed(node);
+    LoopValue value = computed(node);
     isInMemo = false;
     line(result.assign(value));
     String newState =
         result.neverNull()
             ? "DictionaryMemo.KNOWN"
-            : result.isNull + " ? DictionaryMemo.NULL : DictionaryMemo.KNOWN";
+            : result.isNull() + " ? DictionaryMemo.NULL : DictionaryMemo.KNOWN";
     line(
-        "if (" + hasEntry + ") { t" + memo + "[" + entry + "] = " + newState + "; w" + memo + "["
-            + entry + "] = " + result.a + "; }");
+        "if ("
+            + hasEntry
+            + ") { t"
+            + memo
+            + "["
+            + entry
+            + "] = "
+            + newState
+            + "; w"
+            + memo
+            + "["
+            + entry
+            + "] = "
+            + result.a()
+            + "; }");
     close();
     return result;
   }
 
-  private boolean mayBeNull(Node node) {
-    return hasNulls
-        ? node.nullable() || node.operands().stream().anyMatch(this::mayBeNull)
-        : nullsOfItsOwn(node);
-  }
-
-  /** Whether a node may be null though no field is. */
-  private static boolean nullsOfItsOwn(Node node) {
-    if (node instanceof Node.Field) {
-      return false;
-    }
-    if (node instanceof Node.Constant
-        || node instanceof Node.Variable
-        || node instanceof Node.Row) {
-      return node.nullable();
-    }
-    return node.operands().stream().anyMatch(LoopGenerator::nullsOfItsOwn);
-  }
-
-  private Value truth(String condition) {
-    Value value = result(Rep.LONG, false);
-    line("long " + value.a + " = " + condition + " ? 1L : 0L;");
+  private LoopValue truth(String condition) {
+    LoopValue value = result(Rep.LONG, false);
+    line("long " + value.a() + " = " + condition + " ? 1L : 0L;");
     return value;
   }
 
-  private Value field(Node.Field field) {
+  private LoopValue field(Node.Field field) {
     int f = field.index();
-    fields.putIfAbsent(f, field);
-    Value value = result(field.rep(), hasNulls && field.nullable());
+    loop.open(field);
+    LoopValue value = result(field.rep(), hasNulls);
     if (!value.neverNull()) {
-      line("boolean " + value.isNull + " = isNull(m" + f + ", i);");
+      line("boolean " + value.isNull() + " = isNull(m" + f + ", i);");
     }
     switch (field.rep()) {
-      case LONG -> line("long " + value.a + " = a" + f + "[i];");
-      case DOUBLE -> line("double " + value.a + " = a" + f + "[i];");
+      case LONG -> line("long " + value.a() + " = a" + f + "[i];");
+      case DOUBLE -> line("double " + value.a() + " = a" + f + "[i];");
       case BYTES -> {
-        line("byte[] " + value.a + " = a" + f + "; int " + value.b + " = 0, " + value.c + " = 0;");
+        line(
+            "byte[] " + value.a() + " = a" + f + "; int " + value.b() + " = 0, " + value.c()
+                + " = 0;");
         String entry = name("e");
         line(
             guard(value)
@@ -350,13 +252,13 @@ final class LoopGenerator {
                 + " == null ? i : c"
                 + f
                 + "[i]; "
-                + value.b
+                + value.b()
                 + " = s"
                 + f
                 + "["
                 + entry
                 + "]; "
-                + value.c
+                + value.c()
                 + " = s"
                 + f
                 + "["
@@ -364,20 +266,20 @@ final class LoopGenerator {
                 + " + 1]; }");
       }
       case WIDE -> {
-        line("long " + value.a + " = 0L, " + value.b + " = 0L;");
+        line("long " + value.a() + " = 0L, " + value.b() + " = 0L;");
         String at = name("e");
         line(
             guard(value)
                 + "{ if (l"
                 + f
                 + " != null) { "
-                + value.b
+                + value.b()
                 + " = l"
                 + f
                 + "[i]; "
-                + value.a
+                + value.a()
                 + " = "
-                + value.b
+                + value.b()
                 + " >> 63; } else { int "
                 + at
                 + " = s"
@@ -387,13 +289,13 @@ final class LoopGenerator {
                 + " == null ? i : c"
                 + f
                 + "[i]]; "
-                + value.a
+                + value.a()
                 + " = Int128.high(a"
                 + f
                 + ", "
                 + at
                 + "); "
-                + value.b
+                + value.b()
                 + " = Int128.low(a"
                 + f
                 + ", "
@@ -404,35 +306,18 @@ final class LoopGenerator {
     return value;
   }
 
-  private static String guard(Value value) {
-    return value.neverNull() ? "" : "if (!" + value.isNull + ") ";
+  private static String guard(LoopValue value) {
+    return value.neverNull() ? "" : "if (!" + value.isNull() + ") ";
   }
 
-  private Value parameter(Node node) {
-    int number = parameters.size();
-    parameters.add(node);
-    return Value.of(node.nullable() ? "zp" + number : "false", node.rep(), "p" + number);
-  }
-
-  /** Whether computing it can neither throw nor costs more than the test that would avoid it. */
-  private boolean isTotal(Node node) {
-    if (node.operands().isEmpty()) {
-      return true;
-    }
-    boolean isPlain =
-        node instanceof Node.NullTest
-            || node instanceof Node.TruthTest
-            || (node instanceof Node.Apply apply && apply.operation().isTotal());
-    return isPlain && node.operands().stream().allMatch(this::isTotal);
-  }
-
-  private Value apply(Node.Apply node) {
-    Value result = result(node.rep(), mayBeNull(node));
-    List<Value> operands = new ArrayList<>();
+  private LoopValue apply(Node.Apply node) {
+    LoopValue result = result(node.rep(), NodeFacts.mayBeNull(node, hasNulls));
+    List<LoopValue> operands = new ArrayList<>();
     boolean isTotalNumber =
         node.operation().isTotal()
             && node.operands().stream()
-                .allMatch(o -> isTotal(o) && (o.rep() == Rep.LONG || o.rep() == Rep.DOUBLE));
+                .allMatch(
+                    o -> NodeFacts.isTotal(o) && (o.rep() == Rep.LONG || o.rep() == Rep.DOUBLE));
     if (isTotalNumber) {
       node.operands().forEach(operand -> operands.add(value(operand)));
       line(result.declaration(anyNull(operands)));
@@ -444,29 +329,30 @@ final class LoopGenerator {
     return result;
   }
 
-  private static String anyNull(List<Value> operands) {
+  private static String anyNull(List<LoopValue> operands) {
     StringBuilder any = new StringBuilder();
-    for (Value operand : operands) {
+    for (LoopValue operand : operands) {
       if (!operand.neverNull()) {
-        any.append(any.isEmpty() ? "" : " | ").append(operand.isNull);
+        any.append(any.isEmpty() ? "" : " | ").append(operand.isNull());
       }
     }
     return any.isEmpty() ? "false" : any.toString();
   }
 
   /** Computes operands from the n-th on, each only if those before it are not null. */
-  private void apply(Node.Apply node, int n, List<Value> operands, Value result) {
+  private void apply(Node.Apply node, int n, List<LoopValue> operands, LoopValue result) {
     if (n == node.operands().size()) {
       if (!result.neverNull()) {
-        line(result.isNull + " = false;");
+        line(result.isNull() + " = false;");
       }
       compute(node, operands, result);
       return;
     }
     int next = n;
     boolean maybeNull = false;
-    while (next < node.operands().size() && (!maybeNull || isTotal(node.operands().get(next)))) {
-      Value operand = value(node.operands().get(next++));
+    while (next < node.operands().size()
+        && (!maybeNull || NodeFacts.isTotal(node.operands().get(next)))) {
+      LoopValue operand = value(node.operands().get(next++));
       operands.add(operand);
       maybeNull |= !operand.neverNull();
     }
@@ -479,7 +365,7 @@ final class LoopGenerator {
     }
   }
 
-  private void compute(Node.Apply node, List<Value> operands, Value result) {
+  private void compute(Node.Apply node, List<LoopValue> operands, LoopValue result) {
     Operation operation = node.operation();
     if (operation.template() == null) {
       line(kernelCall(node, operands, result));
@@ -487,35 +373,34 @@ final class LoopGenerator {
     }
     String java = operation.template();
     if (operation.parameter() != null) {
-      String name = operation.parameter().getClass().getSimpleName();
-      java = java.replace("$P", "((" + name + ") objects[" + objects.size() + "])");
-      objects.add(operation.parameter());
+      java = java.replace("$P", loop.object(operation.parameter()));
     }
     for (int i = 0; i < operands.size(); i++) {
-      Value operand = operands.get(i);
+      LoopValue operand = operands.get(i);
       java =
-          switch (operand.rep) {
-            case LONG, DOUBLE -> java.replace("$" + i, operand.a);
-            case WIDE -> java.replace("$" + i + "h", operand.a).replace("$" + i + "l", operand.b);
-            case BYTES -> java.replace("$" + i, operand.a + ", " + operand.b + ", " + operand.c);
+          switch (operand.rep()) {
+            case LONG, DOUBLE -> java.replace("$" + i, operand.a());
+            case WIDE ->
+                java.replace("$" + i + "h", operand.a()).replace("$" + i + "l", operand.b());
+            case BYTES ->
+                java.replace("$" + i, operand.a() + ", " + operand.b() + ", " + operand.c());
           };
     }
     boolean isStatement = java.contains("$r");
-    java = java.replace("$rh", result.a).replace("$rl", result.b).replace("$r", result.a);
+    java = java.replace("$rh", result.a()).replace("$rl", result.b()).replace("$r", result.a());
     if (java.contains("$K")) {
       java = java.replace("$K", kernelCall(node, operands, result));
     }
-    line(isStatement ? java : result.a + " = " + java + ";");
+    line(isStatement ? java : result.a() + " = " + java + ";");
   }
 
-  private String kernelCall(Node node, List<Value> operands, Value result) {
-    int k = kernels.size();
-    kernels.add(node);
+  private String kernelCall(Node node, List<LoopValue> operands, LoopValue result) {
+    int k = loop.kernel(node);
     StringBuilder java = new StringBuilder();
     for (int i = 0; i < operands.size(); i++) {
       java.append(operands.get(i).store("in" + k + "[" + i + "]")).append(' ');
       if (node instanceof Node.Row) {
-        java.append("in" + k + "[" + i + "].isNull = " + operands.get(i).isNull + "; ");
+        java.append("in" + k + "[" + i + "].isNull = " + operands.get(i).isNull() + "; ");
       }
     }
     java.append("out" + k + ".isNull = false; k" + k + ".apply(in" + k + ", out" + k + "); ");
@@ -523,53 +408,65 @@ final class LoopGenerator {
   }
 
   /** A function of boxed values, which sees nulls, or a search in a list, which does not. */
-  private Value call(Node node) {
-    Value result = declared(node.rep(), mayBeNull(node), "true");
+  private LoopValue call(Node node) {
+    LoopValue result = declared(node.rep(), NodeFacts.mayBeNull(node, hasNulls), "true");
     if (node instanceof Node.In in) {
-      Value operand = value(in.operands().get(0));
+      LoopValue operand = value(in.operands().get(0));
       if (operand.neverNull()) {
         line(kernelCall(node, List.of(operand), result));
       } else {
-        line("if (!" + operand.isNull + ") { " + kernelCall(node, List.of(operand), result) + " }");
+        line(
+            "if (!"
+                + operand.isNull()
+                + ") { "
+                + kernelCall(node, List.of(operand), result)
+                + " }");
       }
       return result;
     }
-    List<Value> operands = node.operands().stream().map(this::value).toList();
+    List<LoopValue> operands = node.operands().stream().map(this::value).toList();
     line(kernelCall(node, operands, result));
     return result;
   }
 
-  private Value logic(Node.Logic node) {
-    Value left = value(node.left());
-    if (left.neverNull() && isQuick(node.right())) {
-      Value right = value(node.right());
+  private LoopValue logic(Node.Logic node) {
+    LoopValue left = value(node.left());
+    if (left.neverNull() && NodeFacts.isQuick(node.right())) {
+      LoopValue right = value(node.right());
       if (right.neverNull()) {
-        Value both = result(Rep.LONG, false);
-        line("long " + both.a + " = " + left.a + (node.isAnd() ? " & " : " | ") + right.a + ";");
+        LoopValue both = result(Rep.LONG, false);
+        line(
+            "long "
+                + both.a()
+                + " = "
+                + left.a()
+                + (node.isAnd() ? " & " : " | ")
+                + right.a()
+                + ";");
         return both;
       }
     }
-    Value result = declared(Rep.LONG, mayBeNull(node), "false");
+    LoopValue result = declared(Rep.LONG, NodeFacts.mayBeNull(node, hasNulls), "false");
     String deciding = node.isAnd() ? "0L" : "1L";
-    String open = node.isAnd() ? left.a + " != 0L" : left.a + " == 0L";
-    line(result.a + " = " + deciding + ";");
-    open("if (" + (left.neverNull() ? open : left.isNull + " || " + open) + ")");
-    Value right = value(node.right());
+    String open = node.isAnd() ? left.a() + " != 0L" : left.a() + " == 0L";
+    line(result.a() + " = " + deciding + ";");
+    open("if (" + (left.neverNull() ? open : left.isNull() + " || " + open) + ")");
+    LoopValue right = value(node.right());
     if (result.neverNull()) {
-      line(result.a + " = " + right.a + ";");
+      line(result.a() + " = " + right.a() + ";");
     } else {
-      String decides = "!" + right.isNull + " && " + right.a + " == " + deciding;
+      String decides = "!" + right.isNull() + " && " + right.a() + " == " + deciding;
       line(
           "if (!("
               + decides
               + ")) { "
-              + result.isNull
+              + result.isNull()
               + " = "
-              + left.isNull
+              + left.isNull()
               + " || "
-              + right.isNull
+              + right.isNull()
               + "; "
-              + result.a
+              + result.a()
               + " = "
               + (node.isAnd() ? "1L" : "0L")
               + "; }");
@@ -578,23 +475,23 @@ final class LoopGenerator {
     return result;
   }
 
-  private Value distinct(Node.Distinct node) {
-    Value left = value(node.left());
-    Value right = value(node.right());
-    Value result = declared(Rep.LONG, false, "false");
+  private LoopValue distinct(Node.Distinct node) {
+    LoopValue left = value(node.left());
+    LoopValue right = value(node.right());
+    LoopValue result = declared(Rep.LONG, false, "false");
     String same = node.negated() ? "0L" : "1L";
     String other = node.negated() ? "1L" : "0L";
     line(
         "if ("
-            + left.isNull
+            + left.isNull()
             + " || "
-            + right.isNull
+            + right.isNull()
             + ") { "
-            + result.a
+            + result.a()
             + " = "
-            + left.isNull
+            + left.isNull()
             + " == "
-            + right.isNull
+            + right.isNull()
             + " ? "
             + same
             + " : "
@@ -603,18 +500,18 @@ final class LoopGenerator {
     Node.Apply equal = new Node.Apply(node.equal(), node.operands(), false);
     compute(equal, List.of(left, right), result);
     if (node.negated()) {
-      line(result.a + " ^= 1L;");
+      line(result.a() + " ^= 1L;");
     }
     line("}");
     return result;
   }
 
-  private void branches(List<Node> operands, int at, Value result) {
+  private void branches(List<Node> operands, int at, LoopValue result) {
     if (at == operands.size() - 1) {
       line(result.assign(value(operands.get(at))));
       return;
     }
-    Value condition = value(operands.get(at));
+    LoopValue condition = value(operands.get(at));
     open("if (" + condition.isTrue() + ")");
     line(result.assign(value(operands.get(at + 1))));
     scopes.pop();
@@ -624,203 +521,22 @@ final class LoopGenerator {
     close();
   }
 
-  private Value coalesce(Node.Coalesce node) {
-    Value result = declared(node.rep(), mayBeNull(node), "true");
+  private LoopValue coalesce(Node.Coalesce node) {
+    LoopValue result = declared(node.rep(), NodeFacts.mayBeNull(node, hasNulls), "true");
     int opened = 0;
     for (Node operand : node.operands()) {
-      Value value = value(operand);
+      LoopValue value = value(operand);
       if (value.neverNull()) {
         line(result.assign(value));
         break;
       }
-      line("if (!" + value.isNull + ") { " + result.assign(value) + " }");
-      open("if (" + value.isNull + ")");
+      line("if (!" + value.isNull() + ") { " + result.assign(value) + " }");
+      open("if (" + value.isNull() + ")");
       opened++;
     }
     for (; opened > 0; opened--) {
       close();
     }
     return result;
-  }
-
-  private LoopSource source(String before, String perRow) {
-    StringBuilder java = new StringBuilder();
-    java.append("import dev.yore.engine.expression.function.*;\n")
-        .append("import dev.yore.store.vector.*;\n")
-        .append("import java.util.Arrays;\n")
-        .append("public final class GeneratedLoop extends RowLoop {\n")
-        .append("  private static final byte[] NO_BYTES = new byte[0];\n")
-        .append("  private final LoopBinding binding;\n")
-        .append("  public GeneratedLoop(LoopBinding binding) { this.binding = binding; }\n")
-        .append("  public int run(ColumnVector[] columns, int[] selection, int count,")
-        .append(" boolean aligned, OutputColumn[] outputs, int[] selected) {\n")
-        .append("    int found = 0;\n")
-        .append("    final Object[] objects = binding.objects();\n");
-    fields.values().forEach(field -> java.append(opening(field)));
-    for (int p = 0; p < parameters.size(); p++) {
-      java.append(opening(p));
-    }
-    for (int m = 0; m < memos.size(); m++) {
-      java.append(openingMemo(m));
-    }
-    for (int k = 0; k < kernels.size(); k++) {
-      java.append("    final Kernel k" + k + " = binding.kernels()[" + k + "];\n")
-          .append("    final Cell[] in" + k + " = binding.inputs()[" + k + "];\n")
-          .append("    final Cell out" + k + " = binding.outputs()[" + k + "];\n");
-    }
-    java.append(before)
-        .append("    for (int n = 0; n < count; n++) {\n")
-        .append("      int i = selection == null ? n : selection[n]; " + perRow + "\n")
-        .append(body)
-        .append("    }\n    return found;\n  }\n}\n");
-    return new LoopSource(java.toString(), parameters, kernels, objects, memos.size());
-  }
-
-  /** What a field's reads need, taken from its vector once a batch. */
-  private String opening(Node.Field field) {
-    int f = field.index();
-    String column = "columns[" + f + "]";
-    String vector =
-        switch (field.rep()) {
-          case LONG -> "LongVector";
-          case DOUBLE -> "DoubleVector";
-          case WIDE, BYTES -> "BytesVector";
-        };
-    String cast = "((" + vector + ") " + column + ")";
-    return switch (field.rep()) {
-      case LONG, DOUBLE ->
-          "    final "
-              + (field.rep() == Rep.LONG ? "long" : "double")
-              + "[] a"
-              + f
-              + " = "
-              + cast
-              + ".values();\n"
-              + mask(field, cast + ".nulls()");
-      case BYTES -> bytes(f, cast) + mask(field, cast + ".nulls()");
-      case WIDE ->
-          "    final long[] l"
-              + f
-              + " = "
-              + column
-              + " instanceof LongVector ? ((LongVector) "
-              + column
-              + ").values() : null;\n"
-              + "    byte[] a"
-              + f
-              + " = null; int[] s"
-              + f
-              + " = null; int[] c"
-              + f
-              + " = null;\n"
-              + "    if (l"
-              + f
-              + " == null) { a"
-              + f
-              + " = "
-              + cast
-              + ".data(); s"
-              + f
-              + " = "
-              + cast
-              + ".offsets(); c"
-              + f
-              + " = "
-              + cast
-              + ".codes(); }\n"
-              + mask(
-                  field,
-                  "l"
-                      + f
-                      + " != null ? ((LongVector) "
-                      + column
-                      + ").nulls() : "
-                      + cast
-                      + ".nulls()");
-    };
-  }
-
-  private String mask(Node.Field field, String nulls) {
-    return hasNulls && field.nullable()
-        ? "    final long[] m" + field.index() + " = " + nulls + ";\n"
-        : "";
-  }
-
-  private static String bytes(int f, String cast) {
-    return "    final byte[] a"
-        + f
-        + " = "
-        + cast
-        + ".data();\n"
-        + "    final int[] s"
-        + f
-        + " = "
-        + cast
-        + ".offsets();\n"
-        + "    final int[] c"
-        + f
-        + " = "
-        + cast
-        + ".codes();\n";
-  }
-
-  private String openingMemo(int m) {
-    String column = "columns[" + memos.get(m) + "]";
-    String memo = "binding.memos()[" + m + "]";
-    String nulls =
-        hasNulls ? "    final long[] n" + m + " = ((BytesVector) " + column + ").nulls();\n" : "";
-    return "    final byte[] t"
-        + m
-        + " = "
-        + memo
-        + ".open("
-        + column
-        + ", count);\n"
-        + "    final long[] w"
-        + m
-        + " = "
-        + memo
-        + ".values();\n"
-        + "    final int[] d"
-        + m
-        + " = ((BytesVector) "
-        + column
-        + ").codes();\n"
-        + nulls;
-  }
-
-  private String opening(int p) {
-    Node node = parameters.get(p);
-    String cell = "binding.parameters()[" + p + "]";
-    String flag = node.nullable() ? "    final boolean zp" + p + " = " + cell + ".isNull;\n" : "";
-    return flag
-        + switch (node.rep()) {
-          case LONG -> "    final long p" + p + " = " + cell + ".low;\n";
-          case DOUBLE -> "    final double p" + p + " = " + cell + ".number;\n";
-          case WIDE ->
-              "    final long p"
-                  + p
-                  + "h = "
-                  + cell
-                  + ".high; final long p"
-                  + p
-                  + "l = "
-                  + cell
-                  + ".low;\n";
-          case BYTES ->
-              "    final byte[] p"
-                  + p
-                  + "d = "
-                  + cell
-                  + ".data; final int p"
-                  + p
-                  + "f = "
-                  + cell
-                  + ".from; final int p"
-                  + p
-                  + "t = "
-                  + cell
-                  + ".to;\n";
-        };
   }
 }
