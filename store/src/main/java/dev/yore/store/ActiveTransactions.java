@@ -21,6 +21,11 @@ final class ActiveTransactions {
     return snapshot;
   }
 
+  /** The snapshots of running transactions, ascending. */
+  synchronized long[] snapshots() {
+    return countBySnapshot.keySet().stream().mapToLong(Long::longValue).toArray();
+  }
+
   synchronized void unregister(long snapshot) {
     countBySnapshot.computeIfPresent(snapshot, (s, count) -> count == 1 ? null : count - 1);
   }

@@ -6,6 +6,7 @@ import dev.yore.store.delta.PatchRun;
 import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Checkpoint;
 import dev.yore.store.metadata.CheckpointChanges;
+import dev.yore.store.metadata.HistoryState;
 import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Moves L0 into segments and the metadata, and merges segments, one thing at a time. Safe for many
@@ -44,6 +46,7 @@ final class Checkpointer {
   private final SegmentFiles files;
   private final SegmentMerges merges;
   private Checkpoint checkpoint;
+  private volatile HistoryState history;
   private Catalogs catalogs;
 
   /**
@@ -61,7 +64,8 @@ final class Checkpointer {
       SegmentFiles files,
       IntFunction<TableStreams> pin,
       Checkpoint checkpoint,
-      Catalogs catalogs) {
+      Catalogs catalogs,
+      HistoryState history) {
     this.metadata = metadata;
     this.log = log;
     this.tables = tables;
@@ -71,6 +75,7 @@ final class Checkpointer {
     this.merges = new SegmentMerges(files, pin);
     this.checkpoint = checkpoint;
     this.catalogs = catalogs;
+    this.history = history;
   }
 
   /** Runs something while nothing is flushed or merged, after flushing all that is visible. */
@@ -177,7 +182,8 @@ final class Checkpointer {
         patched += run.slots().length;
       }
     }
-    return new TableState(before.tableId(), throughSequence, nextRowId, inserted, deleted, patched);
+    return new TableState(
+        before.tableId(), throughSequence, nextRowId, inserted, deleted, patched, before.removed());
   }
 
   /** Never used twice while the store is open; after a failure there may be gaps. */
@@ -269,6 +275,66 @@ final class Checkpointer {
   /** Merges all segments of a table into one. */
   void coalesce(int tableId) {
     merge(tables.get(tableId), true);
+  }
+
+  /** What is kept of the past, and what is not; for anybody. */
+  HistoryState history() {
+    return history;
+  }
+
+  /** Makes another policy or hold durable. */
+  void changeHistory(UnaryOperator<HistoryState> change) {
+    work.lock();
+    try {
+      HistoryState next = change.apply(history);
+      metadata.checkpoint(CheckpointChanges.ofHistory(checkpoint, catalogs, next));
+      history = next;
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** An id for a segment to be written; for use inside {@link #quietly}. */
+  long newSegmentId() {
+    return nextSegmentId();
+  }
+
+  /**
+   * Puts a segment with less in it into the place of those it was made from; for use inside {@link
+   * #quietly}. Readers that look at the history after they have pinned streams are safe: it is
+   * changed first.
+   *
+   * @param run the table's first segments
+   * @param rewritten with their sequences; retired if this fails
+   */
+  void replace(
+      LiveTable table, List<OpenSegment> run, OpenSegment rewritten, HistoryState nextHistory) {
+    long before = run.stream().mapToLong(s -> s.entry().rowEvents()).sum();
+    TableState state = table.flushed().withRemoved(before - rewritten.entry().rowEvents());
+    boolean complete = false;
+    try {
+      metadata.checkpoint(
+          new CheckpointChanges(
+              checkpoint,
+              List.of(),
+              catalogs,
+              List.of(state),
+              List.of(rewritten.entry()),
+              run.stream().map(OpenSegment::entry).toList(),
+              List.of(),
+              nextHistory));
+      complete = true;
+    } finally {
+      if (!complete) {
+        files.retire(rewritten);
+      }
+    }
+    pipeline.exclusively(
+        () -> {
+          history = nextHistory;
+          table.publishRewrite(run, rewritten, state);
+        });
+    run.forEach(files::retire);
   }
 
   private boolean merge(LiveTable table, boolean all) {

@@ -151,6 +151,12 @@ final class LiveTable {
     streams = streams(streams.level0());
   }
 
+  /** Puts a segment with less in it into the place of the first ones; commit lock. */
+  void publishRewrite(List<OpenSegment> run, OpenSegment rewritten, TableState state) {
+    flushed = state;
+    publishMerge(run, rewritten);
+  }
+
   private TableStreams streams(Level0 level0) {
     return new TableStreams(schema, segments.stream().map(OpenSegment::handle).toList(), level0);
   }

@@ -119,6 +119,13 @@ final class LocalStore implements Store {
     parts.maintenance().coalesce(tableId);
   }
 
+  /** Reading is always allowed; what changes something is refused behind it. */
+  @Override
+  public RetentionControl retention() {
+    requireOpen();
+    return options.readOnly() ? new ReadOnlyRetention(parts.retention()) : parts.retention();
+  }
+
   @Override
   public List<SegmentInfo> segments() {
     requireOpen();

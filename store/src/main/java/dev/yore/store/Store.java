@@ -102,6 +102,9 @@ public interface Store extends AutoCloseable {
   /** Flushes and merges the streams of one table until nothing is left to merge. */
   void coalesce(int tableId);
 
+  /** How much of tables' pasts is kept. */
+  RetentionControl retention();
+
   /** Segments as they lie on disk, for inspection. */
   List<SegmentInfo> segments();
 

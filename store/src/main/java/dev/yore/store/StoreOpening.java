@@ -92,7 +92,9 @@ final class StoreOpening {
             files,
             reads::pin,
             state.checkpoint(),
-            state.catalogs());
+            state.catalogs(),
+            state.history());
+    reads.keepTo(checkpointer::history);
     Maintenance maintenance = new Maintenance(options, checkpointer, tables, log);
     maintenance.start();
     return new StoreParts(
@@ -107,7 +109,9 @@ final class StoreOpening {
         reads,
         files,
         checkpointer,
-        maintenance);
+        maintenance,
+        new LocalRetention(
+            options.clock(), checkpointer, pipeline, tables, timeline, active, files));
   }
 
   private LiveTables tables(MetadataState state, SegmentFiles files) {

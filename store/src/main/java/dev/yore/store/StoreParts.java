@@ -22,7 +22,8 @@ record StoreParts(
     StoreReads reads,
     SegmentFiles files,
     Checkpointer checkpointer,
-    Maintenance maintenance) {
+    Maintenance maintenance,
+    LocalRetention retention) {
 
   /** What is wrong with what lies on disk; empty for a sound store. */
   List<String> check(Consumer<String> progress) {

@@ -1,5 +1,7 @@
 package dev.yore.store;
 
+import dev.yore.store.metadata.HistoryState;
+import dev.yore.store.retention.SequenceGaps.Gap;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
@@ -28,6 +30,7 @@ final class StoreReads {
   private final VectorCache cache;
   private final Map<Integer, StreamStatistics> statistics = new ConcurrentHashMap<>();
   private volatile @Nullable ScanObserver observer;
+  private volatile Supplier<HistoryState> history = () -> HistoryState.WHOLE;
   private volatile boolean closed;
 
   StoreReads(
@@ -40,6 +43,11 @@ final class StoreReads {
 
   void observe(@Nullable ScanObserver newObserver) {
     observer = newObserver;
+  }
+
+  /** Refuses from now on what is not kept of the past. */
+  void keepTo(Supplier<HistoryState> kept) {
+    history = kept;
   }
 
   /** Refuses new scans and lookups from now on. */
@@ -96,6 +104,31 @@ final class StoreReads {
     }
   }
 
+  /** Also of what the table forked from. */
+  private void requireKept(TableSchema table, int tableId, long sequence) {
+    Optional<Gap> gap = history.get().of(tableId).gaps().at(sequence);
+    if (gap.isPresent()) {
+      throw notKept(table, sequence, gap.get());
+    }
+    LiveTable live = tables.find(tableId);
+    Fork fork = live == null ? null : live.fork();
+    if (fork != null) {
+      requireKept(table, fork.parentTableId(), Math.min(sequence, fork.sequence()));
+    }
+  }
+
+  private StoreException notKept(TableSchema table, long sequence, Gap gap) {
+    return new StoreException(
+        ErrorCode.VERSION_NOT_KEPT,
+        "the state of table %s at sequence %d is not kept; kept are those up to sequence %d and from sequence %d on (%s)"
+            .formatted(
+                table.name(),
+                sequence,
+                gap.fromSequence() - 1,
+                gap.toSequence(),
+                Instant.ofEpochMilli(timeline.stampOf(gap.toSequence()))));
+  }
+
   private StoreException notThere(TableSchema table, long sequence, String what, long when) {
     return new StoreException(
         ErrorCode.BEFORE_TABLE_EXISTED,
@@ -109,6 +142,10 @@ final class StoreReads {
     TableStreams streams = pin(table.tableId());
     boolean opened = false;
     try {
+      // Only now: whoever takes states out says so before streams without them can be pinned.
+      if (spec.period() instanceof Period.AsOf asOf) {
+        requireKept(table, table.tableId(), asOf.sequence());
+      }
       List<Scan> scans =
           TableScan.parts(
               streams.withSchema(table), spec, parts, snapshot, timeline::stampOf, overlay, cache);

@@ -3,6 +3,7 @@ package dev.yore.store.metadata;
 import dev.yore.store.Commit;
 import dev.yore.store.schema.Catalogs;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one checkpoint changes, all of it or nothing. Immutable.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param addedSegments new segments
  * @param removedSegments segments that were merged into new ones or whose table is removed
  * @param removedTables ids of the tables of dropped branches
+ * @param history what is kept of the past from now on; null for as before
  */
 public record CheckpointChanges(
     Checkpoint checkpoint,
@@ -21,7 +23,29 @@ public record CheckpointChanges(
     List<TableState> tables,
     List<SegmentEntry> addedSegments,
     List<SegmentEntry> removedSegments,
-    List<Integer> removedTables) {
+    List<Integer> removedTables,
+    @Nullable HistoryState history) {
+
+  /** Changes that leave the history as it is. */
+  public CheckpointChanges(
+      Checkpoint checkpoint,
+      List<Commit> commits,
+      Catalogs catalogs,
+      List<TableState> tables,
+      List<SegmentEntry> addedSegments,
+      List<SegmentEntry> removedSegments,
+      List<Integer> removedTables) {
+    this(
+        checkpoint, commits, catalogs, tables, addedSegments, removedSegments, removedTables, null);
+  }
+
+  /** A change of nothing but what is kept of the past. */
+  public static CheckpointChanges ofHistory(
+      Checkpoint checkpoint, Catalogs catalogs, HistoryState history) {
+    return new CheckpointChanges(
+        checkpoint, List.of(), catalogs, List.of(), List.of(), List.of(), List.of(), history);
+  }
+
   public CheckpointChanges {
     commits = List.copyOf(commits);
     tables = List.copyOf(tables);

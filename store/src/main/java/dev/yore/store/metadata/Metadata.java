@@ -35,11 +35,13 @@ import java.util.function.Consumer;
  * SEGMENTS  tableId:u32 segmentId:u64    SegmentEntry
  * SETTINGS  "checkpoint"                 Checkpoint
  *           "table" tableId:u32          TableState
+ *           "history"                    HistoryState
  *           "branches"                   BranchesEntry; without it there is main only
  * </pre>
  */
 public final class Metadata implements AutoCloseable {
   private static final byte[] CHECKPOINT = "checkpoint".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HISTORY = "history".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TABLE = "table".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] BRANCHES = "branches".getBytes(StandardCharsets.US_ASCII);
@@ -80,7 +82,8 @@ public final class Metadata implements AutoCloseable {
                   : decode("checkpoint", checkpoint, Checkpoint::decode),
               catalogs(txn),
               tables(txn),
-              segments(txn));
+              segments(txn),
+              history(txn));
         });
   }
 
@@ -130,6 +133,11 @@ public final class Metadata implements AutoCloseable {
           return false;
         });
     return newest.isEmpty() ? Catalog.EMPTY : newest.get(0);
+  }
+
+  private HistoryState history(ReadTransaction txn) {
+    byte[] bytes = txn.get(KvDatabase.SETTINGS, HISTORY);
+    return bytes == null ? HistoryState.WHOLE : decode("history", bytes, HistoryState::decode);
   }
 
   private List<TableState> tables(ReadTransaction txn) {
@@ -186,6 +194,10 @@ public final class Metadata implements AutoCloseable {
     }
     for (int tableId : changes.removedTables()) {
       txn.delete(KvDatabase.SETTINGS, tableKey(tableId));
+    }
+    HistoryState history = changes.history();
+    if (history != null) {
+      txn.put(KvDatabase.SETTINGS, HISTORY, history.encode());
     }
     txn.put(KvDatabase.SETTINGS, CHECKPOINT, changes.checkpoint().encode());
   }

@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param tables states of tables that were ever flushed
  * @param segments ascending by table, then id
+ * @param history what is kept of the past
  */
 public record MetadataState(
     Checkpoint checkpoint,
     Catalogs catalogs,
     List<TableState> tables,
-    List<SegmentEntry> segments) {
+    List<SegmentEntry> segments,
+    HistoryState history) {
   public MetadataState {
     tables = List.copyOf(tables);
     segments = List.copyOf(segments);

@@ -26,6 +26,11 @@ public record SegmentEntry(
   private static final int VERSION = 1;
   private static final int MAX_LEVEL = 64;
 
+  /** The same segment, of which more is known now. */
+  public SegmentEntry withRowEvents(long count) {
+    return new SegmentEntry(tableId, segmentId, level, fromSequence, toSequence, count, sizeBytes);
+  }
+
   byte[] encode() {
     ByteWriter out = new ByteWriter();
     out.putVarLong(VERSION);

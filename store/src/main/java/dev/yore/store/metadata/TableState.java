@@ -8,7 +8,7 @@ import dev.yore.store.codec.CorruptDataException;
  * What a table's segments hold. Immutable.
  *
  * <pre>
- * version, nextRowId, inserted, deleted, patched, flushedSequence      all varints
+ * version (2), nextRowId, inserted, deleted, patched, flushedSequence, removed      all varints
  * </pre>
  *
  * @param flushedSequence commits up to here are in segments, later ones in the log
@@ -16,19 +16,44 @@ import dev.yore.store.codec.CorruptDataException;
  * @param inserted rows inserted, ever
  * @param deleted rows deleted, ever
  * @param patched rows updated, ever
+ * @param removed how many of these row events retention or erasure has taken out of the segments
+ *     again; version 1 knew of none
  */
 public record TableState(
-    int tableId, long flushedSequence, long nextRowId, long inserted, long deleted, long patched) {
-  private static final int VERSION = 1;
+    int tableId,
+    long flushedSequence,
+    long nextRowId,
+    long inserted,
+    long deleted,
+    long patched,
+    long removed) {
+  private static final int VERSION = 2;
+
+  /** A table nothing was taken out of. */
+  public TableState(
+      int tableId,
+      long flushedSequence,
+      long nextRowId,
+      long inserted,
+      long deleted,
+      long patched) {
+    this(tableId, flushedSequence, nextRowId, inserted, deleted, patched, 0);
+  }
+
+  /** This with more row events taken out. */
+  public TableState withRemoved(long more) {
+    return new TableState(
+        tableId, flushedSequence, nextRowId, inserted, deleted, patched, removed + more);
+  }
 
   /** A table without segments. */
   public static TableState empty(int tableId) {
     return new TableState(tableId, 0, 0, 0, 0, 0);
   }
 
-  /** Rows inserted, deleted and updated, ever. */
+  /** Row events in segments. */
   public long rowEvents() {
-    return inserted + deleted + patched;
+    return inserted + deleted + patched - removed;
   }
 
   byte[] encode() {
@@ -39,16 +64,19 @@ public record TableState(
     out.putVarLong(deleted);
     out.putVarLong(patched);
     out.putVarLong(flushedSequence);
+    out.putVarLong(removed);
     return out.toByteArray();
   }
 
   static TableState decode(int tableId, byte[] bytes) throws CorruptDataException {
     ByteReader in = new ByteReader(bytes);
-    Versions.require(in, VERSION, "table state");
+    long version = Versions.require(in, VERSION, "table state");
     long nextRowId = in.readVarLong();
     long inserted = in.readVarLong();
     long deleted = in.readVarLong();
     long patched = in.readVarLong();
-    return new TableState(tableId, in.readVarLong(), nextRowId, inserted, deleted, patched);
+    long flushedSequence = in.readVarLong();
+    long removed = version == 1 ? 0 : in.readVarLong();
+    return new TableState(tableId, flushedSequence, nextRowId, inserted, deleted, patched, removed);
   }
 }

@@ -173,7 +173,9 @@ final class VersionEvents {
       for (int i = from; exists && i < slotEnd; i++) {
         long start = sequences[i];
         long end = i + 1 < slotEnd ? sequences[i + 1] : Long.MAX_VALUE;
+        // A row blanked by retention or erasure begins and ends at one sequence: no version.
         if (sources[i] != DELETE
+            && start < end
             && start >= period.minStart()
             && start <= period.maxStart()
             && end >= period.minEnd()

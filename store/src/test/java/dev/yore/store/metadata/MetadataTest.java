@@ -56,7 +56,9 @@ class MetadataTest {
     try (StoreDirectory directory = StoreDirectory.open(options)) {
       try (Metadata metadata = Metadata.open(directory)) {
         assertThat(metadata.load())
-            .isEqualTo(new MetadataState(Checkpoint.NONE, Catalogs.EMPTY, List.of(), List.of()));
+            .isEqualTo(
+                new MetadataState(
+                    Checkpoint.NONE, Catalogs.EMPTY, List.of(), List.of(), HistoryState.WHOLE));
         metadata.checkpoint(
             new CheckpointChanges(
                 first,
@@ -83,7 +85,9 @@ class MetadataTest {
     try (StoreDirectory directory = StoreDirectory.open(options);
         Metadata metadata = Metadata.open(directory)) {
       assertThat(metadata.load())
-          .isEqualTo(new MetadataState(second, CATALOGS, List.of(state), List.of(merged)));
+          .isEqualTo(
+              new MetadataState(
+                  second, CATALOGS, List.of(state), List.of(merged), HistoryState.WHOLE));
       assertThat(metadata.commits(1, 10)).isEqualTo(COMMITS);
       assertThat(metadata.commits(2, 3)).isEqualTo(COMMITS.subList(1, 2));
       assertThat(metadata.stamps(0, 100)).containsExactly(Long.MIN_VALUE, -5, -5);
