@@ -11,13 +11,46 @@ SqlNode AlterTable() :
     (
         <ADD> action = AddColumn()
     |
-        <DROP> action = DropColumn()
+        <DROP>
+        (
+            <RETENTION>
+            { action = new SqlAlterTable.Action.SetRetention(new ArrayList<SqlAlterTable.Rule>()); }
+        |
+            action = DropColumn()
+        )
+    |
+        <SET> <RETENTION> <KEEP> action = RetentionRules()
     |
         <RENAME> action = Rename()
     |
         <ALTER> action = AlterColumn()
     )
     { return new SqlAlterTable(s.end(this), id, ifExists, action); }
+}
+
+SqlAlterTable.Action RetentionRules() :
+{
+    final List<SqlAlterTable.Rule> rules = new ArrayList<SqlAlterTable.Rule>();
+}
+{
+    RetentionRule(rules) ( <COMMA> RetentionRule(rules) )*
+    { return new SqlAlterTable.Action.SetRetention(rules); }
+}
+
+void RetentionRule(List<SqlAlterTable.Rule> rules) :
+{
+    final String granularity;
+    final String amount;
+}
+{
+    ( <ALL> | <HOURLY> | <DAILY> | <WEEKLY> | <MONTHLY> | <YEARLY> )
+    { granularity = getToken(0).image.toUpperCase(Locale.ROOT); }
+    <UNSIGNED_INTEGER_LITERAL> { amount = getToken(0).image; }
+    ( <HOUR> | <HOURS> | <DAY> | <DAYS> | <WEEK> | <WEEKS> | <MONTH> | <MONTHS> | <YEAR> | <YEARS> )
+    {
+        rules.add(new SqlAlterTable.Rule(
+            granularity, amount, getToken(0).image.toUpperCase(Locale.ROOT)));
+    }
 }
 
 SqlAlterTable.Action AddColumn() :

@@ -29,7 +29,7 @@ SqlNode TransactionStatement() :
     { return new SqlTransactionStatement(s.end(this), action, message); }
 }
 
-/** CALL [schema.]name(arguments); COALESCE, a reserved word, is a name here. */
+/** CALL [schema.]name(arguments); COALESCE, HOLD and RELEASE, reserved words, are names here. */
 SqlNode CallProcedure() :
 {
     final Span s;
@@ -56,6 +56,10 @@ SqlIdentifier ProcedureName() :
 }
 {
     <COALESCE> { return new SqlIdentifier("COALESCE", getPos()); }
+|
+    <HOLD> { return new SqlIdentifier("HOLD", getPos()); }
+|
+    <RELEASE> { return new SqlIdentifier("RELEASE", getPos()); }
 |
     id = SimpleIdentifier() { return id; }
 }

@@ -21,6 +21,7 @@ import dev.yore.store.table.BlockThinning;
 import dev.yore.store.table.StreamMerge;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,13 @@ import org.jspecify.annotations.Nullable;
  * goes become one. Safe for many threads; the checkpointer's lock is held for the whole of it.
  */
 final class LocalRetention implements RetentionControl {
+  /** Policies speak of hours at least. */
+  private static final long LOOK_MILLIS = 3_600_000;
+
+  /** A table's segments are rewritten when one in so many of its commits goes. */
+  private static final int WORTHWHILE_PART = 8;
+
+  private final Map<Integer, Long> lookedAtMillis = new HashMap<>();
   private final Clock clock;
   private final Checkpointer checkpointer;
   private final CommitPipeline pipeline;
@@ -122,6 +130,52 @@ final class LocalRetention implements RetentionControl {
     return checkpointer.withEverythingFlushed(() -> applyFlushed(tables.get(tableId), dryRun));
   }
 
+  /**
+   * Applies policies that have not been looked at for a while, where enough would go; called now
+   * and then, by one thread.
+   */
+  void applyWhereDue() {
+    long now = clock.millis();
+    checkpointer
+        .history()
+        .tables()
+        .forEach(
+            (tableId, history) -> {
+              boolean due =
+                  history.retention() != null
+                      && tables.find(tableId) != null
+                      && now - lookedAtMillis.getOrDefault(tableId, 0L) >= LOOK_MILLIS;
+              if (due) {
+                lookedAtMillis.put(tableId, now);
+                applyIfWorthwhile(tables.get(tableId));
+              }
+            });
+  }
+
+  private void applyIfWorthwhile(LiveTable table) {
+    checkpointer.withEverythingFlushed(
+        () -> {
+          HistoryState history = checkpointer.history();
+          Retention retention = history.of(table.tableId()).retention();
+          if (retention == null) {
+            return false;
+          }
+          long[] commits = commits(table);
+          SequenceGaps gaps = gaps(table, commits, retention, history);
+          long gone = LongStream.of(commits).filter(c -> gaps.at(c).isPresent()).count();
+          if (gone * WORTHWHILE_PART >= commits.length && gone > 0) {
+            applyFlushed(table, false);
+          }
+          return true;
+        });
+  }
+
+  private SequenceGaps gaps(
+      LiveTable table, long[] commits, Retention retention, HistoryState history) {
+    return KeptCommits.gaps(
+        commits, timeline::stampOf, retention, clock.millis(), pins(table, history));
+  }
+
   private RetentionReport applyFlushed(LiveTable table, boolean dryRun) {
     HistoryState history = checkpointer.history();
     Retention retention = history.of(table.tableId()).retention();
@@ -131,9 +185,7 @@ final class LocalRetention implements RetentionControl {
           "table %s has no retention policy: everything is kept".formatted(table.schema().name()));
     }
     long[] commits = commits(table);
-    SequenceGaps gaps =
-        KeptCommits.gaps(
-            commits, timeline::stampOf, retention, clock.millis(), pins(table, history));
+    SequenceGaps gaps = gaps(table, commits, retention, history);
     List<OpenSegment> run = segmentsWith(gaps, table.segments());
     long bytes = table.segments().stream().mapToLong(s -> s.entry().sizeBytes()).sum();
     if (run.isEmpty()) {

@@ -41,6 +41,7 @@ final class Maintenance {
   private boolean stopped;
   private @Nullable RuntimeException failure;
   private volatile long flushedLogBytes;
+  private volatile Runnable afterwards = () -> {};
 
   Maintenance(StoreOptions options, Checkpointer checkpointer, LiveTables tables, CommitLog log) {
     this.options = options;
@@ -62,6 +63,11 @@ final class Maintenance {
       worker.start();
       committed();
     }
+  }
+
+  /** What the thread does when it has flushed and merged; to be said before it is started. */
+  void afterwards(Runnable action) {
+    afterwards = action;
   }
 
   /** Ends the thread after what it is doing. */
@@ -206,5 +212,6 @@ final class Maintenance {
       checkpointer.flush(Math.min(Checkpointer.MIN_SEGMENT_ROW_EVENTS, options.flushRowEvents()));
     }
     checkpointer.mergeWhereDue();
+    afterwards.run();
   }
 }

@@ -95,7 +95,11 @@ final class StoreOpening {
             state.catalogs(),
             state.history());
     reads.keepTo(checkpointer::history);
+    LocalRetention retention =
+        new LocalRetention(
+            options.clock(), checkpointer, pipeline, tables, timeline, active, files);
     Maintenance maintenance = new Maintenance(options, checkpointer, tables, log);
+    maintenance.afterwards(retention::applyWhereDue);
     maintenance.start();
     return new StoreParts(
         options,
@@ -110,8 +114,7 @@ final class StoreOpening {
         files,
         checkpointer,
         maintenance,
-        new LocalRetention(
-            options.clock(), checkpointer, pipeline, tables, timeline, active, files));
+        retention);
   }
 
   private LiveTables tables(MetadataState state, SegmentFiles files) {

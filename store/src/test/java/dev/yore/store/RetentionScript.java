@@ -38,7 +38,8 @@ final class RetentionScript {
   private record Version(Row row, long start, long end) {}
 
   private final Random random;
-  private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+  private final MutableClock clock =
+      new MutableClock(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
   private final Path directory;
   private final List<State> known = new ArrayList<>();
 

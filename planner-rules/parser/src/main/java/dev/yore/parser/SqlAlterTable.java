@@ -40,9 +40,19 @@ public final class SqlAlterTable extends SqlCall {
     /** ALTER COLUMN c SET NOT NULL or DROP NOT NULL. */
     record SetNullable(SqlIdentifier column, boolean nullable) implements Action {}
 
+    /**
+     * SET RETENTION KEEP rule, …; DROP RETENTION without rules.
+     *
+     * @param rules granularity, amount and unit of each, in capitals
+     */
+    record SetRetention(List<Rule> rules) implements Action {}
+
     /** UNDROP TABLE t [AS u]. */
     record Undrop(@Nullable SqlIdentifier newName) implements Action {}
   }
+
+  /** A rule of a retention policy as it was written, in capitals. */
+  public record Rule(String granularity, String amount, String unit) {}
 
   private final SqlIdentifier name;
   private final boolean ifExists;

@@ -24,6 +24,9 @@ final class SystemTables {
     for (SystemTable table : List.of(commits(), branches(), tags(), segments(), settings())) {
       tables.put(table.name(), table);
     }
+    for (SystemTable table : RetentionTables.tables()) {
+      tables.put(table.name(), table);
+    }
     return tables;
   }
 

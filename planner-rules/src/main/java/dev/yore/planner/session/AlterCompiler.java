@@ -11,12 +11,15 @@ import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.retention.Retention;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableAlteration;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.schema.ColumnStrategy;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns ALTER TABLE and UNDROP TABLE into changes of the catalog. Safe for many threads. */
 final class AlterCompiler {
+  /** More than any store lives, and still a date. */
+  private static final int MAX_RETENTION_AMOUNT = 100_000;
+
   private final QueryPlanner planner;
   private final Store store;
   private final EngineSettings settings;
@@ -61,9 +67,46 @@ final class AlterCompiler {
                         + name
                         + " not found"
                         + ErrorTranslator.suggestion(name.name(), catalog.publicNames())));
+    if (alter.action() instanceof Action.SetRetention set) {
+      Retention retention = retention(set, alter);
+      int tableId = table.tableId();
+      return new Compiled.StoreAction(store -> store.retention().set(tableId, retention));
+    }
     TableAlteration alteration = alteration(alter.action(), table, catalog);
     return new Compiled.Ddl(
         alteration == null ? null : new CatalogChange.AlterTable(name, alteration));
+  }
+
+  private static @Nullable Retention retention(Action.SetRetention set, SqlAlterTable alter) {
+    List<Retention.Rule> rules = new ArrayList<>();
+    for (SqlAlterTable.Rule rule : set.rules()) {
+      String unit =
+          rule.unit().endsWith("S")
+              ? rule.unit().substring(0, rule.unit().length() - 1)
+              : rule.unit();
+      int amount;
+      try {
+        amount = Integer.parseInt(rule.amount());
+      } catch (NumberFormatException e) {
+        amount = 0;
+      }
+      if (amount < 1 || amount > MAX_RETENTION_AMOUNT) {
+        throw DdlCompiler.invalid(
+            "a retention of "
+                + rule.amount()
+                + " "
+                + rule.unit()
+                + " is not between 1 and "
+                + MAX_RETENTION_AMOUNT,
+            alter);
+      }
+      rules.add(
+          new Retention.Rule(
+              Retention.Granularity.valueOf(rule.granularity()),
+              amount,
+              Retention.Unit.valueOf(unit)));
+    }
+    return rules.isEmpty() ? null : new Retention(rules);
   }
 
   /** Null if there is nothing to do. */

@@ -5,10 +5,13 @@ import dev.yore.planner.PreparedSql;
 import dev.yore.planner.dml.DmlPlan;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.store.Store;
 import dev.yore.store.schema.CatalogChange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +142,33 @@ sealed interface Compiled {
 
   /** SET name = value. */
   record SetOption(String name, String value) implements Command {}
+
+  /** Something that changes the store outside of transactions. */
+  record StoreAction(Consumer<Store> action) implements Command {}
+
+  /**
+   * Something that is done to the store and told about in rows.
+   *
+   * @param changes whether the store is changed
+   */
+  record Report(
+      RelDataType rowType, boolean changes, Function<Store, List<@Nullable Object[]>> rows)
+      implements Compiled {
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.QUERY;
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return NO_COLUMNS;
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return Map.of();
+    }
+  }
 
   /** CALL SYS.COALESCE. */
   record Coalesce(int tableId) implements Command {}

@@ -189,11 +189,16 @@ final class Compiler {
     if (call.name().names.equals(List.of("SYS", "BACKUP"))) {
       return new Compiled.Backup(directory(text(call, "a directory")));
     }
+    Compiled retention = RetentionProcedures.compile(call, catalog);
+    if (retention != null) {
+      return retention;
+    }
     throw new StoreException(
         ErrorCode.INVALID_STATEMENT,
         "procedure "
             + call.name()
-            + " not found; there are SYS.COALESCE('table') and SYS.BACKUP('directory')");
+            + " not found; there are SYS.COALESCE('table'), SYS.BACKUP('directory'),"
+            + " SYS.RETAIN('table'), SYS.HOLD('name', sequence) and SYS.RELEASE('name')");
   }
 
   /** The only argument. */

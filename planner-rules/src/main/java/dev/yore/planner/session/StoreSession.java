@@ -222,7 +222,7 @@ final class StoreSession implements SqlSession {
     }
   }
 
-  private static RowCursor cursor(
+  private RowCursor cursor(
       Compiled compiled,
       List<@Nullable Object> parameters,
       StatementScope scope,
@@ -231,24 +231,32 @@ final class StoreSession implements SqlSession {
       return PlanCursor.open(query.plan(), parameters, scope, onClose);
     }
     if (compiled instanceof Compiled.Explained explained) {
-      return new LinesCursor(explained.lines(), onClose);
+      List<@Nullable Object[]> lines = new ArrayList<>();
+      explained.lines().forEach(line -> lines.add(new @Nullable Object[] {line}));
+      return new RowsCursor(lines, onClose);
+    }
+    if (compiled instanceof Compiled.Report report) {
+      if (report.changes()) {
+        checkWritable();
+      }
+      return new RowsCursor(report.rows().apply(database.store()), onClose);
     }
     throw new StoreException(ErrorCode.INTERNAL, "not a query: " + compiled);
   }
 
-  /** The lines of a plan. */
-  private static final class LinesCursor implements RowCursor {
-    private final Iterator<String> lines;
+  /** Rows that are there already. */
+  private static final class RowsCursor implements RowCursor {
+    private final Iterator<@Nullable Object[]> rows;
     private final Runnable onClose;
 
-    LinesCursor(List<String> lines, Runnable onClose) {
-      this.lines = lines.iterator();
+    RowsCursor(List<@Nullable Object[]> rows, Runnable onClose) {
+      this.rows = rows.iterator();
       this.onClose = onClose;
     }
 
     @Override
     public @Nullable Object @Nullable [] next() {
-      return lines.hasNext() ? new Object[] {lines.next()} : null;
+      return rows.hasNext() ? rows.next() : null;
     }
 
     @Override
@@ -274,6 +282,10 @@ final class StoreSession implements SqlSession {
     } else if (compiled instanceof Compiled.Coalesce coalesce) {
       checkWritable();
       database.store().coalesce(coalesce.tableId());
+    } else if (compiled instanceof Compiled.StoreAction action) {
+      checkWritable();
+      commit();
+      action.action().accept(database.store());
     } else if (compiled instanceof Compiled.Backup backup) {
       // Allowed when read-only: the store stays as it is.
       database.store().backup(backup.target(), step -> {});

@@ -135,7 +135,7 @@ class MetadataTest {
   @Test
   void anEntryOfALaterVersionIsRefusedAsTooNew() {
     ByteWriter later = new ByteWriter();
-    later.putVarLong(2);
+    later.putVarLong(3);
     assertThatThrownBy(() -> TableState.decode(1, later.toByteArray()))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_TOO_NEW));
