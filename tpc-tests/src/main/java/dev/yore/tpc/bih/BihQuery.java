@@ -56,6 +56,18 @@ public record BihQuery(String name, String description, String text) {
     text.setLength(0);
   }
 
+  /** The class of questions that it belongs to. */
+  public String queryClass() {
+    return switch (name.charAt(0)) {
+      case 'T' -> "time travel";
+      case 'K' -> "key in time";
+      case 'R' -> "range-timeslice";
+      case 'B' -> "bitemporal";
+      case 'A' -> "audit";
+      default -> throw new IllegalStateException("no class of questions has " + name);
+    };
+  }
+
   /**
    * The statement in a dialect.
    *

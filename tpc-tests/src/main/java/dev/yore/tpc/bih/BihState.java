@@ -70,7 +70,8 @@ final class BihState {
       for (Map.Entry<List<Object>, Object @Nullable []> entry : undo(table).entrySet()) {
         Object[] old = entry.getValue();
         Object[] now = find(table, entry.getKey());
-        if ((old != null || now != null) && !Arrays.equals(old, now)) {
+        boolean same = old == null ? now == null : now != null && Arrays.equals(old, now);
+        if (!same) {
           changes.add(new BihChange(table, entry.getKey(), old, now));
         }
       }

@@ -3,6 +3,7 @@ package dev.yore.tpc.bih;
 import dev.yore.tpc.tpch.Parameters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -67,6 +68,17 @@ public final class BihWriter implements AutoCloseable {
       }
     }
     connection.commit();
+  }
+
+  /** The sequence of the last commit. */
+  public long lastSequence() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT MAX(seq) FROM sys.commits")) {
+      result.next();
+      return result.getLong(1);
+    } finally {
+      connection.commit();
+    }
   }
 
   private int execute(BihChange change) throws SQLException {

@@ -12,9 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +34,7 @@ class BihAnswersTest {
   private static final int COMMITS = 120;
   private static final int SCENARIOS_PER_COMMIT = 15;
 
-  private final Map<String, Object> parameters = new HashMap<>();
+  private final BihMoments moments = new BihMoments(COMMITS);
   private Connection yore;
   private Connection duckDb;
   private BihHistory history;
@@ -50,15 +48,15 @@ class BihAnswersTest {
     BihVersions versions = new BihVersions(history);
     try (BihWriter writer = new BihWriter(yore)) {
       writer.load(history);
-      long loaded = lastSequence();
-      parameters.put("loaded", loaded);
+      long loaded = writer.lastSequence();
+      moments.loaded(loaded);
       for (int i = 1; i <= COMMITS; i++) {
         BihCommit commit = history.next();
         writer.write(commit);
-        long sequence = lastSequence();
+        long sequence = writer.lastSequence();
         assertThat(sequence).isEqualTo(loaded + i);
         versions.add(commit, sequence);
-        mark(i, commit, sequence);
+        moments.add(commit, sequence);
       }
     }
     yore.setAutoCommit(true);
@@ -77,8 +75,9 @@ class BihAnswersTest {
   @Order(1)
   void anAnswerEqualsTheOracles(String name) throws SQLException {
     BihQuery query = named(name);
-    List<List<Object>> oracle = rows(duckDb, query.sql(BihDialect.VERSION_COLUMNS, parameters));
-    String sql = query.sql(BihDialect.NATIVE, parameters);
+    List<List<Object>> oracle =
+        rows(duckDb, query.sql(BihDialect.VERSION_COLUMNS, moments.parameters()));
+    String sql = query.sql(BihDialect.NATIVE, moments.parameters());
     assertThat(OrderedComparison.difference(oracle, rows(yore, sql)))
         .as("%s: %s%n%s", name, query.description(), sql)
         .isEmpty();
@@ -115,27 +114,6 @@ class BihAnswersTest {
     return BihQuery.all().stream().filter(q -> q.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private void mark(int number, BihCommit commit, long sequence) {
-    String day = commit.day().toString();
-    if (number == COMMITS / 4) {
-      parameters.put("early", sequence);
-    } else if (number == COMMITS / 2) {
-      parameters.put("middle", sequence);
-      parameters.put("day", day);
-      for (BihChange change : commit.changes()) {
-        if (change.table() == BihTable.CUSTOMER && change.before() != null) {
-          parameters.put("customer", change.key().get(0));
-        }
-      }
-    } else if (number == COMMITS * 3 / 4) {
-      parameters.put("late", sequence);
-    }
-    parameters.put("past", "1996-06-15");
-    parameters.put("supplier", 3L);
-    parameters.put("today", day);
-    parameters.put("last", sequence);
-  }
-
   private void load(BihVersions versions, Path directory) throws SQLException, IOException {
     try (Statement statement = duckDb.createStatement()) {
       for (BihTable table : BihTable.values()) {
@@ -147,10 +125,6 @@ class BihAnswersTest {
         Files.delete(file);
       }
     }
-  }
-
-  private long lastSequence() throws SQLException {
-    return Long.parseLong(rows(yore, "SELECT MAX(seq) FROM sys.commits").get(0).get(0).toString());
   }
 
   private static List<List<Object>> rows(Connection connection, String sql) throws SQLException {

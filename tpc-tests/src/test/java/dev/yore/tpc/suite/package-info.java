@@ -1,0 +1,2 @@
+/** TPC-DS and TPC-BiH through the benchmark's command line. */
+package dev.yore.tpc.suite;
