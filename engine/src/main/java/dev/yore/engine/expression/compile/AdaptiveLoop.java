@@ -31,6 +31,9 @@ final class AdaptiveLoop {
    */
   private static final long COMPILE_AFTER_NANOS = 5_000_000;
 
+  /** After this it is worth writing the class's source, to see whether there is one like it. */
+  private static final long LOOK_UP_AFTER_NANOS = 400_000;
+
   /** Beyond this the class's one method would be too large for the JVM's compiler. */
   private static final int MAX_NODES = 120;
 
@@ -62,6 +65,10 @@ final class AdaptiveLoop {
     }
     this.fields = found.stream().mapToInt(Integer::intValue).toArray();
     this.isSmall = count <= MAX_NODES;
+  }
+
+  List<Node> nodes() {
+    return nodes;
   }
 
   private static int count(Node node, Set<Integer> fields) {
@@ -153,6 +160,7 @@ final class AdaptiveLoop {
   private final class Variant {
     private final boolean hasNulls;
     private final AtomicLong interpretedNanos = new AtomicLong();
+    private final AtomicBoolean lookedUp = new AtomicBoolean();
     private final AtomicBoolean requested = new AtomicBoolean();
     private volatile @Nullable Compiled compiled;
 
@@ -166,9 +174,30 @@ final class AdaptiveLoop {
     }
 
     void interpreted(long nanos) {
-      if (isSmall && interpretedNanos.addAndGet(nanos) >= COMPILE_AFTER_NANOS) {
+      if (!isSmall || compiled != null) {
+        return;
+      }
+      long total = interpretedNanos.addAndGet(nanos);
+      if (total >= LOOK_UP_AFTER_NANOS && lookedUp.compareAndSet(false, true)) {
+        lookUp();
+      }
+      if (total >= COMPILE_AFTER_NANOS) {
         request();
       }
+    }
+
+    private void lookUp() {
+      LoopSource source = source();
+      Constructor<? extends RowLoop> known = LoopCompiler.INSTANCE.known(source);
+      if (known != null) {
+        compiled = new Compiled(source, known);
+      }
+    }
+
+    private LoopSource source() {
+      return isFilter
+          ? LoopGenerator.filter(nodes, hasNulls)
+          : LoopGenerator.project(nodes, hasNulls);
     }
 
     private void request() {
@@ -185,10 +214,7 @@ final class AdaptiveLoop {
     /** What cannot be compiled stays interpreted: slower, and right. */
     private void compile() {
       try {
-        LoopSource source =
-            isFilter
-                ? LoopGenerator.filter(nodes, hasNulls)
-                : LoopGenerator.project(nodes, hasNulls);
+        LoopSource source = source();
         compiled = new Compiled(source, LoopCompiler.INSTANCE.compile(source));
       } catch (CompileException | RuntimeException e) {
         LOG.warn("expressions stay interpreted: {}", nodes, e);

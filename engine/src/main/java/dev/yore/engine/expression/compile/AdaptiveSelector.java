@@ -21,8 +21,8 @@ final class AdaptiveSelector implements Selector {
   private final ExecutionContext context;
   private Evaluator @Nullable [] evaluators;
 
-  AdaptiveSelector(List<Node> conditions, AdaptiveLoop loop, ExecutionContext context) {
-    this.conditions = conditions;
+  AdaptiveSelector(AdaptiveLoop loop, ExecutionContext context) {
+    this.conditions = loop.nodes();
     this.use = loop.bind(context);
     this.context = context;
   }

@@ -10,27 +10,49 @@ import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The entry: prepares expressions to be interpreted first and compiled later. Pure functions. */
+/**
+ * The entry: prepares expressions to be interpreted first and compiled later. Safe for many
+ * threads.
+ */
 public final class ExpressionCompiler {
   private static final ColumnVector[] NO_COLUMNS = {};
 
+  // What has been prepared stays as long as the plan that asked for it, and serves its executions
+  // and whatever other plan has equal expressions.
+  private static final Map<List<Expression>, ProjectionPlan> PROJECTIONS = weak();
+  private static final Map<List<Expression>, ProjectionPlan> NARROW_PROJECTIONS = weak();
+  private static final Map<Expression, AdaptiveLoop> FILTERS = weak();
+
   private ExpressionCompiler() {}
+
+  private static <K, V> Map<K, V> weak() {
+    return Collections.synchronizedMap(new WeakHashMap<>());
+  }
 
   /** See {@link dev.yore.engine.expression.CompiledExpressions#project}. */
   public static ProjectorFactory projector(List<Expression> outputs, Widths widths) {
-    List<Node> nodes = outputs.stream().map(Lowering::lower).toList();
-    ProjectionPlan plan = ProjectionPlan.of(nodes, widths == Widths.NARROW_WHERE_POSSIBLE);
+    boolean narrows = widths == Widths.NARROW_WHERE_POSSIBLE;
+    ProjectionPlan plan =
+        (narrows ? NARROW_PROJECTIONS : PROJECTIONS)
+            .computeIfAbsent(
+                outputs,
+                all -> ProjectionPlan.of(all.stream().map(Lowering::lower).toList(), narrows));
     return context -> new AdaptiveProjector(plan, context);
   }
 
   /** See {@link dev.yore.engine.expression.CompiledExpressions#filter}. */
   public static SelectorFactory selector(Expression condition) {
-    List<Node> conditions = AdaptiveSelector.conditions(Lowering.lower(condition));
-    AdaptiveLoop loop = new AdaptiveLoop(conditions, true);
-    return context -> new AdaptiveSelector(conditions, loop, context);
+    AdaptiveLoop loop =
+        FILTERS.computeIfAbsent(
+            condition,
+            test -> new AdaptiveLoop(AdaptiveSelector.conditions(Lowering.lower(test)), true));
+    return context -> new AdaptiveSelector(loop, context);
   }
 
   /** See {@link dev.yore.engine.expression.CompiledExpressions#supports}. */

@@ -38,7 +38,7 @@ final class LoopCompiler {
    * @throws CompileException for a class that is too large, or a defect of the generator
    */
   Constructor<? extends RowLoop> compile(LoopSource source) throws CompileException {
-    Constructor<? extends RowLoop> known = known(source.text());
+    Constructor<? extends RowLoop> known = known(source);
     if (known != null) {
       return known;
     }
@@ -49,9 +49,10 @@ final class LoopCompiler {
     return compiled;
   }
 
-  private @Nullable Constructor<? extends RowLoop> known(String text) {
+  /** The class's constructor if there is one, or null. */
+  @Nullable Constructor<? extends RowLoop> known(LoopSource source) {
     synchronized (classes) {
-      return classes.get(text);
+      return classes.get(source.text());
     }
   }
 

@@ -93,6 +93,9 @@ final class LoopGenerator {
   }
 
   private LoopValue value(Node node) {
+    if (!NodeFacts.isShared(node)) {
+      return generate(node);
+    }
     for (Map<Node, LoopValue> scope : scopes) {
       LoopValue known = scope.get(node);
       if (known != null) {

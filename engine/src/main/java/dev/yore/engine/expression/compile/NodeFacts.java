@@ -21,6 +21,11 @@ final class NodeFacts {
         || node.operands().stream().anyMatch(operand -> mayBeNull(operand, fields));
   }
 
+  /** Whether equal nodes have equal values; somebody else's function may mean to give two. */
+  static boolean isShared(Node node) {
+    return !(node instanceof Node.Row) && node.operands().stream().allMatch(NodeFacts::isShared);
+  }
+
   /** Whether computing it can neither throw nor costs more than the test that would avoid it. */
   static boolean isTotal(Node node) {
     if (node.operands().isEmpty()) {

@@ -125,7 +125,7 @@ final class ExpressionAgreementTest {
     assertThat(Arrays.copyOf(out, found)).as("%s", condition).isEqualTo(expected);
     int[] selected = new int[good.length];
     int count =
-        new AdaptiveSelector(conditions, new AdaptiveLoop(conditions, true), TestContext.empty())
+        new AdaptiveSelector(new AdaptiveLoop(conditions, true), TestContext.empty())
             .select(new Batch(good.length, good, columns), selected);
     assertThat(Arrays.copyOf(selected, count)).as("%s", condition).isEqualTo(expected);
   }

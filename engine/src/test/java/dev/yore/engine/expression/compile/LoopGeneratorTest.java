@@ -142,4 +142,13 @@ final class LoopGeneratorTest {
     String text = LoopGenerator.project(List.of(node, more), false).text();
     assertThat(text.split("Numbers.multiply", -1)).hasSize(2);
   }
+
+  @Test
+  void functionsOfRowsAreCalledAsOftenAsTheyAreWritten() {
+    Expression describe =
+        new Expression.RowCall(
+            new Describe(), List.of(field(0, BIGINT), field(0, BIGINT)), VARCHAR, true);
+    Node both = Lowering.lower(call(ScalarFunction.CONCAT, VARCHAR, describe, describe));
+    assertThat(LoopGenerator.project(List.of(both), true).kernels()).hasSize(3);
+  }
 }
