@@ -41,7 +41,8 @@ final class Accumulators {
       case VAR_SAMP -> variance(call, types, counts, true, false);
       case STDDEV_POP -> variance(call, types, counts, false, true);
       case STDDEV_SAMP -> variance(call, types, counts, true, true);
-      case LISTAGG, GROUPING ->
+      case LISTAGG -> new ListAccumulator(counts, call, types);
+      case GROUPING ->
           throw new StoreException(
               ErrorCode.INTERNAL, call.function() + " is computed without an accumulator");
     };

@@ -1,6 +1,9 @@
 package dev.yore.engine.aggregate;
 
 import dev.yore.engine.plan.AggregateCall;
+import dev.yore.engine.plan.SortKey;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
@@ -60,7 +63,18 @@ public final class GroupingShape {
     for (int i = 0; i < call.arguments().size(); i++) {
       arguments.add(keys.length + i);
     }
+    List<SortKey> order = new ArrayList<>();
+    for (SortKey key : call.order()) {
+      int argument = call.arguments().indexOf(key.field());
+      if (argument < 0) {
+        throw new StoreException(
+            ErrorCode.NOT_SUPPORTED,
+            "%s of distinct values is ordered by something else; order by the values"
+                .formatted(call.function()));
+      }
+      order.add(new SortKey(keys.length + argument, key.descending(), key.nullsFirst()));
+    }
     return new AggregateCall(
-        call.function(), arguments, false, AggregateCall.NO_FILTER, List.of(), call.type());
+        call.function(), arguments, false, AggregateCall.NO_FILTER, order, call.type());
   }
 }

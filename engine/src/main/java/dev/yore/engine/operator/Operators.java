@@ -29,6 +29,13 @@ final class Operators {
     if (node instanceof PlanNode.SetOperation set) {
       return SetOperations.of(execution, set);
     }
+    if (node instanceof PlanNode.Window window) {
+      return WindowOperator.of(execution, window);
+    }
+    if (node instanceof PlanNode.Sweep sweep) {
+      return new SweepOperator(
+          execution, sweep, of(execution, sweep.points()), of(execution, sweep.versions()));
+    }
     if (node instanceof PlanNode.TemporalJoin join) {
       return CompositeOperator.of(execution, join, TemporalJoins.overlapping(join));
     }

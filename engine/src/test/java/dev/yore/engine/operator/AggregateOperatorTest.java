@@ -14,6 +14,7 @@ import dev.yore.engine.batch.Batch;
 import dev.yore.engine.plan.AggregateCall;
 import dev.yore.engine.plan.AggregateFunction;
 import dev.yore.engine.plan.PlanNode;
+import dev.yore.engine.plan.SortKey;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
@@ -202,7 +203,7 @@ class AggregateOperatorTest {
     "8, 10, 3, 1"
   })
   void groupsByLongAndTextAsRowByRow(long seed, int distinct, int parallelism, int tiny) {
-    TestTable table = RandomRows.table(new Random(seed), 5000, distinct, COLUMNS);
+    TestTable table = RandomRows.table(new Random(seed), 3000, distinct, COLUMNS);
     long budget = tiny == 1 ? TINY_BYTES : PlanTester.PLENTY_BYTES;
     for (List<Integer> keys : List.of(List.of(0), List.of(1), List.of(0, 1), List.of(3, 5, 4))) {
       List<Integer> set = new ArrayList<>();
@@ -241,14 +242,14 @@ class AggregateOperatorTest {
   @ParameterizedTest
   @CsvSource({"1, 1, 0", "2, 4, 0", "3, 1, 1", "4, 4, 1"})
   void withoutKeysDistinctValuesMaySpill(long seed, int parallelism, int tiny) {
-    TestTable table = RandomRows.table(new Random(seed), 20_000, 8000, COLUMNS);
+    TestTable table = RandomRows.table(new Random(seed), 12_000, 8000, COLUMNS);
     PlanNode plan = aggregate(table.plan(seed), List.of(), List.of(List.of()), calls());
     long budget = tiny == 1 ? TINY_BYTES * 4 : PlanTester.PLENTY_BYTES;
     try (PlanCursor cursor = tester.open(plan, parallelism, budget)) {
       assertThat(cursor.next()).isNotNull();
       assertThat(cursor.next()).isNull();
       assertThat(cursor.metrics().spilledBytes() > 0).isEqualTo(tiny == 1);
-      assertThat(cursor.metrics().inputs().get(0).rows()).isEqualTo(20_000);
+      assertThat(cursor.metrics().inputs().get(0).rows()).isEqualTo(12_000);
     }
     assertSame(
         tester.run(plan, parallelism, budget),
@@ -298,6 +299,42 @@ class AggregateOperatorTest {
                     PlanTester.PLENTY_BYTES))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CARDINALITY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "4, 0", "4, 1"})
+  void textsAreJoinedInTheOrderAskedFor(int parallelism, int tiny) {
+    TestTable table = RandomRows.table(new Random(3), 4000, 500, LONG, TEXT, LONG);
+    AggregateCall joined =
+        new AggregateCall(
+            AggregateFunction.LISTAGG,
+            List.of(1),
+            false,
+            AggregateCall.NO_FILTER,
+            List.of(new SortKey(2, true, false), new SortKey(1, false, false)),
+            TEXT);
+    PlanNode plan = aggregate(table.plan(3), List.of(0), List.of(List.of(0)), List.of(joined));
+    Map<@Nullable Object, List<List<@Nullable Object>>> groups = new LinkedHashMap<>();
+    for (List<@Nullable Object> row : table.rows()) {
+      groups.computeIfAbsent(row.get(0), k -> new ArrayList<>()).add(row);
+    }
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    groups.forEach(
+        (key, rows) -> {
+          rows.removeIf(row -> row.get(1) == null);
+          rows.sort(
+              (a, b) -> {
+                long x = a.get(2) == null ? Long.MIN_VALUE : (Long) a.get(2);
+                long y = b.get(2) == null ? Long.MIN_VALUE : (Long) b.get(2);
+                return x != y
+                    ? Long.compare(y, x)
+                    : String.valueOf(a.get(1)).compareTo(String.valueOf(b.get(1)));
+              });
+          List<String> texts = rows.stream().map(row -> String.valueOf(row.get(1))).toList();
+          expected.add(Arrays.asList(key, texts.isEmpty() ? null : String.join(",", texts)));
+        });
+    assertSame(
+        tester.run(plan, parallelism, tiny == 1 ? TINY_BYTES : PlanTester.PLENTY_BYTES), expected);
   }
 
   @ParameterizedTest
