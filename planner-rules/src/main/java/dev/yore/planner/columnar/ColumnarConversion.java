@@ -2,15 +2,19 @@ package dev.yore.planner.columnar;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.plan.RelOptRuleOperand;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.rules.JoinCommuteRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes whole plans columnar, operator by operator from the leaves up. There is one way to do each,
- * so no search is needed, which takes most of the time of planning a simple statement. Confined to
- * one thread.
+ * Makes whole plans columnar, operator by operator from the leaves up. There is one way to do each
+ * but joins, which build the smaller input, so no search is needed, which takes most of the time of
+ * planning a simple statement. Confined to one thread.
  */
 public final class ColumnarConversion {
   private final List<ConverterRule> rules;
@@ -23,6 +27,9 @@ public final class ColumnarConversion {
 
   /** The plan, or null if an operator of it has no columnar form. */
   public @Nullable RelNode convert(RelNode logical) {
+    if (logical instanceof ColumnarRel) {
+      return logical;
+    }
     List<RelNode> inputs = new ArrayList<>(logical.getInputs().size());
     for (RelNode input : logical.getInputs()) {
       RelNode converted = convert(input);
@@ -32,9 +39,32 @@ public final class ColumnarConversion {
       inputs.add(converted);
     }
     RelNode node = inputs.isEmpty() ? logical : logical.copy(logical.getTraitSet(), inputs);
+    if (node instanceof LogicalJoin join && buildsLarger(join)) {
+      RelNode swapped =
+          JoinCommuteRule.swap(
+              join, true, RelFactories.LOGICAL_BUILDER.create(join.getCluster(), null));
+      if (swapped instanceof Project project) {
+        RelNode other = byRule(project.getInput());
+        return other == null ? null : byRule(project.copy(project.getTraitSet(), List.of(other)));
+      }
+    }
+    return byRule(node);
+  }
+
+  /** Whether the right input, which is built into a table, is the larger one. */
+  private static boolean buildsLarger(LogicalJoin join) {
+    boolean swappable =
+        switch (join.getJoinType()) {
+          case INNER, LEFT, RIGHT, FULL -> true;
+          default -> false;
+        };
+    RelMetadataQuery mq = join.getCluster().getMetadataQuery();
+    return swappable && mq.getRowCount(join.getLeft()) < mq.getRowCount(join.getRight());
+  }
+
+  private @Nullable RelNode byRule(RelNode node) {
     for (ConverterRule rule : rules) {
-      RelOptRuleOperand operand = rule.getOperand();
-      if (operand.matches(node)) {
+      if (rule.getOperand().matches(node)) {
         RelNode converted = rule.convert(node);
         if (converted != null) {
           return converted;

@@ -27,10 +27,6 @@ final class ColumnarFilter extends Filter implements ColumnarRel {
     this.translated = translated;
   }
 
-  Expression translated() {
-    return translated;
-  }
-
   @Override
   public Filter copy(RelTraitSet traits, RelNode input, RexNode newCondition) {
     Expression expression =
@@ -49,6 +45,6 @@ final class ColumnarFilter extends Filter implements ColumnarRel {
   @Override
   public PlanNode plan(PlanNodes inputs) {
     PlanNode input = inputs.of(getInput());
-    return new PlanNode.Calc(input, translated, Translations.fields(getRowType()));
+    return Calcs.over(input, translated, Translations.fields(getRowType()));
   }
 }

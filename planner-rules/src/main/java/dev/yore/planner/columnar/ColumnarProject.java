@@ -62,9 +62,6 @@ final class ColumnarProject extends Project implements ColumnarRel {
 
   @Override
   public PlanNode plan(PlanNodes inputs) {
-    if (getInput().stripped() instanceof ColumnarFilter filter) {
-      return new PlanNode.Calc(inputs.of(filter.getInput()), filter.translated(), outputs);
-    }
-    return new PlanNode.Calc(inputs.of(getInput()), null, outputs);
+    return Calcs.over(inputs.of(getInput()), null, outputs);
   }
 }

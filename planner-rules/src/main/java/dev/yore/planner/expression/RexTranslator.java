@@ -1,5 +1,6 @@
 package dev.yore.planner.expression;
 
+import dev.yore.engine.expression.CompiledExpressions;
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.expression.ScalarFunction;
 import dev.yore.store.schema.ColumnType;
@@ -31,6 +32,8 @@ public final class RexTranslator {
   private final CallTranslator calls;
   private final RowCalls rowCalls;
 
+  private boolean engineOnly;
+
   public RexTranslator(RexBuilder builder) {
     this.builder = builder;
     this.calls = new CallTranslator(this);
@@ -52,6 +55,16 @@ public final class RexTranslator {
       translated.add(expression);
     }
     return translated;
+  }
+
+  /** The expression, or null if the engine alone cannot compute it. */
+  public @Nullable Expression translateForEngine(RexNode node) {
+    engineOnly = true;
+    try {
+      return translate(node);
+    } finally {
+      engineOnly = false;
+    }
   }
 
   /** The expression, or null if it handles values that the engine cannot hold. */
@@ -83,7 +96,7 @@ public final class RexTranslator {
         && !(node instanceof RexOver)
         && !(node instanceof RexSubQuery)) {
       Expression translated = calls.translate(call, type);
-      return translated == null ? rowCalls.translate(call, type) : translated;
+      return translated == null && !engineOnly ? rowCalls.translate(call, type) : translated;
     }
     return null;
   }
@@ -96,7 +109,8 @@ public final class RexTranslator {
   /** A call of the engine's function, or null if the function does not take such operands. */
   static @Nullable Expression call(
       ScalarFunction function, List<Expression> operands, ColumnType type, boolean nullable) {
-    return EngineFunctions.takes(function, operands, type)
+    List<ColumnType> types = operands.stream().map(Expression::type).toList();
+    return CompiledExpressions.supports(function, types, type)
         ? new Expression.Call(function, operands, type, nullable)
         : null;
   }

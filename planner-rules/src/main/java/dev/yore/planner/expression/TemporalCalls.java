@@ -122,6 +122,9 @@ final class TemporalCalls {
   /** A point in time and an interval. */
   private static @Nullable Expression arithmetic(RexCall call, ColumnType type, RexTranslator rex) {
     List<RexNode> operands = call.getOperands();
+    if (operands.size() == 2 && !isInterval(operands.get(1).getType())) {
+      return difference(call, rex);
+    }
     boolean simple =
         operands.size() == 2
             && !isInterval(operands.get(0).getType())
@@ -146,6 +149,41 @@ final class TemporalCalls {
             List.of(time, amount),
             type,
             call.getType().isNullable());
+  }
+
+  /** From one point in time to another: months, or milliseconds. */
+  private static @Nullable Expression difference(RexCall call, RexTranslator rex) {
+    List<Expression> points = rex.translate(call.getOperands());
+    if (points == null || !isInterval(call.getType())) {
+      return null;
+    }
+    boolean nullable = call.getType().isNullable();
+    if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName())) {
+      return RexTranslator.call(ScalarFunction.MONTHS_BETWEEN, points, BIGINT, nullable);
+    }
+    Kind kind = points.get(0).type().kind();
+    Expression to = number(points.get(0));
+    Expression from = number(points.get(1));
+    if (to == null || from == null || points.get(1).type().kind() != kind) {
+      return null;
+    }
+    Expression between =
+        RexTranslator.call(ScalarFunction.SUBTRACT, List.of(to, from), BIGINT, nullable);
+    return between == null || kind != Kind.DATE
+        ? between
+        : RexTranslator.call(
+            ScalarFunction.MULTIPLY,
+            List.of(between, new Expression.Constant(MILLIS_PER_DAY, BIGINT)),
+            BIGINT,
+            nullable);
+  }
+
+  private static @Nullable Expression number(Expression point) {
+    return switch (point.type().kind()) {
+      case DATE, TIME, TIMESTAMP ->
+          RexTranslator.call(ScalarFunction.CAST, List.of(point), BIGINT, point.nullable());
+      default -> null;
+    };
   }
 
   /** Whether the interval moves a date by whole days; what else may happen is Calcite's. */

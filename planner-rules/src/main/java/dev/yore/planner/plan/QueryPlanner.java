@@ -45,6 +45,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexExecutorImpl;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexProgram;
@@ -63,6 +64,9 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
 
   /** Longer IN lists are joined with; as conditions they would overflow the code generator. */
   private static final int MAX_LISTED_VALUES = 200;
+
+  private static final RexExecutor CONSTANTS = new ConstantExecutor();
+  private static final RexExecutor COMPILED_CONSTANTS = new RexExecutorImpl(DataContexts.EMPTY);
 
   private final Store store;
   private final QueryEngine engine;
@@ -150,7 +154,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     Planning(SqlCatalog catalog, @Nullable SessionTime session) {
       this.catalog = catalog;
       this.session = session;
-      planner.setExecutor(new RexExecutorImpl(DataContexts.EMPTY));
+      planner.setExecutor(engine == QueryEngine.COLUMNAR ? CONSTANTS : COMPILED_CONSTANTS);
       planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
       planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
       cluster = RelOptCluster.create(planner, new RexBuilder(YoreTypeFactory.INSTANCE));

@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  * Reads some columns of a stored table in one period, filtered and limited by the store. Immutable.
  */
 class YoreScan extends TableScan {
-  /** Guessed fractions of rows: for an equality where values are not counted, other comparisons. */
-  private static final double EQUAL_SELECTIVITY = 0.15;
-
-  private static final double RANGE_SELECTIVITY = 0.5;
-  private static final double NOT_SELECTIVITY = 0.9;
-
   private final List<PushedPredicate> predicates;
   private final @Nullable RexNode limit;
 
@@ -151,9 +145,8 @@ class YoreScan extends TableScan {
   @Override
   public double estimateRowCount(RelMetadataQuery mq) {
     double rows = super.estimateRowCount(mq);
-    for (PushedPredicate predicate : predicates) {
-      rows *= selectivity(predicate);
-    }
+    ScanTable scanned = scanTable();
+    rows *= ScanSelectivity.of(predicates, scanned.stored().schema(), scanned.statistics());
     rows = isKeyLookup() ? 1 : rows;
     if (limit instanceof RexLiteral literal && literal.getValueAs(Long.class) != null) {
       rows = Math.min(rows, Objects.requireNonNull(literal.getValueAs(Long.class)));
@@ -176,22 +169,6 @@ class YoreScan extends TableScan {
                 p instanceof PushedPredicate.Compare compare
                     && compare.column() == column
                     && compare.operator() == dev.yore.store.scan.ColumnPredicate.Operator.EQUAL);
-  }
-
-  private double selectivity(PushedPredicate predicate) {
-    long values = ScanEstimates.distinctValuesOf(scanTable(), predicate.column());
-    double one = values == ScanEstimates.UNKNOWN ? EQUAL_SELECTIVITY : 1.0 / values;
-    if (predicate instanceof PushedPredicate.Compare compare) {
-      return switch (compare.operator()) {
-        case EQUAL -> one;
-        case NOT_EQUAL -> NOT_SELECTIVITY;
-        default -> RANGE_SELECTIVITY;
-      };
-    }
-    if (predicate instanceof PushedPredicate.In in) {
-      return Math.min(RANGE_SELECTIVITY, in.values().size() * one);
-    }
-    return NOT_SELECTIVITY;
   }
 
   /** Every row read costs, every column of it a little. */
