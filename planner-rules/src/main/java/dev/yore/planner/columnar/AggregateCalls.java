@@ -29,9 +29,6 @@ final class AggregateCalls {
     if (function == AggregateFunction.GROUPING) {
       arguments = arguments.stream().map(keys::indexOf).toList();
     }
-    if (function == AggregateFunction.LISTAGG && arguments.size() != 2) {
-      return null;
-    }
     boolean distinctMatters =
         call.isDistinct() && function != AggregateFunction.MIN && function != AggregateFunction.MAX;
     return new dev.yore.engine.plan.AggregateCall(
@@ -60,7 +57,6 @@ final class AggregateCalls {
       case BIT_AND -> AggregateFunction.BIT_AND;
       case BIT_OR -> AggregateFunction.BIT_OR;
       case BIT_XOR -> AggregateFunction.BIT_XOR;
-      case LISTAGG -> AggregateFunction.LISTAGG;
       case GROUPING, GROUPING_ID -> AggregateFunction.GROUPING;
       default -> null;
     };

@@ -4,6 +4,7 @@ import dev.yore.engine.batch.Batch;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.engine.run.BatchCursor;
 import dev.yore.engine.value.ColumnCodec;
+import dev.yore.planner.expression.PhysicalTypes;
 import dev.yore.store.schema.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -40,7 +41,9 @@ public final class ResultRows implements AutoCloseable {
     this.scales = new int[types.size()];
     for (RelDataTypeField field : rowType.getFieldList()) {
       int i = field.getIndex();
-      codecs[i] = ColumnCodec.of(field.getName(), types.get(i));
+      ColumnType shown = PhysicalTypes.of(field.getType());
+      boolean alike = shown != null && PhysicalTypes.isSameForm(shown, types.get(i));
+      codecs[i] = ColumnCodec.of(field.getName(), alike ? shown : types.get(i));
       finishes[i] = finish(field.getType(), types.get(i));
       scales[i] = field.getType().getScale();
     }

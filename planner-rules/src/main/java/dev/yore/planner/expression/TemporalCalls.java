@@ -151,16 +151,14 @@ final class TemporalCalls {
             call.getType().isNullable());
   }
 
-  /** From one point in time to another: months, or milliseconds. */
+  /** From one point in time to another, in milliseconds; Calcite counts months in its own way. */
   private static @Nullable Expression difference(RexCall call, RexTranslator rex) {
     List<Expression> points = rex.translate(call.getOperands());
-    if (points == null || !isInterval(call.getType())) {
+    if (points == null
+        || !SqlTypeName.DAY_INTERVAL_TYPES.contains(call.getType().getSqlTypeName())) {
       return null;
     }
     boolean nullable = call.getType().isNullable();
-    if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(call.getType().getSqlTypeName())) {
-      return RexTranslator.call(ScalarFunction.MONTHS_BETWEEN, points, BIGINT, nullable);
-    }
     Kind kind = points.get(0).type().kind();
     Expression to = number(points.get(0));
     Expression from = number(points.get(1));
