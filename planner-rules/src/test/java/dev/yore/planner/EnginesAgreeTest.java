@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The columnar engine gives the rows, or the errors, that Calcite's compiled code gives. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EnginesAgreeTest {
-  private static final List<String> NUMBERS =
-      List.of("i", "b", "s", "d", "w", "f", "d - w", "0", "-7", "2.5");
+  private static final List<String> NUMBERS = List.of("i", "b", "d", "w", "f", "-7", "2.5");
 
   private TestDatabase db;
   private SqlSession compiled;

@@ -222,9 +222,17 @@ public final class ColumnarRules {
 
   private ColumnarRules() {}
 
-  /** A columnar plan's output with only the given fields. */
+  /** A columnar plan's output with only the given fields, which may have names twice. */
   public static RelNode withFields(RelNode input, List<RexNode> fields, RelDataType rowType) {
-    return ColumnarProject.create(input, fields, rowType);
+    RelDataType distinct =
+        input
+            .getCluster()
+            .getTypeFactory()
+            .builder()
+            .addAll(rowType.getFieldList())
+            .uniquify()
+            .build();
+    return ColumnarProject.create(input, fields, distinct);
   }
 
   static RelTraitSet traits(RelNode node) {
@@ -233,8 +241,11 @@ public final class ColumnarRules {
 
   /** The node as an input of a columnar operator that wants no order. */
   static RelNode columnar(RelNode node) {
-    return RelOptRule.convert(
-        node, node.getTraitSet().replace(ColumnarConvention.INSTANCE).replace(RelCollations.EMPTY));
+    return node instanceof ColumnarRel
+        ? node
+        : RelOptRule.convert(
+            node,
+            node.getTraitSet().replace(ColumnarConvention.INSTANCE).replace(RelCollations.EMPTY));
   }
 
   private static <R extends RelNode> ConverterRule rule(

@@ -15,7 +15,7 @@ record SessionOptions(QueryEngine engine, EngineSettings settings) {
   private static final long MIN_BUDGET_BYTES = 1 << 20;
 
   static SessionOptions defaults(EngineSettings settings) {
-    return new SessionOptions(QueryEngine.ENUMERABLE, settings);
+    return new SessionOptions(QueryEngine.COLUMNAR, settings);
   }
 
   /**
