@@ -39,8 +39,8 @@ final class QueryTest {
   @Test
   void comparisonsAreEvaluatedByTheStore() {
     String plan = db.plan("SELECT name FROM item WHERE id >= 2 AND price < 100 AND kind = 'b'");
-    assertThat(plan).contains("EnumerableYoreScan(table=[ITEM], columns=[[NAME]]");
-    assertThat(plan).doesNotContain("EnumerableCalc");
+    assertThat(plan).contains("ColumnarYoreScan(table=[ITEM], columns=[[NAME]]");
+    assertThat(plan).doesNotContain("ColumnarFilter", "Enumerable");
     assertThat(db.rows("SELECT name FROM item WHERE id >= 2 AND price < 100 AND kind = 'b'"))
         .containsExactly(List.of("bolt"));
   }

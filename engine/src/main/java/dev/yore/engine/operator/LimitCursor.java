@@ -29,7 +29,7 @@ final class LimitCursor implements BatchCursor {
         continue;
       }
       int from = (int) toSkip;
-      int to = (int) Math.min(count, from + left);
+      int to = from + (int) Math.min(count - from, left);
       toSkip = 0;
       left -= to - from;
       return from == 0 && to == count ? batch : cut(batch, from, to);

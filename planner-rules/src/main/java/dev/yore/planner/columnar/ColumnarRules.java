@@ -167,18 +167,7 @@ public final class ColumnarRules {
 
   /** Rules from logical to columnar operators. */
   public static final List<ConverterRule> OPERATORS =
-      List.of(
-          FILTER,
-          PROJECT,
-          JOIN,
-          SORT,
-          VALUES,
-          UNION,
-          INTERSECT,
-          MINUS,
-          AGGREGATE,
-          WINDOW,
-          SYSTEM_SCAN);
+      List.of(FILTER, PROJECT, JOIN, SORT, VALUES, AGGREGATE, SYSTEM_SCAN);
 
   /** From columnar operators to compiled code above them. */
   public static final RelOptRule TO_ENUMERABLE =

@@ -62,6 +62,15 @@ public final class ResultRows implements AutoCloseable {
         : Finish.NONE;
   }
 
+  /**
+   * Asks for the first batch now, so that a statement's errors and warnings are there when it has
+   * been executed, not when its rows are fetched.
+   */
+  public void start() {
+    batch = batches.next();
+    next = 0;
+  }
+
   /** The next row in a new array, or null at the end. */
   public @Nullable Object @Nullable [] next() {
     Batch current = batch;

@@ -44,11 +44,18 @@ public final class PlanCursor implements RowCursor {
 
   private static RowSupply rows(QueryPlan plan, PlanContext context) {
     if (plan.code() instanceof QueryCode.Columnar columnar) {
-      return new ColumnarRows(
+      ResultRows results =
           new ResultRows(
               PlanRunner.open(columnar.plan().root(), context.execution()),
               columnar.plan().root(),
-              columnar.plan().rowType()));
+              columnar.plan().rowType());
+      try {
+        results.start();
+      } catch (RuntimeException | Error e) {
+        results.close();
+        throw e;
+      }
+      return new ColumnarRows(results);
     }
     QueryCode.Compiled compiled = (QueryCode.Compiled) plan.code();
     return new CompiledRows(compiled.code().bind(context).enumerator(), plan.rowType());
