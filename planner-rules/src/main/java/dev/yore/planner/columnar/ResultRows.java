@@ -42,8 +42,11 @@ public final class ResultRows implements AutoCloseable {
     for (RelDataTypeField field : rowType.getFieldList()) {
       int i = field.getIndex();
       ColumnType shown = PhysicalTypes.of(field.getType());
-      boolean alike = shown != null && PhysicalTypes.isSameForm(shown, types.get(i));
-      codecs[i] = ColumnCodec.of(field.getName(), alike ? shown : types.get(i));
+      ColumnType held = types.get(i);
+      codecs[i] =
+          ColumnCodec.of(
+              field.getName(),
+              shown != null && PhysicalTypes.isSameForm(shown, held) ? shown : held);
       finishes[i] = finish(field.getType(), types.get(i));
       scales[i] = field.getType().getScale();
     }
