@@ -26,6 +26,11 @@ final class ActiveTransactions {
     return countBySnapshot.keySet().stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** Whether any transaction is running. */
+  synchronized boolean any() {
+    return !countBySnapshot.isEmpty();
+  }
+
   synchronized void unregister(long snapshot) {
     countBySnapshot.computeIfPresent(snapshot, (s, count) -> count == 1 ? null : count - 1);
   }

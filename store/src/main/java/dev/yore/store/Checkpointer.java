@@ -13,17 +13,16 @@ import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.segment.SegmentFormat;
 import dev.yore.store.table.Level0;
-import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Moves L0 into segments and the metadata, and merges segments, one thing at a time. Safe for many
- * threads: one lock is held for the whole of a flush or merge, the commit lock only to publish.
+ * Moves L0 into segments and the metadata, and merged segments into the place of others, one thing
+ * at a time. Safe for many threads: one lock is held for the whole of a flush, the commit lock only
+ * to publish.
  *
  * <p>The order makes a crash at any point harmless: segments are on disk before the metadata names
  * them, the metadata is committed before L0 and the log let go of what they hold, and merged
@@ -44,7 +43,6 @@ final class Checkpointer {
   private final CommitTimeline timeline;
   private final CommitPipeline pipeline;
   private final SegmentFiles files;
-  private final SegmentMerges merges;
   private Checkpoint checkpoint;
   private volatile HistoryState history;
   private Catalogs catalogs;
@@ -52,7 +50,6 @@ final class Checkpointer {
   /**
    * Continues from a checkpoint.
    *
-   * @param pin pins the newest streams of a table
    * @param catalogs as of the checkpoint
    */
   Checkpointer(
@@ -62,7 +59,6 @@ final class Checkpointer {
       CommitTimeline timeline,
       CommitPipeline pipeline,
       SegmentFiles files,
-      IntFunction<TableStreams> pin,
       Checkpoint checkpoint,
       Catalogs catalogs,
       HistoryState history) {
@@ -72,13 +68,15 @@ final class Checkpointer {
     this.timeline = timeline;
     this.pipeline = pipeline;
     this.files = files;
-    this.merges = new SegmentMerges(files, pin);
     this.checkpoint = checkpoint;
     this.catalogs = catalogs;
     this.history = history;
   }
 
-  /** Runs something while nothing is flushed or merged, after flushing all that is visible. */
+  /**
+   * Runs something while nothing is flushed and no segment is replaced, after flushing all that is
+   * visible.
+   */
   <T> T withEverythingFlushed(Supplier<T> action) {
     work.lock();
     try {
@@ -89,7 +87,7 @@ final class Checkpointer {
     }
   }
 
-  /** Runs something while nothing is flushed or merged. */
+  /** Runs something while nothing is flushed and no segment is replaced. */
   <T> T quietly(Supplier<T> action) {
     work.lock();
     try {
@@ -263,20 +261,6 @@ final class Checkpointer {
     pipeline.exclusively(() -> flushed.forEach(f -> f.table.publishFlush(f.segment, f.state)));
   }
 
-  /** Merges segments of every table that has many of one level. */
-  void mergeWhereDue() {
-    for (LiveTable table : tables.all()) {
-      while (merge(table, false)) {
-        // Merging a level may fill the next one; there are few levels.
-      }
-    }
-  }
-
-  /** Merges all segments of a table into one. */
-  void coalesce(int tableId) {
-    merge(tables.get(tableId), true);
-  }
-
   /** What is kept of the past, and what is not; for anybody. */
   HistoryState history() {
     return history;
@@ -337,36 +321,34 @@ final class Checkpointer {
     run.forEach(files::retire);
   }
 
-  private boolean merge(LiveTable table, boolean all) {
+  /**
+   * Puts a merged segment into the place of those it was made of; if they are not there any more,
+   * it is given up.
+   */
+  void replace(LiveTable table, List<OpenSegment> run, OpenSegment merged) {
     work.lock();
+    boolean complete = false;
     try {
-      List<OpenSegment> segments = table.segments();
-      List<OpenSegment> run = all ? segments : SegmentMerges.due(segments);
-      if (run.size() < 2) {
-        return false;
+      boolean isOpen = tables.all().contains(table) && table.segments().containsAll(run);
+      if (!isOpen) {
+        return;
       }
-      OpenSegment merged = merges.merge(table, run, nextSegmentId());
-      boolean complete = false;
-      try {
-        metadata.checkpoint(
-            new CheckpointChanges(
-                checkpoint,
-                List.of(),
-                catalogs,
-                List.of(),
-                List.of(merged.entry()),
-                run.stream().map(OpenSegment::entry).toList(),
-                List.of()));
-        complete = true;
-      } finally {
-        if (!complete) {
-          files.retire(merged);
-        }
-      }
+      metadata.checkpoint(
+          new CheckpointChanges(
+              checkpoint,
+              List.of(),
+              catalogs,
+              List.of(),
+              List.of(merged.entry()),
+              run.stream().map(OpenSegment::entry).toList(),
+              List.of()));
+      complete = true;
       pipeline.exclusively(() -> table.publishMerge(run, merged));
       run.forEach(files::retire);
-      return true;
     } finally {
+      if (!complete) {
+        files.retire(merged);
+      }
       work.unlock();
     }
   }

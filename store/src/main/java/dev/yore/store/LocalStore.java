@@ -127,6 +127,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public List<CoalescenceInfo> coalescence() {
+    requireOpen();
+    return parts.coalescer().info();
+  }
+
+  @Override
   public List<SegmentInfo> segments() {
     requireOpen();
     return parts.segments();

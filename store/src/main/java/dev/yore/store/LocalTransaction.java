@@ -207,7 +207,7 @@ final class LocalTransaction implements Transaction {
       maintenance.awaitRoom();
       Commit commit =
           pipeline.commit(branch.branchId(), changes, snapshot, message, this::describeRow);
-      maintenance.committed();
+      maintenance.committed(changes);
       return Optional.of(commit);
     } finally {
       end();

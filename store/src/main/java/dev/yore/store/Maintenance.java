@@ -1,13 +1,15 @@
 package dev.yore.store;
 
 import dev.yore.store.log.CommitLog;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when L0 is turned into segments and segments are merged, and does it on one daemon thread
- * of its own per store; see docs/decisions/0003-flush-policy.md. Safe for many threads.
+ * Decides when L0 is turned into segments, and does it on one daemon thread of its own per store;
+ * see docs/decisions/0003-flush-policy.md. Safe for many threads.
  *
  * <p>Writers wait in {@link #awaitRoom} when they outrun that thread, and hear there of its
  * failures.
@@ -32,6 +34,7 @@ final class Maintenance {
 
   private final StoreOptions options;
   private final Checkpointer checkpointer;
+  private final Coalescer coalescer;
   private final LiveTables tables;
   private final CommitLog log;
   private final long level0BudgetBytes;
@@ -43,8 +46,19 @@ final class Maintenance {
   private volatile long flushedLogBytes;
   private volatile Runnable afterwards = () -> {};
 
-  Maintenance(StoreOptions options, Checkpointer checkpointer, LiveTables tables, CommitLog log) {
+  /** Heap bytes of L0 of all tables when somebody last looked. */
+  private volatile long level0Bytes;
+
+  private final AtomicLong unlooked = new AtomicLong();
+
+  Maintenance(
+      StoreOptions options,
+      Checkpointer checkpointer,
+      Coalescer coalescer,
+      LiveTables tables,
+      CommitLog log) {
     this.options = options;
+    this.coalescer = coalescer;
     this.checkpointer = checkpointer;
     this.tables = tables;
     this.log = log;
@@ -53,15 +67,22 @@ final class Maintenance {
     worker.setDaemon(true);
   }
 
+  /** Row events between looks at what all tables have in L0: a fraction of a block's. */
+  private static final int LOOK_ROWS = 4096;
+
+  /** What a commit counts beside its rows, so that many small ones lead to a look, too. */
+  private static final int ROWS_OF_A_COMMIT = 16;
+
   private boolean isBackground() {
     return options.backgroundWork() && !options.readOnly();
   }
 
   void start() {
     flushedLogBytes = log.sizeBytes();
+    level0Bytes = tables.level0Bytes();
     if (isBackground()) {
       worker.start();
-      committed();
+      request();
     }
   }
 
@@ -93,6 +114,7 @@ final class Maintenance {
   void flush() {
     checkpointer.flush(1);
     flushedLogBytes = log.sizeBytes();
+    level0Bytes = tables.level0Bytes();
   }
 
   /** Gives up the log's preallocated room if the checkpoint has everything in it. */
@@ -100,21 +122,37 @@ final class Maintenance {
     checkpointer.shrinkLog();
   }
 
-  /** Flushes everything and merges the table's segments into one, on the calling thread. */
+  /** Flushes everything and merges what the table has to merge, on the calling thread. */
   void coalesce(int tableId) {
     flush();
-    checkpointer.coalesce(tableId);
+    coalescer.coalesce(tableId);
   }
 
   /** Called after each commit: wakes the thread if there is enough to do. */
-  void committed() {
-    if (isBackground() && isDue()) {
+  void committed(List<NetChange> changes) {
+    if (!isBackground()) {
+      return;
+    }
+    boolean isDue = false;
+    long rows = 0;
+    for (NetChange change : changes) {
+      long rowEvents = tables.get(change.table().tableId()).streams().level0().rowEvents();
+      isDue |= rowEvents >= options.flushRowEvents();
+      rows += change.inserts().rowCount() + change.touchedRowIds().length;
+    }
+    if (isDue || (isTimeToLook(rows) && isCrowded())) {
       request();
     }
   }
 
-  private boolean isDue() {
-    return hasFullTable() || isCrowded();
+  /** Adding up what all tables have would cost small commits more than they do. */
+  private boolean isTimeToLook(long rows) {
+    if (unlooked.addAndGet(rows + ROWS_OF_A_COMMIT) < LOOK_ROWS) {
+      return false;
+    }
+    unlooked.set(0);
+    level0Bytes = tables.level0Bytes();
+    return true;
   }
 
   private boolean hasFullTable() {
@@ -128,7 +166,7 @@ final class Maintenance {
 
   /** Whether small tables too must be flushed, for memory's or the log's sake. */
   private boolean isCrowded() {
-    return tables.level0Bytes() >= level0BudgetBytes
+    return level0Bytes >= level0BudgetBytes
         || log.sizeBytes() - flushedLogBytes >= LOG_GROWTH_BYTES;
   }
 
@@ -145,12 +183,12 @@ final class Maintenance {
    * @throws StoreException if it has not and flushing fails
    */
   void awaitRoom() {
-    if (!isBackground() || tables.level0Bytes() < ROOM_FACTOR * level0BudgetBytes) {
+    if (!isBackground() || level0Bytes < ROOM_FACTOR * level0BudgetBytes) {
       return;
     }
     synchronized (monitor) {
       failure = null;
-      while (!stopped && tables.level0Bytes() >= ROOM_FACTOR * level0BudgetBytes) {
+      while (!stopped && level0Bytes >= ROOM_FACTOR * level0BudgetBytes) {
         RuntimeException failed = failure;
         if (failed != null) {
           throw new StoreException(
@@ -161,6 +199,7 @@ final class Maintenance {
         requested = true;
         monitor.notifyAll();
         awaitChange();
+        level0Bytes = tables.level0Bytes();
       }
     }
   }
@@ -181,7 +220,7 @@ final class Maintenance {
       try {
         maintain();
       } catch (RuntimeException e) {
-        LOG.warn("flushing or merging segments failed; it is tried again later", e);
+        LOG.warn("flushing segments failed; it is tried again later", e);
         failed = e;
       }
       synchronized (monitor) {
@@ -206,12 +245,13 @@ final class Maintenance {
   }
 
   private void maintain() {
+    level0Bytes = tables.level0Bytes();
     if (isCrowded()) {
       flush();
     } else if (hasFullTable()) {
       checkpointer.flush(Math.min(Checkpointer.MIN_SEGMENT_ROW_EVENTS, options.flushRowEvents()));
     }
-    checkpointer.mergeWhereDue();
+    coalescer.wake();
     afterwards.run();
   }
 }

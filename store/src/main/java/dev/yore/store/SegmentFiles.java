@@ -34,6 +34,9 @@ final class SegmentFiles {
   /** Files that only readers of older streams still use. */
   private final Set<Path> retired = ConcurrentHashMap.newKeySet();
 
+  /** Files being written without the checkpointer's lock, of which nobody knows yet. */
+  private final Set<Path> unfinished = ConcurrentHashMap.newKeySet();
+
   SegmentFiles(StoreDirectory directory) {
     this.directory = directory;
   }
@@ -74,6 +77,20 @@ final class SegmentFiles {
             plan.toSequence(),
             plan.rowEvents(),
             sizeBytes));
+  }
+
+  /** A segment will be written while others look for files that nobody knows. */
+  void writing(int tableId, long segmentId) {
+    Path file = directory.segment(tableId, segmentId);
+    unfinished.add(file);
+    unfinished.add(file.resolveSibling(file.getFileName() + SegmentWriter.UNFINISHED_SUFFIX));
+  }
+
+  /** A segment that was written is known to the metadata now, or will never be. */
+  void written(int tableId, long segmentId) {
+    Path file = directory.segment(tableId, segmentId);
+    unfinished.remove(file);
+    unfinished.remove(file.resolveSibling(file.getFileName() + SegmentWriter.UNFINISHED_SUFFIX));
   }
 
   /**
@@ -132,6 +149,7 @@ final class SegmentFiles {
   /** Files under the segments' directory that no entry names: leftovers of a crash. */
   List<Path> orphans(List<SegmentEntry> known) {
     Set<Path> named = new HashSet<>(retired);
+    named.addAll(unfinished);
     known.forEach(entry -> named.add(path(entry)));
     List<Path> orphans = new ArrayList<>();
     try (Stream<Path> files = Files.walk(directory.segments())) {

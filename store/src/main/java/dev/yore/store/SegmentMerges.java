@@ -3,12 +3,13 @@ package dev.yore.store;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.segment.SegmentFormat;
+import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.BlockImages;
 import dev.yore.store.table.StreamMerge;
 import dev.yore.store.table.TableStreams;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,17 +20,59 @@ final class SegmentMerges {
   /** Eight tables' worth of open files per level against writing every event once per level. */
   static final int FAN_IN = 8;
 
+  /** Sixteen blocks' worth: as much as a merge should ever have to write again. */
+  static final long SEALED_ROW_EVENTS = 1 << 20;
+
+  /** Two blocks' worth: less is merged whatever it costs, so that small tables have one segment. */
+  private static final long SMALL_ROW_EVENTS = 1 << 17;
+
+  /** An old segment this many times larger than what came after it is not written again for it. */
+  private static final int MAX_RATIO = 2;
+
   private final SegmentFiles files;
-  private final IntFunction<TableStreams> pin;
+
+  SegmentMerges(SegmentFiles files) {
+    this.files = files;
+  }
+
+  /** Whether a segment is so large that it is never merged again. */
+  static boolean isSealed(OpenSegment segment) {
+    return segment.entry().rowEvents() >= SEALED_ROW_EVENTS;
+  }
 
   /**
-   * Merges nothing yet.
+   * The oldest neighbours that are worth merging when a table is to be coalesced; empty if it is.
    *
-   * @param pin pins the newest streams of a table
+   * @param segments of one table, ascending by sequence
    */
-  SegmentMerges(SegmentFiles files, IntFunction<TableStreams> pin) {
-    this.files = files;
-    this.pin = pin;
+  static List<OpenSegment> toCoalesce(List<OpenSegment> segments) {
+    int from = 0;
+    while (from < segments.size()) {
+      int to = from;
+      while (to < segments.size() && !isSealed(segments.get(to))) {
+        to++;
+      }
+      List<OpenSegment> run = withoutLarge(segments.subList(from, to));
+      if (run.size() > 1) {
+        return run;
+      }
+      from = to + 1;
+    }
+    return List.of();
+  }
+
+  /** Leaves out old segments that are large beside what came after them. */
+  private static List<OpenSegment> withoutLarge(List<OpenSegment> run) {
+    long rest = run.stream().mapToLong(s -> s.entry().rowEvents()).sum();
+    int from = 0;
+    for (; from < run.size(); from++) {
+      long first = run.get(from).entry().rowEvents();
+      rest -= first;
+      if (first < SMALL_ROW_EVENTS || first <= MAX_RATIO * rest) {
+        break;
+      }
+    }
+    return run.subList(from, run.size());
   }
 
   /**
@@ -42,7 +85,9 @@ final class SegmentMerges {
     while (from < segments.size()) {
       int to = from + 1;
       int level = segments.get(from).entry().level();
-      while (to < segments.size() && segments.get(to).entry().level() == level) {
+      while (to < segments.size()
+          && segments.get(to).entry().level() == level
+          && !isSealed(segments.get(to))) {
         to++;
       }
       if (to - from >= FAN_IN) {
@@ -57,11 +102,20 @@ final class SegmentMerges {
    * Writes one segment with everything the given ones hold, and images where they are due.
    *
    * @param run neighbours of one table, ascending by sequence, at least two
+   * @param streams all of the table's, pinned by the caller
+   * @param blockMerged told after each block how many bytes of the inputs it stood for, about; may
+   *     throw to end the merge
    */
-  OpenSegment merge(LiveTable table, List<OpenSegment> run, long segmentId) {
+  OpenSegment merge(
+      LiveTable table,
+      List<OpenSegment> run,
+      long segmentId,
+      TableStreams streams,
+      LongConsumer blockMerged) {
     SegmentEntry first = run.get(0).entry();
     SegmentEntry last = run.get(run.size() - 1).entry();
     long rowEvents = run.stream().mapToLong(s -> s.entry().rowEvents()).sum();
+    long sizeBytes = run.stream().mapToLong(s -> s.entry().sizeBytes()).sum();
     SegmentEntry plan =
         new SegmentEntry(
             first.tableId(),
@@ -71,15 +125,18 @@ final class SegmentMerges {
             last.toSequence(),
             rowEvents,
             0);
-    TableStreams streams = pin.apply(table.tableId());
-    try {
-      BlockImages images = new BlockImages(streams, first.fromSequence(), last.toSequence());
-      Iterator<BlockDelta> merged =
-          StreamMerge.mergeSegments(run.stream().map(OpenSegment::reader).toList());
-      return files.write(table.stored(), plan, new MappedBlocks(merged, images::addTo));
-    } finally {
-      streams.release();
-    }
+    BlockImages images = new BlockImages(streams, first.fromSequence(), last.toSequence());
+    List<SegmentReader> readers = run.stream().map(OpenSegment::reader).toList();
+    long blockBytes = sizeBytes / Math.max(1, StreamMerge.blockCount(readers));
+    Iterator<BlockDelta> merged =
+        new MappedBlocks(
+            StreamMerge.mergeSegments(readers),
+            block -> {
+              BlockDelta complete = images.addTo(block);
+              blockMerged.accept(blockBytes);
+              return complete;
+            });
+    return files.write(table.stored(), plan, merged);
   }
 
   /** Blocks made of other blocks, one at a time. */
@@ -97,7 +154,7 @@ final class SegmentMerges {
   }
 
   /** Levels never ascend with the sequence, so the first is the highest. */
-  private static int levelOf(List<OpenSegment> run) {
+  static int levelOf(List<OpenSegment> run) {
     int highest = run.get(0).entry().level();
     int lowest = run.get(run.size() - 1).entry().level();
     return highest == lowest ? highest + 1 : Math.max(highest, SegmentFormat.LEVEL_MERGED);

@@ -105,6 +105,9 @@ public interface Store extends AutoCloseable {
   /** How much of tables' pasts is kept. */
   RetentionControl retention();
 
+  /** How far the streams of each table are coalesced. */
+  List<CoalescenceInfo> coalescence();
+
   /** Segments as they lie on disk, for inspection. */
   List<SegmentInfo> segments();
 

@@ -90,7 +90,6 @@ final class StoreOpening {
             timeline,
             pipeline,
             files,
-            reads::pin,
             state.checkpoint(),
             state.catalogs(),
             state.history());
@@ -98,9 +97,13 @@ final class StoreOpening {
     LocalRetention retention =
         new LocalRetention(
             options.clock(), checkpointer, pipeline, tables, timeline, active, files);
-    Maintenance maintenance = new Maintenance(options, checkpointer, tables, log);
+    Coalescer coalescer =
+        new Coalescer(
+            options, checkpointer, tables, files, reads::pin, new WorkBudget(active::any));
+    Maintenance maintenance = new Maintenance(options, checkpointer, coalescer, tables, log);
     maintenance.afterwards(retention::applyWhereDue);
     maintenance.start();
+    coalescer.start();
     return new StoreParts(
         options,
         directory,
@@ -113,6 +116,7 @@ final class StoreOpening {
         reads,
         files,
         checkpointer,
+        coalescer,
         maintenance,
         retention);
   }

@@ -14,7 +14,9 @@ import java.time.Clock;
  * @param clock where stamps come from
  * @param cacheBytes budget of decoded vectors kept in memory
  * @param flushRowEvents unflushed row events of a table at which L0 is turned into a segment
- * @param backgroundWork whether flushing runs by itself; off, only {@link Store#flush()} does it
+ * @param backgroundWork whether flushing and merging run by themselves; off, only {@link
+ *     Store#flush()} and {@link Store#coalesce} do it
+ * @param coalescing whether segments are merged in the background
  */
 public record StoreOptions(
     Path directory,
@@ -24,7 +26,8 @@ public record StoreOptions(
     Clock clock,
     long cacheBytes,
     int flushRowEvents,
-    boolean backgroundWork) {
+    boolean backgroundWork,
+    boolean coalescing) {
 
   /** 64 Ki: one block's worth, so that segments are rarely small (see docs/decisions). */
   public static final int DEFAULT_FLUSH_ROW_EVENTS = 1 << 16;
@@ -40,6 +43,7 @@ public record StoreOptions(
         Clock.systemUTC(),
         quarterOfHeap,
         DEFAULT_FLUSH_ROW_EVENTS,
+        true,
         true);
   }
 
@@ -54,12 +58,21 @@ public record StoreOptions(
         base.clock,
         base.cacheBytes,
         base.flushRowEvents,
-        base.backgroundWork);
+        base.backgroundWork,
+        base.coalescing);
   }
 
   public StoreOptions withCreateIfMissing(boolean value) {
     return new StoreOptions(
-        directory, value, readOnly, ephemeral, clock, cacheBytes, flushRowEvents, backgroundWork);
+        directory,
+        value,
+        readOnly,
+        ephemeral,
+        clock,
+        cacheBytes,
+        flushRowEvents,
+        backgroundWork,
+        coalescing);
   }
 
   public StoreOptions withReadOnly(boolean value) {
@@ -71,7 +84,8 @@ public record StoreOptions(
         clock,
         cacheBytes,
         flushRowEvents,
-        backgroundWork);
+        backgroundWork,
+        coalescing);
   }
 
   public StoreOptions withClock(Clock value) {
@@ -83,7 +97,8 @@ public record StoreOptions(
         value,
         cacheBytes,
         flushRowEvents,
-        backgroundWork);
+        backgroundWork,
+        coalescing);
   }
 
   public StoreOptions withCacheBytes(long value) {
@@ -95,16 +110,46 @@ public record StoreOptions(
         clock,
         value,
         flushRowEvents,
-        backgroundWork);
+        backgroundWork,
+        coalescing);
   }
 
   public StoreOptions withFlushRowEvents(int value) {
     return new StoreOptions(
-        directory, createIfMissing, readOnly, ephemeral, clock, cacheBytes, value, backgroundWork);
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        clock,
+        cacheBytes,
+        value,
+        backgroundWork,
+        coalescing);
   }
 
   public StoreOptions withBackgroundWork(boolean value) {
     return new StoreOptions(
-        directory, createIfMissing, readOnly, ephemeral, clock, cacheBytes, flushRowEvents, value);
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        clock,
+        cacheBytes,
+        flushRowEvents,
+        value,
+        coalescing);
+  }
+
+  public StoreOptions withCoalescing(boolean value) {
+    return new StoreOptions(
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        clock,
+        cacheBytes,
+        flushRowEvents,
+        backgroundWork,
+        value);
   }
 }

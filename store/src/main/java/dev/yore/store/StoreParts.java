@@ -22,6 +22,7 @@ record StoreParts(
     StoreReads reads,
     SegmentFiles files,
     Checkpointer checkpointer,
+    Coalescer coalescer,
     Maintenance maintenance,
     LocalRetention retention) {
 
@@ -70,6 +71,7 @@ record StoreParts(
       closer.run(pipeline::close);
     }
     closer.run(maintenance::stop);
+    closer.run(coalescer::stop);
     if (!options.readOnly() && !options.ephemeral() && !closer.hasFailed()) {
       closer.run(maintenance::flush);
       closer.run(maintenance::shrinkLog);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentWriter {
   /** What is left under such a name after a crash is nobody's. */
-  private static final String UNFINISHED_SUFFIX = ".new";
+  public static final String UNFINISHED_SUFFIX = ".new";
 
   private final UUID storeId;
   private final int zstdLevel;

@@ -187,8 +187,11 @@ final class ColumnAssembler {
     if (image != null) {
       return image.rowCount() >= length ? image.ownValues(context) : null;
     }
+    if (page.runs().size() != 1) {
+      return null;
+    }
     RowRun run = page.runs().get(0);
-    return page.runs().size() == 1 && run.firstSlot() == page.fromSlot() && run.rowCount() >= length
+    return run.firstSlot() == page.fromSlot() && run.rowCount() >= length
         ? run.ownColumn(column.columnId(), context)
         : null;
   }

@@ -50,13 +50,7 @@ public final class StreamMerge {
    * @return ascending by block
    */
   public static Iterator<BlockDelta> mergeSegments(List<SegmentReader> oldestFirst) {
-    TreeSet<Integer> blocks = new TreeSet<>();
-    for (SegmentReader reader : oldestFirst) {
-      for (SegmentBlock block : reader.blocks()) {
-        blocks.add(block.block());
-      }
-    }
-    Iterator<Integer> numbers = blocks.iterator();
+    Iterator<Integer> numbers = blocks(oldestFirst).iterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -76,6 +70,21 @@ public final class StreamMerge {
         return mergeBlock(deltas);
       }
     };
+  }
+
+  /** How many blocks the segments have something about. */
+  public static int blockCount(List<SegmentReader> segments) {
+    return blocks(segments).size();
+  }
+
+  private static TreeSet<Integer> blocks(List<SegmentReader> segments) {
+    TreeSet<Integer> blocks = new TreeSet<>();
+    for (SegmentReader reader : segments) {
+      for (SegmentBlock block : reader.blocks()) {
+        blocks.add(block.block());
+      }
+    }
+    return blocks;
   }
 
   /**
