@@ -139,6 +139,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public void deltas(Consumer<DeltaInfo> consumer) {
+    requireOpen();
+    parts.deltas(consumer);
+  }
+
+  @Override
   public List<String> check(Consumer<String> progress) {
     requireOpen();
     return parts.check(progress);

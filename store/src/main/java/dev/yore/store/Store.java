@@ -112,6 +112,13 @@ public interface Store extends AutoCloseable {
   List<SegmentInfo> segments();
 
   /**
+   * All pieces of delta streams as they lie on disk, for inspection; reads every segment.
+   *
+   * @param consumer told of each, by table, then sequence
+   */
+  void deltas(Consumer<DeltaInfo> consumer);
+
+  /**
    * Reads every file and checks every checksum and every reference between them.
    *
    * @param progress called now and then with what is being checked

@@ -4,6 +4,8 @@ import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.table.TableStreams;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,31 @@ record StoreParts(
       table.segments().forEach(segment -> infos.add(info(segment.entry())));
     }
     return infos;
+  }
+
+  /** Pieces of segments by table, then sequence. */
+  void deltas(Consumer<DeltaInfo> consumer) {
+    for (LiveTable table : tables.all()) {
+      TableStreams streams = TableStreams.pin(table::streams);
+      try {
+        streams.segments().forEach(segment -> deltas(segment.reader(), consumer));
+      } finally {
+        streams.release();
+      }
+    }
+  }
+
+  private void deltas(SegmentReader reader, Consumer<DeltaInfo> consumer) {
+    reader.forEachChunk(
+        chunk ->
+            consumer.accept(
+                new DeltaInfo(
+                    reader.tableId(),
+                    reader.segmentId(),
+                    reader.fromSequence(),
+                    timeline.stampOf(chunk.firstSequence()),
+                    timeline.stampOf(chunk.lastSequence()),
+                    chunk)));
   }
 
   private SegmentInfo info(SegmentEntry entry) {

@@ -21,7 +21,15 @@ final class SystemTables {
 
   static Map<String, Table> tables() {
     Map<String, Table> tables = new LinkedHashMap<>();
-    for (SystemTable table : List.of(commits(), branches(), tags(), segments(), settings())) {
+    for (SystemTable table :
+        List.of(
+            commits(),
+            branches(),
+            tags(),
+            segments(),
+            StreamTables.deltas(),
+            StreamTables.coalescence(),
+            settings())) {
       tables.put(table.name(), table);
     }
     for (SystemTable table : RetentionTables.tables()) {
@@ -200,6 +208,7 @@ final class SystemTables {
     rows.add(new Object[] {"ephemeral", Boolean.toString(options.ephemeral())});
     rows.add(new Object[] {"cacheBytes", Long.toString(options.cacheBytes())});
     rows.add(new Object[] {"flushRowEvents", Integer.toString(options.flushRowEvents())});
+    rows.add(new Object[] {"coalescing", Boolean.toString(options.coalescing())});
     rows.add(new Object[] {"lastSequence", Long.toString(store.lastSequence())});
     rows.add(new Object[] {"sizeBytes", Long.toString(store.sizeBytes())});
     return rows;

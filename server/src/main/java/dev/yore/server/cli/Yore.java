@@ -56,6 +56,7 @@ public final class Yore implements Callable<Integer> {
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new LoadCommand());
     line.addSubcommand(new CheckCommand());
+    line.addSubcommand(new CompactCommand());
     line.addSubcommand(new BackupCommand());
     line.addSubcommand(new RestoreCommand());
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {

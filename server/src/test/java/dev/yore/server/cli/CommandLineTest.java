@@ -69,6 +69,33 @@ class CommandLineTest {
   }
 
   @Test
+  void compactMergesWhatSeparateRunsLeftAndSaysSo() {
+    fill();
+    yore("sql", "-u", store(), "-e", "UPDATE t SET name = 'two' WHERE id = 2");
+    String segments = "SELECT COUNT(*) AS n FROM sys.segments";
+    assertThat(yore("sql", "-u", store(), "--format", "csv", "-e", segments).out())
+        .isEqualTo("N\n2\n");
+
+    Outcome outcome = yore("compact", "-u", store());
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).contains("T: coalesced").contains("compacted: ");
+    assertThat(yore("sql", "-u", store(), "--format", "csv", "-e", segments).out())
+        .isEqualTo("N\n1\n");
+    Outcome deltas =
+        yore(
+            "sql",
+            "-u",
+            store(),
+            "--format",
+            "csv",
+            "-e",
+            "SELECT kind, block, row_events FROM sys.deltas WHERE kind LIKE 'patch%' ORDER BY kind;"
+                + " SELECT state, segments, debt_bytes FROM sys.coalescence");
+    assertThat(deltas.out()).contains("patch_column,0,1").contains("coalesced,1,0");
+  }
+
+  @Test
   void csvTellsNullFromAnEmptyText() {
     Outcome outcome =
         yore(

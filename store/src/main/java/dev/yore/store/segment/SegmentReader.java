@@ -293,6 +293,27 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   /**
+   * Lists all chunks in the order of the file; reads and checks each of them.
+   *
+   * @param consumer told of each
+   */
+  public void forEachChunk(Consumer<ChunkInfo> consumer) {
+    new ChunkListing(this, consumer).list();
+  }
+
+  /** A chunk's checksum, which is right. */
+  int checksum(ChunkRef chunk, ChunkHeader expected) {
+    readPart(chunk, expected, in -> chunk);
+    int at = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
+    byte[] bytes = file.read(chunk.offset() + at, SegmentFormat.CHECKSUM_BYTES, 0);
+    try {
+      return new ByteReader(bytes).readInt();
+    } catch (CorruptDataException e) {
+      throw SegmentErrors.undecodable(path(), chunk.offset() + at, e);
+    }
+  }
+
+  /**
    * Reads every byte and checks every checksum and what chunks say of each other.
    *
    * @param problems told of what is wrong, each with file and offset

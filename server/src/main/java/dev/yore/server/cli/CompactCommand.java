@@ -1,0 +1,130 @@
+package dev.yore.server.cli;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Coalesces the delta streams of a store, table by table, and shows how far it is. */
+@Command(
+    name = "compact",
+    description = {
+      "Merge the delta streams of a store's tables, in a directory nobody has open or through a"
+          + " server.",
+      "Every past state stays as it was; a store compacts itself while it is open, only not at once."
+    },
+    mixinStandardHelpOptions = true)
+final class CompactCommand implements Callable<Integer> {
+  private static final long POLL_MILLIS = 200;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private StoreTarget target;
+
+  @Option(
+      names = "--table",
+      paramLabel = "T",
+      description = "Only this table; may be given several times.")
+  private List<String> tables = new ArrayList<>();
+
+  @Override
+  public Integer call() throws SQLException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (Connection connection = target.connectToExisting();
+        Connection watching = target.connectToExisting()) {
+      long before = bytes(watching);
+      ExecutorService worker = Executors.newSingleThreadExecutor();
+      try {
+        for (String table : tables.isEmpty() ? all(watching) : tables) {
+          coalesce(worker, connection, watching, table);
+        }
+      } finally {
+        worker.shutdown();
+      }
+      err.printf("compacted: %,d bytes of segments before, %,d now%n", before, bytes(watching));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void coalesce(
+      ExecutorService worker, Connection connection, Connection watching, String table)
+      throws SQLException {
+    try (CompactProgress bar =
+            new CompactProgress(spec.commandLine().getErr(), System.console() != null, table);
+        Statement statement = connection.createStatement()) {
+      String call = "CALL SYS.COALESCE('" + table.replace("'", "''") + "')";
+      Future<Boolean> done = worker.submit(() -> statement.execute(call));
+      while (!isDone(done)) {
+        show(bar, watching);
+      }
+    }
+  }
+
+  private static boolean isDone(Future<Boolean> call) throws SQLException {
+    try {
+      call.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
+    }
+  }
+
+  private static void show(CompactProgress bar, Connection watching) throws SQLException {
+    try (Statement statement = watching.createStatement();
+        ResultSet running =
+            statement.executeQuery(
+                "SELECT done_bytes, total_bytes, to_level FROM sys.coalescence"
+                    + " WHERE state = 'merging'")) {
+      if (running.next()) {
+        bar.show(running.getLong(1), running.getLong(2), running.getInt(3));
+      }
+    }
+  }
+
+  private static List<String> all(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                "SELECT table_name FROM sys.coalescence WHERE table_name IS NOT NULL"
+                    + " ORDER BY table_name")) {
+      while (tables.next()) {
+        names.add(tables.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private static long bytes(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet sum =
+            statement.executeQuery("SELECT COALESCE(SUM(size_bytes), 0) FROM sys.segments")) {
+      sum.next();
+      return sum.getLong(1);
+    }
+  }
+}

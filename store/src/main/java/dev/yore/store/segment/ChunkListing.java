@@ -1,0 +1,72 @@
+package dev.yore.store.segment;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through a segment's chunks in the order of the file. Confined to one thread. */
+final class ChunkListing {
+  private final SegmentReader reader;
+  private final Consumer<ChunkInfo> consumer;
+
+  ChunkListing(SegmentReader reader, Consumer<ChunkInfo> consumer) {
+    this.reader = reader;
+    this.consumer = consumer;
+  }
+
+  void list() {
+    for (SegmentBlock block : reader.blocks()) {
+      block.inserts().forEach(this::listInserts);
+      DeleteRunEntry deletes = block.deletes();
+      if (deletes != null) {
+        list(deletes.chunk(), ChunkHeader.ofDeletes(deletes));
+      }
+      block.patches().forEach(this::listPatches);
+      block.images().forEach(this::listImage);
+    }
+  }
+
+  private void listInserts(InsertRunEntry run) {
+    for (int column = 0; column < run.columnIds().size(); column++) {
+      for (int page = run.firstPage(); page <= run.lastPage(); page++) {
+        list(run.chunk(column, page), ChunkHeader.ofInsertPage(run, column, page));
+      }
+    }
+    list(run.sequences(), ChunkHeader.ofInsertRun(SegmentFormat.INSERT_SEQUENCES, run));
+    list(run.keyFilter(), ChunkHeader.ofInsertRun(SegmentFormat.KEY_FILTER, run));
+    list(run.keyOrder(), ChunkHeader.ofInsertRun(SegmentFormat.KEY_ORDER, run));
+  }
+
+  private void listPatches(PatchRunEntry run) {
+    list(run.keys(), ChunkHeader.ofPatches(SegmentFormat.PATCH_KEYS, run, ChunkHeader.NO_COLUMN));
+    for (int column = 0; column < run.columnIds().size(); column++) {
+      int columnId = run.columnIds().get(column);
+      list(run.column(column), ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, run, columnId));
+    }
+  }
+
+  private void listImage(ImageEntry image) {
+    for (int page = image.firstPage(); page <= image.lastPage(); page++) {
+      list(image.chunk(page), ChunkHeader.ofImagePage(image, page));
+    }
+  }
+
+  private void list(@Nullable ChunkRef chunk, ChunkHeader header) {
+    if (chunk != null) {
+      consumer.accept(
+          new ChunkInfo(
+              ChunkInfo.Kind.of(header.kind()),
+              header.block(),
+              header.firstSlot(),
+              header.slots(),
+              header.columnId(),
+              header.firstSequence(),
+              header.lastSequence(),
+              header.rows(),
+              chunk.offset(),
+              chunk.length(),
+              SegmentFormat.CODEC,
+              SegmentFormat.NO_DICTIONARY,
+              reader.checksum(chunk, header)));
+    }
+  }
+}

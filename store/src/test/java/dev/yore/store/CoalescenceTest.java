@@ -1,0 +1,148 @@
+package dev.yore.store;
+
+import static dev.yore.store.TestTables.insert;
+import static dev.yore.store.TestTables.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.ChunkInfo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which segments are merged, when, and what can be seen of it. */
+class CoalescenceTest {
+  private static final int MILLION = 1 << 20;
+
+  @TempDir Path directory;
+  private StoreOptions options;
+
+  @BeforeEach
+  void setUp() {
+    options = StoreOptions.at(directory.resolve("store"));
+  }
+
+  /** Segments that continue each other, of given levels and row events; nobody reads them. */
+  private static List<OpenSegment> segments(int... levelsAndRowEvents) {
+    List<OpenSegment> segments = new ArrayList<>();
+    for (int i = 0; i < levelsAndRowEvents.length; i += 2) {
+      SegmentEntry entry =
+          new SegmentEntry(
+              1, i, levelsAndRowEvents[i], i + 1, i + 3, levelsAndRowEvents[i + 1], 1000);
+      segments.add(new OpenSegment(entry, null));
+    }
+    return segments;
+  }
+
+  private static List<Long> ids(List<OpenSegment> segments) {
+    return segments.stream().map(s -> s.entry().segmentId() / 2).toList();
+  }
+
+  @Test
+  void eightNeighboursOfALevelAreDueAndSevenAreNot() {
+    List<OpenSegment> eight = segments(2, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+
+    assertThat(ids(SegmentMerges.due(eight))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(SegmentMerges.due(eight.subList(0, 8))).isEmpty();
+  }
+
+  @Test
+  void aSegmentOfAMillionRowEventsIsNeverMergedAgain() {
+    List<OpenSegment> run = segments(2, MILLION, 1, 10, 1, 10, 1, MILLION, 1, 5);
+
+    assertThat(ids(SegmentMerges.toCoalesce(run))).containsExactly(1L, 2L);
+    assertThat(SegmentMerges.toCoalesce(segments(2, MILLION, 1, 10))).isEmpty();
+  }
+
+  @Test
+  void aLargeSegmentIsNotWrittenAgainForTheLittleThatCameAfterIt() {
+    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 600_000, 1, 60_000, 1, 60_000))))
+        .containsExactly(1L, 2L);
+    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 600_000, 1, 200_000, 1, 200_000))))
+        .containsExactly(0L, 1L, 2L);
+    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 100_000, 1, 1)))).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void segmentsAreMergedInTheBackground() {
+    try (Store store = Store.open(options.withFlushRowEvents(10))) {
+      TableSchema items = TestTables.items(store);
+      fill(store, items, 9);
+
+      await(() -> store.segments().stream().anyMatch(s -> s.level() == 2));
+      assertThat(TestTables.now(store, items)).hasSize(90);
+      assertThat(store.check(what -> {})).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsMergedByItselfWhenThatIsSwitchedOff() {
+    try (Store store = Store.open(options.withFlushRowEvents(10).withCoalescing(false))) {
+      TableSchema items = TestTables.items(store);
+      fill(store, items, 10);
+      CoalescenceInfo info = store.coalescence().get(0);
+
+      assertThat(info.state()).isEqualTo(CoalescenceInfo.State.OFF);
+      assertThat(info.segments()).isEqualTo(10).isEqualTo(info.debtSegments());
+      assertThat(info.debtBytes())
+          .isEqualTo(store.segments().stream().mapToLong(SegmentInfo::sizeBytes).sum());
+      store.coalesce(items.tableId());
+      assertThat(store.coalescence().get(0).debtSegments()).isZero();
+      assertThat(store.segments()).hasSize(1);
+    }
+  }
+
+  @Test
+  void deltasSayWhereEverythingLies() {
+    try (Store store = Store.open(options.withBackgroundWork(false))) {
+      TableSchema items = TestTables.items(store);
+      fill(store, items, 2);
+      List<DeltaInfo> deltas = new ArrayList<>();
+      store.deltas(deltas::add);
+
+      SegmentInfo first = store.segments().get(0);
+      List<DeltaInfo> ofFirst =
+          deltas.stream().filter(d -> d.segmentId() == first.segmentId()).toList();
+      assertThat(ofFirst)
+          .extracting(d -> d.chunk().kind())
+          .contains(ChunkInfo.Kind.INSERT_COLUMN, ChunkInfo.Kind.KEY_FILTER);
+      long end = 68;
+      for (DeltaInfo delta : ofFirst) {
+        assertThat(delta.chunk().offset()).isEqualTo(end);
+        end += delta.chunk().length();
+        assertThat(delta.baseSequence()).isEqualTo(first.fromSequence());
+        assertThat(delta.firstStampMillis())
+            .isEqualTo(store.stampOf(delta.chunk().firstSequence()));
+      }
+      assertThat(end).isLessThan(first.sizeBytes());
+    }
+  }
+
+  /** So many segments of ten rows each. */
+  private static void fill(Store store, TableSchema items, int segments) {
+    for (int segment = 0; segment < segments; segment++) {
+      try (Transaction txn = store.begin()) {
+        for (long i = 0; i < 10; i++) {
+          insert(txn, items, row(segment * 10 + i, "row", i));
+        }
+        txn.commit(null);
+      }
+      store.flush();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
