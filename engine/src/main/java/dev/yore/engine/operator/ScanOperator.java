@@ -17,8 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class ScanOperator extends Operator {
   private static final ColumnVector[] NO_COLUMNS = new ColumnVector[0];
 
+  /** Rows after which a restriction must have proved worth its time. */
+  private static final int TRIAL_ROWS = 1 << 16;
+
   /** A restriction of one output field. */
   private record Restriction(int field, KeyFilter filter) {}
+
+  /** A restriction in use; it is given up if it lets most rows through. One thread. */
+  private static final class Trial {
+    private final Restriction restriction;
+    private long seen;
+    private long kept;
+
+    Trial(Restriction restriction) {
+      this.restriction = restriction;
+    }
+
+    boolean isWorthwhile() {
+      return seen < TRIAL_ROWS || kept * 4 < seen * 3;
+    }
+
+    int select(ColumnVector[] columns, int[] rows, int count) {
+      int left = restriction.filter().select(columns[restriction.field()], rows, count);
+      seen += count;
+      kept += left;
+      return left;
+    }
+  }
 
   private final PlanNode.Scan node;
   private final List<Restriction> restrictions = new ArrayList<>();
@@ -86,12 +111,12 @@ final class ScanOperator extends Operator {
 
   private final class PartCursor implements BatchCursor {
     private final Scan scan;
-    private final List<Restriction> selective;
+    private final List<Trial> selective = new ArrayList<>();
     private boolean closed;
 
     PartCursor(Scan scan, List<Restriction> selective) {
       this.scan = scan;
-      this.selective = selective;
+      selective.forEach(restriction -> this.selective.add(new Trial(restriction)));
     }
 
     @Override
@@ -117,8 +142,10 @@ final class ScanOperator extends Operator {
       for (int i = 0; i < count; i++) {
         rows[i] = batch.position(i);
       }
-      for (Restriction restriction : selective) {
-        count = restriction.filter().select(batch.columns()[restriction.field()], rows, count);
+      for (Trial trial : selective) {
+        if (trial.isWorthwhile()) {
+          count = trial.select(batch.columns(), rows, count);
+        }
       }
       metrics().addFilteredRows(batch.selectedCount() - count);
       return count == 0 ? null : new Batch(count, rows, batch.columns());

@@ -224,13 +224,14 @@ class JoinOperatorTest {
   @EnumSource(JoinKind.class)
   void sidesTooLargeForMemoryAreDividedAndJoinedInParts(JoinKind kind) {
     Random random = new Random(kind.ordinal());
-    TestTable left = RandomRows.table(random, 4000, 3000, COLUMNS);
-    TestTable right = RandomRows.table(random, 5000, 3000, COLUMNS);
+    TestTable left = RandomRows.table(random, 1500, 1200, COLUMNS);
+    TestTable right = RandomRows.table(random, 2500, 1200, COLUMNS);
     Case join = new Case(kind, List.of(0), false, false);
     if (kind == JoinKind.NULL_AWARE_ANTI) {
       right.rows().removeIf(row -> row.get(0) == null);
     }
     PlanNode plan = join.plan(left.plan(1), right.plan(2));
+    List<List<@Nullable Object>> expected = join.reference(left, right);
     for (int parallelism : new int[] {1, 4}) {
       try (PlanCursor cursor = tester.open(plan, parallelism, TINY_BYTES)) {
         while (cursor.next() != null) {
@@ -238,7 +239,7 @@ class JoinOperatorTest {
         }
         assertThat(cursor.metrics().spilledBytes()).isPositive();
       }
-      assertSame(tester.run(plan, parallelism, TINY_BYTES), join.reference(left, right));
+      assertSame(tester.run(plan, parallelism, TINY_BYTES), expected);
     }
     assertThat(tester.spillFiles()).isEmpty();
   }

@@ -53,9 +53,22 @@ final class AsOfPages implements BatchSource {
     assembler = new ColumnAssembler(streams, context);
   }
 
-  /** Every page of the table. */
+  /**
+   * Every page of the table: the last block's end with their rows, so that small is seen as small.
+   */
   static WorkQueue pagesOf(TableStreams streams) {
-    return new WorkQueue(Math.multiplyExact(streams.blockEnd(), PAGES_PER_BLOCK));
+    int blocks = streams.blockEnd();
+    if (blocks == 0) {
+      return new WorkQueue(0);
+    }
+    int slotEnd = 0;
+    for (BlockSource source : streams.block(blocks - 1)) {
+      for (RowRun run : source.runs()) {
+        slotEnd = Math.max(slotEnd, run.firstSlot() + run.rowCount());
+      }
+    }
+    int lastPages = (slotEnd + BlockDelta.PAGE_SLOTS - 1) / BlockDelta.PAGE_SLOTS;
+    return new WorkQueue(Math.multiplyExact(blocks - 1, PAGES_PER_BLOCK) + lastPages);
   }
 
   @Override

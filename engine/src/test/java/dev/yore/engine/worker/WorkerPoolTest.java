@@ -1,0 +1,94 @@
+package dev.yore.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTest {
+  private static Step counting(AtomicInteger pieces, int count) {
+    AtomicInteger left = new AtomicInteger(count);
+    return () -> {
+      pieces.incrementAndGet();
+      return left.decrementAndGet() > 0;
+    };
+  }
+
+  @Test
+  void everyPieceOfEveryStepIsRun() {
+    AtomicInteger pieces = new AtomicInteger();
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      steps.add(counting(pieces, 100));
+    }
+    new WorkerPool(3).run(new Share(), steps);
+    assertThat(pieces).hasValue(2000);
+  }
+
+  @Test
+  void stepsRunAtOnce() {
+    CyclicBarrier together = new CyclicBarrier(3);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Step meeting =
+        () -> {
+          threads.add(Thread.currentThread());
+          try {
+            together.await(20, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+          return false;
+        };
+    new WorkerPool(2).run(new Share(), List.of(meeting, meeting, meeting));
+    assertThat(threads).hasSize(3).contains(Thread.currentThread());
+  }
+
+  @Test
+  void whatAStepThrowsStopsTheOthersAndComesOut() {
+    IllegalStateException failure = new IllegalStateException("broken");
+    AtomicBoolean failed = new AtomicBoolean();
+    Step endless = () -> true;
+    Step failing =
+        () -> {
+          failed.set(true);
+          throw failure;
+        };
+    assertThatThrownBy(() -> new WorkerPool(2).run(new Share(), List.of(endless, failing, endless)))
+        .isSameAs(failure);
+    assertThat(failed).isTrue();
+  }
+
+  @Test
+  void aJobGetsOnWhenAllHelpersAreBusyWithAnother() throws Exception {
+    WorkerPool pool = new WorkerPool(1);
+    CountDownLatch busy = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    Step blocking =
+        () -> {
+          busy.countDown();
+          try {
+            return !release.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+    Thread other = new Thread(() -> pool.run(new Share(), List.of(blocking, blocking)));
+    other.start();
+    assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+    AtomicInteger pieces = new AtomicInteger();
+    pool.run(new Share(), List.of(counting(pieces, 5), counting(pieces, 5)));
+    assertThat(pieces).hasValue(10);
+    release.countDown();
+    other.join(20_000);
+    assertThat(other.isAlive()).isFalse();
+  }
+}
