@@ -101,6 +101,14 @@ final class AggregateMerge {
     }
   }
 
+  /**
+   * The part of a hash, by the lower half of it: hash tables find their slots by the highest bits,
+   * and would put all keys of a part side by side.
+   */
+  static int partOf(long hash, int parts) {
+    return (int) (((hash & 0xFFFF_FFFFL) * parts) >>> Integer.SIZE);
+  }
+
   /** A batch's rows ordered by the part that their keys' hash belongs to. */
   private static final class DividedRows {
     private final Batch batch;
@@ -126,10 +134,6 @@ final class AggregateMerge {
       for (int i = 0; i < count; i++) {
         rows[at[partOf(hashes[i], parts)]++] = i;
       }
-    }
-
-    private static int partOf(long hash, int parts) {
-      return (int) (((hash >>> 32) * parts) >>> 32);
     }
 
     Batch part(int part) {

@@ -45,9 +45,12 @@ final class SpillPartitions implements AutoCloseable {
     }
   }
 
-  /** The partition of a hash at a level. */
+  /**
+   * The partition of a hash at a level. From the lowest bits upward: hash tables find their slots
+   * by the highest, and would put all rows of a partition side by side.
+   */
   static int partition(long hash, int level) {
-    return (int) (hash >>> (Long.SIZE - BITS * (level + 1))) & COUNT - 1;
+    return (int) (hash >>> BITS * level) & COUNT - 1;
   }
 
   /**
