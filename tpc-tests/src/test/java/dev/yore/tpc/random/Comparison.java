@@ -10,14 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** One query asked of both databases. Pure functions. */
+/** One query asked of both databases, and of both engines of Yore's. Pure functions. */
 final class Comparison {
   private static final double TOLERANCE = 1e-9;
+  private static final List<String> ENGINES = List.of("columnar", "enumerable");
 
   private Comparison() {}
 
   /**
-   * Whether the query gave rows in both, 1 or 0.
+   * Whether the query gave rows everywhere, 1 or 0.
    *
    * @param differences takes what they disagree on
    */
@@ -32,23 +33,32 @@ final class Comparison {
       refusal = String.valueOf(e.getMessage());
     }
     boolean rows = true;
-    for (Dialect dialect : List.of(Dialect.yore(period), Dialect.yoreWithoutPushDown(period))) {
-      String sql = dialect.render(query.sql());
-      try {
-        List<List<Object>> actual = twins.askYore(sql);
-        if (expected == null) {
-          if (!isOverflow(refusal)) {
-            differences.add(
-                sql + "\n  gives " + actual + "\n  DuckDB refuses " + oracleSql + "\n: " + refusal);
+    for (String engine : ENGINES) {
+      for (Dialect dialect : List.of(Dialect.yore(period), Dialect.yoreWithoutPushDown(period))) {
+        String sql = dialect.render(query.sql());
+        String asked = engine + ": " + sql;
+        try {
+          List<List<Object>> actual = twins.askYore(engine, sql);
+          if (expected == null) {
+            if (!isOverflow(refusal)) {
+              differences.add(
+                  asked
+                      + "\n  gives "
+                      + actual
+                      + "\n  DuckDB refuses "
+                      + oracleSql
+                      + "\n: "
+                      + refusal);
+            }
+            rows = false;
+          } else if (!same(expected, actual, query.ordered())) {
+            differences.add(asked + "\n  expected " + expected + "\n  got      " + actual + "\n");
           }
+        } catch (SQLException e) {
           rows = false;
-        } else if (!same(expected, actual, query.ordered())) {
-          differences.add(sql + "\n  expected " + expected + "\n  got      " + actual + "\n");
-        }
-      } catch (SQLException e) {
-        rows = false;
-        if (!isOverflow(String.valueOf(e.getMessage())) && expected != null) {
-          differences.add(sql + "\n  " + e.getMessage() + "\n");
+          if (!isOverflow(String.valueOf(e.getMessage())) && expected != null) {
+            differences.add(asked + "\n  " + e.getMessage() + "\n");
+          }
         }
       }
     }

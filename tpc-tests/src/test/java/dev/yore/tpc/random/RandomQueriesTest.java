@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random queries over random histories give the same rows as DuckDB gives on copies of the states,
- * whether the store or the plan evaluates their conditions. {@code -Dyore.seed} repeats a run.
+ * whether the store or the plan evaluates their conditions, and whichever engine runs the plan.
+ * {@code -Dyore.seed} repeats a run.
  */
 class RandomQueriesTest {
   private static final int MOMENTS = 8;

@@ -125,7 +125,13 @@ final class TwinDatabases implements AutoCloseable {
     }
   }
 
-  List<List<Object>> askYore(String sql) throws SQLException {
+  /**
+   * Yore's answer.
+   *
+   * @param engine the one that runs the query
+   */
+  List<List<Object>> askYore(String engine, String sql) throws SQLException {
+    run(yore, "SET ENGINE = '" + engine + "'");
     return rows(yore, sql);
   }
 
