@@ -22,7 +22,7 @@ class RandomQueriesTest {
 
   @Test
   void randomQueriesAboutAnyStateEqualTheOracles(@TempDir Path directory) throws SQLException {
-    compare(directory, Long.getLong("yore.seed", 1), Integer.getInteger("yore.queries", 100));
+    compare(directory, Long.getLong("yore.seed", 1), Integer.getInteger("yore.queries", 80));
   }
 
   @Test

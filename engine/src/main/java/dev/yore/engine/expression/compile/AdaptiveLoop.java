@@ -34,8 +34,8 @@ final class AdaptiveLoop {
   /** After this it is worth writing the class's source, to see whether there is one like it. */
   private static final long LOOK_UP_AFTER_NANOS = 400_000;
 
-  /** Beyond this the class's one method would be too large for the JVM's compiler. */
-  private static final int MAX_NODES = 120;
+  /** The JVM compiles no method of more than 8,000 bytes; estimates need some air. */
+  private static final int MAX_BYTECODES = 7_000;
 
   /** Requests beyond this wait for their next batch. */
   private static final int MAX_WAITING = 64;
@@ -59,37 +59,29 @@ final class AdaptiveLoop {
     this.nodes = List.copyOf(nodes);
     this.isFilter = isFilter;
     Set<Integer> found = new TreeSet<>();
-    int count = 0;
+    int bytecodes = 0;
     for (Node node : nodes) {
-      count += count(node, found);
+      collect(node, found);
+      bytecodes += NodeFacts.bytecodes(node);
     }
     this.fields = found.stream().mapToInt(Integer::intValue).toArray();
-    this.isSmall = count <= MAX_NODES;
+    this.isSmall = isSmall(bytecodes);
   }
 
   List<Node> nodes() {
     return nodes;
   }
 
-  private static int count(Node node, Set<Integer> fields) {
+  private static void collect(Node node, Set<Integer> fields) {
     if (node instanceof Node.Field field) {
       fields.add(field.index());
     }
-    int count = 1;
-    for (Node operand : node.operands()) {
-      // Values of a list are no code.
-      count +=
-          node instanceof Node.In && operand instanceof Node.Constant ? 0 : count(operand, fields);
-    }
-    return count;
+    node.operands().forEach(operand -> collect(operand, fields));
   }
 
-  static int size(Node node) {
-    return count(node, new TreeSet<>());
-  }
-
-  static boolean isSmall(int size) {
-    return size <= MAX_NODES;
+  /** Whether a loop of so many bytes, by {@link NodeFacts#bytecodes}, gets compiled by the JVM. */
+  static boolean isSmall(int bytecodes) {
+    return bytecodes <= MAX_BYTECODES;
   }
 
   private static ExecutorService compiler() {

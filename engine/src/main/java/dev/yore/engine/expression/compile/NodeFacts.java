@@ -4,6 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a generator of loops wants to know about nodes. Pure functions. */
 final class NodeFacts {
+  private static final int KERNEL_BYTECODES = 130;
+  private static final int LARGE_BYTECODES = 60;
+  private static final int SMALL_BYTECODES = 30;
+
   private NodeFacts() {}
 
   /**
@@ -19,6 +23,25 @@ final class NodeFacts {
         node instanceof Node.Constant || node instanceof Node.Variable || node instanceof Node.Row;
     return (isItself && node.nullable())
         || node.operands().stream().anyMatch(operand -> mayBeNull(operand, fields));
+  }
+
+  /** About how many bytes of code a loop has for a node, from what such loops have been seen to. */
+  static int bytecodes(Node node) {
+    if (node instanceof Node.In) {
+      // What is in the list is no code.
+      return KERNEL_BYTECODES + bytecodes(node.operands().get(0));
+    }
+    boolean isApply = node instanceof Node.Apply || node instanceof Node.Row;
+    String template = node instanceof Node.Apply apply ? apply.operation().template() : null;
+    boolean callsKernel = isApply && (template == null || template.contains("$K"));
+    boolean isLarge = node.rep() == Rep.WIDE || node.rep() == Rep.BYTES;
+    int bytes = callsKernel ? KERNEL_BYTECODES : isLarge ? LARGE_BYTECODES : SMALL_BYTECODES;
+    for (Node operand : node.operands()) {
+      bytes += bytecodes(operand);
+      // What is known about an entry of a dictionary is looked up first.
+      bytes += operand.rep() == Rep.BYTES && !isLarge ? KERNEL_BYTECODES : 0;
+    }
+    return bytes;
   }
 
   /** Whether equal nodes have equal values; somebody else's function may mean to give two. */

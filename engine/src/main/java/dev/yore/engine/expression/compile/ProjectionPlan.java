@@ -31,7 +31,7 @@ record ProjectionPlan(List<Node> outputs, List<Group> groups, boolean narrows) {
         groups.add(group(List.of(i), outputs, true));
         continue;
       }
-      int more = AdaptiveLoop.size(outputs.get(i));
+      int more = NodeFacts.bytecodes(outputs.get(i));
       if (!open.isEmpty() && !AdaptiveLoop.isSmall(size + more)) {
         groups.add(group(open, outputs, false));
         open.clear();
