@@ -147,3 +147,18 @@ SqlNode UndropTable() :
             s.end(this), id, false, new SqlAlterTable.Action.Undrop(newName));
     }
 }
+
+/** ERASE FROM name [[AS] alias] WHERE condition. */
+SqlNode EraseStatement() :
+{
+    final Span s;
+    final SqlIdentifier id;
+    SqlIdentifier alias = null;
+    final SqlNode condition;
+}
+{
+    <ERASE> { s = span(); } <FROM> id = CompoundIdentifier()
+    [ [ <AS> ] alias = SimpleIdentifier() ]
+    <WHERE> condition = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    { return new SqlErase(s.end(this), id, alias, condition); }
+}

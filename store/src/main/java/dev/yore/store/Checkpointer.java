@@ -14,7 +14,9 @@ import dev.yore.store.schema.Catalogs;
 import dev.yore.store.segment.SegmentFormat;
 import dev.yore.store.table.Level0;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -319,6 +321,55 @@ final class Checkpointer {
           table.publishRewrite(run, rewritten, state);
         });
     run.forEach(files::retire);
+  }
+
+  /** A segment and the one with less in it that takes its place. */
+  record Replacement(LiveTable table, OpenSegment before, OpenSegment after) {}
+
+  /**
+   * Replaces single segments of several tables together; for use inside {@link #quietly}.
+   *
+   * @param replacements retired if this fails
+   */
+  void replace(List<Replacement> replacements, HistoryState nextHistory) {
+    Map<LiveTable, TableState> states = new LinkedHashMap<>();
+    for (Replacement r : replacements) {
+      long removed = r.before.entry().rowEvents() - r.after.entry().rowEvents();
+      states.merge(
+          r.table, r.table.flushed().withRemoved(removed), (s, unused) -> s.withRemoved(removed));
+    }
+    boolean complete = false;
+    try {
+      metadata.checkpoint(
+          new CheckpointChanges(
+              checkpoint,
+              List.of(),
+              catalogs,
+              List.copyOf(states.values()),
+              replacements.stream().map(r -> r.after.entry()).toList(),
+              replacements.stream().map(r -> r.before.entry()).toList(),
+              List.of(),
+              nextHistory));
+      complete = true;
+    } finally {
+      if (!complete) {
+        replacements.forEach(r -> files.retire(r.after));
+      }
+    }
+    pipeline.exclusively(
+        () -> {
+          history = nextHistory;
+          for (Replacement r : replacements) {
+            TableState state = states.getOrDefault(r.table, r.table.flushed());
+            r.table.publishRewrite(List.of(r.before), r.after, state);
+          }
+        });
+    replacements.forEach(r -> files.retire(r.before));
+  }
+
+  /** Leaves nothing in the log that the checkpoint has; for use inside {@link #quietly}. */
+  boolean renewLog() {
+    return log.renew(checkpoint.replaySequence());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +169,37 @@ final class CommitPipeline {
               isNew ? next.of(edited.branchId()) : null,
               next.branches(),
               List.of());
+        });
+  }
+
+  /** Runs something while no commit can be added, when all that were are durable and visible. */
+  <T> T settled(Supplier<T> action) {
+    lock.lock();
+    try {
+      requireOpen();
+      if (lastToken != NO_TOKEN) {
+        log.awaitDurable(lastToken);
+        publish(sequence);
+      }
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Commits nothing but a message; running transactions that changed one of the rows will conflict.
+   *
+   * @param rowIdsByTable what is going to be done to
+   */
+  Commit note(String message, Map<Integer, long[]> rowIdsByTable) {
+    return commit(
+        () -> {
+          rowIdsByTable.forEach(
+              (tableId, rowIds) ->
+                  recent.record(tableId, sequence + 1, rowIds, List.of(), List.of()));
+          return new CommitRecord(
+              sequence + 1, nextStamp(), message, Branch.MAIN_ID, null, null, List.of());
         });
   }
 

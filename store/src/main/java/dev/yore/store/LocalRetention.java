@@ -1,8 +1,6 @@
 package dev.yore.store;
 
 import dev.yore.store.delta.BlockDelta;
-import dev.yore.store.delta.InsertRun;
-import dev.yore.store.delta.PatchRun;
 import dev.yore.store.metadata.HistoryState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.retention.Hold;
@@ -315,13 +313,7 @@ final class LocalRetention implements RetentionControl {
         throw new java.util.NoSuchElementException();
       }
       next = null;
-      for (InsertRun run : block.inserts()) {
-        rowEvents += run.rows().rowCount();
-      }
-      rowEvents += block.deletes().slots().length;
-      for (PatchRun run : block.patches()) {
-        rowEvents += run.slots().length;
-      }
+      rowEvents += block.rowEvents();
       return block;
     }
   }

@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.retention.Erasure;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
@@ -130,6 +131,18 @@ final class LocalStore implements Store {
   public List<CoalescenceInfo> coalescence() {
     requireOpen();
     return parts.coalescer().info();
+  }
+
+  @Override
+  public Erasure erase(int tableId, long[] rowIds) {
+    requireWritable();
+    return parts.erasure().erase(tableId, rowIds);
+  }
+
+  @Override
+  public List<Erasure> erasures() {
+    requireOpen();
+    return parts.erasure().erasures();
   }
 
   @Override

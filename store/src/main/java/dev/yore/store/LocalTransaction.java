@@ -231,8 +231,15 @@ final class LocalTransaction implements Transaction {
     if (!table.hasKey()) {
       return "row " + rowId;
     }
-    VectorBatch key = reads.rows(table, snapshot).read(new long[] {rowId}, table.keyColumns());
-    return ValueText.keyOnly(table, key, 0);
+    try {
+      VectorBatch key = reads.rows(table, snapshot).read(new long[] {rowId}, table.keyColumns());
+      return ValueText.keyOnly(table, key, 0);
+    } catch (StoreException e) {
+      if (e.code() != ErrorCode.INVALID_STATEMENT) {
+        throw e;
+      }
+      return "a row that was erased"; // Nothing else takes a row away that the snapshot had.
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.Catalog;
@@ -107,6 +108,19 @@ public interface Store extends AutoCloseable {
 
   /** How far the streams of each table are coalesced. */
   List<CoalescenceInfo> coalescence();
+
+  /**
+   * Erases rows, and with a key all rows of the same keys, from every version, on every branch,
+   * from segments, log and caches. Commits of running transactions that changed them fail. What
+   * readers have pinned goes when they end; backups made before are not reached.
+   *
+   * @param rowIds ROW_IDs of rows of the table, dead or alive
+   * @return the receipt, which is kept
+   */
+  Erasure erase(int tableId, long[] rowIds);
+
+  /** Receipts of all erasures, in order. */
+  List<Erasure> erasures();
 
   /** Segments as they lie on disk, for inspection. */
   List<SegmentInfo> segments();

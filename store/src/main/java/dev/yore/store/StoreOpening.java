@@ -9,6 +9,7 @@ import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
+import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.VectorCache;
@@ -80,8 +81,8 @@ final class StoreOpening {
     if (!options.readOnly()) {
       files.deleteOrphans(state.segments());
     }
-    StoreReads reads =
-        new StoreReads(tables, timeline, pipeline::visible, new VectorCache(options.cacheBytes()));
+    VectorCache cache = new VectorCache(options.cacheBytes());
+    StoreReads reads = new StoreReads(tables, timeline, pipeline::visible, cache);
     Checkpointer checkpointer =
         new Checkpointer(
             metadata,
@@ -94,6 +95,10 @@ final class StoreOpening {
             state.catalogs(),
             state.history());
     reads.keepTo(checkpointer::history);
+    if (!options.readOnly() && endsWithErasure(state)) {
+      // A crash may have come between the erasure and the renewal of the log.
+      checkpointer.quietly(checkpointer::renewLog);
+    }
     LocalRetention retention =
         new LocalRetention(
             options.clock(), checkpointer, pipeline, tables, timeline, active, files);
@@ -118,7 +123,14 @@ final class StoreOpening {
         checkpointer,
         coalescer,
         maintenance,
-        retention);
+        retention,
+        new RowErasure(checkpointer, pipeline, tables, files, reads, cache));
+  }
+
+  private static boolean endsWithErasure(MetadataState state) {
+    List<Erasure> erasures = state.history().erasures();
+    return !erasures.isEmpty()
+        && erasures.get(erasures.size() - 1).sequence() == state.checkpoint().sequence();
   }
 
   private LiveTables tables(MetadataState state, SegmentFiles files) {

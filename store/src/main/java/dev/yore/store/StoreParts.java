@@ -26,7 +26,8 @@ record StoreParts(
     Checkpointer checkpointer,
     Coalescer coalescer,
     Maintenance maintenance,
-    LocalRetention retention) {
+    LocalRetention retention,
+    RowErasure erasure) {
 
   /** What is wrong with what lies on disk; empty for a sound store. */
   List<String> check(Consumer<String> progress) {

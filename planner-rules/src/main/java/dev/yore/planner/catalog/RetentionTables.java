@@ -1,6 +1,7 @@
 package dev.yore.planner.catalog;
 
 import dev.yore.store.Store;
+import dev.yore.store.retention.Erasure;
 import dev.yore.store.retention.Hold;
 import dev.yore.store.retention.SequenceGaps.Gap;
 import dev.yore.store.retention.TableHistory;
@@ -12,12 +13,14 @@ import java.util.TreeMap;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** SYS.RETENTION, SYS.GAPS and SYS.HOLDS: what is kept of the past. Pure functions. */
+/**
+ * SYS.RETENTION, SYS.GAPS, SYS.HOLDS and SYS.ERASURES: what is kept of the past. Pure functions.
+ */
 final class RetentionTables {
   private RetentionTables() {}
 
   static List<SystemTable> tables() {
-    return List.of(retention(), gaps(), holds());
+    return List.of(retention(), gaps(), holds(), erasures());
   }
 
   private static @Nullable String name(SystemSource source, int tableId) {
@@ -60,6 +63,40 @@ final class RetentionTables {
                             history.retention() == null ? null : history.retention().toString(),
                             history.gaps().gaps().size()
                           }));
+          return rows;
+        });
+  }
+
+  private static SystemTable erasures() {
+    return new SystemTable(
+        "ERASURES",
+        factory ->
+            factory
+                .builder()
+                .add("TABLE_NAME", SqlTypeName.VARCHAR)
+                .add("TABLE_ID", SqlTypeName.INTEGER)
+                .add("SEQ", SqlTypeName.BIGINT)
+                .add("STAMP", SqlTypeName.TIMESTAMP, 3)
+                .add("ERASED_ROWS", SqlTypeName.BIGINT)
+                .add("ERASED_VERSIONS", SqlTypeName.BIGINT)
+                .add("SEGMENTS", SqlTypeName.INTEGER)
+                .add("DIGEST", SqlTypeName.VARCHAR)
+                .build(),
+        (source, context) -> {
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          for (Erasure e : source.store().erasures()) {
+            rows.add(
+                new @Nullable Object[] {
+                  e.table(),
+                  e.tableId(),
+                  e.sequence(),
+                  e.stampMillis(),
+                  e.rows(),
+                  e.versions(),
+                  e.segments(),
+                  e.digest()
+                });
+          }
           return rows;
         });
   }

@@ -1,5 +1,8 @@
 package dev.yore.planner.dml;
 
+import dev.yore.parser.PeriodKind;
+import dev.yore.parser.Periods;
+import dev.yore.parser.SqlErase;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.plan.QueryPlanner;
@@ -7,6 +10,7 @@ import dev.yore.planner.type.TypeMapping;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -247,6 +251,34 @@ public final class DmlPlanner {
       values.add(SqlTrees.typed(value, target.column(columns.get(i)).type()));
     }
     return values;
+  }
+
+  /**
+   * What ERASE is about.
+   *
+   * @param source row ids of the versions that satisfy the condition, of any time
+   */
+  public record EraseSource(TableSchema table, QueryPlan source) {}
+
+  /**
+   * Plans the search for the rows of an ERASE.
+   *
+   * @throws StoreException for whatever is wrong with it
+   */
+  public EraseSource erase(SqlErase erase, SqlCatalog catalog) {
+    DmlTarget target = DmlTarget.of(erase.name(), catalog);
+    String alias = target.alias(erase.alias());
+    SqlNode everyVersion =
+        Periods.snapshot(
+            erase.getParserPosition(), target.name(), PeriodKind.ALL, false, null, null);
+    return new EraseSource(
+        target.table(),
+        planner.plan(
+            SqlTrees.select(
+                List.of(SqlTrees.rowId(alias)),
+                SqlTrees.as(everyVersion, alias),
+                erase.condition()),
+            catalog));
   }
 
   private DmlPlan delete(SqlDelete delete, SqlCatalog catalog) {

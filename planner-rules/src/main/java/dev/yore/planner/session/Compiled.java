@@ -7,6 +7,7 @@ import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.Store;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.TableSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,41 @@ sealed interface Compiled {
     @Override
     public Map<Integer, Long> assumedRows() {
       return Map.of();
+    }
+  }
+
+  /** ERASE: its receipt is its row. */
+  record Erase(TableSchema table, QueryPlan source) implements Compiled {
+    static final RelDataType RECEIPT =
+        YoreTypeFactory.INSTANCE
+            .builder()
+            .add("TABLE_NAME", SqlTypeName.VARCHAR)
+            .add("SEQ", SqlTypeName.BIGINT)
+            .add("STAMP", SqlTypeName.TIMESTAMP, 3)
+            .add("ERASED_ROWS", SqlTypeName.BIGINT)
+            .add("ERASED_VERSIONS", SqlTypeName.BIGINT)
+            .add("SEGMENTS", SqlTypeName.INTEGER)
+            .add("DIGEST", SqlTypeName.VARCHAR)
+            .build();
+
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.QUERY;
+    }
+
+    @Override
+    public RelDataType rowType() {
+      return RECEIPT;
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return source.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return source.assumedRows();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.yore.planner.session;
 
 import dev.yore.parser.SqlAlterTable;
 import dev.yore.parser.SqlCallProcedure;
+import dev.yore.parser.SqlErase;
 import dev.yore.parser.SqlSavepoint;
 import dev.yore.parser.SqlSetSystemTime;
 import dev.yore.parser.SqlShowTables;
@@ -102,6 +103,10 @@ final class Compiler {
     }
     if (statement instanceof SqlAlterTable alter) {
       return alterations.compile(alter, catalog);
+    }
+    if (statement instanceof SqlErase erase) {
+      DmlPlanner.EraseSource source = changes.erase(erase, catalog);
+      return new Compiled.Erase(source.table(), source.source());
     }
     if (statement instanceof SqlCallProcedure call) {
       return call(call, catalog);

@@ -53,6 +53,10 @@ final class PlanCache {
     plans.put(key, compiled);
   }
 
+  synchronized void clear() {
+    plans.clear();
+  }
+
   synchronized int size() {
     return plans.size();
   }

@@ -97,6 +97,11 @@ public final class StoreDatabase implements Database {
     return settings;
   }
 
+  /** Forgets all plans and the texts they were made from. */
+  void forgetPlans() {
+    plans.clear();
+  }
+
   /** Number of plans kept. */
   int cachedPlans() {
     return plans.size();

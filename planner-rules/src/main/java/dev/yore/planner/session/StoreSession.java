@@ -15,12 +15,14 @@ import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.Transaction;
+import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -235,6 +237,9 @@ final class StoreSession implements SqlSession {
       explained.lines().forEach(line -> lines.add(new @Nullable Object[] {line}));
       return new RowsCursor(lines, onClose);
     }
+    if (compiled instanceof Compiled.Erase erase) {
+      return new RowsCursor(List.<@Nullable Object[]>of(erase(erase, parameters, scope)), onClose);
+    }
     if (compiled instanceof Compiled.Report report) {
       if (report.changes()) {
         checkWritable();
@@ -242,6 +247,34 @@ final class StoreSession implements SqlSession {
       return new RowsCursor(report.rows().apply(database.store()), onClose);
     }
     throw new StoreException(ErrorCode.INTERNAL, "not a query: " + compiled);
+  }
+
+  /** The receipt as a row. */
+  private @Nullable Object[] erase(
+      Compiled.Erase erase, List<@Nullable Object> parameters, StatementScope scope) {
+    checkWritable();
+    if (!isAutoCommit()) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE,
+          "ERASE cannot be undone and is no part of a transaction; COMMIT, and erase with"
+              + " auto-commit on");
+    }
+    long[] rowIds =
+        PlanCursor.open(erase.source(), parameters, scope, () -> {}).drain().stream()
+            .mapToLong(row -> (Long) Objects.requireNonNull(row[0]))
+            .distinct()
+            .toArray();
+    Erasure receipt = database.store().erase(erase.table().tableId(), rowIds);
+    database.forgetPlans(); // Their texts may contain what was erased.
+    return new @Nullable Object[] {
+      receipt.table(),
+      receipt.sequence(),
+      receipt.stampMillis(),
+      receipt.rows(),
+      receipt.versions(),
+      receipt.segments(),
+      receipt.digest()
+    };
   }
 
   /** Rows that are there already. */

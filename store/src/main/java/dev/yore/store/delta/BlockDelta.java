@@ -37,6 +37,18 @@ public record BlockDelta(
     this(block, inserts, deletes, patches, List.of());
   }
 
+  /** Rows inserted, deleted and patched. */
+  public long rowEvents() {
+    long events = deletes.slots().length;
+    for (InsertRun run : inserts) {
+      events += run.rows().rowCount();
+    }
+    for (PatchRun run : patches) {
+      events += run.slots().length;
+    }
+    return events;
+  }
+
   /** The row id of a slot in a block. */
   public static long rowId(int block, int slot) {
     return (long) block << SLOT_BITS | slot;

@@ -309,6 +309,20 @@ public final class CommitLog implements AutoCloseable {
    *     READ_ONLY}
    */
   public void shrink(long checkpointSequence) {
+    replace(checkpointSequence, FIRST_FILE_BYTES);
+  }
+
+  /**
+   * Replaces the log by a small empty file whatever its size, so that nothing that was written into
+   * it is left; likewise only if the checkpoint has all of it.
+   *
+   * @return whether it did
+   */
+  public boolean renew(long checkpointSequence) {
+    return replace(checkpointSequence, 0);
+  }
+
+  private boolean replace(long checkpointSequence, long largerThanBytes) {
     lock.lock();
     try {
       while (leading) {
@@ -317,10 +331,12 @@ public final class CommitLog implements AutoCloseable {
       LogBuffer current = requireUsable();
       LogFileHeader last = headers.get(headers.size() - 1);
       boolean needed = !current.isEmpty() || current.lastSequence() > checkpointSequence;
-      if (!needed && last.capacityBytes() > FIRST_FILE_BYTES) {
-        buffer = startAfresh(last.fileNumber() + 1, current.lastSequence());
-        deleteBefore(current.lastSequence() + 1);
+      if (needed || last.capacityBytes() <= largerThanBytes) {
+        return false;
       }
+      buffer = startAfresh(last.fileNumber() + 1, current.lastSequence());
+      deleteBefore(current.lastSequence() + 1);
+      return true;
     } finally {
       lock.unlock();
     }

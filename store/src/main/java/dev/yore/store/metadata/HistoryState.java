@@ -3,6 +3,7 @@ package dev.yore.store.metadata;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.retention.Erasure;
 import dev.yore.store.retention.Hold;
 import dev.yore.store.retention.Retention;
 import dev.yore.store.retention.Retention.Granularity;
@@ -20,25 +21,33 @@ import java.util.TreeMap;
  * What is kept of the past. Immutable.
  *
  * <pre>
- * HistoryState ::= version:varint (1) tables:varint Table* holds:varint Hold*
+ * HistoryState ::= version:varint (2) tables:varint Table* holds:varint Hold*
+ *                  erasures:varint Erasure*
  * Table        ::= tableId:varint rules:varint Rule* gaps:varint Gap*      no rules: no policy
  * Rule         ::= granularity:u8 amount:varint unit:u8                    both from 1, in order
  * Gap          ::= fromSequence:varint length:varint
  * Hold         ::= name:String sequence:varint
+ * Erasure      ::= tableId:varint table:String sequence:varint stampMillis:zigzag rows:varint
+ *                  versions:varint segments:varint digest:String
  * </pre>
+ *
+ * Version 1 had no erasures.
  *
  * @param tables by table id; tables without policy and gaps are left out
  * @param holds by name, ascending
+ * @param erasures in the order in which they were done
  */
-public record HistoryState(Map<Integer, TableHistory> tables, List<Hold> holds) {
-  private static final int VERSION = 1;
+public record HistoryState(
+    Map<Integer, TableHistory> tables, List<Hold> holds, List<Erasure> erasures) {
+  private static final int VERSION = 2;
 
   /** Nothing was ever taken out, and nothing is to be. */
-  public static final HistoryState WHOLE = new HistoryState(Map.of(), List.of());
+  public static final HistoryState WHOLE = new HistoryState(Map.of(), List.of(), List.of());
 
   public HistoryState {
     tables = Map.copyOf(tables);
     holds = List.copyOf(holds);
+    erasures = List.copyOf(erasures);
   }
 
   public TableHistory of(int tableId) {
@@ -48,11 +57,17 @@ public record HistoryState(Map<Integer, TableHistory> tables, List<Hold> holds) 
   public HistoryState with(int tableId, TableHistory table) {
     Map<Integer, TableHistory> changed = new TreeMap<>(tables);
     changed.put(tableId, table);
-    return new HistoryState(changed, holds);
+    return new HistoryState(changed, holds, erasures);
   }
 
   public HistoryState withHolds(List<Hold> changed) {
-    return new HistoryState(tables, changed);
+    return new HistoryState(tables, changed, erasures);
+  }
+
+  public HistoryState with(Erasure erasure) {
+    List<Erasure> more = new ArrayList<>(erasures);
+    more.add(erasure);
+    return new HistoryState(tables, holds, more);
   }
 
   byte[] encode() {
@@ -64,6 +79,17 @@ public record HistoryState(Map<Integer, TableHistory> tables, List<Hold> holds) 
     for (Hold hold : holds) {
       out.putString(hold.name());
       out.putVarLong(hold.sequence());
+    }
+    out.putVarLong(erasures.size());
+    for (Erasure erasure : erasures) {
+      out.putVarLong(erasure.tableId());
+      out.putString(erasure.table());
+      out.putVarLong(erasure.sequence());
+      out.putZigZag(erasure.stampMillis());
+      out.putVarLong(erasure.rows());
+      out.putVarLong(erasure.versions());
+      out.putVarLong(erasure.segments());
+      out.putString(erasure.digest());
     }
     return out.toByteArray();
   }
@@ -87,7 +113,7 @@ public record HistoryState(Map<Integer, TableHistory> tables, List<Hold> holds) 
 
   static HistoryState decode(byte[] bytes) throws CorruptDataException {
     ByteReader in = new ByteReader(bytes);
-    Versions.require(in, VERSION, "history");
+    long version = Versions.require(in, VERSION, "history");
     Map<Integer, TableHistory> tables = new TreeMap<>();
     for (int left = in.readCount(); left > 0; left--) {
       int tableId = in.readVarInt(Integer.MAX_VALUE);
@@ -99,7 +125,20 @@ public record HistoryState(Map<Integer, TableHistory> tables, List<Hold> holds) 
     for (int left = in.readCount(); left > 0; left--) {
       holds.add(new Hold(in.readString(), in.readVarLong()));
     }
-    return new HistoryState(tables, holds);
+    List<Erasure> erasures = new ArrayList<>();
+    for (int left = version == 1 ? 0 : in.readCount(); left > 0; left--) {
+      erasures.add(
+          new Erasure(
+              in.readVarInt(Integer.MAX_VALUE),
+              in.readString(),
+              in.readVarLong(),
+              in.readZigZag(),
+              in.readVarLong(),
+              in.readVarLong(),
+              in.readVarInt(Integer.MAX_VALUE),
+              in.readString()));
+    }
+    return new HistoryState(tables, holds, erasures);
   }
 
   private static List<Rule> readRules(ByteReader in) throws CorruptDataException {

@@ -124,6 +124,16 @@ public final class VectorCache {
     }
   }
 
+  /** Forgets everything. */
+  public void clear() {
+    for (Shard shard : shards) {
+      synchronized (shard) {
+        shard.entries.clear();
+        shard.bytes = 0;
+      }
+    }
+  }
+
   /** Lookups that found their vector. */
   public long hits() {
     return hits.sum();

@@ -1,0 +1,270 @@
+package dev.yore.store;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.retention.Erasure;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.SegmentBlock;
+import dev.yore.store.segment.SegmentReader;
+import dev.yore.store.table.BlockErasure;
+import dev.yore.store.table.Fork;
+import dev.yore.store.table.RowLookup;
+import dev.yore.store.table.TableStreams;
+import dev.yore.store.table.VectorCache;
+import dev.yore.store.vector.VectorBatch;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Erases rows: rewrites every segment that says anything of them, on all branches, then renews the
+ * log and empties the cache. Nothing is committed meanwhile; readers go on with what they have
+ * pinned. Safe for many threads.
+ */
+final class RowErasure {
+  /** A segment written anew, and how many versions are not in it any more. */
+  private record Rewritten(Checkpointer.Replacement replacement, long versions) {}
+
+  private final Checkpointer checkpointer;
+  private final CommitPipeline pipeline;
+  private final LiveTables tables;
+  private final SegmentFiles files;
+  private final StoreReads reads;
+  private final VectorCache cache;
+
+  RowErasure(
+      Checkpointer checkpointer,
+      CommitPipeline pipeline,
+      LiveTables tables,
+      SegmentFiles files,
+      StoreReads reads,
+      VectorCache cache) {
+    this.checkpointer = checkpointer;
+    this.pipeline = pipeline;
+    this.tables = tables;
+    this.files = files;
+    this.reads = reads;
+    this.cache = cache;
+  }
+
+  List<Erasure> erasures() {
+    return checkpointer.history().erasures();
+  }
+
+  /** See {@link Store#erase}. */
+  Erasure erase(int tableId, long[] rowIds) {
+    return checkpointer.quietly(
+        () -> pipeline.settled(() -> eraseSettled(tables.get(tableId), rowIds)));
+  }
+
+  private Erasure eraseSettled(LiveTable table, long[] rowIds) {
+    checkpointer.flush(1);
+    Map<Integer, TreeSet<Long>> own = ownRows(table, rowIds);
+    long rows = own.values().stream().mapToLong(TreeSet::size).sum();
+    Map<Integer, TreeSet<Long>> affected = affectedRows(own);
+    Map<Integer, long[]> touched = new HashMap<>();
+    affected.forEach(
+        (id, ids) -> touched.put(id, ids.stream().mapToLong(Long::longValue).toArray()));
+    String name = table.schema().name().toString();
+    Commit note = pipeline.note("ERASE FROM " + name + ": rows=" + rows, touched);
+    checkpointer.flush(1);
+    List<Rewritten> rewritten = new ArrayList<>();
+    boolean complete = false;
+    try {
+      affected.forEach((id, ids) -> rewrite(tables.get(id), ids, rewritten));
+      complete = true;
+    } finally {
+      if (!complete) {
+        rewritten.forEach(r -> files.retire(r.replacement.after()));
+      }
+    }
+    long versions = rewritten.stream().mapToLong(Rewritten::versions).sum();
+    List<Checkpointer.Replacement> replacements =
+        rewritten.stream().map(Rewritten::replacement).toList();
+    Erasure erasure =
+        new Erasure(
+            table.tableId(),
+            name,
+            note.sequence(),
+            note.stampMillis(),
+            rows,
+            versions,
+            replacements.size(),
+            digest(affected, replacements));
+    checkpointer.replace(replacements, checkpointer.history().with(erasure));
+    cache.clear();
+    if (!checkpointer.renewLog()) {
+      throw new StoreException(
+          ErrorCode.INTERNAL, "rows are erased from segments but may still be in the log");
+    }
+    return erasure;
+  }
+
+  /** Per table the rows that were inserted into it, and all others of the same keys. */
+  private Map<Integer, TreeSet<Long>> ownRows(LiveTable table, long[] rowIds) {
+    Map<Integer, TreeSet<Long>> own = new TreeMap<>();
+    for (long rowId : rowIds) {
+      own.computeIfAbsent(ownerOf(table, rowId), id -> new TreeSet<>()).add(rowId);
+    }
+    if (rowIds.length == 0 || !table.schema().hasKey()) {
+      return own;
+    }
+    VectorBatch keys = keysOf(table, rowIds);
+    for (int id : pipeline.visible().catalogs().family(table.tableId())) {
+      // Its own streams only: what it took over is found where it was inserted.
+      List<Long> found = BlockErasure.rowsOf(tables.get(id).streams(), keys, cache);
+      if (!found.isEmpty()) {
+        own.computeIfAbsent(id, i -> new TreeSet<>()).addAll(found);
+      }
+    }
+    return own;
+  }
+
+  private int ownerOf(LiveTable table, long rowId) {
+    Fork fork = table.fork();
+    return fork == null || rowId >= fork.firstRowId()
+        ? table.tableId()
+        : ownerOf(tables.get(fork.parentTableId()), rowId);
+  }
+
+  private VectorBatch keysOf(LiveTable table, long[] rowIds) {
+    TableSchema schema = table.schema();
+    TableStreams streams = reads.pin(table.tableId());
+    try {
+      return new RowLookup(streams.withSchema(schema), Long.MAX_VALUE, cache)
+          .readRows(rowIds, schema.keyColumns());
+    } finally {
+      streams.release();
+    }
+  }
+
+  /** Rows of each table, also those it took over: it may have changed or deleted them. */
+  private Map<Integer, TreeSet<Long>> affectedRows(Map<Integer, TreeSet<Long>> own) {
+    Map<Integer, TreeSet<Long>> affected = new TreeMap<>();
+    for (LiveTable table : tables.all()) {
+      TreeSet<Long> rows = affectedRows(table, own);
+      if (!rows.isEmpty()) {
+        affected.put(table.tableId(), rows);
+      }
+    }
+    return affected;
+  }
+
+  private TreeSet<Long> affectedRows(LiveTable table, Map<Integer, TreeSet<Long>> own) {
+    TreeSet<Long> rows = new TreeSet<>(own.getOrDefault(table.tableId(), new TreeSet<>()));
+    Fork fork = table.fork();
+    LiveTable parent = fork == null ? null : tables.find(fork.parentTableId());
+    if (fork != null && parent != null) {
+      rows.addAll(affectedRows(parent, own).headSet(fork.firstRowId()));
+    }
+    return rows;
+  }
+
+  private void rewrite(LiveTable table, TreeSet<Long> rowIds, List<Rewritten> rewritten) {
+    Map<Integer, BitSet> slots = new HashMap<>();
+    for (long rowId : rowIds) {
+      slots
+          .computeIfAbsent(BlockDelta.blockOf(rowId), block -> new BitSet())
+          .set(BlockDelta.slotOf(rowId));
+    }
+    for (OpenSegment segment : table.segments()) {
+      if (segment.reader().blocks().stream().anyMatch(b -> slots.containsKey(b.block()))) {
+        rewritten.add(rewrite(table, segment, slots));
+      }
+    }
+  }
+
+  private Rewritten rewrite(LiveTable table, OpenSegment segment, Map<Integer, BitSet> slots) {
+    SegmentEntry before = segment.entry();
+    SegmentEntry plan =
+        new SegmentEntry(
+            before.tableId(),
+            checkpointer.newSegmentId(),
+            before.level(),
+            before.fromSequence(),
+            before.toSequence(),
+            0,
+            0);
+    Erased blocks = new Erased(segment.reader(), table.schema(), slots);
+    OpenSegment written = files.write(table.stored(), plan, blocks);
+    OpenSegment after =
+        new OpenSegment(written.entry().withRowEvents(blocks.rowEvents), written.handle());
+    return new Rewritten(new Checkpointer.Replacement(table, segment, after), blocks.versions);
+  }
+
+  private static String digest(
+      Map<Integer, TreeSet<Long>> affected, List<Checkpointer.Replacement> replacements) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      affected.forEach(
+          (tableId, rowIds) -> {
+            update(sha, tableId);
+            rowIds.forEach(rowId -> update(sha, rowId));
+          });
+      for (Checkpointer.Replacement r : replacements) {
+        update(sha, r.after().entry().segmentId());
+        update(sha, r.after().entry().sizeBytes());
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static void update(MessageDigest sha, long value) {
+    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
+  }
+
+  /** A segment's blocks without some rows; counts what is left. */
+  private static final class Erased implements Iterator<BlockDelta> {
+    private final SegmentReader reader;
+    private final Iterator<SegmentBlock> blocks;
+    private final List<Integer> keyIds;
+    private final Map<Integer, BitSet> slots;
+    private @Nullable BlockDelta next;
+    private long rowEvents;
+    private long versions;
+
+    Erased(SegmentReader reader, TableSchema table, Map<Integer, BitSet> slots) {
+      this.reader = reader;
+      this.blocks = reader.blocks().iterator();
+      this.keyIds =
+          table.keyColumns().stream().map(ordinal -> table.columns().get(ordinal).id()).toList();
+      this.slots = slots;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && blocks.hasNext()) {
+        SegmentBlock block = blocks.next();
+        BlockDelta delta = reader.readBlock(block);
+        BitSet erased = slots.get(block.block());
+        versions += erased == null ? 0 : BlockErasure.versionsOf(delta, erased);
+        next = erased == null ? delta : BlockErasure.erase(delta, keyIds, erased);
+      }
+      return next != null;
+    }
+
+    @Override
+    public BlockDelta next() {
+      BlockDelta block = hasNext() ? next : null;
+      if (block == null) {
+        throw new NoSuchElementException();
+      }
+      next = null;
+      rowEvents += block.rowEvents();
+      return block;
+    }
+  }
+}
