@@ -184,43 +184,14 @@ final class LoopGenerator {
     LoopValue result = declared(Rep.LONG, NodeFacts.mayBeNull(node, hasNulls), "false");
     String state = name("st");
     String entry = name("e");
-    // A null row's code means nothing.
-    String hasEntry = "t" + memo + " != null" + (hasNulls ? " && !isNull(n" + memo + ", i)" : "");
-    line("byte " + state + " = 0; int " + entry + " = 0;");
-    line(
-        "if (" + hasEntry + ") { " + entry + " = d" + memo + "[i]; " + state + " = t" + memo + "["
-            + entry + "]; }");
-    String known = result.a() + " = w" + memo + "[" + entry + "];";
-    String isNull =
-        result.neverNull()
-            ? ""
-            : " " + result.isNull() + " = " + state + " == DictionaryMemo.NULL;";
-    line("if (" + state + " != 0) { " + known + isNull + " }");
+    String hasEntry = LoopReads.hasEntry(memo, hasNulls);
+    line(LoopReads.remembered(result, memo, entry, state, hasEntry));
     open("if (" + state + " == 0)");
     isInMemo = true;
     LoopValue value = computed(node);
     isInMemo = false;
     line(result.assign(value));
-    String newState =
-        result.neverNull()
-            ? "DictionaryMemo.KNOWN"
-            : result.isNull() + " ? DictionaryMemo.NULL : DictionaryMemo.KNOWN";
-    line(
-        "if ("
-            + hasEntry
-            + ") { t"
-            + memo
-            + "["
-            + entry
-            + "] = "
-            + newState
-            + "; w"
-            + memo
-            + "["
-            + entry
-            + "] = "
-            + result.a()
-            + "; }");
+    line(LoopReads.remember(result, memo, entry, hasEntry));
     close();
     return result;
   }
@@ -232,85 +203,10 @@ final class LoopGenerator {
   }
 
   private LoopValue field(Node.Field field) {
-    int f = field.index();
     loop.open(field);
     LoopValue value = result(field.rep(), hasNulls);
-    if (!value.neverNull()) {
-      line("boolean " + value.isNull() + " = isNull(m" + f + ", i);");
-    }
-    switch (field.rep()) {
-      case LONG -> line("long " + value.a() + " = a" + f + "[i];");
-      case DOUBLE -> line("double " + value.a() + " = a" + f + "[i];");
-      case BYTES -> {
-        line(
-            "byte[] " + value.a() + " = a" + f + "; int " + value.b() + " = 0, " + value.c()
-                + " = 0;");
-        String entry = name("e");
-        line(
-            guard(value)
-                + "{ int "
-                + entry
-                + " = c"
-                + f
-                + " == null ? i : c"
-                + f
-                + "[i]; "
-                + value.b()
-                + " = s"
-                + f
-                + "["
-                + entry
-                + "]; "
-                + value.c()
-                + " = s"
-                + f
-                + "["
-                + entry
-                + " + 1]; }");
-      }
-      case WIDE -> {
-        line("long " + value.a() + " = 0L, " + value.b() + " = 0L;");
-        String at = name("e");
-        line(
-            guard(value)
-                + "{ if (l"
-                + f
-                + " != null) { "
-                + value.b()
-                + " = l"
-                + f
-                + "[i]; "
-                + value.a()
-                + " = "
-                + value.b()
-                + " >> 63; } else { int "
-                + at
-                + " = s"
-                + f
-                + "[c"
-                + f
-                + " == null ? i : c"
-                + f
-                + "[i]]; "
-                + value.a()
-                + " = Int128.high(a"
-                + f
-                + ", "
-                + at
-                + "); "
-                + value.b()
-                + " = Int128.low(a"
-                + f
-                + ", "
-                + at
-                + "); } }");
-      }
-    }
+    line(LoopReads.field(field, value, name("e")));
     return value;
-  }
-
-  private static String guard(LoopValue value) {
-    return value.neverNull() ? "" : "if (!" + value.isNull() + ") ";
   }
 
   private LoopValue apply(Node.Apply node) {
@@ -418,12 +314,8 @@ final class LoopGenerator {
       if (operand.neverNull()) {
         line(kernelCall(node, List.of(operand), result));
       } else {
-        line(
-            "if (!"
-                + operand.isNull()
-                + ") { "
-                + kernelCall(node, List.of(operand), result)
-                + " }");
+        String call = kernelCall(node, List.of(operand), result);
+        line("if (!%s) { %s }".formatted(operand.isNull(), call));
       }
       return result;
     }
@@ -438,14 +330,8 @@ final class LoopGenerator {
       LoopValue right = value(node.right());
       if (right.neverNull()) {
         LoopValue both = result(Rep.LONG, false);
-        line(
-            "long "
-                + both.a()
-                + " = "
-                + left.a()
-                + (node.isAnd() ? " & " : " | ")
-                + right.a()
-                + ";");
+        String operator = node.isAnd() ? "&" : "|";
+        line("long %s = %s %s %s;".formatted(both.a(), left.a(), operator, right.a()));
         return both;
       }
     }
@@ -460,19 +346,14 @@ final class LoopGenerator {
     } else {
       String decides = "!" + right.isNull() + " && " + right.a() + " == " + deciding;
       line(
-          "if (!("
-              + decides
-              + ")) { "
-              + result.isNull()
-              + " = "
-              + left.isNull()
-              + " || "
-              + right.isNull()
-              + "; "
-              + result.a()
-              + " = "
-              + (node.isAnd() ? "1L" : "0L")
-              + "; }");
+          "if (!(%s)) { %s = %s || %s; %s = %s; }"
+              .formatted(
+                  decides,
+                  result.isNull(),
+                  left.isNull(),
+                  right.isNull(),
+                  result.a(),
+                  node.isAnd() ? "1L" : "0L"));
     }
     close();
     return result;
@@ -485,21 +366,8 @@ final class LoopGenerator {
     String same = node.negated() ? "0L" : "1L";
     String other = node.negated() ? "1L" : "0L";
     line(
-        "if ("
-            + left.isNull()
-            + " || "
-            + right.isNull()
-            + ") { "
-            + result.a()
-            + " = "
-            + left.isNull()
-            + " == "
-            + right.isNull()
-            + " ? "
-            + same
-            + " : "
-            + other
-            + "; } else {");
+        "if (%1$s || %2$s) { %3$s = %1$s == %2$s ? %4$s : %5$s; } else {"
+            .formatted(left.isNull(), right.isNull(), result.a(), same, other));
     Node.Apply equal = new Node.Apply(node.equal(), node.operands(), false);
     compute(equal, List.of(left, right), result);
     if (node.negated()) {
