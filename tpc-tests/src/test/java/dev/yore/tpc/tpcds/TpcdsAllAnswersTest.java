@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TpcdsAllAnswersTest {
   private static final double SCALE = 0.01;
-  // What these ask for is not there at this scale: a second warehouse, a store in a customer's
-  // county, a county that buys in every quarter, ten customers in one street.
+  // docs/tpcds.md says what is not there at this scale.
   private static final Set<String> WITHOUT_ROWS = Set.of("08", "31", "54", "58");
 
   private TpcdsTwins twins;
