@@ -23,11 +23,8 @@ final class SegmentMerges {
   /** Sixteen blocks' worth: as much as a merge should ever have to write again. */
   static final long SEALED_ROW_EVENTS = 1 << 20;
 
-  /** Two blocks' worth: less is merged whatever it costs, so that small tables have one segment. */
-  private static final long SMALL_ROW_EVENTS = 1 << 17;
-
-  /** An old segment this many times larger than what came after it is not written again for it. */
-  private static final int MAX_RATIO = 2;
+  /** A block's worth: less is merged whatever it costs, so that small tables have one segment. */
+  private static final long SMALL_ROW_EVENTS = 1 << 16;
 
   private final SegmentFiles files;
 
@@ -61,14 +58,14 @@ final class SegmentMerges {
     return List.of();
   }
 
-  /** Leaves out old segments that are large beside what came after them. */
+  /** Leaves out old segments that are larger than all that came after them. */
   private static List<OpenSegment> withoutLarge(List<OpenSegment> run) {
     long rest = run.stream().mapToLong(s -> s.entry().rowEvents()).sum();
     int from = 0;
     for (; from < run.size(); from++) {
       long first = run.get(from).entry().rowEvents();
       rest -= first;
-      if (first < SMALL_ROW_EVENTS || first <= MAX_RATIO * rest) {
+      if (first < SMALL_ROW_EVENTS || first <= rest) {
         break;
       }
     }

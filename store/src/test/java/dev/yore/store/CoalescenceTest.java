@@ -65,9 +65,9 @@ class CoalescenceTest {
   void aLargeSegmentIsNotWrittenAgainForTheLittleThatCameAfterIt() {
     assertThat(ids(SegmentMerges.toCoalesce(segments(2, 600_000, 1, 60_000, 1, 60_000))))
         .containsExactly(1L, 2L);
-    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 600_000, 1, 200_000, 1, 200_000))))
+    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 600_000, 1, 300_000, 1, 300_000))))
         .containsExactly(0L, 1L, 2L);
-    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 100_000, 1, 1)))).containsExactly(0L, 1L);
+    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 60_000, 1, 1)))).containsExactly(0L, 1L);
   }
 
   @Test

@@ -13,17 +13,24 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file read at positions, by many threads at once. An interrupt closes a channel under all of its
- * readers, so a channel closed by one is opened again.
+ * readers, and {@link OpenChannels} closes some when there are many, so a channel found closed is
+ * opened again.
  */
 final class SegmentFile implements AutoCloseable {
   private final Path path;
+  private final OpenChannels channels;
   private volatile FileChannel channel;
   private volatile boolean closed;
 
   SegmentFile(Path path) {
+    this(path, OpenChannels.OF_PROCESS);
+  }
+
+  SegmentFile(Path path, OpenChannels channels) {
     this.path = path;
+    this.channels = channels;
     try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
+      channel = open();
     } catch (IOException e) {
       throw StorageErrors.failed("opening a segment", path, e);
     }
@@ -93,8 +100,14 @@ final class SegmentFile implements AutoCloseable {
           ErrorCode.STORE_CLOSED, "segment " + path + " was closed; open the store again");
     }
     if (channel == broken) {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
+      channel = open();
     }
+  }
+
+  private FileChannel open() throws IOException {
+    FileChannel opened = FileChannel.open(path, StandardOpenOption.READ);
+    channels.opened(opened);
+    return opened;
   }
 
   @Override
