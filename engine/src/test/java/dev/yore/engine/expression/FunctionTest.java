@@ -99,6 +99,7 @@ final class FunctionTest {
     assertThat(apply(SUBSTRING, VARCHAR, hello, integer(-max - 1), integer(max))).isEqualTo("");
     assertThat(apply(SUBSTRING, VARCHAR, hello, bigint(2), bigint(Long.MAX_VALUE)))
         .isEqualTo("ello");
+    assertThat(apply(SUBSTRING, VARCHAR, hello, bigint(Long.MIN_VALUE), bigint(0))).isEqualTo("");
     assertThat(apply(SUBSTRING, VARCHAR, text("a😀b"), integer(2), integer(2))).isEqualTo("😀");
     fails(ErrorCode.INVALID_PARAMETER, SUBSTRING, VARCHAR, hello, integer(2), integer(-1));
   }

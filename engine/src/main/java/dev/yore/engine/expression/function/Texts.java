@@ -69,6 +69,10 @@ public final class Texts {
     if (length < 0) {
       throw negative(length);
     }
+    if (length == 0) {
+      out.setBytes(text.data, text.from, text.from);
+      return;
+    }
     long first = Math.max(start, 1) - 1;
     // Neither comes from more than an INTEGER in practice, but a sum of two longs may wrap.
     long end = start > 0 && length > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + length - 1;
