@@ -149,7 +149,7 @@ class UrlsAndPropertiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"branch=main", "something=else", "ssl=true"})
+  @ValueSource(strings = {"limb=main", "something=else", "ssl=true"})
   void anUnknownPropertyIsRefusedByName(String property) {
     String name = property.substring(0, property.indexOf('='));
     expect("jdbc:yore:mem:?" + property, "22023", "'" + name + "'", "known here");
@@ -169,8 +169,8 @@ class UrlsAndPropertiesTest {
   }
 
   @Test
-  void aBranchIsRefusedUntilThereAreBranches() {
-    expect("jdbc:yore://localhost:1/dev", "0A000", "dev");
+  void aBranchThatIsNotThereIsRefused() {
+    expect("jdbc:yore:mem:?branch=dev", "42704", "there is no branch 'dev'");
   }
 
   @Test
