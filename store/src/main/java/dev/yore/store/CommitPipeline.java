@@ -10,6 +10,7 @@ import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Catalogs;
+import dev.yore.store.schema.MergePoint;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Level0;
 import java.time.Clock;
@@ -101,14 +102,16 @@ final class CommitPipeline {
   /**
    * Commits the changes of one transaction to a branch.
    *
-   * @param changes at least one, none empty
+   * @param changes none empty; at least one unless it is a merge
    * @param snapshot what the transaction read
+   * @param merged what the transaction merged into its branch, or null
    */
   Commit commit(
       int branchId,
       List<NetChange> changes,
       long snapshot,
       @Nullable String message,
+      @Nullable Merged merged,
       RowNames names) {
     Commit commit;
     long token;
@@ -123,7 +126,8 @@ final class CommitPipeline {
         deltas.add(change.at(tables.get(change.table().tableId()).nextRowId()));
       }
       CommitRecord record =
-          new CommitRecord(sequence + 1, nextStamp(), message, branchId, null, null, deltas);
+          new CommitRecord(
+              sequence + 1, nextStamp(), message, branchId, null, with(merged, branchId), deltas);
       Prepared prepared = prepare(record);
       token = append(record);
       commit = apply(prepared);
@@ -133,6 +137,23 @@ final class CommitPipeline {
       lock.unlock();
     }
     return finish(commit, token);
+  }
+
+  /**
+   * A state that was merged.
+   *
+   * @param sourceId its branch
+   */
+  record Merged(int sourceId, long sourceSequence) {}
+
+  private @Nullable Branches with(@Nullable Merged merged, int targetId) {
+    if (merged == null) {
+      return null;
+    }
+    catalogs.of(merged.sourceId); // It must still be there.
+    return catalogs
+        .branches()
+        .with(new MergePoint(merged.sourceId, merged.sourceSequence, targetId, sequence + 1));
   }
 
   /** Looks whether rows allow a change of the catalog; throws if not. */

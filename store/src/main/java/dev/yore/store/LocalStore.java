@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * put together. Safe for many threads; {@link Scan}s and transactions it hands out are not.
  */
 final class LocalStore implements Store {
+  /** Definitions first, rows second; a third time if somebody defines things meanwhile. */
+  private static final int MAX_MERGE_ROUNDS = 3;
+
   private final StoreOptions options;
   private final StoreParts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -38,6 +41,10 @@ final class LocalStore implements Store {
 
   @Override
   public Transaction begin(String branch) {
+    return beginLocal(branch);
+  }
+
+  private LocalTransaction beginLocal(String branch) {
     requireOpen();
     return new LocalTransaction(
         parts.reads(),
@@ -46,6 +53,64 @@ final class LocalStore implements Store {
         parts.active(),
         options.readOnly(),
         branch);
+  }
+
+  @Override
+  public MergeResult merge(
+      String source, String target, MergePolicy policy, @Nullable String message) {
+    requireWritable();
+    @Nullable Boolean moved = null;
+    for (int round = 0; round < MAX_MERGE_ROUNDS; round++) {
+      try (LocalTransaction txn = beginLocal(target)) {
+        BranchMerge merge = new BranchMerge(txn, parts.reads(), source, policy);
+        merge.plan();
+        if (merge.isBlocked()) {
+          return new MergeResult(MergeResult.Status.CONFLICTS, null, merge.conflicts());
+        }
+        boolean isFirst = moved == null;
+        if (isFirst) {
+          moved = hasMoved(txn, merge.base());
+        }
+        if (merge.definitions().isEmpty()) {
+          return isFirst && merge.changes().isEmpty()
+              ? new MergeResult(MergeResult.Status.NOTHING_TO_MERGE, null, merge.conflicts())
+              : finish(txn, merge, Boolean.TRUE.equals(moved), message);
+        }
+        txn.rollback();
+        merge.definitions().forEach(change -> execute(target, change, message));
+      }
+    }
+    throw new StoreException(
+        ErrorCode.WRITE_CONFLICT,
+        "tables of branch %s are being changed while %s is merged into it; merge again"
+            .formatted(target, source));
+  }
+
+  /** Whether the target has gone on since it was last the same as the source. */
+  private boolean hasMoved(Transaction txn, MergeBase base) {
+    boolean[] moved = new boolean[1];
+    parts
+        .timeline()
+        .forEach(
+            base.targetSequence() + 1,
+            txn.snapshotSequence() + 1,
+            commit ->
+                moved[0] |= commit.tables() > 0 && commit.branch().equals(txn.branch().name()));
+    return moved[0];
+  }
+
+  private static MergeResult finish(
+      LocalTransaction txn, BranchMerge merge, boolean moved, @Nullable String message) {
+    merge.changes().forEach(txn::apply);
+    Commit commit =
+        txn.commit(
+                message,
+                new CommitPipeline.Merged(merge.source().branchId(), txn.snapshotSequence()))
+            .orElseThrow();
+    return new MergeResult(
+        moved ? MergeResult.Status.MERGED : MergeResult.Status.FAST_FORWARD,
+        commit,
+        merge.conflicts());
   }
 
   @Override

@@ -198,15 +198,24 @@ final class LocalTransaction implements Transaction {
 
   @Override
   public Optional<Commit> commit(@Nullable String message) {
+    return commit(message, null);
+  }
+
+  /**
+   * Commits.
+   *
+   * @param merged what the changes merge into the branch, noted even if there are none; or null
+   */
+  Optional<Commit> commit(@Nullable String message, CommitPipeline.@Nullable Merged merged) {
     requireActive();
     try {
       List<NetChange> changes = netChanges();
-      if (changes.isEmpty()) {
+      if (changes.isEmpty() && merged == null) {
         return Optional.empty();
       }
       maintenance.awaitRoom();
       Commit commit =
-          pipeline.commit(branch.branchId(), changes, snapshot, message, this::describeRow);
+          pipeline.commit(branch.branchId(), changes, snapshot, message, merged, this::describeRow);
       maintenance.committed(changes);
       return Optional.of(commit);
     } finally {

@@ -55,6 +55,18 @@ final class RowGather {
     return new VectorBatch(batch.selectedCount(), vectors);
   }
 
+  /** One row whose n-th column is that of the n-th given row. */
+  static RowRef mixed(TableSchema table, List<RowRef> byOrdinal) {
+    List<ColumnVector> vectors = new ArrayList<>(byOrdinal.size());
+    for (int ordinal = 0; ordinal < byOrdinal.size(); ordinal++) {
+      RowRef row = byOrdinal.get(ordinal);
+      ColumnBuilder builder = new ColumnBuilder(table.columns().get(ordinal).type().physical());
+      builder.appendFrom(row.batch().column(ordinal), row.row());
+      vectors.add(builder.build());
+    }
+    return new RowRef(new VectorBatch(1, vectors), 0);
+  }
+
   private static boolean isWholeBatch(List<RowRef> rows) {
     VectorBatch batch = rows.get(0).batch();
     if (batch.rowCount() != rows.size()) {

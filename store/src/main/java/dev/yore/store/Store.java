@@ -78,6 +78,16 @@ public interface Store extends AutoCloseable {
    */
   Commit execute(BranchChange change, @Nullable String message);
 
+  /**
+   * Merges what a branch did since the two were last the same into another one. New, dropped and
+   * replaced tables and views come first, each as a commit of its own; then all rows in one commit.
+   *
+   * @param message kept with the commits, or null
+   * @throws StoreException {@code REFERENCE_NOT_FOUND}; {@code INVALID_SCHEMA} where a table's
+   *     columns differ; {@code WRITE_CONFLICT} if somebody changes the same rows meanwhile
+   */
+  MergeResult merge(String source, String target, MergePolicy policy, @Nullable String message);
+
   /** The highest sequence whose stamp is not after the given time; 0 if there is none. */
   long sequenceAsOf(long stampMillis);
 

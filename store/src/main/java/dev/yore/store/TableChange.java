@@ -27,6 +27,12 @@ public record TableChange(
     updatedColumns = List.copyOf(updatedColumns);
   }
 
+  /** Rows deleted, updated and inserted. */
+  public long rows() {
+    int inserted = inserts == null ? 0 : inserts.rowCount();
+    return (long) deletedRowIds.length + updatedRowIds.length + inserted;
+  }
+
   public static TableChange insert(int tableId, VectorBatch rows) {
     return new TableChange(tableId, NONE, NONE, List.of(), null, rows);
   }

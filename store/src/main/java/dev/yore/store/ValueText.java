@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes values and keys as people read them, for messages. Stateless. */
 final class ValueText {
@@ -47,6 +48,18 @@ final class ValueText {
       values.append(i == 0 ? "" : ", ").append(value(column.type(), keys.column(i), row));
     }
     return "(" + names + ") = (" + values + ")";
+  }
+
+  /** {@code (7, 'seven', NULL)}: all columns of a row. */
+  static String row(TableSchema table, RowRef row) {
+    return IntStream.range(0, table.columns().size())
+        .mapToObj(ordinal -> value(table, row, ordinal))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** One column of a row with all of the table's columns. */
+  static String value(TableSchema table, RowRef row, int ordinal) {
+    return value(table.columns().get(ordinal).type(), row.batch().column(ordinal), row.row());
   }
 
   private static String value(ColumnType type, ColumnVector vector, int row) {

@@ -4,15 +4,20 @@ import dev.yore.parser.BranchState;
 import dev.yore.parser.Periods;
 import dev.yore.parser.SqlCreateReference;
 import dev.yore.parser.SqlDropReference;
+import dev.yore.parser.SqlMergeBranch;
+import dev.yore.parser.SqlRestoreTable;
 import dev.yore.parser.SqlUseBranch;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.plan.QueryPlanner;
+import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.References;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.Branches;
+import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.Tag;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCharStringLiteral;
@@ -51,6 +56,32 @@ final class BranchCompiler {
     }
     if (statement instanceof SqlUseBranch use) {
       return new Compiled.UseBranch(use.name());
+    }
+    if (statement instanceof SqlMergeBranch merge) {
+      return new Compiled.MergeBranch(merge.source(), merge.target(), merge.onConflict());
+    }
+    if (statement instanceof SqlRestoreTable restore) {
+      TableName name = DdlCompiler.name(restore.table());
+      if (catalog.catalog().view(name).isPresent()) {
+        throw DdlCompiler.invalid(
+            name + " is a view; restore the tables it reads", restore.table());
+      }
+      TableSchema table =
+          catalog
+              .catalog()
+              .table(name)
+              .orElseThrow(
+                  () ->
+                      new StoreException(
+                          ErrorCode.TABLE_NOT_FOUND,
+                          "table "
+                              + name
+                              + " not found"
+                              + (catalog.catalog().lastDropped(name).isPresent()
+                                  ? "; it was dropped, UNDROP TABLE brings it back"
+                                  : ErrorTranslator.suggestion(
+                                      name.name(), catalog.publicNames()))));
+      return new Compiled.RestoreTable(table, state(restore.state(), catalog));
     }
     return null;
   }

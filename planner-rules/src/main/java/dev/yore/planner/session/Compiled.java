@@ -1,5 +1,6 @@
 package dev.yore.planner.session;
 
+import dev.yore.parser.SqlMergeBranch;
 import dev.yore.parser.SqlSavepoint;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.dml.DmlPlan;
@@ -256,6 +257,53 @@ sealed interface Compiled {
 
   /** DROP BRANCH or TAG. */
   record DropReference(boolean tag, boolean ifExists, String name) implements Command {}
+
+  /** MERGE BRANCH: a change that gives rows. */
+  record MergeBranch(String source, String target, SqlMergeBranch.OnConflict onConflict)
+      implements Compiled {
+    static final RelDataType ROW_TYPE =
+        YoreTypeFactory.INSTANCE
+            .builder()
+            .add("STATUS", SqlTypeName.VARCHAR)
+            .add("SEQ", SqlTypeName.BIGINT)
+            .nullable(true)
+            .add("TABLE_NAME", SqlTypeName.VARCHAR)
+            .nullable(true)
+            .add("ROW_KEY", SqlTypeName.VARCHAR)
+            .nullable(true)
+            .add("CONFLICT", SqlTypeName.VARCHAR)
+            .nullable(true)
+            .add("BASE_ROW", SqlTypeName.VARCHAR)
+            .nullable(true)
+            .add("SOURCE_ROW", SqlTypeName.VARCHAR)
+            .nullable(true)
+            .add("TARGET_ROW", SqlTypeName.VARCHAR)
+            .nullable(true)
+            .build();
+
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.QUERY;
+    }
+
+    @Override
+    public RelDataType rowType() {
+      return ROW_TYPE;
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return NO_COLUMNS;
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return Map.of();
+    }
+  }
+
+  /** RESTORE TABLE. */
+  record RestoreTable(TableSchema table, State state) implements Command {}
 
   /** USE BRANCH. */
   record UseBranch(String name) implements Command {}

@@ -1,6 +1,11 @@
 package dev.yore.planner.session;
 
+import dev.yore.parser.SqlMergeBranch;
+import dev.yore.store.Commit;
 import dev.yore.store.ErrorCode;
+import dev.yore.store.MergeConflict;
+import dev.yore.store.MergePolicy;
+import dev.yore.store.MergeResult;
 import dev.yore.store.References;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
@@ -8,6 +13,8 @@ import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Tag;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,5 +97,78 @@ final class SessionBranch {
             ? new BranchChange.DropTag(drop.name())
             : new BranchChange.DropBranch(drop.name()),
         null);
+  }
+
+  /**
+   * The sequence a tag names, if the branch has it in its past.
+   *
+   * @throws StoreException {@code REFERENCE_NOT_FOUND}; {@code INVALID_STATEMENT} for a tag of what
+   *     another branch did
+   */
+  long sequenceOf(String tagName) {
+    Tag tag = References.tag(branches(), tagName);
+    long sharedSequence = Long.MAX_VALUE;
+    for (Branch ancestor : branches().lineage(References.branch(branches(), name))) {
+      if (ancestor.branchId() == tag.branchId() && tag.sequence() <= sharedSequence) {
+        return tag.sequence();
+      }
+      sharedSequence = Math.min(sharedSequence, ancestor.forkSequence());
+    }
+    throw new StoreException(
+        ErrorCode.INVALID_STATEMENT,
+        "tag %s is not in the past of branch %s".formatted(tag.name(), name));
+  }
+
+  /**
+   * Merges.
+   *
+   * @return what {@link Compiled.MergeBranch} gives: how it went, and a row per conflict
+   * @throws StoreException {@code MERGE_CONFLICT} if that was asked for
+   */
+  List<@Nullable Object[]> merge(Compiled.MergeBranch merge) {
+    MergePolicy policy =
+        switch (merge.onConflict()) {
+          case REPORT, ABORT -> MergePolicy.REPORT;
+          case USE_SOURCE -> MergePolicy.USE_SOURCE;
+          case USE_TARGET -> MergePolicy.USE_TARGET;
+        };
+    MergeResult result = store.merge(merge.source(), merge.target(), policy, null);
+    boolean blocked = result.status() == MergeResult.Status.CONFLICTS;
+    if (blocked && merge.onConflict() == SqlMergeBranch.OnConflict.ABORT) {
+      MergeConflict first = result.conflicts().get(0);
+      throw new StoreException(
+          ErrorCode.MERGE_CONFLICT,
+          "%d conflicts, nothing was merged; the first: %s %s %s"
+              .formatted(
+                  result.conflicts().size(),
+                  first.object(),
+                  first.row() == null ? "" : first.row(),
+                  first.what()));
+    }
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    if (!blocked) {
+      Commit commit = result.commit();
+      rows.add(row(result.status().name(), commit == null ? null : commit.sequence(), null));
+    }
+    for (MergeConflict conflict : result.conflicts()) {
+      rows.add(row(blocked ? "CONFLICT" : "SETTLED", null, conflict));
+    }
+    return rows;
+  }
+
+  private static @Nullable Object[] row(
+      String status, @Nullable Long sequence, @Nullable MergeConflict conflict) {
+    return conflict == null
+        ? new @Nullable Object[] {status, sequence, null, null, null, null, null, null}
+        : new @Nullable Object[] {
+          status,
+          sequence,
+          conflict.object(),
+          conflict.row(),
+          conflict.what(),
+          conflict.base(),
+          conflict.source(),
+          conflict.target()
+        };
   }
 }

@@ -14,6 +14,8 @@ import dev.yore.planner.run.StatementScope;
 import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.TableChange;
+import dev.yore.store.TableRestore;
 import dev.yore.store.Transaction;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.Catalog;
@@ -79,6 +81,9 @@ final class StoreSession implements SqlSession {
     if (statement.kind() == PreparedSql.Kind.OTHER) {
       return command(
           database.compile(statement.sql(), currentCatalog(), time, options.engine()), cancelled);
+    }
+    if (statement.rowType() == Compiled.MergeBranch.ROW_TYPE) {
+      return new SqlResult.Rows(merge(statement));
     }
     if (isAutoCommit()) {
       return statement.kind() == PreparedSql.Kind.DML
@@ -332,6 +337,8 @@ final class StoreSession implements SqlSession {
       checkWritable();
       commit();
       branch.drop(drop);
+    } else if (compiled instanceof Compiled.RestoreTable restore) {
+      return new SqlResult.Count(restore(restore, cancelled));
     } else if (compiled instanceof Compiled.UseBranch use) {
       useBranch(use.name());
     } else if (compiled instanceof Compiled.CreateTableAs create) {
@@ -378,6 +385,39 @@ final class StoreSession implements SqlSession {
               + database.store().lastSequence());
     }
     return new SessionTime(versions, at);
+  }
+
+  /** Commits what is open first, as definitions do. */
+  private RowCursor merge(PreparedSql statement) {
+    checkWritable();
+    commit();
+    Compiled compiled = database.compile(statement.sql(), currentCatalog(), time, options.engine());
+    return new ListCursor(branch.merge((Compiled.MergeBranch) compiled));
+  }
+
+  /** A change like any other: in auto-commit mode a commit, else part of the transaction. */
+  private long restore(Compiled.RestoreTable restore, BooleanSupplier cancelled) {
+    checkWritable();
+    int tableId = restore.table().tableId();
+    Long bound = sequence(restore.state(), cancelled);
+    long to =
+        restore.state() instanceof Compiled.State.Tagged tagged
+            ? branch.sequenceOf(tagged.tag())
+            : Objects.requireNonNull(bound);
+    Function<StatementScope, Long> work =
+        scope -> {
+          if (scope.transaction().hasChanges()) {
+            throw new StoreException(
+                ErrorCode.TRANSACTION_STATE,
+                "RESTORE TABLE begins with what is committed; COMMIT the transaction's changes first");
+          }
+          TableChange change = TableRestore.to(scope.transaction(), tableId, to);
+          scope.transaction().apply(change);
+          return change.rows();
+        };
+    return isAutoCommit()
+        ? autoCommitted(cancelled, work)
+        : guarded(scope(transaction.get(), cancelled), work);
   }
 
   /** The sequence a state's bound means; null if it has no bound. */
