@@ -140,6 +140,11 @@ final class ResultColumn {
     switch (type.physical()) {
       case DOUBLE -> doubles[row] = type.kind() == ColumnType.Kind.REAL ? (float) value : value;
       case LONG, BYTES -> {
+        if (!Double.isFinite(value)) {
+          throw new StoreException(
+              ErrorCode.VALUE_OUT_OF_RANGE,
+              "the result %s of an aggregate does not fit %s".formatted(value, name()));
+        }
         BigInteger unscaled =
             new BigDecimal(value).setScale(type.scale(), RoundingMode.HALF_UP).unscaledValue();
         if (unscaled.bitLength() > 127) {

@@ -61,7 +61,8 @@ final class AggregateOperator extends Operator {
       spillAll();
     }
     List<BatchCursor> cursors = new ArrayList<>();
-    for (int i = 0; i < wanted; i++) {
+    // More cursors than parts would only wake threads for nothing.
+    for (int i = 0; i < Math.max(1, Math.min(wanted, results.size())); i++) {
       cursors.add(new ResultCursor());
     }
     return cursors;

@@ -46,7 +46,8 @@ final class SortWorker implements AutoCloseable {
   private void spill() {
     if (rows.length() > 0) {
       Batch batch = rows.batch();
-      files.add(write(SortedRun.of(batch, RowSorter.sort(order, batch))));
+      files.add(
+          write(SortedRun.of(batch, RowSorter.sort(order, batch, execution::checkCancelled))));
     }
     rows = new RowCollector(order.types());
     reservation.shrink(0);
@@ -73,7 +74,7 @@ final class SortWorker implements AutoCloseable {
     files.forEach(file -> runs.add(SortedRun.of(file)));
     if (rows.length() > 0) {
       Batch batch = rows.batch();
-      runs.add(SortedRun.of(batch, RowSorter.sort(order, batch)));
+      runs.add(SortedRun.of(batch, RowSorter.sort(order, batch, execution::checkCancelled)));
     }
     return runs;
   }

@@ -60,7 +60,7 @@ final class TopRows {
 
   private Batch first() {
     Batch all = rows.batch();
-    int[] sorted = RowSorter.sort(order, all);
+    int[] sorted = RowSorter.sort(order, all, () -> {});
     int count = Math.min(limit, sorted.length);
     ColumnVector[] columns = new ColumnVector[all.columns().length];
     for (int i = 0; i < columns.length; i++) {

@@ -7,14 +7,19 @@ public final class RowSorter {
   /** Shorter pieces are sorted by insertion. */
   private static final int RUN = 16;
 
+  /** Rows merged between two looks at the cancel flag: some milliseconds. */
+  private static final int ROWS_PER_CHECK = 1 << 16;
+
   private final RowOrder order;
   private final Batch rows;
+  private final Runnable cancelCheck;
   private long[] prefixes;
   private int[] numbers;
 
-  private RowSorter(RowOrder order, Batch rows) {
+  private RowSorter(RowOrder order, Batch rows, Runnable cancelCheck) {
     this.order = order;
     this.rows = rows;
+    this.cancelCheck = cancelCheck;
     int count = rows.selectedCount();
     prefixes = order.prefixes(rows.columns(), null, 0, count);
     numbers = new int[count];
@@ -27,9 +32,10 @@ public final class RowSorter {
    * The rows' numbers in order.
    *
    * @param rows without a selection
+   * @param cancelCheck called now and then; throws to end the sort
    */
-  public static int[] sort(RowOrder order, Batch rows) {
-    RowSorter sorter = new RowSorter(order, rows);
+  public static int[] sort(RowOrder order, Batch rows, Runnable cancelCheck) {
+    RowSorter sorter = new RowSorter(order, rows, cancelCheck);
     sorter.sort();
     return sorter.numbers;
   }
@@ -81,6 +87,9 @@ public final class RowSorter {
     int left = from;
     int right = middle;
     for (int at = from; at < to; at++) {
+      if ((at & ROWS_PER_CHECK - 1) == 0) {
+        cancelCheck.run();
+      }
       boolean takeRight =
           left == middle
               || (right < to
