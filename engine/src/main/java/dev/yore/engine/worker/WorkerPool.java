@@ -15,6 +15,12 @@ public final class WorkerPool {
   /** How long a helper stays with one query before it looks for another one. */
   private static final long SLICE_NANOS = 5_000_000;
 
+  /**
+   * How long the owner works alone before it asks for help: waking a thread and waiting for it
+   * costs more than what many a small query has to do.
+   */
+  private static final long ALONE_NANOS = 300_000;
+
   private static final WorkerPool SHARED =
       new WorkerPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
 
@@ -66,7 +72,11 @@ public final class WorkerPool {
       }
       return;
     }
-    Job job = new Job(share, steps);
+    int ended = endedAlone(steps);
+    if (ended == steps.size()) {
+      return;
+    }
+    Job job = new Job(share, steps.subList(ended, steps.size()));
     start(job);
     try {
       work(job);
@@ -80,6 +90,16 @@ public final class WorkerPool {
     if (error != null) {
       throw (RuntimeException) error;
     }
+  }
+
+  /** Runs steps one after the other for a short while; tells how many have come to their ends. */
+  private static int endedAlone(List<? extends Step> steps) {
+    long start = System.nanoTime();
+    int ended = 0;
+    while (ended < steps.size() && System.nanoTime() - start < ALONE_NANOS) {
+      ended += steps.get(ended).run() ? 0 : 1;
+    }
+    return ended;
   }
 
   private synchronized void start(Job job) {

@@ -244,7 +244,7 @@ class AggregateOperatorTest {
   void withoutKeysDistinctValuesMaySpill(long seed, int parallelism, int tiny) {
     TestTable table = RandomRows.table(new Random(seed), 12_000, 8000, COLUMNS);
     PlanNode plan = aggregate(table.plan(seed), List.of(), List.of(List.of()), calls());
-    long budget = tiny == 1 ? TINY_BYTES * 4 : PlanTester.PLENTY_BYTES;
+    long budget = tiny == 1 ? TINY_BYTES * 2 : PlanTester.PLENTY_BYTES;
     try (PlanCursor cursor = tester.open(plan, parallelism, budget)) {
       assertThat(cursor.next()).isNotNull();
       assertThat(cursor.next()).isNull();

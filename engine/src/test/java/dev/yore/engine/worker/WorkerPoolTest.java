@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,20 +35,27 @@ class WorkerPoolTest {
 
   @Test
   void stepsRunAtOnce() {
-    CyclicBarrier together = new CyclicBarrier(3);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     Step meeting =
         () -> {
           threads.add(Thread.currentThread());
-          try {
-            together.await(20, TimeUnit.SECONDS);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-          return false;
+          return threads.size() < 3 && System.nanoTime() < deadline;
         };
     new WorkerPool(2).run(new Share(), List.of(meeting, meeting, meeting));
     assertThat(threads).hasSize(3).contains(Thread.currentThread());
+  }
+
+  @Test
+  void aSmallJobIsDoneByItsOwnerAlone() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Step small =
+        () -> {
+          threads.add(Thread.currentThread());
+          return false;
+        };
+    new WorkerPool(2).run(new Share(), List.of(small, small));
+    assertThat(threads).containsExactly(Thread.currentThread());
   }
 
   @Test
@@ -70,24 +76,20 @@ class WorkerPoolTest {
   @Test
   void aJobGetsOnWhenAllHelpersAreBusyWithAnother() throws Exception {
     WorkerPool pool = new WorkerPool(1);
-    CountDownLatch busy = new CountDownLatch(2);
-    CountDownLatch release = new CountDownLatch(1);
-    Step blocking =
+    CountDownLatch busy = new CountDownLatch(1);
+    AtomicBoolean release = new AtomicBoolean();
+    Step endless =
         () -> {
           busy.countDown();
-          try {
-            return !release.await(20, TimeUnit.SECONDS);
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
+          return !release.get();
         };
-    Thread other = new Thread(() -> pool.run(new Share(), List.of(blocking, blocking)));
+    Thread other = new Thread(() -> pool.run(new Share(), List.of(endless, endless)));
     other.start();
     assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
     AtomicInteger pieces = new AtomicInteger();
     pool.run(new Share(), List.of(counting(pieces, 5), counting(pieces, 5)));
     assertThat(pieces).hasValue(10);
-    release.countDown();
+    release.set(true);
     other.join(20_000);
     assertThat(other.isAlive()).isFalse();
   }
