@@ -294,6 +294,114 @@ final class EnginesAgreeTest {
   }
 
   @Test
+  void inJoinsSetsAndSubQueries() {
+    agree(
+        List.of(
+            "SELECT v.id, n.id, n.t FROM v JOIN n ON v.i = n.i",
+            "SELECT v.id, n.id FROM v LEFT JOIN n ON v.i = n.i AND n.t = 'x'",
+            "SELECT v.id, n.id FROM v RIGHT JOIN n ON v.i = n.i",
+            "SELECT v.id, n.id FROM v FULL JOIN n ON v.i = n.i AND v.t = n.t",
+            "SELECT v.id, n.id FROM v JOIN n ON v.d = n.d",
+            "SELECT v.id, n.id FROM v JOIN n ON v.i < n.i",
+            "SELECT v.id, n.id FROM v JOIN n ON v.i IS NOT DISTINCT FROM n.i",
+            "SELECT v.id FROM v WHERE i IN (SELECT i FROM n)",
+            "SELECT v.id FROM v WHERE i NOT IN (SELECT i FROM n)",
+            "SELECT v.id FROM v WHERE i NOT IN (SELECT i FROM n WHERE i IS NOT NULL)",
+            "SELECT v.id FROM v WHERE i NOT IN (SELECT i FROM e)",
+            "SELECT v.id FROM v WHERE EXISTS (SELECT 1 FROM n WHERE n.i = v.i AND n.d < v.d + 1)",
+            "SELECT v.id FROM v WHERE NOT EXISTS (SELECT 1 FROM n WHERE n.i = v.i)",
+            "SELECT v.id, (SELECT MAX(n.d) FROM n WHERE n.i = v.i) FROM v",
+            "SELECT v.id FROM v WHERE d > (SELECT AVG(d) FROM n)",
+            "SELECT (SELECT id FROM n) FROM v",
+            "SELECT i, t FROM v UNION SELECT i, t FROM n",
+            "SELECT i FROM v UNION ALL SELECT i FROM n",
+            "SELECT i FROM v INTERSECT SELECT i FROM n",
+            "SELECT i FROM v EXCEPT SELECT i FROM n",
+            "SELECT i FROM n EXCEPT ALL SELECT i FROM v",
+            "SELECT d FROM v UNION ALL SELECT d FROM n UNION ALL SELECT i FROM n",
+            "SELECT * FROM e LEFT JOIN n ON e.i = n.i",
+            "SELECT * FROM v LEFT JOIN e ON e.i = v.i ORDER BY v.id",
+            "SELECT x.id, y.id FROM v x, v y WHERE x.t = y.t AND x.c = y.c AND x.id < y.id",
+            "SELECT v.id, u.x FROM v, UNNEST(ARRAY[1, 2]) AS u (x) WHERE v.id = u.x",
+            "WITH w AS (SELECT i, COUNT(*) AS c FROM n GROUP BY i) SELECT v.id, w.c FROM v JOIN w ON"
+                + " v.i = w.i"));
+  }
+
+  @Test
+  void inOrdersAndLimits() {
+    agree(
+        List.of(
+            "SELECT id FROM v ORDER BY i, id",
+            "SELECT id FROM v ORDER BY t DESC NULLS LAST, id DESC",
+            "SELECT id FROM v ORDER BY d DESC, id LIMIT 2",
+            "SELECT id FROM v ORDER BY w, id OFFSET 2",
+            "SELECT id FROM v ORDER BY f NULLS FIRST, id OFFSET 1 ROWS FETCH NEXT 3 ROWS ONLY",
+            "SELECT id FROM v ORDER BY x, c, id",
+            "SELECT id FROM v ORDER BY id LIMIT 0",
+            "SELECT COUNT(*) FROM (SELECT id FROM v LIMIT 3)"));
+  }
+
+  @Test
+  void inWindows() {
+    agree(
+        List.of(
+            "SELECT id, ROW_NUMBER() OVER (ORDER BY id), RANK() OVER (ORDER BY t),"
+                + " DENSE_RANK() OVER (PARTITION BY o ORDER BY t) FROM v",
+            "SELECT id, SUM(d) OVER (ORDER BY id), AVG(d) OVER (PARTITION BY t ORDER BY id ROWS"
+                + " BETWEEN 1 PRECEDING AND CURRENT ROW), COUNT(*) OVER () FROM v",
+            "SELECT id, SUM(s) OVER (ORDER BY s RANGE BETWEEN 2 PRECEDING AND 2 FOLLOWING) FROM v"
+                + " WHERE s IS NOT NULL",
+            "SELECT id, LAG(i) OVER (ORDER BY id), LEAD(i, 2, 0) OVER (ORDER BY id),"
+                + " FIRST_VALUE(t) OVER (ORDER BY id), LAST_VALUE(t) OVER (ORDER BY id) FROM v",
+            "SELECT id, NTILE(3) OVER (ORDER BY id), MAX(d) OVER (PARTITION BY o) FROM v",
+            "SELECT id, SUM(1) OVER (ORDER BY id), COUNT(i) OVER (PARTITION BY t) FROM v",
+            "SELECT t, RANK() OVER (ORDER BY SUM(d)) FROM v GROUP BY t"));
+  }
+
+  @Test
+  void onWhatWasAliveAtManyPoints() {
+    String sweep =
+        "SELECT p.s, COUNT(*), SUM(k.amount), MIN(k.id) FROM (VALUES (3), (4), (5), (6), (99)) AS p"
+            + " (s) JOIN k FOR SYSTEM_VERSION ALL ON k.row_start_seq <= p.s AND p.s <"
+            + " k.row_end_seq GROUP BY p.s ORDER BY p.s";
+    db.run("CREATE TABLE k (id INTEGER PRIMARY KEY, kind VARCHAR(5), amount DECIMAL(10, 2))");
+    long first = db.last();
+    db.run("INSERT INTO k VALUES (1, 'a', 1.5), (2, 'b', 2.5)");
+    db.run("UPDATE k SET amount = 10 WHERE id = 1");
+    db.run("DELETE FROM k WHERE id = 2");
+    String shifted = sweep;
+    for (int i = 3; i < 7; i++) {
+      shifted = shifted.replace("(" + i + ")", "(" + (first + i - 3) + ")");
+    }
+    String perKind =
+        shifted
+            .replace("SELECT p.s", "SELECT k.kind, p.s")
+            .replace("GROUP BY p.s", "GROUP BY k.kind, p.s")
+            .replace("ORDER BY p.s", "ORDER BY k.kind, p.s");
+    assertThat(db.plan(shifted)).contains("ColumnarSweep").doesNotContain("Join");
+    assertThat(db.plan(perKind)).contains("ColumnarSweep");
+    assertThat(db.rows(shifted)).hasSize(4);
+    agree(
+        List.of(
+            shifted,
+            perKind,
+            shifted.replace("p.s < k", "p.s <= k"),
+            shifted.replace("JOIN", "LEFT JOIN"),
+            shifted.replace("(99)", "(" + first + ")")));
+  }
+
+  @Test
+  void analysisCountsRowsPerOperator() {
+    List<String> lines = new ArrayList<>();
+    db.rows("EXPLAIN ANALYZE SELECT t, COUNT(*) FROM v WHERE id > 1 GROUP BY t")
+        .forEach(row -> lines.add((String) row.get(0)));
+    assertThat(lines.get(0)).startsWith("ColumnarAggregate").contains("rows=5", "ms");
+    assertThat(lines.get(1)).contains("ColumnarYoreScan(table=[V]").contains("rows=5", "pages=1");
+    assertThat(lines.get(2)).startsWith("rows=5, time=");
+    assertThat(db.error("EXPLAIN ANALYZE DELETE FROM v")).hasMessageContaining("queries only");
+  }
+
+  @Test
   void withParameters() {
     agree(
         List.of("SELECT id, d = ?, d + ?, w * ? FROM v WHERE id <> 3"),

@@ -6,6 +6,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.JoinCommuteRule;
@@ -30,6 +31,12 @@ public final class ColumnarConversion {
     if (logical instanceof ColumnarRel) {
       return logical;
     }
+    if (logical instanceof LogicalAggregate aggregate) {
+      RelNode sweep = SweepConversion.convert(aggregate, this::convertInput);
+      if (sweep != null) {
+        return sweep;
+      }
+    }
     List<RelNode> inputs = new ArrayList<>(logical.getInputs().size());
     for (RelNode input : logical.getInputs()) {
       RelNode converted = convert(input);
@@ -49,6 +56,10 @@ public final class ColumnarConversion {
       }
     }
     return byRule(node);
+  }
+
+  private @Nullable RelNode convertInput(@Nullable RelNode input) {
+    return input == null ? null : convert(input);
   }
 
   /** Whether the right input, which is built into a table, is the larger one. */

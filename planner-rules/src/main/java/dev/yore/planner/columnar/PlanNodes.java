@@ -3,8 +3,9 @@ package dev.yore.planner.columnar;
 import dev.yore.engine.plan.PlanNode;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
-import org.jspecify.annotations.Nullable;
+import org.apache.calcite.sql.SqlExplainLevel;
 
 /** The engine's plans of operators, and which operators they came from. Confined to one thread. */
 public final class PlanNodes {
@@ -20,8 +21,17 @@ public final class PlanNodes {
     return node;
   }
 
-  /** The operator a plan came from, or null if it is only part of one. */
-  public @Nullable RelNode operator(PlanNode node) {
-    return operators.get(node);
+  /** How EXPLAIN describes the operators that plans came from, by identity. */
+  public Map<PlanNode, String> descriptions() {
+    Map<PlanNode, String> descriptions = new IdentityHashMap<>();
+    operators.forEach(
+        (node, operator) ->
+            descriptions.put(
+                node,
+                RelOptUtil.toString(operator, SqlExplainLevel.EXPPLAN_ATTRIBUTES)
+                    .lines()
+                    .findFirst()
+                    .orElse("")));
+    return descriptions;
   }
 }

@@ -1,13 +1,18 @@
 package dev.yore.planner.plan;
 
+import dev.yore.engine.plan.PlanNode;
 import dev.yore.planner.columnar.ColumnarPlan;
 import java.util.Map;
 import org.apache.calcite.runtime.Bindable;
 
 /** How a planned query runs. Immutable; any number of executions may use it at once. */
 public sealed interface QueryCode {
-  /** The engine runs all of it. */
-  record Columnar(ColumnarPlan plan) implements QueryCode {}
+  /**
+   * The engine runs all of it.
+   *
+   * @param descriptions of operators, by the identity of their plans; empty unless asked for
+   */
+  record Columnar(ColumnarPlan plan, Map<PlanNode, String> descriptions) implements QueryCode {}
 
   /**
    * Compiled code runs it, or at least its top.

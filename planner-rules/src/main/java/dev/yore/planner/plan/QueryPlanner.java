@@ -121,8 +121,19 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
    * @throws StoreException for whatever is wrong with it
    */
   public QueryPlan plan(SqlNode query, SqlCatalog catalog, @Nullable SessionTime session) {
+    return plan(query, catalog, session, false);
+  }
+
+  /**
+   * Plans a query, on request with what it takes to describe how it ran.
+   *
+   * @param described whether the plan remembers its operators' descriptions, which takes memory
+   * @throws StoreException for whatever is wrong with it
+   */
+  public QueryPlan plan(
+      SqlNode query, SqlCatalog catalog, @Nullable SessionTime session, boolean described) {
     try {
-      return new Planning(catalog, session).plan(query);
+      return new Planning(catalog, session, described).plan(query);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }
@@ -146,14 +157,16 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   private final class Planning {
     private final SqlCatalog catalog;
     private final @Nullable SessionTime session;
+    private final boolean described;
     private final List<SqlNode> periodQueries = new ArrayList<>();
     private final ScanFactory scans = new ScanFactory(store::statistics);
     private final VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(CONFIG));
     private final RelOptCluster cluster;
 
-    Planning(SqlCatalog catalog, @Nullable SessionTime session) {
+    Planning(SqlCatalog catalog, @Nullable SessionTime session, boolean described) {
       this.catalog = catalog;
       this.session = session;
+      this.described = described;
       planner.setExecutor(engine == QueryEngine.COLUMNAR ? CONSTANTS : COMPILED_CONSTANTS);
       planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
       planner.addRelTraitDef(RelCollationTraitDef.INSTANCE);
@@ -230,10 +243,11 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       return fields;
     }
 
-    private static QueryCode code(RelNode columnar) {
-      return new QueryCode.Columnar(
-          new ColumnarPlan(
-              new PlanNodes().of(columnar), columnar.getRowType(), List.of(), List.of()));
+    private QueryCode code(RelNode columnar) {
+      PlanNodes nodes = new PlanNodes();
+      ColumnarPlan plan =
+          new ColumnarPlan(nodes.of(columnar), columnar.getRowType(), List.of(), List.of());
+      return new QueryCode.Columnar(plan, described ? nodes.descriptions() : Map.of());
     }
 
     private static QueryCode code(EnumerableRel compiled) {

@@ -1,5 +1,6 @@
 package dev.yore.planner.run;
 
+import dev.yore.engine.operator.OperatorMetrics;
 import dev.yore.engine.operator.PlanRunner;
 import dev.yore.planner.RowCursor;
 import dev.yore.planner.columnar.ResultRows;
@@ -17,6 +18,7 @@ public final class PlanCursor implements RowCursor {
   private final StatementScope scope;
   private final Runnable onClose;
   private @Nullable RowSupply rows;
+  private @Nullable OperatorMetrics metrics;
   private boolean closed;
 
   private PlanCursor(StatementScope scope, Runnable onClose) {
@@ -34,7 +36,7 @@ public final class PlanCursor implements RowCursor {
     PlanCursor cursor = new PlanCursor(scope, onClose);
     try {
       PlanContext context = new PlanContext(plan, parameters, scope);
-      cursor.rows = rows(plan, context);
+      cursor.start(plan, context);
       return cursor;
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       cursor.close();
@@ -42,23 +44,19 @@ public final class PlanCursor implements RowCursor {
     }
   }
 
-  private static RowSupply rows(QueryPlan plan, PlanContext context) {
+  private void start(QueryPlan plan, PlanContext context) {
     if (plan.code() instanceof QueryCode.Columnar columnar) {
+      dev.yore.engine.operator.PlanCursor batches =
+          PlanRunner.open(columnar.plan().root(), context.execution());
+      metrics = batches.metrics();
       ResultRows results =
-          new ResultRows(
-              PlanRunner.open(columnar.plan().root(), context.execution()),
-              columnar.plan().root(),
-              columnar.plan().rowType());
-      try {
-        results.start();
-      } catch (RuntimeException | Error e) {
-        results.close();
-        throw e;
-      }
-      return new ColumnarRows(results);
+          new ResultRows(batches, columnar.plan().root(), columnar.plan().rowType());
+      rows = new ColumnarRows(results);
+      results.start();
+    } else {
+      QueryCode.Compiled compiled = (QueryCode.Compiled) plan.code();
+      rows = new CompiledRows(compiled.code().bind(context).enumerator(), plan.rowType());
     }
-    QueryCode.Compiled compiled = (QueryCode.Compiled) plan.code();
-    return new CompiledRows(compiled.code().bind(context).enumerator(), plan.rowType());
   }
 
   @Override
@@ -74,6 +72,11 @@ public final class PlanCursor implements RowCursor {
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw ErrorTranslator.translate(e, List.of());
     }
+  }
+
+  /** What the engine's operators did, null if the engine does not run the top of the plan. */
+  @Nullable OperatorMetrics metrics() {
+    return metrics;
   }
 
   /** All rows that are left; closes the cursor. */

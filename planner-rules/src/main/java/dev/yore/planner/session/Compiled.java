@@ -96,6 +96,29 @@ sealed interface Compiled {
     }
   }
 
+  /** EXPLAIN ANALYZE: a query whose rows do not matter, but how it ran. */
+  record Analyzed(QueryPlan plan) implements Compiled {
+    @Override
+    public PreparedSql.Kind kind() {
+      return PreparedSql.Kind.QUERY;
+    }
+
+    @Override
+    public RelDataType rowType() {
+      return Explained.ROW_TYPE;
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return plan.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return plan.assumedRows();
+    }
+  }
+
   /** Something the session does itself. */
   sealed interface Command extends Compiled {
     @Override

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDdl;
 import org.apache.calcite.sql.SqlDescribeTable;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a statement's text into what a session can run. Safe for many threads. */
 final class Compiler {
+  private static final Pattern ANALYZE =
+      Pattern.compile("\\s*EXPLAIN\\s+ANALYZE\\b", Pattern.CASE_INSENSITIVE);
+
   private static final String SHOW_TABLES =
       "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES"
           + " WHERE TABLE_SCHEMA = 'PUBLIC' ORDER BY TABLE_NAME";
@@ -63,6 +68,11 @@ final class Compiler {
    */
   Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time) {
     try {
+      Matcher analyze = ANALYZE.matcher(sql);
+      if (analyze.lookingAt()) {
+        // Blanks keep the places that errors name.
+        return analyze(" ".repeat(analyze.end()) + sql.substring(analyze.end()), catalog, time);
+      }
       SqlNode statement = YoreParser.parseStatement(sql);
       if (statement instanceof SqlExplain explain) {
         return explain(explain.getExplicandum(), catalog, time);
@@ -148,6 +158,17 @@ final class Compiler {
     }
     return new Compiled.SetTime(
         set.versions(), BranchCompiler.bound(set.versions(), bound, catalog, queries));
+  }
+
+  private Compiled analyze(String sql, SqlCatalog catalog, @Nullable SessionTime time)
+      throws SqlParseException {
+    SqlNode statement = YoreParser.parseStatement(sql);
+    if (!statement.isA(SqlKind.QUERY)) {
+      throw new StoreException(
+          ErrorCode.NOT_SUPPORTED,
+          "EXPLAIN ANALYZE runs queries only; EXPLAIN PLAN FOR shows how a change would run");
+    }
+    return new Compiled.Analyzed(queries.plan(statement, catalog, time, true));
   }
 
   private Compiled explain(SqlNode explained, SqlCatalog catalog, @Nullable SessionTime time) {

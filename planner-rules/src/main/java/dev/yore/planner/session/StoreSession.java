@@ -9,6 +9,7 @@ import dev.yore.planner.dml.DmlRunner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.run.GeneratedKeys;
+import dev.yore.planner.run.PlanAnalysis;
 import dev.yore.planner.run.PlanCursor;
 import dev.yore.planner.run.StatementScope;
 import dev.yore.planner.validate.ErrorTranslator;
@@ -229,6 +230,12 @@ final class StoreSession implements SqlSession {
     }
   }
 
+  private static RowCursor lines(List<String> texts, Runnable onClose) {
+    List<@Nullable Object[]> lines = new ArrayList<>();
+    texts.forEach(text -> lines.add(new @Nullable Object[] {text}));
+    return new RowsCursor(lines, onClose);
+  }
+
   private RowCursor cursor(
       Compiled compiled,
       List<@Nullable Object> parameters,
@@ -237,10 +244,11 @@ final class StoreSession implements SqlSession {
     if (compiled instanceof Compiled.Query query) {
       return PlanCursor.open(query.plan(), parameters, scope, onClose);
     }
+    if (compiled instanceof Compiled.Analyzed analyzed) {
+      return lines(PlanAnalysis.run(analyzed.plan(), parameters, scope), onClose);
+    }
     if (compiled instanceof Compiled.Explained explained) {
-      List<@Nullable Object[]> lines = new ArrayList<>();
-      explained.lines().forEach(line -> lines.add(new @Nullable Object[] {line}));
-      return new RowsCursor(lines, onClose);
+      return lines(explained.lines(), onClose);
     }
     if (compiled instanceof Compiled.Erase erase) {
       return new RowsCursor(List.<@Nullable Object[]>of(erase(erase, parameters, scope)), onClose);

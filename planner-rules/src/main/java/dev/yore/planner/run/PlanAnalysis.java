@@ -1,0 +1,76 @@
+package dev.yore.planner.run;
+
+import dev.yore.engine.operator.OperatorMetrics;
+import dev.yore.engine.plan.PlanNode;
+import dev.yore.planner.plan.QueryCode;
+import dev.yore.planner.plan.QueryPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a query to its end and says what each operator did. Stateless. */
+public final class PlanAnalysis {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private PlanAnalysis() {}
+
+  /** A line per operator, inputs below and to the right of what reads them, then a summary. */
+  public static List<String> run(
+      QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
+    long start = System.nanoTime();
+    long rows = 0;
+    OperatorMetrics metrics;
+    try (PlanCursor cursor = PlanCursor.open(plan, parameters, scope, () -> {})) {
+      while (cursor.next() != null) {
+        rows++;
+      }
+      metrics = cursor.metrics();
+    }
+    List<String> lines = new ArrayList<>();
+    if (metrics != null && plan.code() instanceof QueryCode.Columnar columnar) {
+      describe(metrics, columnar.descriptions(), "", lines);
+    } else {
+      lines.addAll(plan.text().lines().toList());
+    }
+    lines.add("rows=" + rows + ", time=" + millis(System.nanoTime() - start));
+    return lines;
+  }
+
+  private static void describe(
+      OperatorMetrics metrics,
+      Map<PlanNode, String> descriptions,
+      String indent,
+      List<String> lines) {
+    String name =
+        descriptions.getOrDefault(metrics.node(), metrics.node().getClass().getSimpleName());
+    lines.add(indent + name + ": " + figures(metrics));
+    metrics.inputs().forEach(input -> describe(input, descriptions, indent + "  ", lines));
+  }
+
+  private static String figures(OperatorMetrics metrics) {
+    StringBuilder text = new StringBuilder();
+    text.append("rows=").append(metrics.rows());
+    text.append(", time=").append(millis(metrics.nanos()));
+    if (metrics.node() instanceof PlanNode.Scan) {
+      text.append(", pages=").append(metrics.pages());
+      text.append(", pruned=").append(metrics.prunedPages());
+      text.append(", decoded=").append(metrics.decodedBytes()).append(" bytes");
+    }
+    if (metrics.filteredRows() > 0) {
+      text.append(", ruled out by joins=").append(metrics.filteredRows());
+    }
+    if (metrics.peakBytes() > 0) {
+      text.append(", memory=").append(metrics.peakBytes()).append(" bytes");
+    }
+    if (metrics.spilledBytes() > 0) {
+      text.append(", spilled=").append(metrics.spilledBytes()).append(" bytes");
+    }
+    return text.toString();
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.2f ms", nanos / NANOS_PER_MILLI);
+  }
+}
