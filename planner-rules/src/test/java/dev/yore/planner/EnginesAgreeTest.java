@@ -1,5 +1,6 @@
 package dev.yore.planner;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.StoreException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -312,7 +314,6 @@ final class EnginesAgreeTest {
             "SELECT v.id FROM v WHERE NOT EXISTS (SELECT 1 FROM n WHERE n.i = v.i)",
             "SELECT v.id, (SELECT MAX(n.d) FROM n WHERE n.i = v.i) FROM v",
             "SELECT v.id FROM v WHERE d > (SELECT AVG(d) FROM n)",
-            "SELECT (SELECT id FROM n) FROM v",
             "SELECT i, t FROM v UNION SELECT i, t FROM n",
             "SELECT i FROM v UNION ALL SELECT i FROM n",
             "SELECT i FROM v INTERSECT SELECT i FROM n",
@@ -337,8 +338,7 @@ final class EnginesAgreeTest {
             "SELECT id FROM v ORDER BY w, id OFFSET 2",
             "SELECT id FROM v ORDER BY f NULLS FIRST, id OFFSET 1 ROWS FETCH NEXT 3 ROWS ONLY",
             "SELECT id FROM v ORDER BY x, c, id",
-            "SELECT id FROM v ORDER BY id LIMIT 0",
-            "SELECT COUNT(*) FROM (SELECT id FROM v LIMIT 3)"));
+            "SELECT id FROM v ORDER BY id LIMIT 0"));
   }
 
   @Test
@@ -360,34 +360,35 @@ final class EnginesAgreeTest {
 
   @Test
   void onWhatWasAliveAtManyPoints() {
-    String sweep =
-        "SELECT p.s, COUNT(*), SUM(k.amount), MIN(k.id) FROM (VALUES (3), (4), (5), (6), (99)) AS p"
-            + " (s) JOIN k FOR SYSTEM_VERSION ALL ON k.row_start_seq <= p.s AND p.s <"
-            + " k.row_end_seq GROUP BY p.s ORDER BY p.s";
     db.run("CREATE TABLE k (id INTEGER PRIMARY KEY, kind VARCHAR(5), amount DECIMAL(10, 2))");
     long first = db.last();
     db.run("INSERT INTO k VALUES (1, 'a', 1.5), (2, 'b', 2.5)");
     db.run("UPDATE k SET amount = 10 WHERE id = 1");
     db.run("DELETE FROM k WHERE id = 2");
-    String shifted = sweep;
-    for (int i = 3; i < 7; i++) {
-      shifted = shifted.replace("(" + i + ")", "(" + (first + i - 3) + ")");
-    }
+    String points =
+        LongStream.range(first, first + 4).mapToObj(s -> "(" + s + ")").collect(joining(", "));
+    String sweep =
+        "SELECT p.s, COUNT(*), SUM(k.amount), MIN(k.id) FROM (VALUES "
+            + points
+            + ", (99999)) AS p (s) JOIN k FOR SYSTEM_VERSION ALL ON k.row_start_seq <= p.s AND p.s"
+            + " < k.row_end_seq GROUP BY p.s ORDER BY p.s";
+    String twice = sweep.replace("99999", String.valueOf(first + 1));
     String perKind =
-        shifted
+        sweep
             .replace("SELECT p.s", "SELECT k.kind, p.s")
             .replace("GROUP BY p.s", "GROUP BY k.kind, p.s")
             .replace("ORDER BY p.s", "ORDER BY k.kind, p.s");
-    assertThat(db.plan(shifted)).contains("ColumnarSweep").doesNotContain("Join");
+    assertThat(db.plan(sweep)).contains("ColumnarSweep").doesNotContain("Join");
     assertThat(db.plan(perKind)).contains("ColumnarSweep");
-    assertThat(db.rows(shifted)).hasSize(4);
+    assertThat(db.plan(twice)).as("a point counts twice").doesNotContain("ColumnarSweep");
+    assertThat(db.rows(sweep)).as("nothing at first, one row for ever").hasSize(4);
     agree(
         List.of(
-            shifted,
+            sweep,
             perKind,
-            shifted.replace("p.s < k", "p.s <= k"),
-            shifted.replace("JOIN", "LEFT JOIN"),
-            shifted.replace("(99)", "(" + first + ")")));
+            sweep.replace("p.s < k", "p.s <= k"),
+            sweep.replace("JOIN", "LEFT JOIN"),
+            twice));
   }
 
   @Test
