@@ -7,6 +7,7 @@ import dev.yore.tpc.console.ConsoleTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The report as tables, for a terminal and as Markdown. Stateless. */
 public final class TextReport {
@@ -62,15 +63,24 @@ public final class TextReport {
   }
 
   static String subject(Report report) {
-    return "TPC-H at scale factor "
-        + trim(report.options().scale())
-        + ", "
-        + report.options().commits()
-        + " commits of 358 row changes, seed "
+    List<Double> scales =
+        report.measurements().stream()
+            .map(Measurement::scale)
+            .filter(s -> s > 0)
+            .distinct()
+            .toList();
+    int commits = report.measurements().stream().mapToInt(Measurement::commits).max().orElse(0);
+    return (scales.isEmpty() ? "" : "Scale factor " + join(scales) + ", ")
+        + (commits == 0 ? "" : "up to " + commits + " commits of 358 row changes, ")
+        + "seed "
         + report.options().seed()
         + "; medians of "
         + report.options().repeat()
-        + " runs, commits and rows by key of thousands. All systems gave the same answers.";
+        + " runs, of commits and rows by key of thousands. All systems gave the same answers.";
+  }
+
+  private static String join(List<Double> scales) {
+    return scales.stream().map(TextReport::trim).collect(Collectors.joining(", "));
   }
 
   static String title(Report.Section section) {

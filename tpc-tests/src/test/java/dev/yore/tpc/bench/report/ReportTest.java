@@ -84,6 +84,7 @@ class ReportTest {
     assertThat(page)
         .contains("class=\"bar c-yore\"", "class=\"bar c-duckdb\"", "duckdb, Q1: 3.00 ms")
         .contains("Bytes on disk, scale factor 0.01", "class=\"line c-yore\"")
+        .contains("Scale factor 0.1, 0.01, up to 1000 commits of 358 row changes, seed 42")
         .contains("One row, now", "prefers-color-scheme: dark", "a &lt;fast&gt; one")
         .contains("Six questions as of the middle, geometric mean</span><b>4.00 ms</b>")
         .doesNotContain("http://", "https://", "<script", "@import");
