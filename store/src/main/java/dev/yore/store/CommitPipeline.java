@@ -14,6 +14,7 @@ import dev.yore.store.schema.MergePoint;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Level0;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ final class CommitPipeline {
   private long stampMillis;
   private Catalogs catalogs;
   private boolean closed;
+  private @Nullable Long backfillMillis;
   private long lastToken = NO_TOKEN;
   private volatile Visible visible;
 
@@ -356,7 +358,27 @@ final class CommitPipeline {
   }
 
   private long nextStamp() {
-    return Math.max(clock.millis(), stampMillis);
+    Long given = backfillMillis;
+    return Math.max(given == null ? clock.millis() : given, stampMillis);
+  }
+
+  /** See {@link Store#backfill}. */
+  void backfill(@Nullable Long givenMillis) {
+    lock.lock();
+    try {
+      requireOpen();
+      if (givenMillis != null && (givenMillis < stampMillis || givenMillis > clock.millis())) {
+        throw new StoreException(
+            ErrorCode.INVALID_PARAMETER,
+            "commits cannot have the time %s: it must not be before that of the last commit, %s, nor in the future; load a history in order into a store that has nothing newer"
+                .formatted(
+                    Instant.ofEpochMilli(givenMillis),
+                    sequence == 0 ? "none" : Instant.ofEpochMilli(stampMillis)));
+      }
+      backfillMillis = givenMillis;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Commit finish(Commit commit, long token) {

@@ -137,6 +137,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public void backfill(@Nullable Long stampMillis) {
+    requireWritable();
+    parts.pipeline().backfill(stampMillis);
+  }
+
+  @Override
   public long sequenceAsOf(long stampMillis) {
     requireOpen();
     return parts.timeline().sequenceAsOf(stampMillis, lastSequence());

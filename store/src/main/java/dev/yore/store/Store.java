@@ -88,6 +88,16 @@ public interface Store extends AutoCloseable {
    */
   MergeResult merge(String source, String target, MergePolicy policy, @Nullable String message);
 
+  /**
+   * Gives all commits from now on, of anybody, a time that has passed, so that a history can be
+   * loaded with its own times; forgotten when the store is closed.
+   *
+   * @param stampMillis not before the last commit's stamp and not in the future; null to use the
+   *     clock again
+   * @throws StoreException {@code INVALID_PARAMETER}
+   */
+  void backfill(@Nullable Long stampMillis);
+
   /** The highest sequence whose stamp is not after the given time; 0 if there is none. */
   long sequenceAsOf(long stampMillis);
 

@@ -224,7 +224,8 @@ final class Compiler {
         "procedure "
             + call.name()
             + " not found; there are SYS.COALESCE('table'), SYS.BACKUP('directory'),"
-            + " SYS.RETAIN('table'), SYS.HOLD('name', sequence) and SYS.RELEASE('name')");
+            + " SYS.RETAIN('table'), SYS.HOLD('name', sequence), SYS.RELEASE('name')"
+            + " and SYS.BACKFILL('time')");
   }
 
   /** The only argument. */

@@ -3,6 +3,7 @@ package dev.yore.planner.session;
 import dev.yore.parser.SqlCallProcedure;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.planner.validate.Timestamps;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
@@ -19,7 +20,7 @@ import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** CALL SYS.RETAIN, SYS.HOLD and SYS.RELEASE. Pure functions. */
+/** CALL SYS.RETAIN, SYS.HOLD, SYS.RELEASE and SYS.BACKFILL. Pure functions. */
 final class RetentionProcedures {
   private static final RelDataType REPORT =
       YoreTypeFactory.INSTANCE
@@ -48,6 +49,9 @@ final class RetentionProcedures {
       }
       String name = text(call, 0, "the name of a hold");
       return new Compiled.StoreAction(store -> store.retention().release(name));
+    }
+    if (call.name().names.equals(List.of("SYS", "BACKFILL"))) {
+      return backfill(call);
     }
     return null;
   }
@@ -93,6 +97,16 @@ final class RetentionProcedures {
     }
     long sequence = number.longValue(true);
     return new Compiled.StoreAction(store -> store.retention().hold(name, sequence));
+  }
+
+  private static Compiled backfill(SqlCallProcedure call) {
+    String wanted = "a time as text, or 'NOW'";
+    if (call.arguments().size() != 1) {
+      throw wrong(call, wanted);
+    }
+    String time = text(call, 0, wanted);
+    Long millis = time.equalsIgnoreCase("NOW") ? null : Timestamps.parseMillis(time);
+    return new Compiled.StoreAction(store -> store.backfill(millis));
   }
 
   private static String text(SqlCallProcedure call, int argument, String wanted) {
