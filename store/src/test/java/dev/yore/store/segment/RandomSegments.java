@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.codec.RandomVectors;
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.ColumnImage;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.InsertRun;
 import dev.yore.store.delta.PatchRun;
@@ -79,7 +80,18 @@ final class RandomSegments {
     for (int i = random.nextInt(3); i > 0; i--) {
       patches.add(patchRun());
     }
-    return new BlockDelta(block, inserts, deletes, patches);
+    List<ColumnImage> images = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      images.add(image(7 + i, maxRows));
+    }
+    return new BlockDelta(block, inserts, deletes, patches, images);
+  }
+
+  private ColumnImage image(int columnId, int maxRows) {
+    int firstSlot = random.nextInt(4) * BlockDelta.PAGE_SLOTS;
+    int rows = Math.min(1 + random.nextInt(maxRows), BlockDelta.SLOTS - firstSlot);
+    ColumnVector values = batch(List.of(columnId), rows).column(0);
+    return new ColumnImage(columnId, sequence(), firstSlot, values);
   }
 
   private InsertRun insertRun(int firstSlot, int rows) {
@@ -167,6 +179,16 @@ final class RandomSegments {
       assertThat(a.slots()).isEqualTo(e.slots());
       assertThat(a.sequences()).isEqualTo(e.sequences());
       assertSame(a.values(), e.values());
+    }
+    assertThat(actual.images()).hasSameSizeAs(expected.images());
+    for (int i = 0; i < actual.images().size(); i++) {
+      ColumnImage a = actual.images().get(i);
+      ColumnImage e = expected.images().get(i);
+      assertThat(a.columnId()).isEqualTo(e.columnId());
+      assertThat(a.sequence()).isEqualTo(e.sequence());
+      assertThat(a.firstSlot()).isEqualTo(e.firstSlot());
+      assertThat(a.toSlot()).isEqualTo(e.toSlot());
+      RandomVectors.assertRows(a.values(), e.values(), 0);
     }
   }
 
