@@ -184,8 +184,13 @@ final class StoreReads {
     }
   }
 
-  /** One past the id of the last row inserted into a table at or before the sequence. */
+  /**
+   * One past the id of the last row inserted into a table at or before the sequence.
+   *
+   * @throws StoreException {@code VERSION_NOT_KEPT}
+   */
   long rowIdEnd(int tableId, long sequence) {
+    requireKept(tables.get(tableId).schema(), tableId, sequence);
     TableStreams streams = pin(tableId);
     try {
       return streams.rowIdEnd(sequence, cache);

@@ -202,6 +202,8 @@ class BranchTest {
 
     assertThat(store.catalogs().pins(items.tableId())).containsExactly(2L);
     assertThat(store.catalogs().pins(own.tableId())).containsExactly(2L, 4L);
+    store.merge("dev", "main", MergePolicy.REPORT, null);
+    assertThat(store.catalogs().pins(own.tableId())).containsExactly(2L, 4L, 6L);
     assertThat(store.catalogs().family(child.tableId()))
         .containsExactly(items.tableId(), own.tableId(), child.tableId());
   }

@@ -138,17 +138,22 @@ public record Catalogs(long version, Branches branches, Map<Integer, Catalog> by
   }
 
   /**
-   * Sequences at which a table's state must stay readable because a branch or a tag is built on it;
-   * ascending. What a branch reads of the past goes through its parent's table.
+   * Sequences at which a table's state must stay readable because a branch or a tag is built on it
+   * or the next merge of a branch begins with it; ascending. What a branch reads of the past goes
+   * through its parent's table.
    */
   public List<Long> pins(int tableId) {
     TreeSet<Long> pins = new TreeSet<>();
     branchOf(tableId)
         .ifPresent(
-            branch ->
-                branches.tags().stream()
-                    .filter(t -> t.branchId() == branch.branchId())
-                    .forEach(t -> pins.add(t.sequence())));
+            branch -> {
+              branches.tags().stream()
+                  .filter(t -> t.branchId() == branch.branchId())
+                  .forEach(t -> pins.add(t.sequence()));
+              branches.merges().stream()
+                  .filter(m -> m.sourceId() == branch.branchId())
+                  .forEach(m -> pins.add(m.sourceSequence()));
+            });
     for (Branch branch : branches.branches()) {
       for (ForkedTable table : branch.tables()) {
         if (table.parentTableId() == tableId) {
