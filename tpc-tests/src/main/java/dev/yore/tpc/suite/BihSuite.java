@@ -50,7 +50,7 @@ public final class BihSuite implements Suite {
       BihMoments moments = new BihMoments(commits);
       if (pair.has(Pair.YORE)) {
         write(run, pair.connection(Pair.YORE), history, versions, moments, questions);
-        pair.system(Pair.YORE).tidy();
+        pair.tidy(Pair.YORE, Arrays.stream(BihTable.values()).map(BihTable::sqlName).toList());
       } else {
         moments.loaded(BihVersions.LOADED);
         for (int i = 1; i <= commits; i++) {

@@ -67,6 +67,17 @@ final class Pair implements AutoCloseable {
     }
   }
 
+  /** What an operator does after a busy day: coalescence, a checkpoint. */
+  void tidy(String name, List<String> tables) throws SQLException {
+    if (name.equals(YORE)) {
+      for (String table : tables) {
+        execute(connection(YORE), "CALL SYS.COALESCE('" + table + "')");
+      }
+    } else {
+      execute(connection(name), "CHECKPOINT");
+    }
+  }
+
   /** Bytes on disk, measured while nobody is connected. */
   long sizeBytes(String name) throws SQLException, IOException {
     connection(name).close();

@@ -72,7 +72,7 @@ public final class TpcdsSuite implements Suite {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     figures.measured(system, "bulk load", "rows", Unit.PER_SECOND, Spread.of(rows / seconds));
-    pair.system(system).tidy();
+    pair.tidy(system, Arrays.stream(TpcdsTable.values()).map(TpcdsTable::sqlName).toList());
     figures.measured(
         system, "disk", "loaded", Unit.MEGABYTES, Spread.of(pair.sizeBytes(system) / 1e6));
   }
