@@ -25,9 +25,13 @@ final class ParameterRelations {
   private static List<Relation> hypotheses(
       @Nullable Bound previous, Object value, boolean isSequence) {
     List<Relation> all = new ArrayList<>();
-    int sources = previous == null ? 0 : previous.parameters().size();
+    List<Object> before = previous == null ? List.of() : previous.parameters();
+    int sources = before.size();
     for (int source = 0; source < sources; source++) {
-      all.add(new Relation(Kind.SAME, source));
+      // A number cannot stand where the column has text: the scan would not even start.
+      if (before.get(source).getClass() == value.getClass()) {
+        all.add(new Relation(Kind.SAME, source));
+      }
     }
     all.add(new Relation(Kind.LAST, 0));
     if (value instanceof Long) {

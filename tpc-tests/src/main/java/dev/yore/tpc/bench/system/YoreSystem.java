@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Yore embedded, through its own driver. */
@@ -119,16 +119,14 @@ public final class YoreSystem implements SystemUnderTest {
 
   @Override
   public List<List<Object>> sweep(Connection connection, long[] marks) throws SQLException {
-    List<List<Object>> rows = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT COUNT(*), SUM(c_acctbal) FROM customer FOR SYSTEM_VERSION AS OF ?")) {
-      for (long mark : marks) {
-        statement.setLong(1, mark);
-        rows.addAll(Answers.rows(statement));
-      }
-    }
-    return rows;
+    String points =
+        Arrays.stream(marks).mapToObj(m -> "(" + m + ")").collect(Collectors.joining(", "));
+    return Answers.rows(
+        connection,
+        "SELECT COUNT(*), SUM(c.c_acctbal) FROM (VALUES "
+            + points
+            + ") AS p (m) JOIN customer FOR SYSTEM_VERSION ALL AS c"
+            + " ON c.row_start_seq <= p.m AND p.m < c.row_end_seq GROUP BY p.m ORDER BY p.m");
   }
 
   @Override
