@@ -250,7 +250,8 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "./yore bench " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    String words = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    return "./yore " + (words.startsWith("bench") ? words : "bench " + words);
   }
 
   private void checkNumbers() {
