@@ -13,15 +13,18 @@ import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.SegmentWriter;
 import dev.yore.store.table.SegmentHandle;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,8 +155,27 @@ final class SegmentFiles {
     named.addAll(unfinished);
     known.forEach(entry -> named.add(path(entry)));
     List<Path> orphans = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(directory.segments())) {
-      files.filter(Files::isRegularFile).filter(f -> !named.contains(f)).forEach(orphans::add);
+    try {
+      Files.walkFileTree(
+          directory.segments(),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && !named.contains(file)) {
+                orphans.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            /** The last reader of a retired segment may be done while the files are listed. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
     } catch (IOException e) {
       throw StorageErrors.failed("listing segments", directory.segments(), e);
     }

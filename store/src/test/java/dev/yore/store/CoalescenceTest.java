@@ -71,12 +71,16 @@ class CoalescenceTest {
   }
 
   @Test
-  void segmentsAreMergedInTheBackground() {
+  void segmentsAreMergedInTheBackgroundWhileTheStoreIsChecked() {
     try (Store store = Store.open(options.withFlushRowEvents(10))) {
       TableSchema items = TestTables.items(store);
       fill(store, items, 9);
 
-      await(() -> store.segments().stream().anyMatch(s -> s.level() == 2));
+      await(
+          () -> {
+            assertThat(store.check(what -> {})).isEmpty();
+            return store.segments().stream().anyMatch(s -> s.level() == 2);
+          });
       assertThat(TestTables.now(store, items)).hasSize(90);
       assertThat(store.check(what -> {})).isEmpty();
     }
