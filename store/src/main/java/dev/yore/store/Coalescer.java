@@ -107,17 +107,7 @@ final class Coalescer {
       monitor.notifyAll();
     }
     budget.stop();
-    boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(worker);
   }
 
   /**

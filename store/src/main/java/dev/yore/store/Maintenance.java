@@ -97,17 +97,7 @@ final class Maintenance {
       stopped = true;
       monitor.notifyAll();
     }
-    boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(worker);
   }
 
   /** Flushes everything now, on the calling thread. */

@@ -77,7 +77,7 @@ public final class References {
     String nearest = null;
     int best = MAX_DISTANCE + 1;
     for (String candidate : known) {
-      int distance = distance(name.toLowerCase(java.util.Locale.ROOT), candidate);
+      int distance = EditDistance.between(name.toLowerCase(java.util.Locale.ROOT), candidate);
       if (distance < best && distance < candidate.length()) {
         best = distance;
         nearest = candidate;
@@ -86,23 +86,5 @@ public final class References {
     return nearest == null
         ? known.isEmpty() ? "" : "; there is " + String.join(", ", known).replace("%", "%%")
         : "; did you mean '" + nearest + "'?";
-  }
-
-  /** Letters to insert, delete or replace to make one of the other. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -18,37 +18,46 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** A statement compiled against one version of the catalog. Immutable. */
+/**
+ * A statement compiled against one version of the catalog. Immutable. Unless it says otherwise it
+ * gives rows, takes no parameters and assumes nothing of tables' sizes.
+ */
 sealed interface Compiled {
-  PreparedSql.Kind kind();
+  default PreparedSql.Kind kind() {
+    return PreparedSql.Kind.QUERY;
+  }
 
   RelDataType rowType();
 
-  RelDataType parameterType();
+  default RelDataType parameterType() {
+    return NO_COLUMNS;
+  }
 
   /** Rows per table id that were assumed; the plan is made anew when they are far off. */
-  Map<Integer, Long> assumedRows();
+  default Map<Integer, Long> assumedRows() {
+    return Map.of();
+  }
 
-  /** A query. */
-  record Query(QueryPlan plan) implements Compiled {
+  /** A statement whose rows, or the rows it is about, come from a plan. */
+  sealed interface Planned extends Compiled {
+    QueryPlan plan();
+
     @Override
-    public PreparedSql.Kind kind() {
-      return PreparedSql.Kind.QUERY;
+    default RelDataType parameterType() {
+      return plan().parameterType();
     }
 
+    @Override
+    default Map<Integer, Long> assumedRows() {
+      return plan().assumedRows();
+    }
+  }
+
+  /** A query. */
+  record Query(QueryPlan plan) implements Planned {
     @Override
     public RelDataType rowType() {
       return plan.rowType();
-    }
-
-    @Override
-    public RelDataType parameterType() {
-      return plan.parameterType();
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return plan.assumedRows();
     }
   }
 
@@ -81,41 +90,16 @@ sealed interface Compiled {
         YoreTypeFactory.INSTANCE.builder().add("PLAN", SqlTypeName.VARCHAR).build();
 
     @Override
-    public PreparedSql.Kind kind() {
-      return PreparedSql.Kind.QUERY;
-    }
-
-    @Override
     public RelDataType rowType() {
       return ROW_TYPE;
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return Map.of();
     }
   }
 
   /** EXPLAIN ANALYZE: a query whose rows do not matter, but how it ran. */
-  record Analyzed(QueryPlan plan) implements Compiled {
-    @Override
-    public PreparedSql.Kind kind() {
-      return PreparedSql.Kind.QUERY;
-    }
-
+  record Analyzed(QueryPlan plan) implements Planned {
     @Override
     public RelDataType rowType() {
       return Explained.ROW_TYPE;
-    }
-
-    @Override
-    public RelDataType parameterType() {
-      return plan.parameterType();
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return plan.assumedRows();
     }
   }
 
@@ -129,16 +113,6 @@ sealed interface Compiled {
     @Override
     default RelDataType rowType() {
       return ROW_COUNT;
-    }
-
-    @Override
-    default RelDataType parameterType() {
-      return NO_COLUMNS;
-    }
-
-    @Override
-    default Map<Integer, Long> assumedRows() {
-      return Map.of();
     }
   }
 
@@ -178,25 +152,10 @@ sealed interface Compiled {
    */
   record Report(
       RelDataType rowType, boolean changes, Function<Store, List<@Nullable Object[]>> rows)
-      implements Compiled {
-    @Override
-    public PreparedSql.Kind kind() {
-      return PreparedSql.Kind.QUERY;
-    }
+      implements Compiled {}
 
-    @Override
-    public RelDataType parameterType() {
-      return NO_COLUMNS;
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return Map.of();
-    }
-  }
-
-  /** ERASE: its receipt is its row. */
-  record Erase(TableSchema table, QueryPlan source) implements Compiled {
+  /** ERASE: its receipt is its row; the plan gives the ids of the rows to erase. */
+  record Erase(TableSchema table, QueryPlan plan) implements Planned {
     static final RelDataType RECEIPT =
         YoreTypeFactory.INSTANCE
             .builder()
@@ -210,23 +169,8 @@ sealed interface Compiled {
             .build();
 
     @Override
-    public PreparedSql.Kind kind() {
-      return PreparedSql.Kind.QUERY;
-    }
-
-    @Override
     public RelDataType rowType() {
       return RECEIPT;
-    }
-
-    @Override
-    public RelDataType parameterType() {
-      return source.parameterType();
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return source.assumedRows();
     }
   }
 
@@ -305,23 +249,8 @@ sealed interface Compiled {
             .build();
 
     @Override
-    public PreparedSql.Kind kind() {
-      return PreparedSql.Kind.QUERY;
-    }
-
-    @Override
     public RelDataType rowType() {
       return ROW_TYPE;
-    }
-
-    @Override
-    public RelDataType parameterType() {
-      return NO_COLUMNS;
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return Map.of();
     }
   }
 

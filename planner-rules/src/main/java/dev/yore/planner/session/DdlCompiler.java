@@ -311,7 +311,7 @@ final class DdlCompiler {
     planner.rowType(candidate, "SELECT * FROM " + quoted(name.name()));
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

@@ -8,9 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Rows that are all there already. Confined to one thread. */
 final class ListCursor implements RowCursor {
   private final Iterator<@Nullable Object[]> rows;
+  private final Runnable onClose;
 
-  ListCursor(List<@Nullable Object[]> rows) {
+  ListCursor(List<@Nullable Object[]> rows, Runnable onClose) {
     this.rows = rows.iterator();
+    this.onClose = onClose;
+  }
+
+  /** A row of one column per text. */
+  static ListCursor ofLines(List<String> texts, Runnable onClose) {
+    List<@Nullable Object[]> lines =
+        texts.stream().map(text -> new @Nullable Object[] {text}).toList();
+    return new ListCursor(lines, onClose);
   }
 
   @Override
@@ -20,6 +29,6 @@ final class ListCursor implements RowCursor {
 
   @Override
   public void close() {
-    // Nothing is held.
+    onClose.run();
   }
 }

@@ -23,7 +23,6 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -230,12 +229,6 @@ final class StoreSession implements SqlSession {
     }
   }
 
-  private static RowCursor lines(List<String> texts, Runnable onClose) {
-    List<@Nullable Object[]> lines = new ArrayList<>();
-    texts.forEach(text -> lines.add(new @Nullable Object[] {text}));
-    return new RowsCursor(lines, onClose);
-  }
-
   private RowCursor cursor(
       Compiled compiled,
       List<@Nullable Object> parameters,
@@ -245,19 +238,19 @@ final class StoreSession implements SqlSession {
       return PlanCursor.open(query.plan(), parameters, scope, onClose);
     }
     if (compiled instanceof Compiled.Analyzed analyzed) {
-      return lines(PlanAnalysis.run(analyzed.plan(), parameters, scope), onClose);
+      return ListCursor.ofLines(PlanAnalysis.run(analyzed.plan(), parameters, scope), onClose);
     }
     if (compiled instanceof Compiled.Explained explained) {
-      return lines(explained.lines(), onClose);
+      return ListCursor.ofLines(explained.lines(), onClose);
     }
     if (compiled instanceof Compiled.Erase erase) {
-      return new RowsCursor(List.<@Nullable Object[]>of(erase(erase, parameters, scope)), onClose);
+      return new ListCursor(List.<@Nullable Object[]>of(erase(erase, parameters, scope)), onClose);
     }
     if (compiled instanceof Compiled.Report report) {
       if (report.changes()) {
         checkWritable();
       }
-      return new RowsCursor(report.rows().apply(database.store()), onClose);
+      return new ListCursor(report.rows().apply(database.store()), onClose);
     }
     throw new StoreException(ErrorCode.INTERNAL, "not a query: " + compiled);
   }
@@ -273,7 +266,7 @@ final class StoreSession implements SqlSession {
               + " auto-commit on");
     }
     long[] rowIds =
-        PlanCursor.open(erase.source(), parameters, scope, () -> {}).drain().stream()
+        PlanCursor.open(erase.plan(), parameters, scope, () -> {}).drain().stream()
             .mapToLong(row -> (Long) Objects.requireNonNull(row[0]))
             .distinct()
             .toArray();
@@ -288,27 +281,6 @@ final class StoreSession implements SqlSession {
       receipt.segments(),
       receipt.digest()
     };
-  }
-
-  /** Rows that are there already. */
-  private static final class RowsCursor implements RowCursor {
-    private final Iterator<@Nullable Object[]> rows;
-    private final Runnable onClose;
-
-    RowsCursor(List<@Nullable Object[]> rows, Runnable onClose) {
-      this.rows = rows.iterator();
-      this.onClose = onClose;
-    }
-
-    @Override
-    public @Nullable Object @Nullable [] next() {
-      return rows.hasNext() ? rows.next() : null;
-    }
-
-    @Override
-    public void close() {
-      onClose.run();
-    }
   }
 
   private SqlResult command(Compiled compiled, BooleanSupplier cancelled) {
@@ -400,7 +372,7 @@ final class StoreSession implements SqlSession {
     checkWritable();
     commit();
     Compiled compiled = database.compile(statement.sql(), currentCatalog(), time, options.engine());
-    return new ListCursor(branch.merge((Compiled.MergeBranch) compiled));
+    return new ListCursor(branch.merge((Compiled.MergeBranch) compiled), () -> {});
   }
 
   /** A change like any other: in auto-commit mode a commit, else part of the transaction. */

@@ -44,7 +44,10 @@ final class TableFromQuery {
               + " the query");
     }
     String insert =
-        "INSERT INTO " + quoted(name.name()) + " " + StatementText.at(sql, create.queryText());
+        "INSERT INTO "
+            + DdlCompiler.quoted(name.name())
+            + " "
+            + StatementText.at(sql, create.queryText());
     return new Compiled.CreateTableAs(
         new CatalogChange.CreateTable(name, columns(create, plan), List.of(), null),
         create.withData() ? insert : null);
@@ -92,9 +95,5 @@ final class TableFromQuery {
         TypeMapping.toColumn(field.getType(), "column " + name),
         field.getType().isNullable(),
         null);
-  }
-
-  private static String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

@@ -2,6 +2,7 @@ package dev.yore.planner.validate;
 
 import dev.yore.parser.StatementText;
 import dev.yore.parser.YoreParser;
+import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.List;
@@ -192,30 +193,13 @@ public final class ErrorTranslator {
     String best = null;
     int fewest = MAX_EDITS + 1;
     for (String candidate : known) {
-      int edits = edits(name.toUpperCase(Locale.ROOT), candidate.toUpperCase(Locale.ROOT));
+      int edits =
+          EditDistance.between(name.toUpperCase(Locale.ROOT), candidate.toUpperCase(Locale.ROOT));
       if (edits < fewest) {
         fewest = edits;
         best = candidate;
       }
     }
     return best == null ? "" : "; did you mean " + best + "?";
-  }
-
-  /** The Levenshtein distance. */
-  private static int edits(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replace = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replace, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

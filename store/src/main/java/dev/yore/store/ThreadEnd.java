@@ -1,0 +1,23 @@
+package dev.yore.store;
+
+/**
+ * Waits for a background thread to end, whatever interrupts the caller: the store must not be taken
+ * apart under it. The interrupt is passed on afterwards. Stateless.
+ */
+final class ThreadEnd {
+  private ThreadEnd() {}
+
+  static void await(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
