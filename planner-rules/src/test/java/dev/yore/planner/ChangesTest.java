@@ -245,7 +245,8 @@ final class ChangesTest {
   @Test
   void changesAreExplained() {
     assertThat(db.plan("UPDATE stock SET pieces = 0 WHERE id = 1"))
-        .contains("YoreTableModify(table=[STOCK], operation=[UPDATE], columns=[PIECES])")
+        .contains(
+            "YoreTableModify(table=[STOCK], operation=[UPDATE], columns=[PIECES], by=[PRIMARY KEY])")
         .contains("filter=[ID = 1]");
   }
 

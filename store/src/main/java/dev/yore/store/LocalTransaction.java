@@ -106,6 +106,21 @@ final class LocalTransaction implements Transaction {
   }
 
   @Override
+  public long[] find(int tableId, VectorBatch keys) {
+    requireActive();
+    TableSchema table = livingTable(tableId);
+    long[] rowIds = reads.rows(table, snapshot).find(keys);
+    for (int i = 0; i < rowIds.length; i++) {
+      rowIds[i] = rowIds[i] < 0 ? NO_ROW : rowIds[i];
+    }
+    TableOverlay overlay = overlays.get(tableId);
+    if (overlay != null) {
+      overlay.follow(keys, rowIds);
+    }
+    return rowIds;
+  }
+
+  @Override
   public void apply(TableChange change) {
     requireActive();
     if (readOnly) {

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class NetEffect {
   private record Keyed(RowKey key, RowRef row) {}
 
-  private record Updated(long rowId, RowRef original, RowRef current) {}
+  /**
+   * @param columns ordinals of those that may differ
+   */
+  private record Updated(long rowId, RowRef original, RowRef current, BitSet columns) {}
 
   private final TableOverlay overlay;
   private final TableSchema table;
@@ -97,16 +100,18 @@ final class NetEffect {
               RowRef original = change.original();
               RowRef current = change.current();
               if (current != null && original != null) {
-                updates.add(new Updated(rowId, original, current));
+                updates.add(new Updated(rowId, original, current, change.columns()));
               }
             });
     long[] rowIds = returned.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
     if (rowIds.length > 0) {
       VectorBatch originals = snapshot.read(rowIds, RowGather.allOrdinals(table));
+      BitSet all = new BitSet(table.columns().size());
+      all.set(0, table.columns().size());
       for (int i = 0; i < rowIds.length; i++) {
         RowRef row = returned.get(rowIds[i]);
         if (row != null) {
-          updates.add(new Updated(rowIds[i], new RowRef(originals, i), row));
+          updates.add(new Updated(rowIds[i], new RowRef(originals, i), row, all));
         }
       }
     }
@@ -145,9 +150,10 @@ final class NetEffect {
 
   private BitSet changedOrdinals(Updated update) {
     BitSet changed = new BitSet(table.columns().size());
-    for (int ordinal = 0; ordinal < table.columns().size(); ordinal++) {
-      if (!update.original.sameValue(update.current, ordinal)) {
-        changed.set(ordinal);
+    BitSet columns = update.columns;
+    for (int i = columns.nextSetBit(0); i >= 0; i = columns.nextSetBit(i + 1)) {
+      if (!update.original.sameValue(update.current, i)) {
+        changed.set(i);
       }
     }
     return changed;

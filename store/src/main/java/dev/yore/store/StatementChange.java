@@ -6,6 +6,7 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StatementChange {
   private static final long NO_ROW = -1;
   private static final int ALL_ACQUIRED = -1;
+  private static final BitSet NO_COLUMNS = new BitSet();
 
   private final TableSchema table;
   private final TableOverlay overlay;
@@ -148,7 +150,7 @@ final class StatementChange {
   }
 
   private void deleteCommitted(long rowId, @Nullable RowRef original, @Nullable RowKey key) {
-    overlay.changeCommitted(rowId, original, null);
+    overlay.changeCommitted(rowId, original, null, NO_COLUMNS);
     if (key != null) {
       overlay.freeKey(key, rowId);
     }
@@ -165,15 +167,20 @@ final class StatementChange {
   private void update(long[] rowIds, VectorBatch updates) {
     long[] fresh = freshCommitted(rowIds);
     VectorBatch originals =
-        fresh.length == 0 ? null : snapshot.read(fresh, RowGather.allOrdinals(table));
+        fresh.length == 0
+            ? null
+            : OriginalColumns.of(snapshot, table, fresh, change.updatedColumns());
     List<RowRef> before = new ArrayList<>(rowIds.length);
     for (long rowId : rowIds) {
       int index = Arrays.binarySearch(fresh, rowId);
       before.add(originals != null && index >= 0 ? new RowRef(originals, index) : current(rowId));
     }
-    VectorBatch after = replaceColumns(RowGather.rows(table, before), updates);
+    VectorBatch after = replaceColumns(before, updates);
+    BitSet columns = new BitSet(table.columns().size());
+    change.updatedColumns().forEach(columns::set);
+    boolean keyMayChange = keyed && table.keyColumns().stream().anyMatch(columns::get);
     for (int i = 0; i < rowIds.length; i++) {
-      updateRow(rowIds[i], before.get(i), new RowRef(after, i));
+      updateRow(rowIds[i], before.get(i), new RowRef(after, i), columns, keyMayChange);
     }
   }
 
@@ -188,16 +195,21 @@ final class StatementChange {
     return row;
   }
 
-  private VectorBatch replaceColumns(VectorBatch rows, VectorBatch updates) {
-    List<ColumnVector> columns = new ArrayList<>(rows.columns());
-    for (int i = 0; i < change.updatedColumns().size(); i++) {
-      columns.set(change.updatedColumns().get(i), updates.column(i));
-    }
-    return new VectorBatch(rows.rowCount(), columns);
+  private VectorBatch replaceColumns(List<RowRef> rows, VectorBatch updates) {
+    return VectorBatch.lazy(
+        rows.size(),
+        table.columns().size(),
+        ordinal -> {
+          int position = change.updatedColumns().indexOf(ordinal);
+          return position >= 0
+              ? updates.column(position)
+              : RowGather.columns(table, List.of(ordinal), rows).column(0);
+        });
   }
 
-  private void updateRow(long rowId, RowRef before, RowRef after) {
-    boolean keyChanged = keyed && !sameKey(before, after);
+  private void updateRow(
+      long rowId, RowRef before, RowRef after, BitSet columns, boolean keyMayChange) {
+    boolean keyChanged = keyMayChange && !sameKey(before, after);
     if (rowId < 0) {
       updateOwn(rowId, before, after, keyChanged);
       return;
@@ -208,7 +220,7 @@ final class StatementChange {
       deleteCommitted(rowId, original, keys.encode(before.batch(), before.row()));
       insert(after);
     } else {
-      overlay.changeCommitted(rowId, original, after);
+      overlay.changeCommitted(rowId, original, after, columns);
     }
   }
 

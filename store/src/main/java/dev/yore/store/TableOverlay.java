@@ -3,8 +3,10 @@ package dev.yore.store;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.OverlayPart;
 import dev.yore.store.table.RowOverlay;
+import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,10 @@ final class TableOverlay implements RowOverlay {
    * @param original its values in the snapshot; null if they were not needed so far
    * @param current its values now, null if it is deleted
    * @param position of the values now in {@code updated}, or {@link #NOWHERE} if it was never there
+   * @param columns ordinals of those in which original and current values may differ; read only
    */
-  record Change(@Nullable RowRef original, @Nullable RowRef current, int position) {}
+  record Change(
+      @Nullable RowRef original, @Nullable RowRef current, int position, BitSet columns) {}
 
   private final TableSchema table;
   private final Undo undo;
@@ -94,6 +98,26 @@ final class TableOverlay implements RowOverlay {
     Change change = changes.get(rowId);
     RowRef row = change == null ? ownRow(rowId) : change.current();
     return row != null && rows.add(row);
+  }
+
+  /**
+   * Turns the ids of rows that the snapshot has for some keys into those that the transaction sees.
+   *
+   * @param wanted the keys' columns, in key order
+   * @param rowIds a committed row per key or negative; overwritten
+   */
+  void follow(VectorBatch wanted, long[] rowIds) {
+    for (int i = 0; i < rowIds.length; i++) {
+      Long own = insertedKeys.isEmpty() ? null : insertedKeys.get(keys.encode(wanted, i));
+      if (own != null) {
+        rowIds[i] = own;
+      } else {
+        Change change = changes.get(rowIds[i]);
+        if (change != null && change.current() == null) {
+          rowIds[i] = Transaction.NO_ROW;
+        }
+      }
+    }
   }
 
   /** Committed rows that are not as the snapshot has them. */
@@ -162,8 +186,10 @@ final class TableOverlay implements RowOverlay {
    *
    * @param original its values in the snapshot; null if they are not needed
    * @param now its values from now on, null if it is deleted
+   * @param columns ordinals of those that are changed; shared and not written to
    */
-  void changeCommitted(long rowId, @Nullable RowRef original, @Nullable RowRef now) {
+  void changeCommitted(
+      long rowId, @Nullable RowRef original, @Nullable RowRef now, BitSet columns) {
     Change before = changes.get(rowId);
     int position = before == null ? NOWHERE : before.position();
     int updatedBefore = updated.size();
@@ -173,11 +199,20 @@ final class TableOverlay implements RowOverlay {
       position = updated.size();
       updated.add(rowId, now);
     }
-    changes.put(rowId, new Change(original, now, position));
+    changes.put(rowId, new Change(original, now, position, union(before, columns)));
     if (before == null) {
       changedRowIds.added(rowId);
     }
     changed(() -> takeBack(rowId, before, updatedBefore));
+  }
+
+  private static BitSet union(@Nullable Change before, BitSet columns) {
+    if (before == null || before.columns().equals(columns)) {
+      return columns;
+    }
+    BitSet union = (BitSet) before.columns().clone();
+    union.or(columns);
+    return union;
   }
 
   private void takeBack(long rowId, @Nullable Change before, int updatedBefore) {

@@ -5,6 +5,7 @@ import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Catalogs;
+import dev.yore.store.vector.VectorBatch;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * back.
  */
 public interface Transaction extends AutoCloseable {
+  /** In place of a row id: there is no such row. */
+  long NO_ROW = Long.MIN_VALUE;
+
   /** The sequence it reads; its own changes come on top. */
   long snapshotSequence();
 
@@ -46,6 +50,15 @@ public interface Transaction extends AutoCloseable {
    * @throws StoreException as {@link #scan(ScanSpec)}
    */
   List<Scan> scan(ScanSpec spec, int parts);
+
+  /**
+   * Finds the rows of some primary keys, the transaction's own among them.
+   *
+   * @param keys the key's columns in key order, no value null
+   * @return a row id per key, {@link #NO_ROW} where there is none
+   * @throws StoreException {@code TABLE_NOT_FOUND}
+   */
+  long[] find(int tableId, VectorBatch keys);
 
   /**
    * Applies one statement's changes to one table, whole or not at all.

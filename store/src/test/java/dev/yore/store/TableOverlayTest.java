@@ -8,6 +8,7 @@ import dev.yore.store.vector.LongVector;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ class TableOverlayTest {
   }
 
   private void changeCommitted(long rowId, @Nullable Long price) {
-    overlay.changeCommitted(rowId, row(0), price == null ? null : row(price));
+    overlay.changeCommitted(rowId, row(0), price == null ? null : row(price), new BitSet());
     state.hidden.add(rowId);
     put(rowId, price);
   }

@@ -103,8 +103,14 @@ public sealed interface DmlPlan {
     }
   }
 
-  /** UPDATE: the source gives row ids and new values. */
-  record Update(TableSchema table, List<Integer> columns, QueryPlan source) implements DmlPlan {
+  /**
+   * UPDATE: the source gives row ids and new values.
+   *
+   * @param keyed how to do without the source; null if that cannot be
+   */
+  record Update(
+      TableSchema table, List<Integer> columns, QueryPlan source, @Nullable KeyedRows keyed)
+      implements DmlPlan {
     @Override
     public RelDataType parameterType() {
       return source.parameterType();
@@ -112,17 +118,21 @@ public sealed interface DmlPlan {
 
     @Override
     public Map<Integer, Long> assumedRows() {
-      return source.assumedRows();
+      return keyed == null ? source.assumedRows() : Map.of();
     }
 
     @Override
     public String text() {
-      return describe("UPDATE", table, columns) + indent(source.text());
+      return describe("UPDATE", table, columns, keyed) + indent(source.text());
     }
   }
 
-  /** DELETE: the source gives row ids. */
-  record Delete(TableSchema table, QueryPlan source) implements DmlPlan {
+  /**
+   * DELETE: the source gives row ids.
+   *
+   * @param keyed how to do without the source; null if that cannot be
+   */
+  record Delete(TableSchema table, QueryPlan source, @Nullable KeyedRows keyed) implements DmlPlan {
     @Override
     public RelDataType parameterType() {
       return source.parameterType();
@@ -130,12 +140,12 @@ public sealed interface DmlPlan {
 
     @Override
     public Map<Integer, Long> assumedRows() {
-      return source.assumedRows();
+      return keyed == null ? source.assumedRows() : Map.of();
     }
 
     @Override
     public String text() {
-      return describe("DELETE", table, List.of()) + indent(source.text());
+      return describe("DELETE", table, List.of(), keyed) + indent(source.text());
     }
   }
 
@@ -172,6 +182,11 @@ public sealed interface DmlPlan {
   }
 
   private static String describe(String operation, TableSchema table, List<Integer> columns) {
+    return describe(operation, table, columns, null);
+  }
+
+  private static String describe(
+      String operation, TableSchema table, List<Integer> columns, @Nullable KeyedRows keyed) {
     List<String> names = columns.stream().map(c -> table.columns().get(c).name()).toList();
     return "YoreTableModify(table=["
         + table.name()
@@ -179,6 +194,7 @@ public sealed interface DmlPlan {
         + operation
         + "]"
         + (names.isEmpty() ? "" : ", columns=" + names)
+        + (keyed == null ? "" : ", by=[PRIMARY KEY]")
         + ")\n";
   }
 

@@ -234,21 +234,28 @@ public final class DmlPlanner {
     String alias = target.alias(update.getAlias());
     List<SqlNode> items = new ArrayList<>();
     items.add(SqlTrees.rowId(alias));
-    items.addAll(newValues(update.getSourceExpressionList(), target, columns));
+    List<SqlNode> given = givenValues(update.getSourceExpressionList(), target, columns);
+    KeyedRows keyed = KeyedRows.of(update.getCondition(), target, alias, columns, given);
+    items.addAll(typedItems(given, target, columns));
     QueryPlan source =
         planner.plan(
             SqlTrees.select(items, SqlTrees.as(target.name(), alias), update.getCondition()),
             catalog);
     target.checkAssignable(source.rowType(), 1, columns);
-    return new DmlPlan.Update(target.table(), columns, source);
+    boolean byKey = keyed != null && keyed.fits(source, target.table());
+    return new DmlPlan.Update(target.table(), columns, source, byKey ? keyed : null);
   }
 
   private static List<SqlNode> newValues(
       SqlNodeList expressions, DmlTarget target, List<Integer> columns) {
+    return typedItems(givenValues(expressions, target, columns), target, columns);
+  }
+
+  private static List<SqlNode> givenValues(
+      SqlNodeList expressions, DmlTarget target, List<Integer> columns) {
     List<SqlNode> values = new ArrayList<>();
     for (int i = 0; i < expressions.size(); i++) {
-      SqlNode value = orDefault(expressions.get(i), target, columns.get(i));
-      values.add(SqlTrees.typed(value, target.column(columns.get(i)).type()));
+      values.add(orDefault(expressions.get(i), target, columns.get(i)));
     }
     return values;
   }
@@ -284,6 +291,7 @@ public final class DmlPlanner {
   private DmlPlan delete(SqlDelete delete, SqlCatalog catalog) {
     DmlTarget target = DmlTarget.of(delete.getTargetTable(), catalog);
     String alias = target.alias(delete.getAlias());
+    KeyedRows keyed = KeyedRows.of(delete.getCondition(), target, alias, List.of(), List.of());
     QueryPlan source =
         planner.plan(
             SqlTrees.select(
@@ -291,7 +299,8 @@ public final class DmlPlanner {
                 SqlTrees.as(target.name(), alias),
                 delete.getCondition()),
             catalog);
-    return new DmlPlan.Delete(target.table(), source);
+    boolean byKey = keyed != null && keyed.fits(source, target.table());
+    return new DmlPlan.Delete(target.table(), source, byKey ? keyed : null);
   }
 
   private DmlPlan merge(SqlMerge merge, SqlCatalog catalog) {

@@ -39,12 +39,40 @@ public final class DmlRunner {
     if (plan instanceof DmlPlan.InsertCells insert && !insert.upsert()) {
       return insertCells(insert, batch, scope);
     }
+    long[] keyed = runByKey(plan, batch, scope);
+    if (keyed != null) {
+      return keyed;
+    }
     long[] counts = new long[batch.size()];
     for (int i = 0; i < counts.length; i++) {
       scope.checkCancelled();
       counts[i] = runOnce(plan, batch.get(i), scope);
     }
     return counts;
+  }
+
+  /** Null if the plan's source has to be run. */
+  private static long @Nullable [] runByKey(
+      DmlPlan plan, List<? extends List<@Nullable Object>> batch, StatementScope scope) {
+    if (plan instanceof DmlPlan.Update update && update.keyed() != null) {
+      return KeyedChange.run(
+          update.table(),
+          update.columns(),
+          update.keyed(),
+          update.source().parameterTypes(),
+          batch,
+          scope);
+    }
+    if (plan instanceof DmlPlan.Delete delete && delete.keyed() != null) {
+      return KeyedChange.run(
+          delete.table(),
+          List.of(),
+          delete.keyed(),
+          delete.source().parameterTypes(),
+          batch,
+          scope);
+    }
+    return null;
   }
 
   private static long runOnce(
