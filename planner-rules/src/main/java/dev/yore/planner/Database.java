@@ -3,6 +3,7 @@ package dev.yore.planner;
 import dev.yore.planner.session.StoreDatabase;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
+import dev.yore.store.predict.PrefetchMode;
 
 /**
  * A store that speaks SQL: the plan cache and everything sessions share. Safe for use by many
@@ -18,6 +19,9 @@ public interface Database extends AutoCloseable {
   SqlSession newSession();
 
   Store store();
+
+  /** How much is fetched ahead for sessions that say nothing of it; nothing at first. */
+  void prefetch(PrefetchMode mode);
 
   @Override
   void close();

@@ -78,6 +78,14 @@ public interface SqlSession extends AutoCloseable {
    */
   void useBranch(String name);
 
+  /**
+   * Says on whose behalf it asks, for the history of statements.
+   *
+   * @param user null where nobody said
+   * @param application null where it has no name
+   */
+  void introduce(@Nullable String user, @Nullable String application);
+
   boolean readOnly();
 
   /** A read-only session refuses DML and DDL with {@code READ_ONLY}. */

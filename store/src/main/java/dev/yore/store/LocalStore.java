@@ -1,7 +1,12 @@
 package dev.yore.store;
 
+import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.scan.Scan;
+import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Catalogs;
@@ -24,6 +29,7 @@ final class LocalStore implements Store {
   private final StoreOptions options;
   private final StoreParts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable PredictionService predictions;
 
   private LocalStore(StoreOptions options, StoreParts parts) {
     this.options = options;
@@ -244,6 +250,37 @@ final class LocalStore implements Store {
   public long sizeBytes() {
     requireOpen();
     return parts.sizeBytes();
+  }
+
+  @Override
+  public void attach(@Nullable PredictionService newPredictions) {
+    predictions = newPredictions;
+  }
+
+  @Override
+  public @Nullable PredictionService predictions() {
+    return predictions;
+  }
+
+  @Override
+  public ScanFootprint footprint(ScanSpec spec) {
+    requireOpen();
+    return parts.reads().footprint(spec, lastSequence());
+  }
+
+  @Override
+  public @Nullable KeyValueStore openSideRecords() {
+    requireOpen();
+    StoreDirectory directory = parts.directory();
+    return options.readOnly() || options.ephemeral()
+        ? null
+        : KeyValueStore.openBeside(directory, directory.history());
+  }
+
+  @Override
+  public void deleteSideRecords() {
+    requireWritable();
+    parts.directory().deleteHistory();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A transaction of a {@link LocalStore}: a snapshot, an overlay per table, and how to undo. */
 final class LocalTransaction implements Transaction {
+  private @Nullable ScanObserver observer;
   private final StoreReads reads;
   private final CommitPipeline pipeline;
   private final Maintenance maintenance;
@@ -100,9 +101,19 @@ final class LocalTransaction implements Transaction {
             "table %s was altered by commit %d; the present is read with its present columns"
                 .formatted(table.name(), table.sinceSequence()));
       }
-      return reads.scan(table, spec, parts, snapshot, overlays.get(spec.tableId()));
+      return watched(spec, reads.scan(table, spec, parts, snapshot, overlays.get(spec.tableId())));
     }
-    return reads.scanHistory(spec, parts, snapshot, catalogs);
+    return watched(spec, reads.scanHistory(spec, parts, snapshot, catalogs));
+  }
+
+  private List<Scan> watched(ScanSpec spec, List<Scan> scans) {
+    ScanObserver told = observer;
+    return told == null ? scans : ObservedScan.observe(scans, spec, snapshot, told);
+  }
+
+  @Override
+  public void observe(@Nullable ScanObserver newObserver) {
+    observer = newObserver;
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.yore.store;
 
+import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
+import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.Catalog;
@@ -169,6 +173,31 @@ public interface Store extends AutoCloseable {
 
   /** Bytes on disk: log, metadata and segments. */
   long sizeBytes();
+
+  /**
+   * The pages that a scan of the newest state would read, from zone maps alone: no file is read.
+   *
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}
+   */
+  ScanFootprint footprint(ScanSpec spec);
+
+  /**
+   * Opens, or creates, a small database of its own in the store's directory, for what can be lost;
+   * to be closed before the store.
+   *
+   * @return null for stores that keep nothing or may not be written
+   * @throws StoreException {@code CORRUPT}, {@code IO_ERROR}, {@code DISK_FULL}
+   */
+  @Nullable KeyValueStore openSideRecords();
+
+  /** Deletes that database, which nobody may have open. */
+  void deleteSideRecords();
+
+  /** Lets others find who predicts for this store; null for nobody. */
+  void attach(@Nullable PredictionService predictions);
+
+  /** Who remembers statements and predicts for this store; null for nobody. */
+  @Nullable PredictionService predictions();
 
   /** Told of every scan that starts and ends, for prediction; at most one, null for none. */
   void observe(@Nullable ScanObserver observer);

@@ -4,6 +4,7 @@ import dev.yore.store.metadata.HistoryState;
 import dev.yore.store.retention.SequenceGaps.Gap;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
+import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Catalogs;
@@ -11,6 +12,7 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.StreamStatistics;
+import dev.yore.store.table.TableFootprint;
 import dev.yore.store.table.TableScan;
 import dev.yore.store.table.TableStreams;
 import dev.yore.store.table.VectorCache;
@@ -156,6 +158,26 @@ final class StoreReads {
       if (!opened) {
         streams.release();
       }
+    }
+  }
+
+  /**
+   * The pages a scan would read, from metadata alone.
+   *
+   * @param snapshot the sequence it would read
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}
+   */
+  ScanFootprint footprint(ScanSpec spec, long snapshot) {
+    Visible now = visible.get();
+    TableSchema table = version(spec, now.catalogs(), now.catalogs());
+    if (spec.period() instanceof Period.AsOf asOf) {
+      requireReadable(table, asOf.sequence(), now);
+    }
+    TableStreams streams = pin(table.tableId());
+    try {
+      return TableFootprint.of(streams.withSchema(table), spec, snapshot);
+    } finally {
+      streams.release();
     }
   }
 

@@ -51,6 +51,9 @@ public interface Transaction extends AutoCloseable {
    */
   List<Scan> scan(ScanSpec spec, int parts);
 
+  /** Tells of the scans it starts from now on when they end; null tells nobody. */
+  void observe(@Nullable ScanObserver observer);
+
   /**
    * Finds the rows of some primary keys, the transaction's own among them.
    *

@@ -4,41 +4,71 @@ import dev.yore.planner.QueryEngine;
 import dev.yore.planner.run.EngineSettings;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.predict.PrefetchMode;
 import java.util.Locale;
 
 /** What SET changes for one session's statements. Immutable. */
-record SessionOptions(QueryEngine engine, EngineSettings settings) {
+record SessionOptions(QueryEngine engine, EngineSettings settings, ObservationOptions observation) {
   /** More threads than this are a typing mistake. */
   private static final int MAX_PARALLELISM = 1024;
 
   /** Less than a batch of every operator cannot work. */
   private static final long MIN_BUDGET_BYTES = 1 << 20;
 
+  /** A day: whoever waits longer does not mind. */
+  private static final long MAX_LATENCY_MILLIS = 86_400_000;
+
   static SessionOptions defaults(EngineSettings settings) {
-    return new SessionOptions(QueryEngine.COLUMNAR, settings);
+    return new SessionOptions(QueryEngine.COLUMNAR, settings, ObservationOptions.DEFAULTS);
   }
 
   /**
    * The options with one of them changed.
    *
-   * @param name ENGINE, PARALLELISM or MEMORY_BUDGET (bytes), in any case
+   * @param name ENGINE, PARALLELISM, MEMORY_BUDGET (bytes), PREFETCH, LATENCY (ms) or
+   *     HISTORY_VALUES, in any case
    * @throws StoreException {@code INVALID_PARAMETER} for other names, and values out of range
    */
   SessionOptions with(String name, String value) {
     return switch (name.toUpperCase(Locale.ROOT)) {
-      case "ENGINE" -> new SessionOptions(QueryEngine.of(value), settings);
+      case "ENGINE" -> new SessionOptions(QueryEngine.of(value), settings, observation);
       case "PARALLELISM" ->
           new SessionOptions(
-              engine, settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)));
+              engine,
+              settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)),
+              observation);
       case "MEMORY_BUDGET" ->
           new SessionOptions(
               engine,
-              settings.withMemoryBudgetBytes(
-                  number(name, value, MIN_BUDGET_BYTES, Long.MAX_VALUE)));
+              settings.withMemoryBudgetBytes(number(name, value, MIN_BUDGET_BYTES, Long.MAX_VALUE)),
+              observation);
+      case "PREFETCH" ->
+          new SessionOptions(engine, settings, observation.withMode(PrefetchMode.of(value)));
+      case "LATENCY" ->
+          new SessionOptions(
+              engine,
+              settings,
+              observation.withLatencyMillis(number(name, value, 0, MAX_LATENCY_MILLIS)));
+      case "HISTORY_VALUES" ->
+          new SessionOptions(engine, settings, observation.withMasked(masked(value)));
       default ->
           throw new StoreException(
               ErrorCode.INVALID_PARAMETER,
-              "unknown option '" + name + "'; SET knows ENGINE, PARALLELISM and MEMORY_BUDGET");
+              "unknown option '"
+                  + name
+                  + "'; SET knows ENGINE, PARALLELISM, MEMORY_BUDGET, PREFETCH, LATENCY and"
+                  + " HISTORY_VALUES");
+    };
+  }
+
+  private static boolean masked(String value) {
+    return switch (value.strip().toUpperCase(Locale.ROOT)) {
+      case "MASKED" -> true;
+      case "KEPT" -> false;
+      default ->
+          throw new StoreException(
+              ErrorCode.INVALID_PARAMETER,
+              "SET HISTORY_VALUES = " + value + ": must be kept or masked");
     };
   }
 

@@ -10,12 +10,16 @@ import dev.yore.planner.run.EngineSettings;
 import dev.yore.planner.run.IdentityValues;
 import dev.yore.store.References;
 import dev.yore.store.Store;
+import dev.yore.store.predict.PredictionService;
+import dev.yore.store.predict.PrefetchMode;
+import dev.yore.store.predict.StatementObserver;
 import dev.yore.store.schema.Catalogs;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A store with SQL on top: what all sessions share. Safe for many threads. */
@@ -39,6 +43,10 @@ public final class StoreDatabase implements Database {
         }
       };
 
+  private final AtomicLong sessions = new AtomicLong();
+  private final PredictionService predictions;
+  private volatile PrefetchMode prefetchMode = PrefetchMode.OFF;
+
   private record CatalogKey(long version, int branchId) {}
 
   /** Takes ownership of the store: closing the database closes it. */
@@ -51,6 +59,8 @@ public final class StoreDatabase implements Database {
     compilers.put(
         QueryEngine.ENUMERABLE,
         new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE), store, settings));
+    this.predictions = PredictionService.start(store, new SessionPlanner(this));
+    store.attach(predictions);
   }
 
   /**
@@ -97,9 +107,28 @@ public final class StoreDatabase implements Database {
     return settings;
   }
 
-  /** Forgets all plans and the texts they were made from. */
-  void forgetPlans() {
+  /** Forgets whatever may contain values of a table: plans with their texts, and the history. */
+  void forget(int tableId) {
     plans.clear();
+    predictions.erase(tableId);
+  }
+
+  /** Who hears of statements. */
+  StatementObserver statements() {
+    return predictions;
+  }
+
+  long nextSessionId() {
+    return sessions.incrementAndGet();
+  }
+
+  PrefetchMode prefetchMode() {
+    return prefetchMode;
+  }
+
+  @Override
+  public void prefetch(PrefetchMode mode) {
+    prefetchMode = mode;
   }
 
   /** Number of plans kept. */
@@ -123,6 +152,8 @@ public final class StoreDatabase implements Database {
 
   @Override
   public void close() {
+    store.attach(null);
+    predictions.close();
     store.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.DmlRunner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.predict.StatementTrace;
 import dev.yore.planner.run.GeneratedKeys;
 import dev.yore.planner.run.PlanAnalysis;
 import dev.yore.planner.run.PlanCursor;
@@ -18,11 +19,14 @@ import dev.yore.store.StoreException;
 import dev.yore.store.TableChange;
 import dev.yore.store.TableRestore;
 import dev.yore.store.Transaction;
+import dev.yore.store.predict.PrefetchMode;
+import dev.yore.store.predict.StatementEvent;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,12 +50,17 @@ final class StoreSession implements SqlSession {
   private GeneratedKeys generated = new GeneratedKeys();
   private boolean begun;
   private boolean closed;
+  private final long sessionId;
+  private @Nullable String user;
+  private @Nullable String application;
+  private @Nullable StatementTrace trace;
 
   StoreSession(StoreDatabase database) {
     this.database = database;
     this.branch = new SessionBranch(database.store());
     this.transaction = new SessionTransaction(database.store(), branch);
     this.options = SessionOptions.defaults(database.settings());
+    this.sessionId = database.nextSessionId();
   }
 
   @Override
@@ -74,7 +83,39 @@ final class StoreSession implements SqlSession {
       AtomicBoolean cancel,
       long deadlineNanos) {
     checkOpen();
-    BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+    StatementTrace followed = trace(statement, parameters);
+    trace = followed;
+    try {
+      return followed.follow(run(statement, parameters, cancelled(cancel, deadlineNanos)));
+    } catch (RuntimeException e) {
+      followed.failed(e);
+      throw e;
+    } finally {
+      trace = null;
+    }
+  }
+
+  private StatementTrace trace(PreparedSql statement, List<@Nullable Object> parameters) {
+    ObservationOptions observation = options.observation();
+    PrefetchMode mode = observation.mode();
+    boolean forgets = statement.rowType() == Compiled.Erase.RECEIPT;
+    return StatementTrace.begin(
+        database.statements(),
+        new StatementEvent.Asked(
+            sessionId,
+            user,
+            application,
+            branch.name(),
+            StatementTrace.brief(statement.sql()),
+            StatementTrace.brief(parameters),
+            observation.masked() || forgets,
+            mode == null ? database.prefetchMode() : mode,
+            observation.latencyMillis()),
+        database.store().options().clock().millis());
+  }
+
+  private SqlResult run(
+      PreparedSql statement, List<@Nullable Object> parameters, BooleanSupplier cancelled) {
     if (statement.kind() == PreparedSql.Kind.DML) {
       generated = new GeneratedKeys();
     }
@@ -109,7 +150,24 @@ final class StoreSession implements SqlSession {
           ErrorCode.INVALID_STATEMENT,
           "only INSERT, UPDATE, DELETE, MERGE and UPSERT make batches");
     }
-    BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+    StatementTrace followed = trace(statement, List.of());
+    trace = followed;
+    try {
+      long[] changed = runBatch(statement, batch, cancelled(cancel, deadlineNanos));
+      followed.changed(Arrays.stream(changed).sum());
+      return changed;
+    } catch (RuntimeException e) {
+      followed.failed(e);
+      throw e;
+    } finally {
+      trace = null;
+    }
+  }
+
+  private long[] runBatch(
+      PreparedSql statement,
+      List<? extends List<@Nullable Object>> batch,
+      BooleanSupplier cancelled) {
     generated = new GeneratedKeys();
     if (isAutoCommit()) {
       return autoCommitted(cancelled, scope -> changes(statement.sql(), batch, scope));
@@ -123,6 +181,7 @@ final class StoreSession implements SqlSession {
   }
 
   private StatementScope scope(Transaction current, BooleanSupplier cancelled) {
+    current.observe(trace);
     return new StatementScope(
         database.store(),
         current,
@@ -271,7 +330,7 @@ final class StoreSession implements SqlSession {
             .distinct()
             .toArray();
     Erasure receipt = database.store().erase(erase.table().tableId(), rowIds);
-    database.forgetPlans(); // Their texts may contain what was erased.
+    database.forget(erase.table().tableId());
     return new @Nullable Object[] {
       receipt.table(),
       receipt.sequence(),
@@ -514,6 +573,12 @@ final class StoreSession implements SqlSession {
   public void rollback() {
     begun = false;
     transaction.rollback();
+  }
+
+  @Override
+  public void introduce(@Nullable String newUser, @Nullable String newApplication) {
+    user = newUser;
+    application = newApplication;
   }
 
   @Override

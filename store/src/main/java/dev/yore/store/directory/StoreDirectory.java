@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * meta/                              LMDB
  * log/NNNNNNNNNN.log                 the commit log
  * segments/TABLE/SEGMENT.seg         immutable segment files
+ * history/                           LMDB: what statements asked; may be missing
  * </pre>
  *
  * A store under construction has {@code STORE.new} instead of {@code STORE} until its log has been
@@ -33,6 +34,7 @@ public final class StoreDirectory implements AutoCloseable {
   private static final String UNFINISHED_IDENTITY = "STORE.new";
   private static final String LOG = "log";
   private static final String META = "meta";
+  private static final String HISTORY = "history";
   private static final String SEGMENTS = "segments";
 
   /**
@@ -230,6 +232,24 @@ public final class StoreDirectory implements AutoCloseable {
   /** Where LMDB's files lie. */
   public Path meta() {
     return root.resolve(META);
+  }
+
+  /** Where what statements asked is remembered; there is nothing before anybody did. */
+  public Path history() {
+    return root.resolve(HISTORY);
+  }
+
+  /**
+   * Removes what statements asked.
+   *
+   * @throws StoreException {@code IO_ERROR}
+   */
+  public void deleteHistory() {
+    try {
+      deleteTree(history());
+    } catch (IOException e) {
+      throw StorageErrors.failed("deleting what statements asked", history(), e);
+    }
   }
 
   /** Where the tables' segment directories lie. */

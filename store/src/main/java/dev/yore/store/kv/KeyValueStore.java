@@ -61,6 +61,9 @@ public final class KeyValueStore implements AutoCloseable {
   private static final String LOCK_FILE = "lock.mdb";
   private static final String CHECKSUM_FILE = "data.mdb.crc";
 
+  /** For what can be lost and is bounded by its writers. */
+  private static final long SIDE_MAP_BYTES = 256L << 20;
+
   private final StoreDirectory directory;
   private final Path dataFile;
   private final Env<NativeSlice> environment;
@@ -72,11 +75,12 @@ public final class KeyValueStore implements AutoCloseable {
 
   private KeyValueStore(
       StoreDirectory directory,
+      Path where,
       Env<NativeSlice> environment,
       Map<KvDatabase, Dbi<NativeSlice>> databases) {
     this.directory = directory;
-    this.dataFile = directory.meta().resolve(DATA_FILE);
-    this.checksumFile = directory.meta().resolve(CHECKSUM_FILE);
+    this.dataFile = where.resolve(DATA_FILE);
+    this.checksumFile = where.resolve(CHECKSUM_FILE);
     this.environment = environment;
     this.databases = databases;
   }
@@ -88,36 +92,69 @@ public final class KeyValueStore implements AutoCloseable {
    *     DISK_FULL}
    */
   public static KeyValueStore open(StoreDirectory directory) {
-    Path meta = directory.meta();
-    Path data = meta.resolve(DATA_FILE);
+    Path data = directory.meta().resolve(DATA_FILE);
+    if (!directory.isNew() && !Files.exists(data)) {
+      checkPages(directory, directory.meta());
+      throw StorageErrors.corrupt("metadata file is missing", data, 0, "");
+    }
+    return open(directory, directory.meta(), mapBytes());
+  }
+
+  /**
+   * Opens, or creates, a database file of its own for what the store can live without, so that
+   * damage to it keeps nobody from the data. Of a store that is not open for reading only.
+   *
+   * @param where a directory of the store's; created if missing
+   * @throws StoreException {@code CORRUPT} with file and offset, {@code IO_ERROR}, {@code
+   *     DISK_FULL}
+   */
+  public static KeyValueStore openBeside(StoreDirectory directory, Path where) {
     try {
-      PageChecksums.check(data, meta.resolve(CHECKSUM_FILE), directory.storeId());
-      if (!directory.isNew() && !Files.exists(data)) {
-        throw StorageErrors.corrupt("metadata file is missing", data, 0, "");
-      }
+      Files.createDirectories(where);
+    } catch (IOException e) {
+      throw StorageErrors.failed("creating a directory", where, e);
+    }
+    return open(directory, where, SIDE_MAP_BYTES);
+  }
+
+  private static void checkPages(StoreDirectory directory, Path where) {
+    Path data = where.resolve(DATA_FILE);
+    try {
+      PageChecksums.check(data, where.resolve(CHECKSUM_FILE), directory.storeId());
+    } catch (IOException e) {
+      throw StorageErrors.failed("opening the metadata", data, e);
+    }
+  }
+
+  private static KeyValueStore open(StoreDirectory directory, Path where, long mapBytes) {
+    Path data = where.resolve(DATA_FILE);
+    checkPages(directory, where);
+    try {
       if (!directory.readOnly()) {
-        DurableFiles.delete(meta.resolve(CHECKSUM_FILE));
-        Files.deleteIfExists(meta.resolve(LOCK_FILE)); // The store's own lock keeps others out.
+        DurableFiles.delete(where.resolve(CHECKSUM_FILE));
+        Files.deleteIfExists(where.resolve(LOCK_FILE)); // The store's own lock keeps others out.
       }
     } catch (IOException e) {
       throw StorageErrors.failed("opening the metadata", data, e);
     }
-    return LmdbErrors.translate("opening the metadata", data, () -> openEnvironment(directory));
+    return LmdbErrors.translate(
+        "opening the metadata", data, () -> openEnvironment(directory, where, mapBytes));
   }
 
-  private static KeyValueStore openEnvironment(StoreDirectory directory) {
+  private static KeyValueStore openEnvironment(
+      StoreDirectory directory, Path where, long mapBytes) {
     LmdbNative.prepare();
     Env<NativeSlice> environment =
         Env.create(NativeSliceProxy.INSTANCE)
-            .setMapSize(mapBytes())
+            .setMapSize(mapBytes)
             .setMaxReaders(MAX_READERS)
             .setMaxDbs(KvDatabase.values().length)
-            .open(directory.meta().toFile(), flags(directory));
+            .open(where.toFile(), flags(directory));
     boolean opened = false;
     try {
       KeyValueStore store =
           new KeyValueStore(
-              directory, environment, openDatabases(environment, directory.readOnly()));
+              directory, where, environment, openDatabases(environment, directory.readOnly()));
       store.writeChecksums(MAX_CHECKSUM_AFTER_WRITE_BYTES);
       opened = true;
       return store;

@@ -14,9 +14,9 @@ public enum KvDatabase {
   SETTINGS("settings"),
   /** Statistics of tables and columns. */
   STATISTICS("statistics"),
-  /** What queries have asked, for prediction. */
+  /** What statements asked; in a file of its own, see docs/format-metadata.md. */
   HISTORY("history"),
-  /** Learned models, for prediction. */
+  /** Learned models; beside the history. */
   MODELS("models");
 
   private final String databaseName;
