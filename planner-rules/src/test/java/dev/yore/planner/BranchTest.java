@@ -225,4 +225,17 @@ final class BranchTest {
     assertThat(db.rows("SELECT tag, use, target, restore FROM branch AS conflict"))
         .isEqualTo(List.of(List.of(1, 2, 3, 4)));
   }
+
+  @Test
+  void theNewestStatesOfTwoBranchesAreNotTakenForOne() {
+    db.run("CREATE TABLE twin (v INTEGER)");
+    db.run("INSERT INTO twin VALUES (1)");
+    db.run("CREATE BRANCH other");
+    db.run("INSERT INTO twin VALUES (2)");
+    assertThat(
+            db.rows(
+                "SELECT v FROM twin FOR SYSTEM_VERSION AS OF 'main'"
+                    + " EXCEPT ALL SELECT v FROM twin FOR SYSTEM_VERSION AS OF 'other'"))
+        .containsExactly(List.of(2));
+  }
 }

@@ -44,8 +44,11 @@ record ScanTemplate(
     }
   }
 
-  /** Takes the scan apart; null if it has too many values. */
+  /** Takes the scan apart; null if it has too many values or is of changes, which repeat rarely. */
   static @Nullable Bound split(ScanSpec spec) {
+    if (spec.period() instanceof Period.Changes) {
+      return null;
+    }
     List<Object> values = new ArrayList<>();
     List<PredicateShape> shapes = new ArrayList<>();
     for (ColumnPredicate predicate : spec.predicates()) {

@@ -148,6 +148,10 @@ final class StoreReads {
       if (spec.period() instanceof Period.AsOf asOf) {
         requireKept(table, table.tableId(), asOf.sequence());
       }
+      if (spec.period() instanceof Period.Changes changes) {
+        requireKept(table, table.tableId(), changes.afterSequence());
+        requireKept(table, table.tableId(), Math.min(changes.upToSequence(), snapshot));
+      }
       List<Scan> scans =
           TableScan.parts(
               streams.withSchema(table), spec, parts, snapshot, timeline::stampOf, overlay, cache);

@@ -293,13 +293,15 @@ final class CatalogRows {
 
   private static final int TIMESTAMP_SIZE = 23;
   private static final int BIGINT_SIZE = 19;
+  private static final int OPERATION_SIZE = 16;
 
   private static final List<Pseudo> PSEUDO_COLUMNS =
       List.of(
           new Pseudo("ROW_START", Types.TIMESTAMP, TIMESTAMP_SIZE, "when the version began, UTC"),
           new Pseudo("ROW_END", Types.TIMESTAMP, TIMESTAMP_SIZE, "when it ended, UTC"),
           new Pseudo("ROW_START_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that began it"),
-          new Pseudo("ROW_END_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that ended it"));
+          new Pseudo("ROW_END_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that ended it"),
+          new Pseudo("ROW_OP", Types.VARCHAR, OPERATION_SIZE, "what began it, INSERT or UPDATE"));
 
   List<Object> pseudoColumns(LikePattern schema, LikePattern table, LikePattern column) {
     Set<TableName> names = new LinkedHashSet<>();

@@ -21,6 +21,8 @@ public final class RowReader implements AutoCloseable {
   private static final ColumnType BIGINT = ColumnType.of(ColumnType.Kind.BIGINT);
   private static final ColumnType TIMESTAMP = new ColumnType(ColumnType.Kind.TIMESTAMP, 3, 0);
 
+  private static final ColumnType TEXT = ColumnType.of(ColumnType.Kind.VARCHAR);
+
   private final Scan scan;
   private final ColumnCodec[] codecs;
   private final BooleanSupplier cancelled;
@@ -46,11 +48,18 @@ public final class RowReader implements AutoCloseable {
         Column column = table.columns().get(ordinal);
         codecs.add(ColumnCodec.of(table.name() + "." + column.name(), column.type()));
       } else {
-        boolean stamp = ordinal == PseudoColumn.ROW_START || ordinal == PseudoColumn.ROW_END;
-        codecs.add(ColumnCodec.of(table.name() + " pseudo-column", stamp ? TIMESTAMP : BIGINT));
+        codecs.add(ColumnCodec.of(table.name() + " pseudo-column", pseudoType(ordinal)));
       }
     }
     return codecs;
+  }
+
+  private static ColumnType pseudoType(int ordinal) {
+    return switch (ordinal) {
+      case PseudoColumn.ROW_START, PseudoColumn.ROW_END -> TIMESTAMP;
+      case PseudoColumn.ROW_OP -> TEXT;
+      default -> BIGINT;
+    };
   }
 
   /** The next row in a new array, or null at the end. */

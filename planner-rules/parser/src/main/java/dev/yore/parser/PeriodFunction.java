@@ -91,6 +91,8 @@ public final class PeriodFunction extends SqlFunction {
             case BETWEEN -> "BETWEEN " + bound + " AND " + bound;
             case CONTAINED_IN -> "CONTAINED IN (" + bound + ", " + bound + ")";
             case ALL -> "ALL";
+            case CHANGES -> "CHANGES " + bound + ", " + bound;
+            case CHANGES_SINCE -> "CHANGES " + bound;
           };
     }
   }

@@ -11,12 +11,21 @@ public enum PeriodKind {
   /** Begun not before the first bound and ended not after the second. */
   CONTAINED_IN(2),
   /** Every version kept. */
-  ALL(0);
+  ALL(0),
+  /** Not versions but what commits after the first bound and up to the second did. */
+  CHANGES(2),
+  /** Likewise, up to what the statement reads. */
+  CHANGES_SINCE(1);
 
   private final int bounds;
 
   PeriodKind(int bounds) {
     this.bounds = bounds;
+  }
+
+  /** Whether the rows are changes rather than versions. */
+  public boolean isChanges() {
+    return this == CHANGES || this == CHANGES_SINCE;
   }
 
   /** Number of bounds the clause has. */

@@ -18,23 +18,37 @@ public final class PseudoColumns {
    *
    * @param ordinal its negative ordinal in scans, of {@link PseudoColumn}
    */
-  public record Definition(String name, int ordinal, boolean isStamp) {
-    /** BIGINT or TIMESTAMP(3), never null. */
+  public record Definition(String name, int ordinal) {
+    /** BIGINT, TIMESTAMP(3) or VARCHAR(16), never null. */
     public RelDataType type(RelDataTypeFactory factory) {
-      return isStamp
-          ? factory.createSqlType(SqlTypeName.TIMESTAMP, 3)
-          : factory.createSqlType(SqlTypeName.BIGINT);
+      return switch (ordinal) {
+        case PseudoColumn.ROW_START, PseudoColumn.ROW_END ->
+            factory.createSqlType(SqlTypeName.TIMESTAMP, 3);
+        case PseudoColumn.ROW_OP -> factory.createSqlType(SqlTypeName.VARCHAR, OPERATION_LENGTH);
+        default -> factory.createSqlType(SqlTypeName.BIGINT);
+      };
     }
   }
+
+  /** The longest word, {@code update_postimage}, has so many letters. */
+  private static final int OPERATION_LENGTH = 16;
 
   /** All of them, in the order in which they follow a table's own columns. */
   public static final List<Definition> ALL =
       List.of(
-          new Definition("ROW_START", PseudoColumn.ROW_START, true),
-          new Definition("ROW_END", PseudoColumn.ROW_END, true),
-          new Definition("ROW_START_SEQ", PseudoColumn.ROW_START_SEQ, false),
-          new Definition("ROW_END_SEQ", PseudoColumn.ROW_END_SEQ, false),
-          new Definition(ROW_ID, PseudoColumn.ROW_ID, false));
+          new Definition("ROW_START", PseudoColumn.ROW_START),
+          new Definition("ROW_END", PseudoColumn.ROW_END),
+          new Definition("ROW_START_SEQ", PseudoColumn.ROW_START_SEQ),
+          new Definition("ROW_END_SEQ", PseudoColumn.ROW_END_SEQ),
+          new Definition("ROW_OP", PseudoColumn.ROW_OP),
+          new Definition(ROW_ID, PseudoColumn.ROW_ID));
+
+  /** What a change feed tells of each row, before the table's own columns. */
+  public static final List<Definition> OF_CHANGES =
+      List.of(
+          new Definition("CHANGE_TYPE", PseudoColumn.ROW_OP),
+          new Definition("CHANGE_SEQ", PseudoColumn.ROW_START_SEQ),
+          new Definition("CHANGE_STAMP", PseudoColumn.ROW_START));
 
   private PseudoColumns() {}
 

@@ -41,6 +41,10 @@ public final class SqlCatalog {
   private final int branchId;
   private final Catalog catalog;
   private final ViewTyper viewTyper;
+
+  /** Ids of columns that were nullable in a former version of a table, by table. */
+  private final Map<Integer, Set<Integer>> nullableOnce;
+
   private final Map<Flavour, Map<String, Table>> byFlavour = new HashMap<>();
   private final Map<Flavour, CalciteSchema> roots = new HashMap<>();
   private final Map<String, Table> system = SystemTables.tables();
@@ -67,6 +71,7 @@ public final class SqlCatalog {
     this.branchId = branchId;
     this.viewTyper = viewTyper;
     this.catalog = catalogs.of(branchId);
+    this.nullableOnce = nullableOnce(catalog);
     for (ViewSchema view : catalog.views()) {
       if (view.droppedSequence() == Long.MAX_VALUE) {
         views.put(view.name().name(), new ViewOnce(view.name(), view.sql(), viewTyper).table(this));
@@ -151,11 +156,10 @@ public final class SqlCatalog {
   private Map<String, Table> storedTables(Flavour flavour) {
     Map<String, Table> byName = new LinkedHashMap<>();
     for (TableSchema version : catalog.former()) {
-      byName.put(
-          nameOfVersion(version), new StoredTable(version, flavour.withPseudoColumns, Set.of()));
+      addVersion(version, flavour, byName);
     }
     for (TableSchema table : catalog.tables()) {
-      byName.put(nameOfVersion(table), new StoredTable(table, flavour.withPseudoColumns, Set.of()));
+      addVersion(table, flavour, byName);
     }
     for (TableSchema table : catalog.tables()) {
       // Among dropped tables of a name the one that lived last, and the living one over all.
@@ -171,6 +175,15 @@ public final class SqlCatalog {
     return byName;
   }
 
+  private void addVersion(TableSchema version, Flavour flavour, Map<String, Table> byName) {
+    byName.put(
+        nameOfVersion(version), new StoredTable(version, flavour.withPseudoColumns, Set.of()));
+    byName.put(
+        nameInAnyPeriod(version),
+        new StoredTable(version, flavour.withPseudoColumns, sometimesNull(version)));
+    byName.put(nameOfChanges(version), StoredTable.changesOf(version, sometimesNull(version)));
+  }
+
   private boolean isLastOfItsName(TableSchema dropped) {
     return catalog.table(dropped.name()).isEmpty()
         && catalog.lastDropped(dropped.name()).filter(dropped::equals).isPresent();
@@ -178,18 +191,23 @@ public final class SqlCatalog {
 
   /** Columns that were added after the table's creation, or nullable once. */
   private Set<Integer> sometimesNull(TableSchema table) {
+    Set<Integer> once = nullableOnce.getOrDefault(table.tableId(), Set.of());
     Set<Integer> ids = new HashSet<>();
     for (Column column : table.columns()) {
-      if (column.older() != null) {
+      if (column.older() != null || once.contains(column.id())) {
         ids.add(column.id());
       }
     }
-    for (TableSchema version : catalog.former()) {
-      if (version.tableId() == table.tableId()) {
-        version.columns().stream().filter(Column::nullable).forEach(c -> ids.add(c.id()));
-      }
-    }
     return ids;
+  }
+
+  private static Map<Integer, Set<Integer>> nullableOnce(Catalog catalog) {
+    Map<Integer, Set<Integer>> byTable = new HashMap<>();
+    for (TableSchema version : catalog.former()) {
+      Set<Integer> ids = byTable.computeIfAbsent(version.tableId(), id -> new HashSet<>());
+      version.columns().stream().filter(Column::nullable).forEach(c -> ids.add(c.id()));
+    }
+    return byTable;
   }
 
   private CalciteSchema root(Map<String, Table> stored, Flavour flavour) {
@@ -263,6 +281,16 @@ public final class SqlCatalog {
   /** A name by which one certain version of a table is found, whatever has its name now. */
   public static String nameOfVersion(TableSchema version) {
     return version.name().name() + "#" + version.tableId() + "@" + version.sinceSequence();
+  }
+
+  /** A name by which one certain version of a table is found to be read in whatever period. */
+  public static String nameInAnyPeriod(TableSchema version) {
+    return nameOfVersion(version) + "$ANY";
+  }
+
+  /** A name by which the changes of a table are found, in terms of that version's columns. */
+  public static String nameOfChanges(TableSchema version) {
+    return nameOfVersion(version) + "$CHANGES";
   }
 
   private String ownSchema() {

@@ -6,6 +6,7 @@ import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.Statistic;
@@ -20,6 +21,7 @@ import org.apache.calcite.schema.impl.AbstractTable;
 public final class StoredTable extends AbstractTable implements TemporalTable {
   private final TableSchema schema;
   private final boolean withPseudoColumns;
+  private final boolean changes;
   private final Set<Integer> sometimesNull;
 
   /**
@@ -29,9 +31,20 @@ public final class StoredTable extends AbstractTable implements TemporalTable {
    *     declared as now
    */
   StoredTable(TableSchema schema, boolean withPseudoColumns, Set<Integer> sometimesNull) {
+    this(schema, withPseudoColumns, false, sometimesNull);
+  }
+
+  private StoredTable(
+      TableSchema schema, boolean withPseudoColumns, boolean changes, Set<Integer> sometimesNull) {
     this.schema = schema;
     this.withPseudoColumns = withPseudoColumns;
+    this.changes = changes;
     this.sometimesNull = Set.copyOf(sometimesNull);
+  }
+
+  /** What was done to a table: its columns, and before them what tells of the change. */
+  static StoredTable changesOf(TableSchema schema, Set<Integer> sometimesNull) {
+    return new StoredTable(schema, false, true, sometimesNull);
   }
 
   public TableSchema schema() {
@@ -40,31 +53,48 @@ public final class StoredTable extends AbstractTable implements TemporalTable {
 
   /** The scan ordinal of a field: a column's position or a pseudo-column's negative ordinal. */
   public int scanOrdinal(int field) {
-    int columns = schema.columns().size();
-    return field < columns ? field : PseudoColumns.ALL.get(field - columns).ordinal();
+    return scanOrdinals().get(field);
+  }
+
+  private List<PseudoColumns.Definition> leading() {
+    return changes ? PseudoColumns.OF_CHANGES : List.of();
+  }
+
+  private List<PseudoColumns.Definition> trailing() {
+    return withPseudoColumns ? PseudoColumns.ALL : List.of();
+  }
+
+  /** The name of a column by its scan ordinal, whether or not it is a field. */
+  public String nameOf(int scanOrdinal) {
+    if (scanOrdinal >= 0) {
+      return schema.columns().get(scanOrdinal).name();
+    }
+    return Stream.concat(leading().stream(), PseudoColumns.ALL.stream())
+        .filter(p -> p.ordinal() == scanOrdinal)
+        .map(PseudoColumns.Definition::name)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Scan ordinals of all fields in order. */
   public List<Integer> scanOrdinals() {
-    int fields = schema.columns().size() + (withPseudoColumns ? PseudoColumns.ALL.size() : 0);
-    List<Integer> ordinals = new ArrayList<>(fields);
-    for (int i = 0; i < fields; i++) {
-      ordinals.add(scanOrdinal(i));
+    List<Integer> ordinals = new ArrayList<>();
+    leading().forEach(pseudo -> ordinals.add(pseudo.ordinal()));
+    for (int i = 0; i < schema.columns().size(); i++) {
+      ordinals.add(i);
     }
+    trailing().forEach(pseudo -> ordinals.add(pseudo.ordinal()));
     return ordinals;
   }
 
   @Override
   public RelDataType getRowType(RelDataTypeFactory factory) {
     RelDataTypeFactory.Builder builder = factory.builder();
+    leading().forEach(pseudo -> builder.add(pseudo.name(), pseudo.type(factory)));
     for (Column column : schema.columns()) {
       builder.add(column.name(), TypeMapping.toSql(factory, column.type(), isNullable(column)));
     }
-    if (withPseudoColumns) {
-      for (PseudoColumns.Definition pseudo : PseudoColumns.ALL) {
-        builder.add(pseudo.name(), pseudo.type(factory));
-      }
-    }
+    trailing().forEach(pseudo -> builder.add(pseudo.name(), pseudo.type(factory)));
     return builder.build();
   }
 

@@ -74,6 +74,8 @@ public record BoundPeriod(PeriodKind kind, boolean versions, List<RexNode> bound
       case BETWEEN -> what + "BETWEEN " + bounds.get(0) + " AND " + bounds.get(1);
       case CONTAINED_IN -> what + "CONTAINED IN (" + bounds.get(0) + ", " + bounds.get(1) + ")";
       case ALL -> what + "ALL";
+      case CHANGES -> what + "CHANGES " + bounds.get(0) + " TO " + bounds.get(1);
+      case CHANGES_SINCE -> what + "CHANGES SINCE " + bounds.get(0);
     };
   }
 }

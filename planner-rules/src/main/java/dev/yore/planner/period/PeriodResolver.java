@@ -68,6 +68,9 @@ public final class PeriodResolver {
     if (kind == PeriodKind.AS_OF) {
       return versions ? asOfSequence(first, table) : asOfTime(first, table);
     }
+    if (kind.isChanges()) {
+      return changes(versions, first, second, table);
+    }
     long a = first;
     long b = second == null ? 0 : second;
     if (a > b) {
@@ -77,27 +80,23 @@ public final class PeriodResolver {
   }
 
   private Period asOfSequence(long asked, TableSchema table) {
-    long sequence = asked == HEAD ? snapshotSequence : asked;
-    long last = store.lastSequence();
-    if (sequence > last) {
-      throw new StoreException(
-          ErrorCode.SEQUENCE_IN_FUTURE,
-          "sequence " + sequence + " lies in the future; the last one is " + last);
-    }
+    long sequence = known(asked);
     return existing(sequence, "sequence " + sequence, table);
   }
 
   private Period asOfTime(long millis, TableSchema table) {
-    long last = store.lastSequence();
-    long now = store.options().clock().millis();
-    boolean future = millis > now && (last == 0 || millis > store.stampOf(last));
-    if (future) {
+    if (isFuture(millis)) {
       warnings.accept(
           "AS OF " + format(millis) + " lies in the future; the rows are the current ones");
       checkExists(snapshotSequence, format(millis), table);
       return new Period.Current();
     }
     return existing(Math.min(store.sequenceAsOf(millis), snapshotSequence), format(millis), table);
+  }
+
+  private boolean isFuture(long millis) {
+    long last = store.lastSequence();
+    return millis > store.options().clock().millis() && (last == 0 || millis > store.stampOf(last));
   }
 
   private Period existing(long sequence, String when, TableSchema table) {
@@ -137,8 +136,41 @@ public final class PeriodResolver {
       case FROM_TO -> versions(0, before(b), endAfter(a), Long.MAX_VALUE);
       case BETWEEN -> versions(0, b, endAfter(a), Long.MAX_VALUE);
       case CONTAINED_IN -> versions(a, Long.MAX_VALUE, 0, b);
-      case AS_OF, ALL -> throw new IllegalArgumentException(kind + " has no two bounds");
+      case AS_OF, ALL, CHANGES, CHANGES_SINCE ->
+          throw new IllegalArgumentException(kind + " is no range of versions");
     };
+  }
+
+  private @Nullable Period changes(
+      boolean versions, long first, @Nullable Long second, TableSchema table) {
+    long from = versions ? known(first) : Math.min(sequenceOf(first), snapshotSequence);
+    long to = snapshotSequence;
+    if (second != null) {
+      to = versions ? known(second) : Math.min(sequenceOf(second), snapshotSequence);
+    }
+    if (from > to) {
+      return null;
+    }
+    checkExists(to, "sequence " + to, table);
+    return new Period.Changes(from, Math.min(to, snapshotSequence));
+  }
+
+  private long known(long asked) {
+    long sequence = asked == HEAD ? snapshotSequence : asked;
+    long last = store.lastSequence();
+    if (sequence > last) {
+      throw new StoreException(
+          ErrorCode.SEQUENCE_IN_FUTURE,
+          "sequence " + sequence + " lies in the future; the last one is " + last);
+    }
+    return sequence;
+  }
+
+  private long sequenceOf(long millis) {
+    if (isFuture(millis)) {
+      warnings.accept(format(millis) + " lies in the future; the changes are those up to now");
+    }
+    return store.sequenceAsOf(millis);
   }
 
   private @Nullable Period timeRange(PeriodKind kind, long a, long b) {
@@ -147,7 +179,8 @@ public final class PeriodResolver {
       case BETWEEN -> versions(0, store.sequenceAsOf(b), firstEndAfter(a), Long.MAX_VALUE);
       case CONTAINED_IN ->
           versions(after(store.sequenceAsOf(before(a))), Long.MAX_VALUE, 0, lastEndNotAfter(b));
-      case AS_OF, ALL -> throw new IllegalArgumentException(kind + " has no two bounds");
+      case AS_OF, ALL, CHANGES, CHANGES_SINCE ->
+          throw new IllegalArgumentException(kind + " is no range of versions");
     };
   }
 

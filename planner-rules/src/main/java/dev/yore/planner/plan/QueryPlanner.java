@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.calcite.DataContexts;
@@ -91,7 +92,9 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       boolean anyPeriod,
       @Nullable SessionTime session,
       List<SqlNode> periodQueries) {
-    SqlNode prepared = StatementPreparer.prepare(query, catalog, store, periodQueries);
+    OptionalLong now =
+        session == null ? OptionalLong.empty() : OptionalLong.of(session.sequence(store));
+    SqlNode prepared = StatementPreparer.prepare(query, catalog, store, now, periodQueries);
     Set<SqlParserPos> pseudo = StatementPreparer.pseudoColumnPositions(prepared);
     CalciteCatalogReader reader =
         new CalciteCatalogReader(

@@ -1,6 +1,5 @@
 package dev.yore.planner.rel;
 
-import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.catalog.StoredTable;
 import dev.yore.planner.period.BoundPeriod;
@@ -99,14 +98,7 @@ final class ScanTable extends AbstractTable {
 
   /** The name of any of the table's columns, scanned or not. */
   String nameOf(int scanOrdinal) {
-    if (scanOrdinal >= 0) {
-      return stored.schema().columns().get(scanOrdinal).name();
-    }
-    return PseudoColumns.ALL.stream()
-        .filter(p -> p.ordinal() == scanOrdinal)
-        .map(PseudoColumns.Definition::name)
-        .findFirst()
-        .orElseThrow();
+    return stored.nameOf(scanOrdinal);
   }
 
   @Override

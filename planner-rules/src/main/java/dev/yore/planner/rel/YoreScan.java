@@ -1,5 +1,6 @@
 package dev.yore.planner.rel;
 
+import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.period.BoundPeriod;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +190,11 @@ class YoreScan extends TableScan {
             .collect(Collectors.joining(" AND "));
     return writer
         .item("table", scanned.stored().schema().name())
+        // Two scans of one text are one to the planner; branches and versions share names.
+        .itemIf(
+            "version",
+            SqlCatalog.nameOfVersion(scanned.stored().schema()),
+            writer.getDetailLevel() == SqlExplainLevel.DIGEST_ATTRIBUTES)
         .itemIf(
             "dropped", scanned.stored().schema().tableId(), scanned.stored().schema().isDropped())
         .itemIf("period", String.valueOf(scanned.period()), scanned.period() != null)

@@ -62,12 +62,18 @@ public final class StatementPreparer extends SqlShuttle {
   /**
    * The query made ready; the given tree is not changed.
    *
+   * @param now what the session reads in place of the present, if it does
    * @param periodQueries takes queries found as bounds of periods; the n-th becomes the parameter
    *     {@link #FIRST_HIDDEN_PARAMETER} + n
    */
   public static SqlNode prepare(
-      SqlNode parsed, SqlCatalog catalog, Store store, List<SqlNode> periodQueries) {
-    SqlNode query = ReferencedStates.resolve(parsed, catalog);
+      SqlNode parsed,
+      SqlCatalog catalog,
+      Store store,
+      OptionalLong now,
+      List<SqlNode> periodQueries) {
+    SqlNode feeds = ChangeFunctions.resolve(parsed, catalog, store, now);
+    SqlNode query = ReferencedStates.resolve(feeds, catalog);
     StatementPreparer preparer = new StatementPreparer(catalog, store, periodQueries);
     query.accept(
         new SqlBasicVisitor<Void>() {
@@ -241,8 +247,7 @@ public final class StatementPreparer extends SqlShuttle {
   }
 
   /** The table that had the name then, or else the one that has it now, as it stood then. */
-  private static Optional<TableSchema> tableAt(
-      Catalog known, TableName name, OptionalLong sequence) {
+  static Optional<TableSchema> tableAt(Catalog known, TableName name, OptionalLong sequence) {
     return known
         .tableAt(name, sequence.getAsLong())
         .or(

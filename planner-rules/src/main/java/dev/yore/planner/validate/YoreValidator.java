@@ -85,7 +85,7 @@ public final class YoreValidator extends SqlValidatorImpl {
     if (byName && !namedPseudoColumns.isEmpty()) {
       throw new StoreException(
           ErrorCode.NOT_SUPPORTED,
-          "a statement that names ROW_START, ROW_END, ROW_START_SEQ or ROW_END_SEQ cannot use"
+          "a statement that names ROW_START, ROW_END, ROW_START_SEQ, ROW_END_SEQ or ROW_OP cannot use"
               + " NATURAL JOIN or USING; write the join's condition with ON");
     }
     super.validateJoin(join, scope);

@@ -18,4 +18,13 @@ public sealed interface Period {
     /** Every version kept. */
     public static final Versions ALL = new Versions(0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
   }
+
+  /**
+   * What the commits {@code afterSequence < sequence <= upToSequence} did to rows, in place of
+   * versions: a row for each insert, for each delete the version that it ended, for each update the
+   * versions before and after it. {@link PseudoColumn#ROW_OP} says which of these it is, {@link
+   * PseudoColumn#ROW_START_SEQ} and {@link PseudoColumn#ROW_START} which commit did it. Own
+   * uncommitted changes are not among them.
+   */
+  record Changes(long afterSequence, long upToSequence) implements Period {}
 }

@@ -1,6 +1,9 @@
 package dev.yore.store.scan;
 
-/** Columns every table has without declaring them, by negative ordinals; all are longs. */
+/**
+ * Columns every table has without declaring them, by negative ordinals; all are longs but {@link
+ * #ROW_OP}. None is ever null.
+ */
 public final class PseudoColumn {
   /** The row's stable number in its table; negative for the transaction's own inserted rows. */
   public static final int ROW_ID = -1;
@@ -19,6 +22,19 @@ public final class PseudoColumn {
 
   /** The stamp of ROW_END_SEQ; {@link #FOREVER_MILLIS} if the version has not ended. */
   public static final int ROW_END = -5;
+
+  /**
+   * What made the version, as text: {@link #INSERT} or {@link #UPDATE}. In a scan of {@link
+   * Period.Changes}, what the row tells of: {@code insert}, {@code update_preimage}, {@code
+   * update_postimage} or {@code delete}.
+   */
+  public static final int ROW_OP = -6;
+
+  /** The version with which a row begins. */
+  public static final String INSERT = "INSERT";
+
+  /** A version that follows another one of its row. */
+  public static final String UPDATE = "UPDATE";
 
   /** 9999-12-31 23:59:59.999. */
   public static final long FOREVER_MILLIS = 253402300799999L;

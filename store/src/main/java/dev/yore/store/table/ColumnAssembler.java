@@ -276,6 +276,20 @@ final class ColumnAssembler {
     return new LongVector(starts, length, null);
   }
 
+  /** What made the versions that begin at the given sequences. */
+  BytesVector operations(PageStreams page, LongVector starts) {
+    long[] inserts = new long[starts.length()];
+    for (RowRun run : page.runs()) {
+      Piece piece = piece(page, run, null, 0, inserts.length);
+      run.copySequences(piece.from, piece.count, inserts, piece.at, context);
+    }
+    int[] operations = new int[inserts.length];
+    for (int i = 0; i < operations.length; i++) {
+      operations[i] = starts.get(i) == inserts[i] ? RowOperations.INSERT : RowOperations.UPDATE;
+    }
+    return RowOperations.vector(operations);
+  }
+
   /**
    * The sequences at which the versions visible at a sequence end.
    *

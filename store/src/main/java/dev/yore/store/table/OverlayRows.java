@@ -55,8 +55,18 @@ final class OverlayRows implements BatchSource {
       case PseudoColumn.ROW_START_SEQ, PseudoColumn.ROW_END_SEQ -> constant(Long.MAX_VALUE, rows);
       case PseudoColumn.ROW_START, PseudoColumn.ROW_END ->
           constant(PseudoColumn.FOREVER_MILLIS, rows);
+      case PseudoColumn.ROW_OP -> operations(chunk.rowIds(), rows);
       default -> chunk.rows().column(ordinal);
     };
+  }
+
+  /** Rows of the transaction's own have negative numbers, those it changed have theirs. */
+  private static ColumnVector operations(long[] rowIds, int rows) {
+    int[] operations = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      operations[i] = rowIds[i] < 0 ? RowOperations.INSERT : RowOperations.UPDATE;
+    }
+    return RowOperations.vector(operations);
   }
 
   private static LongVector constant(long value, int rows) {

@@ -47,6 +47,8 @@ final class PageColumns {
       case PseudoColumn.ROW_END_SEQ -> assembler.ends(page, sequence, plan.knownSequence(), length);
       case PseudoColumn.ROW_START -> stamps.of((LongVector) column(PseudoColumn.ROW_START_SEQ));
       case PseudoColumn.ROW_END -> stamps.of((LongVector) column(PseudoColumn.ROW_END_SEQ));
+      case PseudoColumn.ROW_OP ->
+          assembler.operations(page, (LongVector) column(PseudoColumn.ROW_START_SEQ));
       default -> assembler.column(page, plan.column(ordinal), sequence, length);
     };
   }

@@ -112,6 +112,53 @@ record PageStreams(
     return begins && ends;
   }
 
+  /** False if certainly nothing happened to any row here after one sequence and up to another. */
+  boolean mayMatch(Period.Changes period) {
+    long min = period.afterSequence() + 1;
+    for (RowRun run : runs) {
+      if (run.firstSequence() <= period.upToSequence() && run.lastSequence() >= min) {
+        return true;
+      }
+    }
+    for (PatchSource patch : patches) {
+      if (mayHappen(patch, min, period.upToSequence())) {
+        return true;
+      }
+    }
+    for (EventSource deleted : deletes) {
+      if (mayHappen(deleted, min, period.upToSequence())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * False if certainly no version of any row here begins, or ends, at a sequence that satisfies the
+   * filter. Changes begin rows of a feed, too, so deletes count either way.
+   *
+   * @param begins whether versions begun by an insert count
+   */
+  boolean mayHappen(boolean begins, ColumnFilter filter) {
+    if (begins) {
+      for (RowRun run : runs) {
+        if (filter.mayMatch(run.firstSequence(), run.lastSequence(), false, true)) {
+          return true;
+        }
+      }
+    }
+    return mayHappen(patches, filter) || mayHappen(deletes, filter);
+  }
+
+  private static boolean mayHappen(List<? extends EventSource> sources, ColumnFilter filter) {
+    for (EventSource events : sources) {
+      if (filter.mayMatch(events.firstSequence(), events.lastSequence(), false, true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean mayHappen(EventSource events, long min, long max) {
     return events.firstSequence() <= max && events.lastSequence() >= min;
   }

@@ -30,6 +30,7 @@ record ScanPlan(
     long knownSequence) {
 
   private static final ColumnType PSEUDO = ColumnType.of(Kind.BIGINT);
+  private static final ColumnType PSEUDO_TEXT = ColumnType.of(Kind.VARCHAR);
 
   /**
    * A filter on a column given by ordinal.
@@ -74,6 +75,9 @@ record ScanPlan(
   }
 
   static ColumnType typeOf(TableSchema schema, int ordinal) {
+    if (ordinal == PseudoColumn.ROW_OP) {
+      return PSEUDO_TEXT;
+    }
     return ordinal < 0 ? PSEUDO : schema.columns().get(ordinal).type();
   }
 
@@ -103,19 +107,31 @@ record ScanPlan(
 
   private boolean mayMatch(PageStreams page, ColumnTest test) {
     for (Condition condition : conditions) {
-      if (condition.ordinal() == PseudoColumn.ROW_ID) {
-        long first = page.firstRowId();
-        long last = first + page.toSlot() - page.fromSlot() - 1;
-        if (!condition.filter().mayMatch(first, last, false, true)) {
-          return false;
-        }
-        continue;
-      }
       ColumnReader reader = condition.reader();
-      if (reader != null && !test.mayMatch(page, reader, condition.filter())) {
+      boolean may =
+          reader == null
+              ? mayMatch(page, condition)
+              : test.mayMatch(page, reader, condition.filter());
+      if (!may) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Likewise, of a condition on a pseudo-column. */
+  private static boolean mayMatch(PageStreams page, Condition condition) {
+    ColumnFilter filter = condition.filter();
+    return switch (condition.ordinal()) {
+      case PseudoColumn.ROW_ID -> {
+        long first = page.firstRowId();
+        yield filter.mayMatch(first, first + page.toSlot() - page.fromSlot() - 1, false, true);
+      }
+      case PseudoColumn.ROW_START_SEQ -> page.mayHappen(true, filter);
+      case PseudoColumn.ROW_END_SEQ ->
+          filter.mayMatch(Long.MAX_VALUE, Long.MAX_VALUE, false, true)
+              || page.mayHappen(false, filter);
+      default -> true;
+    };
   }
 }

@@ -57,8 +57,8 @@ public final class TableScan implements Scan {
     Period period = spec.period();
     RowOverlay seen = period instanceof Period.Current ? overlay : null;
     List<LookupKey> keys = plan.keys();
-    if (period instanceof Period.Versions versions) {
-      addVersions(versions, VersionPages.blocksOf(streams), new Stamps(stamps));
+    if (isHistory(period)) {
+      addVersions(period, VersionPages.blocksOf(streams), new Stamps(stamps));
     } else if (keys != null) {
       addLookup(keys, sequence(spec, snapshotSequence), seen, new Stamps(stamps));
     } else {
@@ -99,8 +99,8 @@ public final class TableScan implements Scan {
       @Nullable RowOverlay overlay,
       VectorCache cache) {
     ScanPlan plan = ScanPlan.of(streams.schema(), spec, snapshotSequence);
-    boolean versions = spec.period() instanceof Period.Versions;
-    WorkQueue work = versions ? VersionPages.blocksOf(streams) : AsOfPages.pagesOf(streams);
+    boolean history = isHistory(spec.period());
+    WorkQueue work = history ? VersionPages.blocksOf(streams) : AsOfPages.pagesOf(streams);
     int count = Math.min(parts, work.size());
     if (count <= 1 || plan.keys() != null || spec.limit() != Long.MAX_VALUE) {
       return List.of(new TableScan(streams, spec, snapshotSequence, stamps, overlay, cache, null));
@@ -111,8 +111,8 @@ public final class TableScan implements Scan {
     List<Scan> scans = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       TableScan scan = new TableScan(pinned, streams, plan, Long.MAX_VALUE, cache, null);
-      if (spec.period() instanceof Period.Versions period) {
-        scan.addVersions(period, work, new Stamps(stamps));
+      if (history) {
+        scan.addVersions(spec.period(), work, new Stamps(stamps));
       } else {
         long sequence = sequence(spec, snapshotSequence);
         scan.addPages(work, sequence, own.hiddenRowIds(), new Stamps(stamps));
@@ -129,7 +129,12 @@ public final class TableScan implements Scan {
     return spec.period() instanceof Period.AsOf asOf ? asOf.sequence() : snapshotSequence;
   }
 
-  private void addVersions(Period.Versions period, WorkQueue blocks, Stamps stamps) {
+  /** Whether rows are versions or changes rather than a state. */
+  private static boolean isHistory(Period period) {
+    return period instanceof Period.Versions || period instanceof Period.Changes;
+  }
+
+  private void addVersions(Period period, WorkQueue blocks, Stamps stamps) {
     sources.add(new VersionPages(streams, blocks, plan, period, stamps, meter, context));
   }
 

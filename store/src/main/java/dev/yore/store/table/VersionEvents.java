@@ -1,11 +1,17 @@
 package dev.yore.store.table;
 
+import static dev.yore.store.table.RowOperations.DELETED;
+import static dev.yore.store.table.RowOperations.INSERTED;
+import static dev.yore.store.table.RowOperations.POSTIMAGE;
+import static dev.yore.store.table.RowOperations.PREIMAGE;
+
 import dev.yore.store.scan.Period;
 import dev.yore.store.schema.Column;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,11 @@ final class VersionEvents {
   private int[] begins = {};
 
   private long[] ends = {};
+
+  /** What the rows of a change feed tell of, and the commits that did it; null for versions. */
+  private int @Nullable [] operations;
+
+  private long @Nullable [] changed;
   private int count;
 
   /**
@@ -188,6 +199,44 @@ final class VersionEvents {
     }
   }
 
+  /** Chooses what changes of the period were made to, and what they made. */
+  void choose(Period.Changes period) {
+    int most = 2 * positions.length;
+    begins = new int[most];
+    ends = new long[most];
+    int[] what = new int[most];
+    long[] when = new long[most];
+    operations = what;
+    changed = when;
+    count = 0;
+    int from = 0;
+    for (int slotEnd : slotEnds) {
+      boolean exists = from < slotEnd && isInsert(from);
+      for (int i = from; exists && i < slotEnd; i++) {
+        long sequence = sequences[i];
+        if (sequence <= period.afterSequence() || sequence > period.upToSequence()) {
+          continue;
+        }
+        // A row blanked by retention or erasure begins and ends at one sequence: it never was.
+        if (i > from && sequences[i - 1] < sequence) {
+          add(i - 1, sequence, sources[i] == DELETE ? DELETED : PREIMAGE, sequence);
+        }
+        long end = i + 1 < slotEnd ? sequences[i + 1] : Long.MAX_VALUE;
+        if (sources[i] != DELETE && sequence < end) {
+          add(i, end, i == from ? INSERTED : POSTIMAGE, sequence);
+        }
+      }
+      from = slotEnd;
+    }
+  }
+
+  private void add(int begin, long end, int operation, long sequence) {
+    begins[count] = begin;
+    ends[count] = end;
+    Objects.requireNonNull(operations)[count] = operation;
+    Objects.requireNonNull(changed)[count++] = sequence;
+  }
+
   private boolean isInsert(int event) {
     return sources[event] >= 0 && sources[event] < page.runs().size();
   }
@@ -202,12 +251,25 @@ final class VersionEvents {
     for (int i = 0; i < kept; i++) {
       begins[i] = begins[versions[i]];
       ends[i] = ends[versions[i]];
+      if (operations != null && changed != null) {
+        operations[i] = operations[versions[i]];
+        changed[i] = changed[versions[i]];
+      }
     }
     count = kept;
   }
 
+  /** Where the version begins; in a change feed the commit that made the change. */
   long start(int version) {
-    return sequences[begins[version]];
+    return changed == null ? sequences[begins[version]] : changed[version];
+  }
+
+  /** One of {@link RowOperations}. */
+  int operation(int version) {
+    if (operations != null) {
+      return operations[version];
+    }
+    return isInsert(begins[version]) ? RowOperations.INSERT : RowOperations.UPDATE;
   }
 
   long end(int version) {

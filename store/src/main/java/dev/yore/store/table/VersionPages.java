@@ -25,7 +25,7 @@ final class VersionPages implements BatchSource {
 
   private final TableStreams streams;
   private final ScanPlan plan;
-  private final Period.Versions period;
+  private final Period period;
   private final Stamps stamps;
   private final ScanMeter meter;
   private final ReadContext context;
@@ -37,6 +37,7 @@ final class VersionPages implements BatchSource {
   /**
    * Reads nothing yet.
    *
+   * @param period {@link Period.Versions} or {@link Period.Changes}
    * @param blocks of {@link #blocksOf} the streams, to be shared by those who share the scan; not
    *     touched if the plan has keys
    */
@@ -44,7 +45,7 @@ final class VersionPages implements BatchSource {
       TableStreams streams,
       WorkQueue blocks,
       ScanPlan plan,
-      Period.Versions period,
+      Period period,
       Stamps stamps,
       ScanMeter meter,
       ReadContext context) {
@@ -95,7 +96,7 @@ final class VersionPages implements BatchSource {
       PageStreams page = PageStreams.of(sources, next, slot, slot + BlockDelta.PAGE_SLOTS);
       if (!page.runs().isEmpty()) {
         meter.page();
-        if (page.mayMatch(period) && plan.mayMatch(page)) {
+        if (mayMatch(page) && plan.mayMatch(page)) {
           pages.add(page);
         } else {
           meter.pruned();
@@ -103,6 +104,12 @@ final class VersionPages implements BatchSource {
       }
     }
     return true;
+  }
+
+  private boolean mayMatch(PageStreams page) {
+    return period instanceof Period.Versions versions
+        ? page.mayMatch(versions)
+        : page.mayMatch((Period.Changes) period);
   }
 
   private void readPage(PageStreams page) {
@@ -133,7 +140,11 @@ final class VersionPages implements BatchSource {
   }
 
   private void readSlots(VersionEvents events) {
-    events.choose(period);
+    if (period instanceof Period.Versions versions) {
+      events.choose(versions);
+    } else {
+      events.choose((Period.Changes) period);
+    }
     for (ScanPlan.Condition condition : plan.conditions()) {
       if (events.count() == 0) {
         return;
@@ -156,6 +167,11 @@ final class VersionPages implements BatchSource {
   private ColumnVector column(VersionEvents events, int ordinal, int from, int to) {
     if (!ScanPlan.isPseudo(ordinal)) {
       return events.column(plan.column(ordinal), from, to, context);
+    }
+    if (ordinal == PseudoColumn.ROW_OP) {
+      int[] operations = new int[to - from];
+      Arrays.setAll(operations, i -> events.operation(from + i));
+      return RowOperations.vector(operations);
     }
     long[] values = new long[to - from];
     for (int i = 0; i < values.length; i++) {
