@@ -70,6 +70,10 @@ final class RequestHandler extends Handler.Abstract {
 
   private void health(Response response, Callback callback) {
     try {
+      StoreException failed = store.failure();
+      if (failed != null) {
+        throw failed;
+      }
       text(response, callback, HttpStatus.OK_200, "ok " + store.lastSequence() + "\n");
     } catch (StoreException e) {
       text(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage() + "\n");

@@ -11,12 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,29 @@ class HttpTest {
     assertThat(metrics.body())
         .contains("# TYPE yore_sessions gauge\nyore_sessions ", "yore_requests_total ");
     assertThat(send(server, "/elsewhere", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aStoreThatCannotCommitAnyMoreIsNotHealthy(@TempDir Path parent) throws Exception {
+    Path directory = parent.resolve("store");
+    ServedStore served = new ServedStore(directory);
+    served.run("CREATE TABLE t (text VARCHAR)");
+    Path log = directory.resolve("log");
+    Files.move(log, parent.resolve("away"));
+    String moreThanALogFile =
+        new Random(1)
+            .ints(3 << 20, 'a', 'z' + 1)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+
+    assertThatThrownBy(() -> served.run("INSERT INTO t VALUES ('" + moreThanALogFile + "')"))
+        .isInstanceOf(SQLException.class);
+
+    HttpResponse<String> health = send(served.server, "/health", null);
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.body()).contains(log.toString());
+    Files.move(parent.resolve("away"), log);
+    assertThatThrownBy(served::close).isInstanceOf(StoreException.class);
   }
 
   @ParameterizedTest

@@ -125,13 +125,25 @@ final class Checkpointer {
         complete = true;
       } finally {
         if (!complete) {
-          flushed.forEach(f -> files.retire(f.segment));
+          flushed.forEach(f -> giveUp(f.segment));
         }
       }
       publish(flushed);
       log.truncateBefore(checkpoint.replaySequence() + 1);
     } finally {
       work.unlock();
+    }
+  }
+
+  /**
+   * Gives up a segment that did not become part of the store. When committing the metadata has
+   * failed, what is on disk may name it all the same; then its file must stay.
+   */
+  private void giveUp(OpenSegment segment) {
+    if (metadata.surelyLacks(segment.entry())) {
+      files.retire(segment);
+    } else {
+      files.leave(segment);
     }
   }
 
@@ -188,6 +200,7 @@ final class Checkpointer {
 
   /** Never used twice while the store is open; after a failure there may be gaps. */
   private long nextSegmentId() {
+    metadata.requireUsable();
     long id = checkpoint.nextSegmentId();
     checkpoint =
         new Checkpoint(
@@ -312,7 +325,7 @@ final class Checkpointer {
       complete = true;
     } finally {
       if (!complete) {
-        files.retire(rewritten);
+        giveUp(rewritten);
       }
     }
     pipeline.exclusively(
@@ -353,7 +366,7 @@ final class Checkpointer {
       complete = true;
     } finally {
       if (!complete) {
-        replacements.forEach(r -> files.retire(r.after));
+        replacements.forEach(r -> giveUp(r.after));
       }
     }
     pipeline.exclusively(
@@ -398,7 +411,7 @@ final class Checkpointer {
       run.forEach(files::retire);
     } finally {
       if (!complete) {
-        files.retire(merged);
+        giveUp(merged);
       }
       work.unlock();
     }

@@ -355,6 +355,7 @@ final class CommitPipeline {
     if (closed) {
       throw new StoreException(ErrorCode.STORE_CLOSED, "the store is closed");
     }
+    log.requireWorking(); // Or what was not acknowledged would be called a conflict.
   }
 
   private long nextStamp() {

@@ -247,6 +247,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public @Nullable StoreException failure() {
+    requireOpen();
+    return parts.log().failure();
+  }
+
+  @Override
   public long sizeBytes() {
     requireOpen();
     return parts.sizeBytes();

@@ -104,6 +104,7 @@ final class RowErasure {
             digest(affected, replacements));
     checkpointer.replace(replacements, checkpointer.history().with(erasure));
     cache.clear();
+    reads.erased();
     if (!checkpointer.renewLog()) {
       throw new StoreException(
           ErrorCode.INTERNAL, "rows are erased from segments but may still be in the log");

@@ -12,4 +12,7 @@ public interface ScanObserver {
    * @param elapsedNanos from its start
    */
   void scanned(ScanSpec spec, long snapshotSequence, ScanStatistics statistics, long elapsedNanos);
+
+  /** Rows were erased: constants of scans seen until now may be theirs and must be forgotten. */
+  default void erased() {}
 }

@@ -34,7 +34,7 @@ final class SegmentFiles {
 
   private final StoreDirectory directory;
 
-  /** Files that only readers of older streams still use. */
+  /** Files that only readers of older streams still use, or that nobody knows whether to keep. */
   private final Set<Path> retired = ConcurrentHashMap.newKeySet();
 
   /** Files being written without the checkpointer's lock, of which nobody knows yet. */
@@ -128,6 +128,15 @@ final class SegmentFiles {
               delete(path);
               retired.remove(path);
             });
+    segment.close();
+  }
+
+  /**
+   * Gives the store's share back and leaves the file, since the metadata may name it; the next
+   * opening deletes it if not.
+   */
+  void leave(OpenSegment segment) {
+    retired.add(path(segment.entry()));
     segment.close();
   }
 

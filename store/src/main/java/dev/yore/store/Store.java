@@ -171,6 +171,12 @@ public interface Store extends AutoCloseable {
    */
   void backup(Path target, Consumer<String> progress);
 
+  /**
+   * Why nothing can be committed any more until the store is opened again, or null while it can:
+   * for watchdogs; cheap.
+   */
+  @Nullable StoreException failure();
+
   /** Bytes on disk: log, metadata and segments. */
   long sizeBytes();
 

@@ -95,9 +95,8 @@ final class StoreOpening {
             state.catalogs(),
             state.history());
     reads.keepTo(checkpointer::history);
-    if (!options.readOnly() && endsWithErasure(state)) {
-      // A crash may have come between the erasure and the renewal of the log.
-      checkpointer.quietly(checkpointer::renewLog);
+    if (!options.readOnly() && hasErased(state, log)) {
+      checkpointer.withEverythingFlushed(checkpointer::renewLog);
     }
     LocalRetention retention =
         new LocalRetention(
@@ -127,10 +126,13 @@ final class StoreOpening {
         new RowErasure(checkpointer, pipeline, tables, files, reads, cache));
   }
 
-  private static boolean endsWithErasure(MetadataState state) {
+  /**
+   * Whether the log may still have rows that were erased: a fault may have come between the erasure
+   * and the renewal of the log.
+   */
+  private static boolean hasErased(MetadataState state, CommitLog log) {
     List<Erasure> erasures = state.history().erasures();
-    return !erasures.isEmpty()
-        && erasures.get(erasures.size() - 1).sequence() == state.checkpoint().sequence();
+    return !erasures.isEmpty() && erasures.get(erasures.size() - 1).sequence() > log.beginsAfter();
   }
 
   private LiveTables tables(MetadataState state, SegmentFiles files) {

@@ -47,6 +47,14 @@ final class StoreReads {
     observer = newObserver;
   }
 
+  /** Tells the observer to forget what it knows of rows. */
+  void erased() {
+    ScanObserver told = observer;
+    if (told != null) {
+      told.erased();
+    }
+  }
+
   /** Refuses from now on what is not kept of the past. */
   void keepTo(Supplier<HistoryState> kept) {
     history = kept;

@@ -4,6 +4,7 @@ import static dev.yore.store.TestTables.asOf;
 import static dev.yore.store.TestTables.insert;
 import static dev.yore.store.TestTables.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yore.store.schema.TableSchema;
@@ -112,6 +113,36 @@ class BackupTest {
       insert(txn, left, row(id, "n", 0L));
       insert(txn, right, row(id, "n", 0L));
       txn.commit(null);
+    }
+  }
+
+  @Test
+  void whatIsLeftOfABackupThatWasCutOffIsNotTakenForAStore(@TempDir Path parent) {
+    Path target = parent.resolve("backup");
+    try (Store store = Store.open(StoreOptions.at(parent.resolve("store")))) {
+      TableSchema table = TestTables.create(store, "T", List.of(0));
+      insertOne(store, table);
+      assertThatThrownBy(
+              () ->
+                  store.backup(
+                      target,
+                      what -> {
+                        if (what.contains("log")) {
+                          throw new IllegalStateException("the power fails");
+                        }
+                      }))
+          .hasMessage("the power fails");
+      StoreException e =
+          catchThrowableOfType(
+              StoreException.class, () -> Store.open(StoreOptions.at(target)).close());
+      assertThat(e).hasMessageContaining("cut off");
+      assertThat(e.code()).isEqualTo(ErrorCode.STORE_NOT_FOUND);
+
+      store.backup(target, what -> {});
+
+      try (Store copy = Store.open(StoreOptions.at(target).withReadOnly(true))) {
+        assertThat(TestTables.now(copy, table)).hasSize(1);
+      }
     }
   }
 

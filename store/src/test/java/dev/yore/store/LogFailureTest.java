@@ -34,9 +34,16 @@ class LogFailureTest {
     insertOne(store, items, 1);
     Path log = options.directory().resolve("log");
     Files.move(log, parent.resolve("away"));
-    assertThat(refused(() -> insertBlob(store, blobs)).code()).isEqualTo(ErrorCode.IO_ERROR);
+    assertThat(store.failure()).isNull();
+    assertThat(refused(() -> insertBlob(store, blobs, items, 2)).code())
+        .isEqualTo(ErrorCode.IO_ERROR);
     Files.move(parent.resolve("away"), log);
-    assertThat(refused(() -> insertOne(store, items, 2)).code()).isEqualTo(ErrorCode.IO_ERROR);
+    assertThat(refused(() -> insertOne(store, items, 2)))
+        .as("not a duplicate of a row nobody has")
+        .hasMessageContaining("until the store is opened again")
+        .extracting(StoreException::code)
+        .isEqualTo(ErrorCode.IO_ERROR);
+    assertThat(store.failure()).as("for a watchdog").hasMessageContaining("log");
     assertThat(store.lastSequence()).isEqualTo(3);
     assertThat(now(store, items)).hasSize(1);
     assertThat(now(store, items)).containsExactly(row(1L, "n", 1L));
@@ -44,6 +51,34 @@ class LogFailureTest {
     try (Store again = Store.open(options)) {
       assertThat(now(again, items)).containsExactly(row(1L, "n", 1L));
       insertOne(again, items, 2);
+      assertThat(again.check(what -> {})).isEmpty();
+    }
+  }
+
+  /** The log is renewed by an erasure, which happens when everything else of it is done. */
+  @Test
+  void aLogThatCannotBeRenewedIsNotWrittenOverAndIsRenewedAtTheNextOpening(@TempDir Path parent)
+      throws IOException {
+    StoreOptions options = StoreOptions.at(parent.resolve("store")).withBackgroundWork(false);
+    Store store = Store.open(options);
+    TableSchema items = TestTables.items(store);
+    insertOne(store, items, 1);
+    insertOne(store, items, 2);
+    Path inTheWay =
+        Files.createDirectories(options.directory().resolve("log/0000000002.log.new/in/the/way"));
+
+    assertThat(refused(() -> store.erase(items.tableId(), new long[] {0})).code())
+        .isEqualTo(ErrorCode.IO_ERROR);
+
+    for (Path path = inTheWay; !path.endsWith("log"); path = path.getParent()) {
+      Files.delete(path);
+    }
+    assertThat(refused(() -> insertOne(store, items, 3)).code()).isEqualTo(ErrorCode.IO_ERROR);
+    assertThat(refused(store::close).code()).isEqualTo(ErrorCode.IO_ERROR);
+    try (Store again = Store.open(options)) {
+      assertThat(now(again, items)).containsExactly(row(2L, "n", 2L));
+      assertThat(options.directory().resolve("log/0000000001.log")).doesNotExist();
+      insertOne(again, items, 3);
       assertThat(again.check(what -> {})).isEmpty();
     }
   }
@@ -69,12 +104,14 @@ class LogFailureTest {
     }
   }
 
-  private static void insertBlob(Store store, TableSchema blobs) {
+  /** Too much for the log's file, and a row beside it. */
+  private static void insertBlob(Store store, TableSchema blobs, TableSchema items, long id) {
     byte[] data = new byte[MORE_THAN_A_LOG_FILE_BYTES];
     new Random(1).nextBytes(data);
     BytesVector vector = new BytesVector(data, new int[] {0, data.length}, null, 1, null);
     try (Transaction txn = store.begin()) {
       txn.apply(TableChange.insert(blobs.tableId(), new VectorBatch(1, List.of(vector))));
+      insert(txn, items, row(id, "n", id));
       txn.commit(null);
     }
   }

@@ -44,15 +44,18 @@ final class TestTables {
     return create(store, Branch.MAIN_NAME, name, keyColumns);
   }
 
+  /** ID BIGINT NOT NULL, NAME VARCHAR(20), PRICE BIGINT. */
+  static List<Column> columns() {
+    return List.of(
+        column(0, "ID", Kind.BIGINT, false),
+        new Column(1, "NAME", ColumnType.varchar(20), true, null),
+        column(2, "PRICE", Kind.BIGINT, true));
+  }
+
   static TableSchema create(Store store, String branch, String name, List<Integer> keyColumns) {
-    List<Column> columns =
-        List.of(
-            column(0, "ID", Kind.BIGINT, false),
-            new Column(1, "NAME", ColumnType.varchar(20), true, null),
-            column(2, "PRICE", Kind.BIGINT, true));
     TableName tableName = TableName.of(name);
     store.execute(
-        branch, new CatalogChange.CreateTable(tableName, columns, keyColumns, null), null);
+        branch, new CatalogChange.CreateTable(tableName, columns(), keyColumns, null), null);
     return table(store, branch, name);
   }
 

@@ -27,11 +27,14 @@ import java.util.stream.Stream;
  * </pre>
  *
  * A store under construction has {@code STORE.new} instead of {@code STORE} until its log has been
- * created; a crash before that leaves something that is simply created again. Thread-safe.
+ * created; a crash before that leaves something that is simply created again. A copy of another
+ * store has {@code STORE.copy} as long: what a crash leaves of it is no store and is not taken for
+ * a new one. Thread-safe.
  */
 public final class StoreDirectory implements AutoCloseable {
   private static final String IDENTITY = "STORE";
   private static final String UNFINISHED_IDENTITY = "STORE.new";
+  private static final String UNFINISHED_COPY = "STORE.copy";
   private static final String LOG = "log";
   private static final String META = "meta";
   private static final String HISTORY = "history";
@@ -42,19 +45,30 @@ public final class StoreDirectory implements AutoCloseable {
    */
   private static final Set<String> HARMLESS =
       Set.of(
-          UNFINISHED_IDENTITY, UNFINISHED_IDENTITY + ".new", DirectoryLock.FILE_NAME, "lost+found");
+          UNFINISHED_IDENTITY,
+          UNFINISHED_IDENTITY + ".new",
+          UNFINISHED_COPY + ".new",
+          DirectoryLock.FILE_NAME,
+          "lost+found");
 
   private final Path root;
   private final boolean readOnly;
   private final boolean ephemeral;
   private final DirectoryLock lock;
   private final StoreIdentity identity;
+  private final boolean copy;
   private final AtomicBoolean unfinished;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private StoreDirectory(
-      Path root, StoreOptions options, DirectoryLock lock, StoreIdentity identity, boolean isNew) {
+      Path root,
+      StoreOptions options,
+      DirectoryLock lock,
+      StoreIdentity identity,
+      boolean copy,
+      boolean isNew) {
     this.root = root;
+    this.copy = copy;
     this.readOnly = options.readOnly();
     this.ephemeral = options.ephemeral();
     this.lock = lock;
@@ -70,16 +84,17 @@ public final class StoreDirectory implements AutoCloseable {
    *     FORMAT_TOO_NEW}, {@code FORMAT_TOO_OLD}, {@code IO_ERROR}, {@code DISK_FULL}
    */
   public static StoreDirectory open(StoreOptions options) {
-    return open(options, UUID.randomUUID());
+    return open(options, UUID.randomUUID(), false);
   }
 
   /**
-   * Takes a directory that does not exist or is empty, for a copy of the store of that id.
+   * Takes a directory that does not exist, is empty or has what is left of such a copy, for a copy
+   * of the store of that id.
    *
    * @throws StoreException as {@link #open}; also {@code STORE_LOCKED} if there is a store already
    */
   public static StoreDirectory createCopy(StoreOptions options, UUID storeId) {
-    StoreDirectory directory = open(options, storeId);
+    StoreDirectory directory = open(options, storeId, true);
     if (!directory.isNew()) {
       directory.close();
       throw new StoreException(
@@ -91,14 +106,14 @@ public final class StoreDirectory implements AutoCloseable {
     return directory;
   }
 
-  private static StoreDirectory open(StoreOptions options, UUID newStoreId) {
+  private static StoreDirectory open(StoreOptions options, UUID newStoreId, boolean copy) {
     Path asked = options.directory().toAbsolutePath().normalize();
     try {
-      Path root = locate(asked, options);
+      Path root = locate(asked, options, copy);
       DirectoryLock lock = DirectoryLock.take(root, options.readOnly());
       boolean opened = false;
       try {
-        StoreDirectory directory = openLocked(root, options, lock, newStoreId);
+        StoreDirectory directory = openLocked(root, options, lock, newStoreId, copy);
         opened = true;
         return directory;
       } finally {
@@ -111,7 +126,7 @@ public final class StoreDirectory implements AutoCloseable {
     }
   }
 
-  private static Path locate(Path asked, StoreOptions options) throws IOException {
+  private static Path locate(Path asked, StoreOptions options, boolean copy) throws IOException {
     boolean mayCreate = options.createIfMissing() && !options.readOnly();
     if (!Files.exists(asked)) {
       if (!mayCreate) {
@@ -124,6 +139,10 @@ public final class StoreDirectory implements AutoCloseable {
     }
     Path root = asked.toRealPath();
     if (!Files.exists(root.resolve(IDENTITY))) {
+      if (!copy && isCutOff(root)) {
+        throw notFound(
+            root, "a backup or other copy of a store that was being made here was cut off");
+      }
       if (!mayCreate) {
         throw notFound(root, "it holds no store");
       }
@@ -132,12 +151,19 @@ public final class StoreDirectory implements AutoCloseable {
     return root;
   }
 
+  private static boolean isCutOff(Path root) {
+    return Files.exists(root.resolve(UNFINISHED_COPY))
+        || Files.exists(root.resolve(UNFINISHED_COPY + ".new"));
+  }
+
   private static void requireRoomForStore(Path root) throws IOException {
-    boolean resuming = Files.exists(root.resolve(UNFINISHED_IDENTITY));
+    boolean resuming =
+        Files.exists(root.resolve(UNFINISHED_IDENTITY))
+            || Files.exists(root.resolve(UNFINISHED_COPY));
     try (Stream<Path> entries = Files.list(root)) {
       for (Path entry : (Iterable<Path>) entries::iterator) {
         String name = entry.getFileName().toString();
-        boolean ours = resuming && Set.of(LOG, META, SEGMENTS).contains(name);
+        boolean ours = resuming && Set.of(LOG, META, SEGMENTS, UNFINISHED_COPY).contains(name);
         if (!ours && !HARMLESS.contains(name)) {
           throw notFound(root, "it is not empty and holds no store (found " + name + ")");
         }
@@ -156,22 +182,28 @@ public final class StoreDirectory implements AutoCloseable {
   }
 
   private static StoreDirectory openLocked(
-      Path root, StoreOptions options, DirectoryLock lock, UUID newStoreId) throws IOException {
+      Path root, StoreOptions options, DirectoryLock lock, UUID newStoreId, boolean copy)
+      throws IOException {
     Path identityFile = root.resolve(IDENTITY);
     if (Files.exists(identityFile)) {
-      return new StoreDirectory(root, options, lock, StoreIdentity.read(identityFile), false);
+      StoreIdentity identity = StoreIdentity.read(identityFile);
+      return new StoreDirectory(root, options, lock, identity, false, false);
     }
     for (String part : List.of(LOG, META, SEGMENTS)) {
       deleteTree(root.resolve(part));
     }
     StoreIdentity identity =
         new StoreIdentity(StoreIdentity.VERSION, newStoreId, options.clock().millis());
-    DurableFiles.replace(root.resolve(UNFINISHED_IDENTITY), identity.encode());
+    DurableFiles.replace(root.resolve(unfinished(copy)), identity.encode());
     for (String part : List.of(LOG, META, SEGMENTS)) {
       Files.createDirectories(root.resolve(part));
     }
     DurableFiles.syncDirectory(root);
-    return new StoreDirectory(root, options, lock, identity, true);
+    return new StoreDirectory(root, options, lock, identity, copy, true);
+  }
+
+  private static String unfinished(boolean copy) {
+    return copy ? UNFINISHED_COPY : UNFINISHED_IDENTITY;
   }
 
   /** Whether the store is being created: its log has not been made yet. */
@@ -190,7 +222,7 @@ public final class StoreDirectory implements AutoCloseable {
       return;
     }
     try {
-      DurableFiles.rename(root.resolve(UNFINISHED_IDENTITY), root.resolve(IDENTITY));
+      DurableFiles.rename(root.resolve(unfinished(copy)), root.resolve(IDENTITY));
     } catch (IOException e) {
       throw StorageErrors.failed("creating the store", root.resolve(IDENTITY), e);
     }

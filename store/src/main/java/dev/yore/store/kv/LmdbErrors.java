@@ -20,6 +20,9 @@ final class LmdbErrors {
   /** {@code EIO}: also what LMDB makes of a write that found room for a part only. */
   private static final int INPUT_OUTPUT = 5;
 
+  /** After a commit whose last write failed: what is on disk is unknown until the next opening. */
+  private static final int PANIC = -30795;
+
   /** Less room than this is none: a file system keeps some back. */
   private static final long NO_ROOM_BYTES = 1L << 16;
 
@@ -61,6 +64,15 @@ final class LmdbErrors {
 
   private static StoreException nativeError(String what, Path file, LmdbNativeException e) {
     int code = e.getResultCode();
+    if (code == PANIC) {
+      return new StoreException(
+          ErrorCode.IO_ERROR,
+          what
+              + " failed, since writing it has failed before: file="
+              + file
+              + "; open the store again",
+          e);
+    }
     boolean full =
         code == NO_SPACE || code == QUOTA_EXCEEDED || (code == INPUT_OUTPUT && isFull(file));
     boolean corrupt =

@@ -72,7 +72,7 @@ public final class CommitLog implements AutoCloseable {
   private long durableRecords;
   private boolean leading;
   private boolean closed;
-  private @Nullable StoreException failure;
+  private volatile @Nullable StoreException failure;
 
   private CommitLog(StoreDirectory directory) {
     this.directory = directory;
@@ -231,6 +231,16 @@ public final class CommitLog implements AutoCloseable {
     }
   }
 
+  /** The last sequence of which the log has nothing; 0 before replay. */
+  public long beginsAfter() {
+    lock.lock();
+    try {
+      return headers.isEmpty() ? 0 : headers.get(0).previousSequence();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The sequence of the last record appended, or of the last before the log; 0 before replay. */
   public long lastSequence() {
     lock.lock();
@@ -348,7 +358,9 @@ public final class CommitLog implements AutoCloseable {
     try {
       writer.create(fresh);
     } catch (IOException e) {
-      throw StorageErrors.failed("creating a log file", files.path(fileNumber), e);
+      // The old file is closed, and whether the new one is there nobody knows.
+      failure = StorageErrors.failed("creating a log file", files.path(fileNumber), e);
+      throw failure;
     }
     headers.add(fresh);
     return new LogBuffer(directory.storeId(), fresh, LogFormat.FIRST_RECORD_OFFSET, lastSequence);
@@ -406,18 +418,34 @@ public final class CommitLog implements AutoCloseable {
     }
   }
 
+  /** Why the log refuses everything, or null while it works; cheap. */
+  public @Nullable StoreException failure() {
+    return failure;
+  }
+
+  /**
+   * Does nothing unless a write or sync has failed; cheap.
+   *
+   * @throws StoreException the failure
+   */
+  public void requireWorking() {
+    StoreException failed = failure;
+    if (failed != null) {
+      throw new StoreException(
+          failed.code(),
+          Objects.requireNonNullElse(failed.getMessage(), "the log has failed")
+              + "; nothing is committed until the store is opened again",
+          failed);
+    }
+  }
+
   private LogBuffer requireUsable() {
     requireOpen();
     if (directory.readOnly()) {
       throw new StoreException(
           ErrorCode.READ_ONLY, "the store is open for reading only: " + directory.root());
     }
-    if (failure != null) {
-      throw new StoreException(
-          failure.code(),
-          Objects.requireNonNullElse(failure.getMessage(), "the log has failed"),
-          failure);
-    }
+    requireWorking();
     if (buffer == null) {
       throw new StoreException(ErrorCode.INTERNAL, "the log must be replayed first");
     }

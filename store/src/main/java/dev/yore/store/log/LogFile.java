@@ -4,6 +4,8 @@ import dev.yore.store.directory.DurableFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -49,6 +51,9 @@ final class LogFile implements AutoCloseable {
       fresh.syncAll();
     }
     Path path = files.path(header.fileNumber());
+    if (Files.exists(path)) {
+      throw new FileAlreadyExistsException(path.toString(), null, "a log file is never replaced");
+    }
     DurableFiles.rename(unfinished, path);
     return new LogFile(header, path, syncing);
   }

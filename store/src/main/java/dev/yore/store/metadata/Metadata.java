@@ -172,6 +172,26 @@ public final class Metadata implements AutoCloseable {
     return segments;
   }
 
+  /**
+   * Fails if the metadata cannot be used any more, so that nothing is written that could not be
+   * recorded.
+   */
+  public void requireUsable() {
+    store.<Boolean>read(txn -> txn.get(KvDatabase.SETTINGS, CHECKPOINT) != null);
+  }
+
+  /**
+   * Whether no durable state names the segment. After a commit whose last write failed nobody can
+   * tell, and LMDB answers nothing any more.
+   */
+  public boolean surelyLacks(SegmentEntry segment) {
+    try {
+      return store.<Boolean>read(txn -> txn.get(KvDatabase.SEGMENTS, segmentKey(segment)) == null);
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
   /** Makes the changes durable together. */
   public void checkpoint(CheckpointChanges changes) {
     store.write(txn -> write(txn, changes));
