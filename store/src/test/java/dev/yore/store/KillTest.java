@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,69 +38,21 @@ class KillTest {
     System.out.println("KillTest: -Dyore.test.seed=" + SEED);
     Random random = new Random(SEED);
     Path directory = parent.resolve("store");
-    Map<String, Long> acknowledged = new ConcurrentHashMap<>();
-    Map<String, Long> sequences = new ConcurrentHashMap<>();
+    Map<String, Long> acknowledged = new HashMap<>();
+    Map<String, Long> sequences = new HashMap<>();
     for (int round = 0; round < rounds; round++) {
-      Process writer = start(directory);
-      Thread reader = listen(writer, acknowledged, sequences);
-      await(() -> !writer.isAlive() || acknowledged.containsKey("ready"));
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MAX_MILLIS)));
-      assertThat(writer.isAlive()).as("the writer must live until it is killed").isTrue();
-      writer.destroyForcibly().waitFor();
-      reader.join();
-      acknowledged.remove("ready");
+      KilledProcess.runAndKill(KilledWriter.class, directory, random.nextInt(MAX_MILLIS))
+          .forEach(line -> take(line.split(" "), acknowledged, sequences));
       check(directory, acknowledged, sequences);
     }
     assertThat(acknowledged).isNotEmpty();
   }
 
-  private static Process start(Path directory) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Xmx256m",
-            KilledWriter.class.getName(),
-            directory.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static Thread listen(
-      Process writer, Map<String, Long> acknowledged, Map<String, Long> sequences) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (BufferedReader in = writer.inputReader()) {
-                String line = in.readLine();
-                while (line != null) {
-                  take(line.split(" "), acknowledged, sequences);
-                  line = in.readLine();
-                }
-              } catch (IOException e) {
-                // The stream ends with the process.
-              }
-            });
-    thread.start();
-    return thread;
-  }
-
-  /** The last line may be cut: only one with all its parts was printed after the commit. */
   private static void take(
       String[] words, Map<String, Long> acknowledged, Map<String, Long> sequences) {
-    if (words.length == 1) {
-      acknowledged.put(words[0], 0L);
-    } else if (words.length == 4) {
+    if (words.length == 4) {
       acknowledged.put(words[0], Long.parseLong(words[1]));
       sequences.put(words[0], Long.parseLong(words[2]));
-    }
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
     }
   }
 
