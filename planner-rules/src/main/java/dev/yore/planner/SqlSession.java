@@ -64,6 +64,9 @@ public interface SqlSession extends AutoCloseable {
   /** Rolls the open transaction back, if any. */
   void rollback();
 
+  /** Whether a transaction is open that a commit or rollback would end. */
+  boolean inTransaction();
+
   /** The catalog that its next statement sees: that of its branch, as of its open transaction. */
   Catalog catalog();
 

@@ -1,17 +1,17 @@
 package dev.yore.server;
 
 import dev.yore.driver.meta.Sessions;
+import dev.yore.server.console.Console;
+import dev.yore.server.http.Exchange;
+import dev.yore.server.security.AuditLog;
+import dev.yore.server.security.Authenticator;
+import dev.yore.server.security.Caller;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,28 +19,37 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's paths: {@code POST /} for JDBC drivers, {@code GET /health} for watchdogs, {@code
- * GET /metrics} for Prometheus. Safe for use by many threads.
+ * The server's paths: {@code POST /} for JDBC drivers, {@code GET /health} and {@code /ready} for
+ * watchdogs, {@code GET /metrics} for Prometheus, {@code /console/} for people. Safe for use by
+ * many threads.
  */
 final class RequestHandler extends Handler.Abstract {
-  private static final String TEXT = "text/plain; charset=utf-8";
-
   private final AvaticaEndpoint endpoint;
-  private final BasicAuthentication authentication;
+  private final @Nullable Console console;
+  private final Authenticator authenticator;
+  private final AuditLog audit;
+  private final ServerMetrics metrics;
   private final long maxRequestBytes;
   private final Store store;
   private final Sessions sessions;
-  private final LongAdder requests = new LongAdder();
-  private final LongAdder failures = new LongAdder();
 
+  /**
+   * @param console null for a server without one
+   */
   RequestHandler(
       AvaticaEndpoint endpoint,
-      BasicAuthentication authentication,
+      @Nullable Console console,
+      Authenticator authenticator,
+      AuditLog audit,
+      ServerMetrics metrics,
       long maxRequestBytes,
       Store store,
       Sessions sessions) {
     this.endpoint = endpoint;
-    this.authentication = authentication;
+    this.console = console;
+    this.authenticator = authenticator;
+    this.audit = audit;
+    this.metrics = metrics;
     this.maxRequestBytes = maxRequestBytes;
     this.store = store;
     this.sessions = sessions;
@@ -48,104 +57,104 @@ final class RequestHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    String path = Request.getPathInContext(request);
-    if (HttpMethod.GET.is(request.getMethod()) && path.equals("/health")) {
-      health(response, callback);
-    } else if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+    Exchange exchange = new Exchange(request, response, callback, maxRequestBytes);
+    if (exchange.isGet("/health")) {
+      health(exchange, false);
+    } else if (exchange.isGet("/ready")) {
+      health(exchange, true);
+    } else if (!isOurs(exchange)) {
       // Only browsers say where a request comes from. No page of somebody else's may use the
       // rights its reader has here.
-      text(response, callback, HttpStatus.FORBIDDEN_403, "not for browsers\n");
-    } else if (!authentication.accepts(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Yore\"");
-      text(response, callback, HttpStatus.UNAUTHORIZED_401, "user and password, please\n");
-    } else if (HttpMethod.GET.is(request.getMethod()) && path.equals("/metrics")) {
-      text(response, callback, HttpStatus.OK_200, metrics());
-    } else if (HttpMethod.POST.is(request.getMethod()) && path.equals("/")) {
-      avatica(request, response, callback);
+      exchange.text(HttpStatus.FORBIDDEN_403, "not for pages from elsewhere\n");
     } else {
-      text(response, callback, HttpStatus.NOT_FOUND_404, "POST / is for JDBC drivers\n");
+      authenticated(exchange);
     }
     return true;
   }
 
-  private void health(Response response, Callback callback) {
+  private boolean isOurs(Exchange exchange) {
+    return exchange.header(HttpHeader.ORIGIN) == null
+        || (console != null && console.isOwnPage(exchange));
+  }
+
+  private void authenticated(Exchange exchange) throws IOException {
+    Authenticator.Outcome outcome =
+        authenticator.check(exchange.header(HttpHeader.AUTHORIZATION), exchange.address());
+    if (outcome instanceof Authenticator.Outcome.Accepted accepted) {
+      new Caller(accepted.user(), exchange.address()).during(() -> answer(exchange));
+    } else if (outcome instanceof Authenticator.Outcome.TooMany wait) {
+      refused(exchange, wait.claimed(), "too many wrong passwords");
+      exchange.put(HttpHeader.RETRY_AFTER, Integer.toString(wait.retryAfterSeconds()));
+      exchange.text(HttpStatus.TOO_MANY_REQUESTS_429, "too many wrong passwords; wait a minute\n");
+    } else if (outcome instanceof Authenticator.Outcome.Refused refusal) {
+      if (refusal.claimed() != null) {
+        refused(exchange, refusal.claimed(), "unknown user or wrong password");
+      }
+      exchange.put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Yore\", charset=\"UTF-8\"");
+      exchange.text(HttpStatus.UNAUTHORIZED_401, "user and password, please\n");
+    }
+  }
+
+  private void refused(Exchange exchange, @Nullable String claimed, String reason) {
+    metrics.refusal();
+    audit.write(
+        AuditLog.Event.REFUSED,
+        new Caller(claimed == null ? "" : claimed, exchange.address()),
+        "reason",
+        reason);
+  }
+
+  private void answer(Exchange exchange) throws IOException {
+    if (exchange.isGet("/metrics")) {
+      exchange.text(HttpStatus.OK_200, metrics.text());
+    } else if (exchange.is(HttpMethod.POST, "/")) {
+      avatica(exchange);
+    } else if (console != null && console.serves(exchange)) {
+      console.answer(exchange);
+    } else {
+      exchange.text(HttpStatus.NOT_FOUND_404, "POST / is for JDBC drivers\n");
+    }
+  }
+
+  /**
+   * @param ready whether new connections must be welcome too
+   */
+  private void health(Exchange exchange, boolean ready) {
+    if (ready && sessions.isDraining()) {
+      exchange.text(HttpStatus.SERVICE_UNAVAILABLE_503, "stopping\n");
+      return;
+    }
     try {
       StoreException failed = store.failure();
       if (failed != null) {
         throw failed;
       }
-      text(response, callback, HttpStatus.OK_200, "ok " + store.lastSequence() + "\n");
+      exchange.text(HttpStatus.OK_200, "ok " + store.lastSequence() + "\n");
     } catch (StoreException e) {
-      text(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage() + "\n");
+      exchange.text(HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage() + "\n");
     }
   }
 
-  private String metrics() {
-    return metric("yore_sessions", "gauge", "Open sessions.", sessions.count())
-        + metric("yore_requests_total", "counter", "Driver requests.", requests.sum())
-        + metric(
-            "yore_failures_total", "counter", "Requests answered with an error.", failures.sum())
-        + metric("yore_last_sequence", "gauge", "The newest commit.", store.lastSequence())
-        + metric("yore_store_bytes", "gauge", "Bytes on disk.", store.sizeBytes());
-  }
-
-  private static String metric(String name, String type, String help, long value) {
-    return "# HELP "
-        + name
-        + " "
-        + help
-        + "\n# TYPE "
-        + name
-        + " "
-        + type
-        + "\n"
-        + name
-        + " "
-        + value
-        + "\n";
-  }
-
-  private void avatica(Request request, Response response, Callback callback) throws IOException {
-    requests.increment();
-    byte[] message = body(request);
+  private void avatica(Exchange exchange) throws IOException {
+    metrics.request();
+    byte[] message;
+    try {
+      message = exchange.body();
+    } catch (IOException e) {
+      metrics.failure();
+      exchange.stalled();
+      return;
+    }
     if (message == null) {
-      failures.increment();
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      text(
-          response,
-          callback,
-          HttpStatus.PAYLOAD_TOO_LARGE_413,
-          "requests may have " + maxRequestBytes + " bytes\n");
+      metrics.failure();
+      exchange.tooLarge();
       return;
     }
     AvaticaEndpoint.Answer answer =
-        endpoint.answer(request.getHeaders().get(HttpHeader.CONTENT_TYPE), message);
+        endpoint.answer(exchange.header(HttpHeader.CONTENT_TYPE), message);
     if (answer.status() != HttpStatus.OK_200) {
-      failures.increment();
+      metrics.failure();
     }
-    write(response, callback, answer.status(), answer.contentType(), answer.body());
-  }
-
-  /** The request's body, or null if there is too much of it. */
-  private byte @Nullable [] body(Request request) throws IOException {
-    if (request.getLength() > maxRequestBytes) {
-      return null;
-    }
-    try (InputStream stream = Content.Source.asInputStream(request)) {
-      byte[] bytes = stream.readNBytes(Math.toIntExact(maxRequestBytes + 1));
-      return bytes.length > maxRequestBytes ? null : bytes;
-    }
-  }
-
-  private static void text(Response response, Callback callback, int status, String text) {
-    write(response, callback, status, TEXT, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void write(
-      Response response, Callback callback, int status, String contentType, byte[] body) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    exchange.write(answer.status(), answer.contentType(), answer.body());
   }
 }

@@ -6,18 +6,28 @@ import dev.yore.driver.meta.Sessions;
 import dev.yore.driver.meta.YoreMeta;
 import dev.yore.planner.Database;
 import dev.yore.planner.SqlSession;
+import dev.yore.server.console.Console;
+import dev.yore.server.security.AuditLog;
+import dev.yore.server.security.Authenticator;
+import dev.yore.server.security.Caller;
+import dev.yore.server.security.TlsContext;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -39,51 +49,108 @@ public final class YoreServer implements AutoCloseable {
 
   private static final Duration MAX_EXPIRY_PERIOD = Duration.ofMinutes(1);
 
+  /** How soon new TLS keys are noticed; a certificate is renewed weeks before it ends. */
+  private static final Duration KEYS_PERIOD = Duration.ofMinutes(1);
+
+  /** A request that comes slower than any modem is somebody holding threads. */
+  private static final long MIN_BYTES_PER_SECOND = 100;
+
+  /** A client sends its requests one after another, and cancels in between. */
+  private static final int CONNECTIONS_PER_SESSION = 3;
+
+  /** For watchdogs, metrics and consoles. */
+  private static final int SPARE_CONNECTIONS = 100;
+
+  private static final long DRAIN_POLL_MILLIS = 20;
+
   private final ServerOptions options;
   private final EmbeddedDatabases.Lease lease;
   private final Sessions sessions;
   private final Server jetty;
   private final ServerConnector connector;
-  private final ScheduledExecutorService expiry;
+  private final ScheduledExecutorService chores;
+  private final AuditLog audit;
+  private final ServerMetrics metrics;
+  private final @Nullable TlsContext tls;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private YoreServer(ServerOptions options, EmbeddedDatabases.Lease lease) {
     this.options = options;
     this.lease = lease;
-    sessions = new Sessions(sessionsOf(lease.database()));
+    Database database = lease.database();
+    audit = new AuditLog(options.auditLog());
+    sessions =
+        new Sessions(this::open, () -> Caller.current().user(), options.limits().maxSessions());
+    metrics = new ServerMetrics(database.store(), sessions);
+    tls = options.tls() == null ? null : new TlsContext(options.tls());
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("yore-http");
     jetty = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-    connector.setHost(options.host());
-    connector.setPort(options.port());
-    connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
+    connector = connector();
     jetty.addConnector(connector);
+    jetty.addBean(
+        new NetworkConnectionLimit(
+            CONNECTIONS_PER_SESSION * options.limits().maxSessions() + SPARE_CONNECTIONS,
+            connector));
     jetty.setStopTimeout(STOP_LIMIT.toMillis());
     jetty.setHandler(
         new GracefulHandler(
             new RequestHandler(
                 new AvaticaEndpoint(YoreMeta.serving(sessions)),
-                new BasicAuthentication(options.users()),
-                options.maxRequestBytes(),
-                lease.database().store(),
+                options.console()
+                    ? new Console(database, this::newSession, !options.users().isEmpty())
+                    : null,
+                new Authenticator(options.users()),
+                audit,
+                metrics,
+                options.limits().maxRequestBytes(),
+                database.store(),
                 sessions)));
-    expiry =
+    chores =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "yore-session-expiry");
+              Thread thread = new Thread(task, "yore-server-chores");
               thread.setDaemon(true);
               return thread;
             });
   }
 
-  private static SessionSource sessionsOf(Database database) {
-    return (Map<String, String> properties) -> {
-      SqlSession session = database.newSession();
-      session.setReadOnly(Boolean.parseBoolean(properties.get("readOnly")));
-      return new SessionSource.Opened(database, session, () -> {});
-    };
+  private ServerConnector connector() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setIdleTimeout(options.limits().requestIdle().toMillis());
+    http.setMinRequestDataRate(MIN_BYTES_PER_SECOND);
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector made;
+    if (tls == null) {
+      made = new ServerConnector(jetty, plain);
+    } else {
+      // Clients check the name they know the server by; the server need not know all of them.
+      http.addCustomizer(new SecureRequestCustomizer(false));
+      made =
+          new ServerConnector(
+              jetty, new SslConnectionFactory(tls.factory(), plain.getProtocol()), plain);
+    }
+    made.setHost(options.host());
+    made.setPort(options.port());
+    made.setIdleTimeout(CONNECTION_IDLE.toMillis());
+    return made;
+  }
+
+  private SessionSource.Opened open(Map<String, String> properties) {
+    SqlSession session = newSession();
+    session.setReadOnly(Boolean.parseBoolean(properties.get("readOnly")));
+    return new SessionSource.Opened(lease.database(), session, () -> {});
+  }
+
+  /** A session of the user whose request the calling thread answers. */
+  private SqlSession newSession() {
+    return new ObservedSession(
+        lease.database().newSession(),
+        Caller.current(),
+        metrics,
+        audit,
+        options.slowStatement().toNanos());
   }
 
   /**
@@ -95,7 +162,13 @@ public final class YoreServer implements AutoCloseable {
   public static YoreServer start(ServerOptions options) {
     options.requireSafe();
     EmbeddedDatabases.Lease lease = EmbeddedDatabases.lease(options.store(), true, false, true);
-    YoreServer server = new YoreServer(options, lease);
+    YoreServer server;
+    try {
+      server = new YoreServer(options, lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
     try {
       server.start();
       return server;
@@ -116,21 +189,38 @@ public final class YoreServer implements AutoCloseable {
 
   private void start() throws Exception {
     jetty.start();
-    long quarter = options.sessionIdle().toMillis() / 4;
+    if (!options.isLoopback() && tls == null) {
+      LOG.warn(
+          "passwords and data travel unencrypted to {}: set server.tls.certificate and"
+              + " server.tls.key, unless a proxy does it",
+          options.host());
+    }
+    long quarter = options.limits().sessionIdle().toMillis() / 4;
     long periodMillis = Math.max(1, Math.min(quarter, MAX_EXPIRY_PERIOD.toMillis()));
-    expiry.scheduleWithFixedDelay(
+    chores.scheduleWithFixedDelay(
         this::expireSessions, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+    if (tls != null) {
+      long millis = KEYS_PERIOD.toMillis();
+      chores.scheduleWithFixedDelay(tls::reloadIfChanged, millis, millis, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void expireSessions() {
     try {
-      int closed = sessions.closeIdle(options.sessionIdle());
+      int closed = sessions.closeIdle(options.limits().sessionIdle());
       if (closed > 0) {
         LOG.info("closed {} idle sessions", closed);
       }
     } catch (RuntimeException e) {
       // The schedule would end with an exception, and idle sessions would pin history for ever.
       LOG.error("cannot close idle sessions", e);
+    }
+  }
+
+  /** Looks for changed TLS keys now instead of within a minute. */
+  void reloadKeys() {
+    if (tls != null) {
+      tls.reloadIfChanged();
     }
   }
 
@@ -141,7 +231,15 @@ public final class YoreServer implements AutoCloseable {
 
   /** What a client of this machine writes to connect. */
   public String url() {
-    return "jdbc:yore://" + options.host() + ":" + port() + "/";
+    return "jdbc:yore://" + options.host() + ":" + port() + "/" + (tls == null ? "" : "?ssl=true");
+  }
+
+  /** Where a browser finds the console, if it is served. */
+  public Optional<String> consoleUrl() {
+    return options.console()
+        ? Optional.of(
+            (tls == null ? "http" : "https") + "://" + options.host() + ":" + port() + Console.PATH)
+        : Optional.empty();
   }
 
   /** Sessions that are open now. */
@@ -155,12 +253,17 @@ public final class YoreServer implements AutoCloseable {
   }
 
   /**
-   * Stops listening, cancels what runs, rolls open transactions back and gives the store up.
+   * Takes no new connections, waits for what runs, is being read or is uncommitted, up to the limit
+   * for that; then stops listening, cancels what still runs, rolls back and gives the store up.
    * Idempotent.
    */
   @Override
   public void close() {
-    expiry.shutdownNow();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    drain();
+    chores.shutdownNow();
     connector.close();
     sessions.closeAll();
     try {
@@ -170,7 +273,27 @@ public final class YoreServer implements AutoCloseable {
     } finally {
       // Whoever slipped in between.
       sessions.closeAll();
+      audit.close();
       lease.close();
+    }
+  }
+
+  private void drain() {
+    long end = System.nanoTime() + options.limits().drain().toNanos();
+    int busy = sessions.drain();
+    if (busy > 0) {
+      LOG.info("waiting for {} sessions", busy);
+    }
+    try {
+      while (busy > 0 && System.nanoTime() - end < 0) {
+        TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+        busy = sessions.drain();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Whoever is in a hurry gets the stop at once.
+    }
+    if (busy > 0) {
+      LOG.warn("{} sessions are cut off", busy);
     }
   }
 }

@@ -41,7 +41,9 @@ class HttpTest {
   @BeforeAll
   static void start() {
     ServerOptions options = ServerOptions.of(StoreLocation.parse("mem:http")).withPort(0);
-    server = YoreServer.start(options.withMaxRequestBytes(MAX_REQUEST_BYTES));
+    server =
+        YoreServer.start(
+            options.withLimits(ServerLimits.DEFAULT.withMaxRequestBytes(MAX_REQUEST_BYTES)));
     guarded = YoreServer.start(options.withUsers(Map.of("ann", "secret")));
   }
 
@@ -214,23 +216,24 @@ class HttpTest {
     properties.setProperty("server.sessionIdleSeconds", "7");
     properties.setProperty("server.user.ann", "secret");
     properties.setProperty("other.key", "left alone");
-    ServerOptions options = ServerOptions.from(properties, Path.of("unused"));
+    ServerOptions options = ServerConfiguration.read(properties, Path.of("unused"));
     assertThat(options.store().isMemory()).isTrue();
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.port()).isEqualTo(1234);
-    assertThat(options.maxRequestBytes()).isEqualTo(2048);
-    assertThat(options.sessionIdle()).hasSeconds(7);
-    assertThat(options.users()).containsExactly(Map.entry("ann", "secret"));
+    assertThat(options.limits().maxRequestBytes()).isEqualTo(2048);
+    assertThat(options.limits().sessionIdle()).hasSeconds(7);
+    assertThat(options.users()).containsOnlyKeys("ann");
+    assertThat(options.users().get("ann").matches("secret")).isTrue();
 
-    ServerOptions defaults = ServerOptions.from(new Properties(), temporary);
+    ServerOptions defaults = ServerConfiguration.read(new Properties(), temporary);
     assertThat(defaults).isEqualTo(ServerOptions.of(StoreLocation.of(temporary)));
 
     properties.setProperty("server.prot", "1");
-    assertThatThrownBy(() -> ServerOptions.from(properties, temporary))
+    assertThatThrownBy(() -> ServerConfiguration.read(properties, temporary))
         .hasMessageContaining("server.prot");
     properties.remove("server.prot");
     properties.setProperty("server.port", "70000");
-    assertThatThrownBy(() -> ServerOptions.from(properties, temporary))
+    assertThatThrownBy(() -> ServerConfiguration.read(properties, temporary))
         .hasMessageContaining("server.port=70000");
   }
 }

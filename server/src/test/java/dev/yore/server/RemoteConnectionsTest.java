@@ -255,7 +255,7 @@ class RemoteConnectionsTest {
     ServerOptions options =
         ServerOptions.of(StoreLocation.of(temporary.resolve("idle")))
             .withPort(0)
-            .withSessionIdle(Duration.ofMillis(200));
+            .withLimits(ServerLimits.DEFAULT.withSessionIdle(Duration.ofMillis(200)));
     try (YoreServer server = YoreServer.start(options);
         Connection connection = DriverManager.getConnection(server.url())) {
       connection.setAutoCommit(false);

@@ -5,15 +5,21 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A server on a port of its own, on a store in the given directory. */
 final class ServedStore implements AutoCloseable {
+  /** Tests that stop a server in the middle of something mean it. */
+  static final ServerLimits AT_ONCE = ServerLimits.DEFAULT.withDrain(Duration.ZERO);
+
   final Path directory;
   final YoreServer server;
 
   ServedStore(Path directory) {
     this.directory = directory;
-    server = YoreServer.start(ServerOptions.of(StoreLocation.of(directory)).withPort(0));
+    server =
+        YoreServer.start(
+            ServerOptions.of(StoreLocation.of(directory)).withPort(0).withLimits(AT_ONCE));
   }
 
   Connection connect(Access access) throws SQLException {

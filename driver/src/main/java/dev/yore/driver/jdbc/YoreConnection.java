@@ -41,6 +41,16 @@ public final class YoreConnection extends AvaticaConnection {
     return sideChannel;
   }
 
+  /** The name under which Avatica keeps a property that is not one of its own. */
+  public static String own(YoreProperty property) {
+    return "yore." + property.key();
+  }
+
+  /** A property kept under its {@link #own} name; null if it was not given. */
+  public @Nullable String property(YoreProperty property) {
+    return info.getProperty(own(property));
+  }
+
   /** Whether the database runs in this process. */
   boolean isEmbedded() {
     return meta instanceof SideChannel;

@@ -35,6 +35,19 @@ public enum YoreProperty {
       "Read every table as of this sequence (a number), time (text as in TIMESTAMP '…') or tag."),
   BRANCH("branch", "main", List.of(), "The branch to read and change."),
   SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
+  SSL_ROOT_CERT(
+      "sslRootCert",
+      null,
+      List.of(),
+      "A PEM file of who vouches for the server, instead of those whom Java trusts (remote only)."),
+  SSL_CERT(
+      "sslCert",
+      null,
+      List.of(),
+      "A PEM file of this client's certificate, for servers that ask for one (remote only)."),
+  SSL_KEY("sslKey", null, List.of(), "The PEM file of the key to sslCert (remote only)."),
+  CONNECT_TIMEOUT(
+      "connectTimeout", "10", List.of(), "Seconds that connecting may take (remote only)."),
   SOCKET_TIMEOUT(
       "socketTimeout",
       "0",
@@ -48,7 +61,19 @@ public enum YoreProperty {
   /** What makes sense for a server's store. */
   public static final Set<YoreProperty> REMOTE =
       EnumSet.of(
-          READ_ONLY, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, BRANCH, SSL, SOCKET_TIMEOUT);
+          READ_ONLY,
+          FETCH_SIZE,
+          USER,
+          PASSWORD,
+          TIME_ZONE,
+          AS_OF,
+          BRANCH,
+          SSL,
+          SSL_ROOT_CERT,
+          SSL_CERT,
+          SSL_KEY,
+          CONNECT_TIMEOUT,
+          SOCKET_TIMEOUT);
 
   private final String key;
   private final @Nullable String defaultValue;

@@ -22,14 +22,37 @@ final class ClientSession {
   private static final int MAX_STATEMENTS = 10_000;
 
   private final SessionSource.Opened opened;
+  private final String user;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Integer, ClientStatement> statements = new ConcurrentHashMap<>();
   private final AtomicInteger lastStatementId = new AtomicInteger();
   private volatile long lastUsedNanos = System.nanoTime();
   private boolean closed;
 
-  ClientSession(SessionSource.Opened opened) {
+  /**
+   * @param user whose it is
+   */
+  ClientSession(SessionSource.Opened opened, String user) {
     this.opened = opened;
+    this.user = user;
+  }
+
+  String user() {
+    return user;
+  }
+
+  /** Whether ending it now would break something: what runs, is being read, or is uncommitted. */
+  boolean isBusy() {
+    if (!lock.tryLock()) {
+      return true;
+    }
+    try {
+      return !closed
+          && (opened.session().inTransaction()
+              || statements.values().stream().anyMatch(ClientStatement::isReading));
+    } finally {
+      lock.unlock();
+    }
   }
 
   Database database() {

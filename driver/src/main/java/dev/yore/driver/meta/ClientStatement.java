@@ -92,6 +92,12 @@ final class ClientStatement {
     return rows;
   }
 
+  /** Whether a client has begun to read rows and not come to their end. */
+  boolean isReading() {
+    OpenRows open = rows;
+    return open != null && !open.isEnded();
+  }
+
   void closeRows() {
     OpenRows open = rows;
     rows = null;

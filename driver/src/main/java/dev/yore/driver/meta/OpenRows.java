@@ -38,6 +38,10 @@ final class OpenRows implements AutoCloseable {
     this.maxRows = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
   }
 
+  boolean isEnded() {
+    return ended;
+  }
+
   /** The next row in the client's representation, or null at the end. */
   @Nullable Object @Nullable [] next() {
     if (closedBy != null) {

@@ -6,28 +6,54 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.calcite.avatica.NoSuchConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The open sessions by connection id. Safe for use by many threads. */
+/**
+ * The open sessions by connection id. A session serves the user who opened it and nobody else, who
+ * is told that there is no such connection. Safe for use by many threads.
+ */
 public final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
   /** A server that lets more in would only make all of them slow; their owners leaked them. */
-  static final int MAX_SESSIONS = 1_000;
+  public static final int DEFAULT_MAX_SESSIONS = 1_000;
 
   private final SessionSource source;
+  private final Supplier<String> user;
+  private final int maxSessions;
   private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
-  public Sessions(SessionSource source) {
+  /** For one user, whose process this is. */
+  Sessions(SessionSource source) {
+    this(source, () -> "", DEFAULT_MAX_SESSIONS);
+  }
+
+  /**
+   * @param user whose request the calling thread is working on
+   * @param maxSessions how many may be open at once
+   */
+  public Sessions(SessionSource source, Supplier<String> user, int maxSessions) {
     this.source = source;
+    this.user = user;
+    this.maxSessions = maxSessions;
   }
 
   void open(String connectionId, Map<String, String> properties) {
-    if (sessions.size() >= MAX_SESSIONS) {
+    if (draining) {
+      throw new StoreException(
+          ErrorCode.CONNECTION_FAILED, "the server is stopping and takes no new connections");
+    }
+    if (sessions.size() >= maxSessions) {
       throw new StoreException(
           ErrorCode.OUT_OF_MEMORY_BUDGET,
-          "there are " + MAX_SESSIONS + " open connections already; close some");
+          "there are " + maxSessions + " open connections already; close some");
     }
-    ClientSession session = new ClientSession(source.open(properties));
+    ClientSession session = new ClientSession(source.open(properties), user.get());
     if (sessions.putIfAbsent(connectionId, session) != null) {
       session.close();
       throw new StoreException(
@@ -42,22 +68,48 @@ public final class Sessions {
     if (connectionId == null) {
       throw new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
     }
-    ClientSession session = sessions.get(connectionId);
-    if (session == null) {
-      throw new NoSuchConnectionException(connectionId);
-    }
-    return session;
+    return find(connectionId).orElseThrow(() -> new NoSuchConnectionException(connectionId));
   }
 
+  /** The session, unless there is none or it is somebody else's. */
   Optional<ClientSession> find(String connectionId) {
-    return Optional.ofNullable(sessions.get(connectionId));
+    ClientSession session = sessions.get(connectionId);
+    if (session == null) {
+      return Optional.empty();
+    }
+    String asking = user.get();
+    if (!session.user().equals(asking)) {
+      LOG.warn("user {} asked for a connection of {}", asking, session.user());
+      return Optional.empty();
+    }
+    return Optional.of(session);
   }
 
   void close(String connectionId) {
+    find(connectionId).ifPresent(session -> end(connectionId));
+  }
+
+  private void end(String connectionId) {
     ClientSession session = sessions.remove(connectionId);
     if (session != null) {
       session.close();
     }
+  }
+
+  /**
+   * Takes no new sessions from now on.
+   *
+   * @return how many have work that stopping would break: a statement that runs, rows that are
+   *     being read, an open transaction
+   */
+  public int drain() {
+    draining = true;
+    return (int) sessions.values().stream().filter(ClientSession::isBusy).count();
+  }
+
+  /** Whether {@link #drain} was called. */
+  public boolean isDraining() {
+    return draining;
   }
 
   public int count() {
@@ -73,7 +125,7 @@ public final class Sessions {
     int closed = 0;
     for (Map.Entry<String, ClientSession> entry : sessions.entrySet()) {
       if (entry.getValue().idleNanos() > limit.toNanos()) {
-        close(entry.getKey());
+        end(entry.getKey());
         closed++;
       }
     }
@@ -83,7 +135,7 @@ public final class Sessions {
   /** Closes all sessions, stopping what they run. */
   public void closeAll() {
     for (String connectionId : sessions.keySet()) {
-      close(connectionId);
+      end(connectionId);
     }
   }
 }

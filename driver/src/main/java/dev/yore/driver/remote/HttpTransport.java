@@ -22,19 +22,14 @@ import org.jspecify.annotations.Nullable;
  * reported, not repeated. Safe for use by many threads.
  */
 final class HttpTransport {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final String PROTOBUF = "application/x-google-protobuf";
+
+  private static final int TOO_MANY_REQUESTS = 429;
 
   /** SQLState of a connection that was not made, as opposed to one that broke. */
   private static final String CANNOT_CONNECT = "08001";
 
-  /** One for the process: it keeps connections alive and has threads of its own. */
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
-
+  private final HttpClient client;
   private final URI server;
   private final @Nullable String authorization;
   private final Duration timeout;
@@ -43,7 +38,13 @@ final class HttpTransport {
    * @param user null for none
    * @param timeout for one answer; zero for no limit
    */
-  HttpTransport(URI server, @Nullable String user, @Nullable String password, Duration timeout) {
+  HttpTransport(
+      HttpClient client,
+      URI server,
+      @Nullable String user,
+      @Nullable String password,
+      Duration timeout) {
+    this.client = client;
     this.server = server;
     this.timeout = timeout;
     this.authorization = user == null ? null : "Basic " + base64(user + ":" + password);
@@ -61,7 +62,7 @@ final class HttpTransport {
   byte[] send(byte[] message) {
     HttpResponse<byte[]> response;
     try {
-      response = CLIENT.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
+      response = client.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new SqlFailure(
           "cannot connect to " + server + unresolved(e) + reason(e),
@@ -73,8 +74,8 @@ final class HttpTransport {
           "no TLS with "
               + server
               + reason(e)
-              + "; a Yore server speaks plain HTTP, so leave ssl=true to those behind a proxy that"
-              + " offers TLS",
+              + "; a Yore server without server.tls.certificate speaks plain HTTP, and one whose"
+              + " certificate Java does not know needs sslRootCert",
           CANNOT_CONNECT,
           ErrorCode.CONNECTION_FAILED.number(),
           e);
@@ -112,6 +113,10 @@ final class HttpTransport {
               authorization == null
                   ? server + " asks for a user and password"
                   : server + " does not accept this user and password");
+      case TOO_MANY_REQUESTS ->
+          throw new SqlFailure(
+              ErrorCode.AUTHENTICATION_FAILED,
+              server + " heard too many wrong passwords from here; wait a minute");
       case HttpURLConnection.HTTP_ENTITY_TOO_LARGE ->
           throw new SqlFailure(
               ErrorCode.INVALID_PARAMETER,

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.calcite.avatica.AvaticaFactory;
@@ -25,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class YoreRemoteDriver extends Driver {
   private static final String PREFIX = "jdbc:yore://";
+
+  /** What the way to the server depends on. */
+  private static final List<YoreProperty> TRANSPORT =
+      List.of(
+          YoreProperty.CONNECT_TIMEOUT,
+          YoreProperty.SSL_ROOT_CERT,
+          YoreProperty.SSL_CERT,
+          YoreProperty.SSL_KEY);
 
   static {
     new YoreRemoteDriver().register();
@@ -43,6 +52,15 @@ public final class YoreRemoteDriver extends Driver {
     avatica.setProperty("factory", YoreService.Factory.class.getName());
     long timeoutMillis = options.number(YoreProperty.SOCKET_TIMEOUT) * 1000L;
     avatica.setProperty("http_response_timeout", Long.toString(timeoutMillis));
+    for (YoreProperty property : TRANSPORT) {
+      String value =
+          property == YoreProperty.CONNECT_TIMEOUT
+              ? Integer.toString(Math.max(1, options.number(property)))
+              : options.text(property);
+      if (value != null) {
+        avatica.setProperty(YoreConnection.own(property), value);
+      }
+    }
     String user = options.text(YoreProperty.USER);
     String password = options.text(YoreProperty.PASSWORD);
     if (user != null && !user.isEmpty()) {

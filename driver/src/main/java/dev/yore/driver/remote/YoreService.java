@@ -1,10 +1,14 @@
 package dev.yore.driver.remote;
 
 import dev.yore.driver.jdbc.SqlFailure;
+import dev.yore.driver.jdbc.YoreConnection;
+import dev.yore.driver.jdbc.YoreProperty;
 import dev.yore.store.ErrorCode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ConnectionConfig;
 import org.apache.calcite.avatica.remote.ProtobufService;
@@ -29,10 +33,27 @@ final class YoreService extends ProtobufService {
       ConnectionConfig config = connection.config();
       return new YoreService(
           new HttpTransport(
+              client((YoreConnection) connection),
               URI.create(config.url()),
               config.avaticaUser(),
               config.avaticaPassword(),
               Duration.ofMillis(config.getHttpResponseTimeout())));
+    }
+  }
+
+  private static HttpClient client(YoreConnection connection) {
+    TlsClients.Way way =
+        new TlsClients.Way(
+            Duration.ofSeconds(
+                Long.parseLong(
+                    Objects.requireNonNull(connection.property(YoreProperty.CONNECT_TIMEOUT)))),
+            connection.property(YoreProperty.SSL_ROOT_CERT),
+            connection.property(YoreProperty.SSL_CERT),
+            connection.property(YoreProperty.SSL_KEY));
+    try {
+      return TlsClients.client(way);
+    } catch (IOException e) {
+      throw new SqlFailure(ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage()));
     }
   }
 

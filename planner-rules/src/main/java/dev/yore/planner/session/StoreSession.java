@@ -200,6 +200,11 @@ final class StoreSession implements SqlSession {
     warnings.addLast(warning);
   }
 
+  @Override
+  public boolean inTransaction() {
+    return transaction.isOpen();
+  }
+
   private boolean isAutoCommit() {
     return autoCommit && !begun;
   }

@@ -1,5 +1,6 @@
 package dev.yore.server.cli;
 
+import dev.yore.server.script.ScriptStatement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package dev.yore.server.cli;
 
 import dev.yore.driver.embedded.StoreLocation;
+import dev.yore.server.ServerConfiguration;
 import dev.yore.server.ServerOptions;
 import dev.yore.server.YoreServer;
 import java.io.IOException;
@@ -53,8 +54,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description = {
-        "A properties file: server.store, server.host, server.port, server.user.<name>=<password>,",
-        "server.maxRequestBytes, server.sessionIdleSeconds. Options given here win."
+        "A properties file: server.store, server.host, server.port, server.user.<name>=<password or"
+            + " hash>, server.tls.certificate, server.tls.key, server.auditLog and more; see"
+            + " docs/operations.md. Options given here win."
       })
   private @Nullable Path config;
 
@@ -65,6 +67,7 @@ final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(stop);
       PrintWriter out = spec.commandLine().getOut();
       out.println("listening on " + server.url());
+      server.consoleUrl().ifPresent(url -> out.println("console at " + url));
       out.flush();
       try {
         server.join();
@@ -83,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
         properties.load(reader);
       }
     }
-    ServerOptions options = ServerOptions.from(properties, Path.of(StoreTarget.DEFAULT));
+    ServerOptions options = ServerConfiguration.read(properties, Path.of(StoreTarget.DEFAULT));
     if (store != null) {
       options = options.withStore(StoreLocation.of(store));
     }

@@ -54,6 +54,7 @@ public final class Yore implements Callable<Integer> {
     CommandLine line = new CommandLine(new Yore());
     line.addSubcommand(new SqlCommand());
     line.addSubcommand(new ServeCommand());
+    line.addSubcommand(new PasswordCommand());
     line.addSubcommand(new LoadCommand());
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new CompactCommand());

@@ -1,4 +1,4 @@
-package dev.yore.server.cli;
+package dev.yore.server.script;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param sql without the semicolon that ended it
  */
-record ScriptStatement(String sql, int line) {
+public record ScriptStatement(String sql, int line) {
 
   /**
    * Splits a script at the semicolons outside of quotes and comments. Comments stay where they are;
    * what consists of nothing else is left out.
    */
-  static List<ScriptStatement> split(String script) {
+  public static List<ScriptStatement> split(String script) {
     return new Splitter(script).split();
   }
 

@@ -1,0 +1,108 @@
+package dev.yore.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, with what all of the server's paths need of them. Confined. */
+public final class Exchange {
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final long maxRequestBytes;
+
+  /** For one request; nothing is read yet. */
+  public Exchange(Request request, Response response, Callback callback, long maxRequestBytes) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.maxRequestBytes = maxRequestBytes;
+  }
+
+  /** The path, decoded and without {@code ..}. */
+  public String path() {
+    return Request.getPathInContext(request);
+  }
+
+  /** Whether it is this method on this path. */
+  public boolean is(HttpMethod method, String path) {
+    return method.is(request.getMethod()) && path().equals(path);
+  }
+
+  /** Whether it reads this path. */
+  public boolean isGet(String path) {
+    return is(HttpMethod.GET, path);
+  }
+
+  /** The header's value, null if it is not there. */
+  public @Nullable String header(HttpHeader name) {
+    return request.getHeaders().get(name);
+  }
+
+  /** Where the request comes from. */
+  public String address() {
+    return Request.getRemoteAddr(request);
+  }
+
+  /** Whether it came through TLS. */
+  public boolean isSecure() {
+    return request.isSecure();
+  }
+
+  /** Sets a header of the answer. */
+  public void put(HttpHeader name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  /** Sets a header of the answer. */
+  public void put(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  /** The request's body, or null if there is too much of it. */
+  public byte @Nullable [] body() throws IOException {
+    if (request.getLength() > maxRequestBytes) {
+      return null;
+    }
+    try (InputStream stream = Content.Source.asInputStream(request)) {
+      byte[] bytes = stream.readNBytes(Math.toIntExact(maxRequestBytes + 1));
+      return bytes.length > maxRequestBytes ? null : bytes;
+    }
+  }
+
+  /** Answers that the body is too large, and ends the connection: the rest of it may be coming. */
+  public void tooLarge() {
+    put(HttpHeader.CONNECTION, "close");
+    text(HttpStatus.PAYLOAD_TOO_LARGE_413, "requests may have " + maxRequestBytes + " bytes\n");
+  }
+
+  /** Answers that the body did not come, and ends the connection. */
+  public void stalled() {
+    put(HttpHeader.CONNECTION, "close");
+    text(HttpStatus.REQUEST_TIMEOUT_408, "the rest of the request did not come\n");
+  }
+
+  /** Answers with a text. */
+  public void text(int status, String text) {
+    write(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers; nothing may follow. */
+  public void write(int status, String contentType, byte[] body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+}

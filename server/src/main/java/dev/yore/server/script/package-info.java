@@ -1,0 +1,2 @@
+/** SQL scripts: several statements in one text. */
+package dev.yore.server.script;

@@ -1,0 +1,125 @@
+package dev.yore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yore.driver.embedded.StoreLocation;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is told to stop lets its clients finish. */
+class StoppingTest {
+  private static final int ROWS = 5_000;
+
+  @TempDir Path temporary;
+
+  private YoreServer serve(Duration drain) throws SQLException {
+    YoreServer server =
+        YoreServer.start(
+            ServerOptions.of(StoreLocation.of(temporary.resolve("store")))
+                .withPort(0)
+                .withLimits(ServerLimits.DEFAULT.withDrain(drain)));
+    try (Connection connection = DriverManager.getConnection(server.url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+      StringBuilder values = new StringBuilder("(0)");
+      for (int i = 1; i < ROWS; i++) {
+        values.append(", (").append(i).append(')');
+      }
+      statement.execute("INSERT INTO t VALUES " + values);
+    }
+    return server;
+  }
+
+  private static int ready(YoreServer server) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/ready"))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static void awaitDraining(YoreServer server) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (ready(server) != 503) {
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+  }
+
+  @Test
+  void resultsAreReadToTheirEndAndTransactionsCommitted() throws Exception {
+    YoreServer server = serve(Duration.ofMinutes(1));
+    assertThat(ready(server)).isEqualTo(200);
+    CompletableFuture<Void> stopped;
+    try (Connection reader = DriverManager.getConnection(server.url() + "?fetchSize=10");
+        Connection writer = DriverManager.getConnection(server.url());
+        Statement reading = reader.createStatement();
+        Statement writing = writer.createStatement();
+        ResultSet rows = reading.executeQuery("SELECT id FROM t ORDER BY id")) {
+      writer.setAutoCommit(false);
+      writing.executeUpdate("DELETE FROM t WHERE id >= 100");
+      assertThat(rows.next()).isTrue();
+      stopped = CompletableFuture.runAsync(server::close);
+      awaitDraining(server);
+      assertThatThrownBy(() -> DriverManager.getConnection(server.url()).close())
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).startsWith("08"))
+          .hasMessageContaining("stopping");
+      int read = 1;
+      while (rows.next()) {
+        read++;
+      }
+      assertThat(read).isEqualTo(ROWS);
+      assertThat(stopped).isNotDone();
+      writer.commit();
+      stopped.get(1, TimeUnit.MINUTES);
+    } catch (SQLException e) {
+      // Closing what the server has forgotten may say so.
+      assertThat(e.getSQLState()).startsWith("08");
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:yore:" + temporary.resolve("store"));
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+      count.next();
+      assertThat(count.getInt(1)).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void whoTakesTooLongIsCutOff() throws Exception {
+    YoreServer server = serve(Duration.ofMillis(100));
+    try (Connection writer = DriverManager.getConnection(server.url());
+        Statement writing = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      writing.executeUpdate("DELETE FROM t");
+      server.close();
+      assertThatThrownBy(writer::commit)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).startsWith("08"));
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).startsWith("08");
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:yore:" + temporary.resolve("store"));
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+      count.next();
+      assertThat(count.getInt(1)).isEqualTo(ROWS);
+    }
+  }
+}
