@@ -37,6 +37,7 @@ final class ObservedSession implements SqlSession {
     this.metrics = metrics;
     this.audit = audit;
     this.slowNanos = slowNanos;
+    session.introduce(caller.user(), null);
     audit.write(AuditLog.Event.CONNECTED, caller);
   }
 
@@ -212,6 +213,12 @@ final class ObservedSession implements SqlSession {
   @Override
   public void useBranch(String name) {
     session.useBranch(name);
+  }
+
+  /** Whatever a client says: the user is the one who gave the password. */
+  @Override
+  public void introduce(@Nullable String user, @Nullable String application) {
+    session.introduce(caller.user(), application);
   }
 
   @Override

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with what all of the server's paths need of them. Confined. */
 public final class Exchange {
+  /** Beyond this a new connection is cheaper than reading on. */
+  private static final int MAX_PASSED_OVER = 64 << 10;
+
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final long maxRequestBytes;
+  private boolean bodyRead;
 
   /** For one request; nothing is read yet. */
   public Exchange(Request request, Response response, Callback callback, long maxRequestBytes) {
@@ -72,6 +76,7 @@ public final class Exchange {
 
   /** The request's body, or null if there is too much of it. */
   public byte @Nullable [] body() throws IOException {
+    bodyRead = true;
     if (request.getLength() > maxRequestBytes) {
       return null;
     }
@@ -98,8 +103,29 @@ public final class Exchange {
     write(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Takes in a body that nobody wants: a connection that is closed while its client still sends may
+   * lose the answer. One that is long, or does not say how long it is, ends the connection.
+   */
+  private void passOver() {
+    bodyRead = true;
+    long length = request.getLength();
+    if (length < 0 && !HttpMethod.GET.is(request.getMethod()) || length > MAX_PASSED_OVER) {
+      put(HttpHeader.CONNECTION, "close");
+      return;
+    }
+    try (InputStream stream = Content.Source.asInputStream(request)) {
+      stream.readNBytes(MAX_PASSED_OVER);
+    } catch (IOException e) {
+      put(HttpHeader.CONNECTION, "close");
+    }
+  }
+
   /** Answers; nothing may follow. */
   public void write(int status, String contentType, byte[] body) {
+    if (!bodyRead) {
+      passOver();
+    }
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
