@@ -70,6 +70,11 @@ public final class StorageErrors {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
+  /** Whether a disk or a quota is exhausted. */
+  public static boolean isFull(IOException cause) {
+    return isFull(reason(cause));
+  }
+
   private static boolean isFull(String reason) {
     String lower = reason.toLowerCase(Locale.ROOT);
     for (String sign : FULL) {
