@@ -7,7 +7,7 @@ import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Checkpoint;
 import dev.yore.store.metadata.CheckpointChanges;
 import dev.yore.store.metadata.HistoryState;
-import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.Catalogs;
@@ -39,7 +39,7 @@ final class Checkpointer {
   private record Flushed(LiveTable table, OpenSegment segment, TableState state) {}
 
   private final ReentrantLock work = new ReentrantLock();
-  private final Metadata metadata;
+  private final CheckpointStore metadata;
   private final CommitLog log;
   private final LiveTables tables;
   private final CommitTimeline timeline;
@@ -55,7 +55,7 @@ final class Checkpointer {
    * @param catalogs as of the checkpoint
    */
   Checkpointer(
-      Metadata metadata,
+      CheckpointStore metadata,
       CommitLog log,
       LiveTables tables,
       CommitTimeline timeline,
@@ -378,6 +378,34 @@ final class Checkpointer {
           }
         });
     replacements.forEach(r -> files.retire(r.before));
+  }
+
+  /**
+   * Reads a segment from another tier from now on, if it is still there.
+   *
+   * @param after the same segment, open where it lies now; given up if this fails
+   * @return whether it was still there
+   */
+  boolean relocate(LiveTable table, OpenSegment before, OpenSegment after) {
+    work.lock();
+    boolean complete = false;
+    try {
+      if (!tables.all().contains(table) || !table.segments().contains(before)) {
+        complete = true;
+        files.retire(after);
+        return false;
+      }
+      metadata.place(List.of(after.place()));
+      complete = true;
+      pipeline.exclusively(() -> table.publishMerge(List.of(before), after));
+      files.retire(before);
+      return true;
+    } finally {
+      if (!complete) {
+        files.leave(after); // Nobody can tell whether the metadata names it.
+      }
+      work.unlock();
+    }
   }
 
   /** Leaves nothing in the log that the checkpoint has; for use inside {@link #quietly}. */

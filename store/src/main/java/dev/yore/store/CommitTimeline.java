@@ -1,6 +1,6 @@
 package dev.yore.store;
 
-import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.CheckpointStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,11 +23,11 @@ final class CommitTimeline {
   /** Commits read from the metadata in one of its transactions. */
   private static final int PAGE = 1024;
 
-  private final Metadata metadata;
+  private final CheckpointStore metadata;
   private final ConcurrentSkipListMap<Long, Commit> tail = new ConcurrentSkipListMap<>();
   private final Map<Long, long[]> chunks = new ConcurrentHashMap<>();
 
-  CommitTimeline(Metadata metadata) {
+  CommitTimeline(CheckpointStore metadata) {
     this.metadata = metadata;
   }
 

@@ -280,7 +280,7 @@ final class LocalRetention implements RetentionControl {
             0,
             0);
     OpenSegment written = files.write(table.stored(), plan, thinned);
-    return new OpenSegment(written.entry().withRowEvents(thinned.rowEvents), written.handle());
+    return written.withRowEvents(thinned.rowEvents);
   }
 
   /** The blocks of some segments without what lies in gaps; counts what is left. */

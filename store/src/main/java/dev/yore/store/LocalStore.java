@@ -2,6 +2,7 @@ package dev.yore.store;
 
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.scan.Scan;
@@ -37,7 +38,12 @@ final class LocalStore implements Store {
   }
 
   static Store open(StoreOptions options) {
-    return new LocalStore(options, StoreOpening.open(options));
+    return new LocalStore(options, StoreOpening.open(options, null));
+  }
+
+  /** Opens a store whose objects are in an object store that is open already; it is taken over. */
+  static Store open(StoreOptions options, ObjectAccess objects) {
+    return new LocalStore(options, StoreOpening.open(options, objects));
   }
 
   @Override
@@ -202,6 +208,13 @@ final class LocalStore implements Store {
   public RetentionControl retention() {
     requireOpen();
     return options.readOnly() ? new ReadOnlyRetention(parts.retention()) : parts.retention();
+  }
+
+  /** Reading is always allowed; what changes something is refused behind it. */
+  @Override
+  public TierControl tiers() {
+    requireOpen();
+    return parts.tiering();
   }
 
   @Override

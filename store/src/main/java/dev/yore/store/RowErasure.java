@@ -199,8 +199,7 @@ final class RowErasure {
             0);
     Erased blocks = new Erased(segment.reader(), table.schema(), slots);
     OpenSegment written = files.write(table.stored(), plan, blocks);
-    OpenSegment after =
-        new OpenSegment(written.entry().withRowEvents(blocks.rowEvents), written.handle());
+    OpenSegment after = written.withRowEvents(blocks.rowEvents);
     return new Rewritten(new Checkpointer.Replacement(table, segment, after), blocks.versions);
   }
 

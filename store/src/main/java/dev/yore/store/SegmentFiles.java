@@ -7,11 +7,13 @@ import dev.yore.store.directory.DurableFiles;
 import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.SegmentFormat;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.SegmentWriter;
 import dev.yore.store.table.SegmentHandle;
+import dev.yore.store.tier.TierStorage;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,9 +22,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -33,6 +37,7 @@ final class SegmentFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
 
   private final StoreDirectory directory;
+  private final TierStorage tiers;
 
   /** Files that only readers of older streams still use, or that nobody knows whether to keep. */
   private final Set<Path> retired = ConcurrentHashMap.newKeySet();
@@ -40,12 +45,36 @@ final class SegmentFiles {
   /** Files being written without the checkpointer's lock, of which nobody knows yet. */
   private final Set<Path> unfinished = ConcurrentHashMap.newKeySet();
 
-  SegmentFiles(StoreDirectory directory) {
+  SegmentFiles(StoreDirectory directory, TierStorage tiers) {
     this.directory = directory;
+    this.tiers = tiers;
   }
 
-  Path path(SegmentEntry entry) {
+  /** Where every segment is written. */
+  private Path path(SegmentEntry entry) {
     return directory.segment(entry.tableId(), entry.segmentId());
+  }
+
+  /** Which of the places the metadata knows is the segment's. */
+  static SegmentPlace place(Map<Long, SegmentPlace> places, SegmentEntry entry) {
+    SegmentPlace known = places.get(entry.segmentId());
+    return known == null ? SegmentPlace.ordinary(entry) : known;
+  }
+
+  /** Places by segment id, which is unique in a store. */
+  static Map<Long, SegmentPlace> byId(List<SegmentPlace> places) {
+    Map<Long, SegmentPlace> byId = new HashMap<>();
+    places.forEach(place -> byId.put(place.segmentId(), place));
+    return byId;
+  }
+
+  /** What messages call a segment. */
+  String name(SegmentPlace place) {
+    return tiers.name(place);
+  }
+
+  TierStorage tiers() {
+    return tiers;
   }
 
   /**
@@ -70,8 +99,7 @@ final class SegmentFiles {
     long sizeBytes =
         new SegmentWriter(directory.storeId(), zstdLevel, !directory.ephemeral())
             .write(path(plan), table, frame, blocks);
-    return open(
-        table,
+    SegmentEntry entry =
         new SegmentEntry(
             plan.tableId(),
             plan.segmentId(),
@@ -79,7 +107,8 @@ final class SegmentFiles {
             plan.fromSequence(),
             plan.toSequence(),
             plan.rowEvents(),
-            sizeBytes));
+            sizeBytes);
+    return open(table, entry, SegmentPlace.ordinary(entry));
   }
 
   /** A segment will be written while others look for files that nobody knows. */
@@ -101,31 +130,47 @@ final class SegmentFiles {
    *
    * @throws StoreException {@code CORRUPT} also if it is not the one named
    */
-  OpenSegment open(TableSchema table, SegmentEntry entry) {
-    return new OpenSegment(entry, new SegmentHandle(read(entry), table));
+  OpenSegment open(TableSchema table, SegmentEntry entry, SegmentPlace place) {
+    return new OpenSegment(entry, place, new SegmentHandle(read(entry, place), table));
+  }
+
+  /** Opens a segment where it lies now, besides where it lay. */
+  OpenSegment reopen(TableSchema table, OpenSegment before, SegmentPlace place) {
+    SegmentReader reader = read(before.entry(), place);
+    return new OpenSegment(
+        before.entry(), place, new SegmentHandle(reader, table, before.handle().heat()));
   }
 
   /** A reader of its own for a segment the metadata names; the caller closes it. */
-  SegmentReader read(SegmentEntry entry) {
-    Path path = path(entry);
-    SegmentReader reader = SegmentReader.open(path, directory.storeId());
+  SegmentReader read(SegmentEntry entry, SegmentPlace place) {
+    SegmentReader reader = tiers.open(place, entry.sizeBytes(), directory.storeId());
     if (!isTheOne(reader, entry)) {
       reader.close();
-      throw StorageErrors.corrupt(
-          "segment is not the one the metadata names", path, 0, "expected=" + entry);
+      throw new StoreException(
+          ErrorCode.CORRUPT,
+          "segment is not the one the metadata names: file="
+              + name(place)
+              + " offset=0 expected="
+              + entry);
     }
     return reader;
   }
 
-  /** Gives the store's share back; the file goes when the last reader is done. */
+  /**
+   * Gives the store's share back; the file goes when the last reader is done. Objects stay until
+   * somebody looks which of them no manifest names.
+   */
   void retire(OpenSegment segment) {
-    Path path = path(segment.entry());
+    Path path = file(segment.place());
     retired.add(path);
     segment
         .handle()
         .afterClose(
             () -> {
               delete(path);
+              if (segment.place().tier() == Tier.OBJECT) {
+                tiers.cool(segment.place(), segment.entry().sizeBytes(), null);
+              }
               retired.remove(path);
             });
     segment.close();
@@ -136,8 +181,41 @@ final class SegmentFiles {
    * opening deletes it if not.
    */
   void leave(OpenSegment segment) {
-    retired.add(path(segment.entry()));
+    retired.add(file(segment.place()));
     segment.close();
+  }
+
+  /** A segment will come to a place of which nobody knows yet. */
+  void writing(SegmentPlace goal) {
+    Path file = file(goal);
+    unfinished.add(file);
+    unfinished.add(file.resolveSibling(file.getFileName() + SegmentWriter.UNFINISHED_SUFFIX));
+  }
+
+  /** A segment that came to a place is known to the metadata now, or will never be. */
+  void written(SegmentPlace goal) {
+    Path file = file(goal);
+    unfinished.remove(file);
+    unfinished.remove(file.resolveSibling(file.getFileName() + SegmentWriter.UNFINISHED_SUFFIX));
+  }
+
+  /** Removes what has come to a place that will not be the segment's. */
+  void discard(SegmentPlace goal, long sizeBytes) {
+    if (goal.tier() == Tier.OBJECT) {
+      tiers.cool(goal, sizeBytes, null);
+    } else {
+      delete(tiers.file(goal));
+    }
+  }
+
+  /** Whether readers still use a file that has the name of one to be written for the place. */
+  boolean isTaken(SegmentPlace place) {
+    return retired.contains(file(place));
+  }
+
+  /** What a segment has on a disk, be it but its stub. */
+  private Path file(SegmentPlace place) {
+    return place.tier() == Tier.OBJECT ? tiers.stub(place) : tiers.file(place);
   }
 
   private static boolean isTheOne(SegmentReader reader, SegmentEntry entry) {
@@ -159,14 +237,23 @@ final class SegmentFiles {
   }
 
   /** Files under the segments' directory that no entry names: leftovers of a crash. */
-  List<Path> orphans(List<SegmentEntry> known) {
+  List<Path> orphans(List<SegmentEntry> known, Map<Long, SegmentPlace> places) {
     Set<Path> named = new HashSet<>(retired);
     named.addAll(unfinished);
-    known.forEach(entry -> named.add(path(entry)));
+    known.forEach(entry -> named.add(file(place(places, entry))));
+    List<Path> orphans = orphans(directory.segments(), named);
+    Path hdd = tiers.hddRoot();
+    if (hdd != null && Files.isDirectory(hdd)) {
+      orphans.addAll(orphans(hdd, named));
+    }
+    return orphans;
+  }
+
+  private static List<Path> orphans(Path root, Set<Path> named) {
     List<Path> orphans = new ArrayList<>();
     try {
       Files.walkFileTree(
-          directory.segments(),
+          root,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -186,13 +273,13 @@ final class SegmentFiles {
             }
           });
     } catch (IOException e) {
-      throw StorageErrors.failed("listing segments", directory.segments(), e);
+      throw StorageErrors.failed("listing segments", root, e);
     }
     return orphans;
   }
 
-  void deleteOrphans(List<SegmentEntry> known) {
-    for (Path orphan : orphans(known)) {
+  void deleteOrphans(List<SegmentEntry> known, Map<Long, SegmentPlace> places) {
+    for (Path orphan : orphans(known, places)) {
       LOG.info("deleting a segment left by a crash: file={}", orphan);
       delete(orphan);
     }

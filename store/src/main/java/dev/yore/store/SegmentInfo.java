@@ -6,7 +6,9 @@ package dev.yore.store;
  * @param level 1 for flushed, 2 and up for merged
  * @param fromSequence first sequence it may hold
  * @param toSequence one past the last sequence it may hold
- * @param file path relative to the store's directory
+ * @param tier where it lies
+ * @param file path relative to the store's directory, of another directory's file the whole path,
+ *     of an object its full name
  */
 public record SegmentInfo(
     int tableId,
@@ -16,4 +18,5 @@ public record SegmentInfo(
     long toSequence,
     long rowEvents,
     long sizeBytes,
+    Tier tier,
     String file) {}

@@ -130,6 +130,9 @@ public interface Store extends AutoCloseable {
   /** How much of tables' pasts is kept. */
   RetentionControl retention();
 
+  /** Where segments lie and how much they are asked for. */
+  TierControl tiers();
+
   /** How far the streams of each table are coalesced. */
   List<CoalescenceInfo> coalescence();
 
@@ -177,7 +180,7 @@ public interface Store extends AutoCloseable {
    */
   @Nullable StoreException failure();
 
-  /** Bytes on disk: log, metadata and segments. */
+  /** Bytes on disks: log, metadata and segments that are not in an object store. */
   long sizeBytes();
 
   /**

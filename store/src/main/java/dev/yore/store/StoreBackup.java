@@ -5,11 +5,11 @@ import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Checkpoint;
-import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.table.TableStreams;
+import dev.yore.store.tier.SegmentCopies;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class StoreBackup {
   private final StoreDirectory source;
-  private final Metadata metadata;
+  private final CheckpointStore metadata;
   private final Checkpointer checkpointer;
   private final LiveTables tables;
   private final SegmentFiles files;
@@ -29,7 +29,7 @@ final class StoreBackup {
 
   StoreBackup(
       StoreDirectory source,
-      Metadata metadata,
+      CheckpointStore metadata,
       Checkpointer checkpointer,
       LiveTables tables,
       SegmentFiles files,
@@ -44,7 +44,7 @@ final class StoreBackup {
 
   /** What must stay as it is until it has been copied. */
   private record Pinned(
-      Checkpoint checkpoint, List<SegmentEntry> segments, List<TableStreams> streams) {
+      Checkpoint checkpoint, List<OpenSegment> segments, List<TableStreams> streams) {
     void release() {
       streams.forEach(TableStreams::release);
     }
@@ -71,29 +71,24 @@ final class StoreBackup {
 
   private Pinned pin(StoreDirectory copy) {
     progress.accept("copying the metadata");
-    metadata.copyTo(copy.meta(), copy.storeId());
-    List<SegmentEntry> segments = new ArrayList<>();
+    metadata.copyTo(copy);
+    List<OpenSegment> segments = new ArrayList<>();
     List<TableStreams> streams = new ArrayList<>();
     for (LiveTable table : tables.all()) {
       streams.add(TableStreams.pin(table::streams));
-      table.segments().forEach(segment -> segments.add(segment.entry()));
+      segments.addAll(table.segments());
     }
     return new Pinned(checkpointer.checkpoint(), segments, streams);
   }
 
-  private void copySegments(List<SegmentEntry> segments, StoreDirectory copy) {
-    for (SegmentEntry segment : segments) {
-      Path from = files.path(segment);
-      progress.accept("copying " + source.root().relativize(from));
-      Path to = copy.segment(segment.tableId(), segment.segmentId());
-      try {
-        Files.createDirectories(copy.segments(segment.tableId()));
-        DurableFiles.copy(from, to);
-      } catch (IOException e) {
-        throw StorageErrors.failed("copying a segment", to, e);
-      }
+  private void copySegments(List<OpenSegment> segments, StoreDirectory copy) {
+    for (OpenSegment segment : segments) {
+      progress.accept("copying " + files.name(segment.place()));
+      SegmentEntry entry = segment.entry();
+      Path to = copy.segment(entry.tableId(), entry.segmentId());
+      SegmentCopies.copy(segment.reader().bytes(), to, bytes -> {});
     }
-    syncDirectories(segments, copy);
+    syncDirectories(segments.stream().map(OpenSegment::entry).toList(), copy);
   }
 
   private static void syncDirectories(List<SegmentEntry> segments, StoreDirectory copy) {

@@ -3,9 +3,10 @@ package dev.yore.store;
 import dev.yore.store.codec.KeyHash;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
-import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
@@ -32,17 +33,18 @@ import java.util.function.Consumer;
  */
 final class StoreCheck {
   private final StoreDirectory directory;
-  private final Metadata metadata;
+  private final CheckpointStore metadata;
   private final CommitLog log;
   private final SegmentFiles files;
   private final StoreReads reads;
   private final Visible visible;
   private final Consumer<String> progress;
   private final List<String> problems = new ArrayList<>();
+  private final Map<Long, String> names = new HashMap<>();
 
   StoreCheck(
       StoreDirectory directory,
-      Metadata metadata,
+      CheckpointStore metadata,
       CommitLog log,
       SegmentFiles files,
       StoreReads reads,
@@ -82,12 +84,15 @@ final class StoreCheck {
 
   private void checkSegments() {
     MetadataState state = metadata.load();
+    Map<Long, SegmentPlace> places = SegmentFiles.byId(state.places());
     Map<Integer, List<SegmentEntry>> byTable = new HashMap<>();
     for (SegmentEntry entry : state.segments()) {
       byTable.computeIfAbsent(entry.tableId(), id -> new ArrayList<>()).add(entry);
-      attempt("segment " + files.path(entry), () -> checkSegment(entry));
+      SegmentPlace place = SegmentFiles.place(places, entry);
+      names.put(entry.segmentId(), files.name(place));
+      attempt("segment " + files.name(place), () -> checkSegment(entry, place));
     }
-    for (Path orphan : files.orphans(state.segments())) {
+    for (Path orphan : files.orphans(state.segments(), places)) {
       if (directory.readOnly()) {
         progress.accept("left by a crash, goes when the store is opened for writing: " + orphan);
       } else {
@@ -108,8 +113,8 @@ final class StoreCheck {
     byTable.keySet().forEach(id -> problems.add(ofTable(id, "has segments but no state")));
   }
 
-  private void checkSegment(SegmentEntry entry) {
-    try (SegmentReader reader = files.read(entry)) {
+  private void checkSegment(SegmentEntry entry, SegmentPlace place) {
+    try (SegmentReader reader = files.read(entry, place)) {
       reader.verify(problems::add);
     }
   }
@@ -136,7 +141,7 @@ final class StoreCheck {
       if (segment.fromSequence() != next) {
         problems.add(
             "segment does not continue the one before: file=%s expected from=%d actual=%d"
-                .formatted(files.path(segment), next, segment.fromSequence()));
+                .formatted(names.get(segment.segmentId()), next, segment.fromSequence()));
       }
       next = segment.toSequence();
       rowEvents += segment.rowEvents();

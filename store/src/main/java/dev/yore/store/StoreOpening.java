@@ -8,11 +8,15 @@ import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.metadata.TableState;
+import dev.yore.store.metadata.TierPlaces;
+import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.VectorCache;
+import dev.yore.store.tier.TierStorage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a store: takes the directory, reads the checkpoint, opens its segments and replays the
@@ -27,14 +32,21 @@ import java.util.Map;
  */
 final class StoreOpening {
   private final StoreOptions options;
+  private final @Nullable ObjectAccess objects;
   private final Deque<Runnable> opened = new ArrayDeque<>();
 
-  private StoreOpening(StoreOptions options) {
+  private StoreOpening(StoreOptions options, @Nullable ObjectAccess objects) {
     this.options = options;
+    this.objects = objects;
   }
 
-  static StoreParts open(StoreOptions options) {
-    StoreOpening opening = new StoreOpening(options);
+  /**
+   * Does it.
+   *
+   * @param objects taken over; null for what the options name
+   */
+  static StoreParts open(StoreOptions options, @Nullable ObjectAccess objects) {
+    StoreOpening opening = new StoreOpening(options, objects);
     boolean complete = false;
     try {
       StoreParts parts = opening.assemble();
@@ -59,8 +71,19 @@ final class StoreOpening {
     opened.push(directory::close);
     Metadata metadata = Metadata.open(directory);
     opened.push(metadata::close);
+    TierPlaces places = metadata.tierPlaces();
+    StoreOptions complete =
+        options.withTiers(TierPlacement.complete(options.tiers(), places));
+    TierStorage tiers =
+        objects == null
+            ? new TierStorage(directory, complete.tiers())
+            : new TierStorage(directory, complete.tiers(), objects);
+    opened.push(tiers::close);
+    if (!options.readOnly()) {
+      TierPlacement.remember(metadata, places, complete.tiers());
+    }
     MetadataState state = metadata.load();
-    SegmentFiles files = new SegmentFiles(directory);
+    SegmentFiles files = new SegmentFiles(directory, tiers);
     LiveTables tables = tables(state, files);
     CommitLog log = CommitLog.open(directory);
     opened.push(log::close);
@@ -79,7 +102,7 @@ final class StoreOpening {
         state.checkpoint().replaySequence(),
         (sequence, stampMillis, payload) -> pipeline.replay(decode(directory, sequence, payload)));
     if (!options.readOnly()) {
-      files.deleteOrphans(state.segments());
+      files.deleteOrphans(state.segments(), SegmentFiles.byId(state.places()));
     }
     VectorCache cache = new VectorCache(options.cacheBytes());
     StoreReads reads = new StoreReads(tables, timeline, pipeline::visible, cache);
@@ -106,8 +129,10 @@ final class StoreOpening {
             options, checkpointer, tables, files, reads::pin, new WorkBudget(active::any));
     Maintenance maintenance = new Maintenance(options, checkpointer, coalescer, tables, log);
     maintenance.afterwards(retention::applyWhereDue);
+    Tiering tiering = new Tiering(complete, tables, timeline, active, checkpointer, files);
     maintenance.start();
     coalescer.start();
+    tiering.start();
     return new StoreParts(
         options,
         directory,
@@ -123,6 +148,7 @@ final class StoreOpening {
         coalescer,
         maintenance,
         retention,
+        tiering,
         new RowErasure(checkpointer, pipeline, tables, files, reads, cache));
   }
 
@@ -142,6 +168,7 @@ final class StoreOpening {
     for (SegmentEntry segment : state.segments()) {
       segments.computeIfAbsent(segment.tableId(), id -> new ArrayList<>()).add(segment);
     }
+    Map<Long, SegmentPlace> places = SegmentFiles.byId(state.places());
     Map<Integer, Fork> forks = LiveTables.forks(state.catalogs());
     LiveTables tables = new LiveTables();
     for (TableSchema schema : state.catalogs().allTables()) {
@@ -150,7 +177,7 @@ final class StoreOpening {
       List<SegmentEntry> entries = new ArrayList<>(segments.getOrDefault(tableId, List.of()));
       entries.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
       for (SegmentEntry entry : entries) {
-        OpenSegment segment = files.open(schema, entry);
+        OpenSegment segment = files.open(schema, entry, SegmentFiles.place(places, entry));
         opened.push(segment::close);
         open.add(segment);
       }

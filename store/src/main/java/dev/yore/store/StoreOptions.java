@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param backgroundWork whether flushing and merging run by themselves; off, only {@link
  *     Store#flush()} and {@link Store#coalesce} do it
  * @param coalescing whether segments are merged in the background
+ * @param tiers where segments may lie beside the directory
  */
 public record StoreOptions(
     Path directory,
@@ -27,7 +29,8 @@ public record StoreOptions(
     long cacheBytes,
     int flushRowEvents,
     boolean backgroundWork,
-    boolean coalescing) {
+    boolean coalescing,
+    TierOptions tiers) {
 
   /** 64 Ki: one block's worth, so that segments are rarely small (see docs/decisions). */
   public static final int DEFAULT_FLUSH_ROW_EVENTS = 1 << 16;
@@ -44,7 +47,8 @@ public record StoreOptions(
         quarterOfHeap,
         DEFAULT_FLUSH_ROW_EVENTS,
         true,
-        true);
+        true,
+        TierOptions.NONE);
   }
 
   /** A store that lives in a directory of its own until it is closed. */
@@ -59,7 +63,8 @@ public record StoreOptions(
         base.cacheBytes,
         base.flushRowEvents,
         base.backgroundWork,
-        base.coalescing);
+        base.coalescing,
+        TierOptions.NONE);
   }
 
   public StoreOptions withCreateIfMissing(boolean value) {
@@ -72,7 +77,8 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing);
+        coalescing,
+        tiers);
   }
 
   public StoreOptions withReadOnly(boolean value) {
@@ -85,7 +91,8 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing);
+        coalescing,
+        tiers);
   }
 
   public StoreOptions withClock(Clock value) {
@@ -98,7 +105,8 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing);
+        coalescing,
+        tiers);
   }
 
   public StoreOptions withCacheBytes(long value) {
@@ -111,7 +119,8 @@ public record StoreOptions(
         value,
         flushRowEvents,
         backgroundWork,
-        coalescing);
+        coalescing,
+        tiers);
   }
 
   public StoreOptions withFlushRowEvents(int value) {
@@ -124,7 +133,8 @@ public record StoreOptions(
         cacheBytes,
         value,
         backgroundWork,
-        coalescing);
+        coalescing,
+        tiers);
   }
 
   public StoreOptions withBackgroundWork(boolean value) {
@@ -137,7 +147,8 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         value,
-        coalescing);
+        coalescing,
+        tiers);
   }
 
   public StoreOptions withCoalescing(boolean value) {
@@ -150,6 +161,21 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
+        value,
+        tiers);
+  }
+
+  public StoreOptions withTiers(TierOptions value) {
+    return new StoreOptions(
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        clock,
+        cacheBytes,
+        flushRowEvents,
+        backgroundWork,
+        coalescing,
         value);
   }
 }

@@ -2,8 +2,9 @@ package dev.yore.store;
 
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
-import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.TableStreams;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 record StoreParts(
     StoreOptions options,
     StoreDirectory directory,
-    Metadata metadata,
+    CheckpointStore metadata,
     CommitLog log,
     LiveTables tables,
     CommitTimeline timeline,
@@ -27,6 +28,7 @@ record StoreParts(
     Coalescer coalescer,
     Maintenance maintenance,
     LocalRetention retention,
+    Tiering tiering,
     RowErasure erasure) {
 
   /** What is wrong with what lies on disk; empty for a sound store. */
@@ -45,7 +47,7 @@ record StoreParts(
   List<SegmentInfo> segments() {
     List<SegmentInfo> infos = new ArrayList<>();
     for (LiveTable table : tables.all()) {
-      table.segments().forEach(segment -> infos.add(info(segment.entry())));
+      table.segments().forEach(segment -> infos.add(info(segment)));
     }
     return infos;
   }
@@ -75,7 +77,10 @@ record StoreParts(
                     chunk)));
   }
 
-  private SegmentInfo info(SegmentEntry entry) {
+  private SegmentInfo info(OpenSegment segment) {
+    SegmentEntry entry = segment.entry();
+    SegmentPlace place = segment.place();
+    String name = files.name(place);
     return new SegmentInfo(
         entry.tableId(),
         entry.segmentId(),
@@ -84,11 +89,16 @@ record StoreParts(
         entry.toSequence(),
         entry.rowEvents(),
         entry.sizeBytes(),
-        directory.root().relativize(files.path(entry)).toString());
+        place.tier(),
+        place.tier() == Tier.SSD ? directory.root().relativize(Path.of(name)).toString() : name);
   }
 
   long sizeBytes() {
-    long segmentBytes = segments().stream().mapToLong(SegmentInfo::sizeBytes).sum();
+    long segmentBytes =
+        segments().stream()
+            .filter(s -> s.tier() != Tier.OBJECT)
+            .mapToLong(SegmentInfo::sizeBytes)
+            .sum();
     return log.sizeBytes() + metadata.sizeBytes() + segmentBytes;
   }
 
@@ -98,6 +108,7 @@ record StoreParts(
     if (!options.readOnly()) {
       closer.run(pipeline::close);
     }
+    closer.run(tiering::stop);
     closer.run(maintenance::stop);
     closer.run(coalescer::stop);
     if (!options.readOnly() && !options.ephemeral() && !closer.hasFailed()) {
@@ -108,6 +119,7 @@ record StoreParts(
     for (LiveTable table : tables.allOpen()) {
       table.segments().forEach(segment -> closer.run(segment::close));
     }
+    closer.run(files.tiers()::close);
     closer.run(log::close);
     closer.run(metadata::close);
     closer.run(directory::close);

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What background work may take: a part of one processor while somebody waits for answers, and so
@@ -21,6 +22,7 @@ final class WorkBudget {
   private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final BooleanSupplier foregroundBusy;
+  private final LongSupplier bytesPerSecond;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int hurried;
@@ -32,7 +34,13 @@ final class WorkBudget {
    * @param foregroundBusy whether anybody reads or writes at the moment
    */
   WorkBudget(BooleanSupplier foregroundBusy) {
+    this(foregroundBusy, () -> BYTES_PER_SECOND);
+  }
+
+  /** Likewise, with a rate of its own, which may change. */
+  WorkBudget(BooleanSupplier foregroundBusy, LongSupplier bytesPerSecond) {
     this.foregroundBusy = foregroundBusy;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   /**
@@ -41,7 +49,8 @@ final class WorkBudget {
    * @return false if the work is to end
    */
   boolean pay(long workedNanos, long writtenBytes) {
-    long forBytes = TimeUnit.SECONDS.toNanos(writtenBytes) / BYTES_PER_SECOND - workedNanos;
+    long forBytes =
+        TimeUnit.SECONDS.toNanos(writtenBytes) / bytesPerSecond.getAsLong() - workedNanos;
     long forProcessor = foregroundBusy.getAsBoolean() ? PAUSES_PER_WORK * workedNanos : 0;
     long left = Math.min(MAX_PAUSE_NANOS, Math.max(forBytes, forProcessor));
     lock.lock();

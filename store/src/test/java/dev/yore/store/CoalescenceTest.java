@@ -5,6 +5,7 @@ import static dev.yore.store.TestTables.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.ChunkInfo;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class CoalescenceTest {
       SegmentEntry entry =
           new SegmentEntry(
               1, i, levelsAndRowEvents[i], i + 1, i + 3, levelsAndRowEvents[i + 1], 1000);
-      segments.add(new OpenSegment(entry, null));
+      segments.add(new OpenSegment(entry, SegmentPlace.ordinary(entry), null));
     }
     return segments;
   }

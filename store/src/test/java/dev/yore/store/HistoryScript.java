@@ -7,12 +7,14 @@ import dev.yore.store.HistoryOracle.View;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.tier.TierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +76,33 @@ final class HistoryScript {
     return StoreOptions.at(directory)
         .withBackgroundWork(background)
         .withFlushRowEvents(flushRowEvents)
+        .withTiers(tiers())
         .withCacheBytes(random.nextBoolean() ? 0 : 1 << 20);
+  }
+
+  /** Not always the same: what is not said is remembered. */
+  private TierOptions tiers() {
+    boolean isSaid = store == null || random.nextBoolean();
+    return TierOptions.NONE
+        .withPlaces(
+            isSaid ? parent.resolve("hdd") : null,
+            isSaid ? ObjectStoreOptions.of(parent.resolve("objects").toString()) : null)
+        .withCacheBytes(random.nextInt(3) * 40_000L);
+  }
+
+  private void moveToTier() {
+    Tier tier = Tier.values()[random.nextInt(Tier.values().length)];
+    int tableId = randomTable();
+    if (random.nextBoolean()) {
+      store.flush();
+    }
+    store.tiers().move(tableId, tier);
+    if (random.nextBoolean()) {
+      store.tiers().warm(tableId, 0, 1);
+      assertThat(store.tiers().missingBytes(tableId, 0, 0)).isZero();
+    } else {
+      store.tiers().cool(tableId, 0, 1);
+    }
   }
 
   void run() throws IOException {
@@ -104,9 +132,11 @@ final class HistoryScript {
       store.coalesce(randomTable());
     } else if (choice < 17) {
       reopen(random.nextBoolean());
-    } else if (choice < 25) {
+    } else if (choice < 21) {
+      moveToTier();
+    } else if (choice < 28) {
       checkPast();
-    } else if (choice < 35 && running.size() < MAX_TRANSACTIONS) {
+    } else if (choice < 37 && running.size() < MAX_TRANSACTIONS) {
       begin();
     } else {
       inTransaction();

@@ -10,6 +10,8 @@ public enum KvDatabase {
   COMMITS("commits"),
   /** Segments by table and id. */
   SEGMENTS("segments"),
+  /** On which tier segments lie that are not where they were written, and which have objects. */
+  TIERS("tiers"),
   /** Small singletons: checkpoint, counters. */
   SETTINGS("settings"),
   /** Statistics of tables and columns. */

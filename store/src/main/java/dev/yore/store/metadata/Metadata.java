@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -33,15 +32,18 @@ import java.util.function.Consumer;
  * COMMITS   sequence:u64                 CommitEntry
  * CATALOG   version:u64                  Catalog of a branch (CatalogCodec)
  * SEGMENTS  tableId:u32 segmentId:u64    SegmentEntry
- * SETTINGS  "checkpoint"                 Checkpoint
+ * TIERS    tableId:u32 segmentId:u64     SegmentPlace
+ * SETTINGS "checkpoint"                 Checkpoint
  *           "table" tableId:u32          TableState
  *           "history"                    HistoryState
+ *           "places"                     TierPlaces
  *           "branches"                   BranchesEntry; without it there is main only
  * </pre>
  */
-public final class Metadata implements AutoCloseable {
+public final class Metadata implements CheckpointStore {
   private static final byte[] CHECKPOINT = "checkpoint".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HISTORY = "history".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PLACES = "places".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TABLE = "table".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] BRANCHES = "branches".getBytes(StandardCharsets.US_ASCII);
@@ -71,7 +73,7 @@ public final class Metadata implements AutoCloseable {
     return new Metadata(KeyValueStore.open(directory), directory.meta());
   }
 
-  /** Everything but the commits. */
+  @Override
   public MetadataState load() {
     return store.read(
         txn -> {
@@ -83,6 +85,7 @@ public final class Metadata implements AutoCloseable {
               catalogs(txn),
               tables(txn),
               segments(txn),
+              places(txn),
               history(txn));
         });
   }
@@ -155,6 +158,53 @@ public final class Metadata implements AutoCloseable {
     return tables;
   }
 
+  private List<SegmentPlace> places(ReadTransaction txn) {
+    List<SegmentPlace> places = new ArrayList<>();
+    txn.scan(
+        KvDatabase.TIERS,
+        null,
+        null,
+        ScanOrder.FORWARD,
+        (key, value) -> {
+          int tableId = KvKeys.intAt(key, 0);
+          long segmentId = KvKeys.longAt(key, Integer.BYTES);
+          places.add(
+              decode(
+                  "segment place", value, bytes -> SegmentPlace.decode(tableId, segmentId, bytes)));
+          return true;
+        });
+    return places;
+  }
+
+  @Override
+  public void place(List<SegmentPlace> places) {
+    store.write(
+        txn -> {
+          for (SegmentPlace place : places) {
+            byte[] key = KvKeys.ofIntLong(place.tableId(), place.segmentId());
+            if (place.isOrdinary()) {
+              txn.delete(KvDatabase.TIERS, key);
+            } else {
+              txn.put(KvDatabase.TIERS, key, place.encode());
+            }
+          }
+        });
+  }
+
+  /** Where the tiers other than the store's directory are, as far as the store remembers. */
+  public TierPlaces tierPlaces() {
+    return store.read(
+        txn -> {
+          byte[] bytes = txn.get(KvDatabase.SETTINGS, PLACES);
+          return bytes == null ? TierPlaces.NONE : decode("places", bytes, TierPlaces::decode);
+        });
+  }
+
+  /** Remembers where the tiers are. */
+  public void remember(TierPlaces places) {
+    store.write(txn -> txn.put(KvDatabase.SETTINGS, PLACES, places.encode()));
+  }
+
   private List<SegmentEntry> segments(ReadTransaction txn) {
     List<SegmentEntry> segments = new ArrayList<>();
     txn.scan(
@@ -172,18 +222,12 @@ public final class Metadata implements AutoCloseable {
     return segments;
   }
 
-  /**
-   * Fails if the metadata cannot be used any more, so that nothing is written that could not be
-   * recorded.
-   */
+  @Override
   public void requireUsable() {
     store.<Boolean>read(txn -> txn.get(KvDatabase.SETTINGS, CHECKPOINT) != null);
   }
 
-  /**
-   * Whether no durable state names the segment. After a commit whose last write failed nobody can
-   * tell, and LMDB answers nothing any more.
-   */
+  @Override
   public boolean surelyLacks(SegmentEntry segment) {
     try {
       return store.<Boolean>read(txn -> txn.get(KvDatabase.SEGMENTS, segmentKey(segment)) == null);
@@ -192,7 +236,7 @@ public final class Metadata implements AutoCloseable {
     }
   }
 
-  /** Makes the changes durable together. */
+  @Override
   public void checkpoint(CheckpointChanges changes) {
     store.write(txn -> write(txn, changes));
   }
@@ -208,6 +252,7 @@ public final class Metadata implements AutoCloseable {
     }
     for (SegmentEntry segment : changes.removedSegments()) {
       txn.delete(KvDatabase.SEGMENTS, segmentKey(segment));
+      txn.delete(KvDatabase.TIERS, segmentKey(segment));
     }
     for (SegmentEntry segment : changes.addedSegments()) {
       txn.put(KvDatabase.SEGMENTS, segmentKey(segment), segment.encode());
@@ -246,7 +291,7 @@ public final class Metadata implements AutoCloseable {
     return KvKeys.ofIntLong(segment.tableId(), segment.segmentId());
   }
 
-  /** Commits with {@code fromSequence <= sequence < toSequence}, as far as they are here. */
+  @Override
   public List<Commit> commits(long fromSequence, long toSequence) {
     List<Commit> commits = new ArrayList<>();
     scanCommits(
@@ -257,10 +302,7 @@ public final class Metadata implements AutoCloseable {
     return commits;
   }
 
-  /**
-   * Stamps of the sequences from the given one on, as far as they are here; that of sequence 0 is
-   * the smallest long.
-   */
+  @Override
   public long[] stamps(long fromSequence, long toSequence) {
     long[] stamps = new long[Math.toIntExact(toSequence - fromSequence)];
     long[] next = {fromSequence};
@@ -324,11 +366,7 @@ public final class Metadata implements AutoCloseable {
             + "; restore from a backup");
   }
 
-  /**
-   * Reads every entry and checks what each says for itself.
-   *
-   * @param problems gets one line per problem
-   */
+  @Override
   public void verify(Consumer<String> problems) {
     store.verify(problems);
     try {
@@ -353,10 +391,28 @@ public final class Metadata implements AutoCloseable {
     }
   }
 
-  public void copyTo(Path target, UUID targetStoreId) {
-    store.copyTo(target, targetStoreId);
+  @Override
+  public void copyTo(StoreDirectory copy) {
+    store.copyTo(copy.meta(), copy.storeId());
+    if (!load().places().isEmpty() || !tierPlaces().equals(TierPlaces.NONE)) {
+      try (Metadata copied = open(copy)) {
+        copied.forgetPlaces();
+      }
+    }
   }
 
+  private void forgetPlaces() {
+    List<SegmentPlace> places = load().places();
+    store.write(
+        txn -> {
+          for (SegmentPlace place : places) {
+            txn.delete(KvDatabase.TIERS, KvKeys.ofIntLong(place.tableId(), place.segmentId()));
+          }
+          txn.delete(KvDatabase.SETTINGS, PLACES);
+        });
+  }
+
+  @Override
   public long sizeBytes() {
     return store.sizeBytes();
   }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param tables states of tables that were ever flushed
  * @param segments ascending by table, then id
+ * @param places of segments that are not simply where they were written
  * @param history what is kept of the past
  */
 public record MetadataState(
@@ -15,9 +16,21 @@ public record MetadataState(
     Catalogs catalogs,
     List<TableState> tables,
     List<SegmentEntry> segments,
+    List<SegmentPlace> places,
     HistoryState history) {
+  /** A state in which every segment is where it was written. */
+  public MetadataState(
+      Checkpoint checkpoint,
+      Catalogs catalogs,
+      List<TableState> tables,
+      List<SegmentEntry> segments,
+      HistoryState history) {
+    this(checkpoint, catalogs, tables, segments, List.of(), history);
+  }
+
   public MetadataState {
     tables = List.copyOf(tables);
     segments = List.copyOf(segments);
+    places = List.copyOf(places);
   }
 }

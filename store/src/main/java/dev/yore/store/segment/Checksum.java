@@ -1,6 +1,5 @@
 package dev.yore.store.segment;
 
-import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /** CRC32C of byte ranges. Pure functions. */
@@ -14,7 +13,7 @@ final class Checksum {
   }
 
   /** Throws {@code CORRUPT} unless the checksum in the file is that of its bytes. */
-  static void require(String what, Path file, long offset, int expected, int actual) {
+  static void require(String what, String file, long offset, int expected, int actual) {
     if (expected != actual) {
       throw SegmentErrors.corrupt(
           what + " checksum mismatch",

@@ -22,4 +22,17 @@ public record SegmentBlock(
     patches = List.copyOf(patches);
     images = List.copyOf(images);
   }
+
+  /** Where its first chunk lies. */
+  long firstOffset() {
+    if (!inserts.isEmpty()) {
+      return inserts.get(0).chunk(0, inserts.get(0).firstPage()).offset();
+    }
+    if (deletes != null) {
+      return deletes.chunk().offset();
+    }
+    return patches.isEmpty()
+        ? images.get(0).chunk(images.get(0).firstPage()).offset()
+        : patches.get(0).keys().offset();
+  }
 }

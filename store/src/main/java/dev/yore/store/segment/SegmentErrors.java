@@ -3,14 +3,13 @@ package dev.yore.store.segment;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.codec.CorruptDataException;
-import java.nio.file.Path;
 
 /** The errors about segment files; each names the file and where in it. */
 final class SegmentErrors {
   private SegmentErrors() {}
 
   static StoreException corrupt(
-      String what, Path file, long offset, String expected, String actual) {
+      String what, String file, long offset, String expected, String actual) {
     return new StoreException(
         ErrorCode.CORRUPT,
         what
@@ -25,7 +24,7 @@ final class SegmentErrors {
             + "; restore the file from a backup");
   }
 
-  static StoreException mismatch(String what, Path file, long offset, long expected, long actual) {
+  static StoreException mismatch(String what, String file, long offset, long expected, long actual) {
     return corrupt(
         what + " mismatch", file, offset, Long.toHexString(expected), Long.toHexString(actual));
   }
@@ -35,7 +34,7 @@ final class SegmentErrors {
    *
    * @param base offset in the file of the array's first byte
    */
-  static StoreException undecodable(Path file, long base, CorruptDataException cause) {
+  static StoreException undecodable(String file, long base, CorruptDataException cause) {
     ErrorCode code = cause.tooNew() ? ErrorCode.FORMAT_TOO_NEW : ErrorCode.CORRUPT;
     return new StoreException(
         code,
@@ -48,7 +47,7 @@ final class SegmentErrors {
         cause);
   }
 
-  static StoreException tooNew(Path file, long offset, int version) {
+  static StoreException tooNew(String file, long offset, int version) {
     return new StoreException(
         ErrorCode.FORMAT_TOO_NEW,
         "segment format too new: file="
@@ -62,7 +61,7 @@ final class SegmentErrors {
             + "; open the store with a later Yore");
   }
 
-  static StoreException tooOld(Path file, long offset, int version) {
+  static StoreException tooOld(String file, long offset, int version) {
     return new StoreException(
         ErrorCode.FORMAT_TOO_OLD,
         "segment format too old: file="

@@ -2,6 +2,7 @@ package dev.yore.store.segment;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.Tier;
 import dev.yore.store.directory.StorageErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,18 +17,20 @@ import java.nio.file.StandardOpenOption;
  * readers, and {@link OpenChannels} closes some when there are many, so a channel found closed is
  * opened again.
  */
-final class SegmentFile implements AutoCloseable {
+final class SegmentFile implements SegmentBytes {
   private final Path path;
+  private final Tier tier;
   private final OpenChannels channels;
   private volatile FileChannel channel;
   private volatile boolean closed;
 
-  SegmentFile(Path path) {
-    this(path, OpenChannels.OF_PROCESS);
+  SegmentFile(Path path, Tier tier) {
+    this(path, tier, OpenChannels.OF_PROCESS);
   }
 
-  SegmentFile(Path path, OpenChannels channels) {
+  SegmentFile(Path path, Tier tier, OpenChannels channels) {
     this.path = path;
+    this.tier = tier;
     this.channels = channels;
     try {
       channel = open();
@@ -36,11 +39,13 @@ final class SegmentFile implements AutoCloseable {
     }
   }
 
-  Path path() {
-    return path;
+  @Override
+  public String name() {
+    return path.toString();
   }
 
-  long size() {
+  @Override
+  public long size() {
     try {
       // Not from the channel, which an interrupt would close.
       return Files.size(path);
@@ -49,13 +54,8 @@ final class SegmentFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads {@code length} bytes.
-   *
-   * @param slack zero bytes more in the array, for decoders that load eight at a time
-   * @throws StoreException {@code CORRUPT} if the file ends before them
-   */
-  byte[] read(long offset, int length, int slack) {
+  @Override
+  public byte[] read(long offset, int length, int slack) {
     byte[] bytes = new byte[length + slack];
     boolean interrupted = false;
     try {
@@ -63,6 +63,7 @@ final class SegmentFile implements AutoCloseable {
         FileChannel current = channel;
         try {
           readFully(current, ByteBuffer.wrap(bytes, 0, length), offset);
+          TierMeter.read(tier, length);
           return bytes;
         } catch (ClosedChannelException e) {
           // Our own interrupt is put off until the bytes are here: whoever interrupts wants the
@@ -86,7 +87,7 @@ final class SegmentFile implements AutoCloseable {
       if (read < 0) {
         throw SegmentErrors.corrupt(
             "segment truncated",
-            path,
+            name(),
             offset,
             buffer.limit() + " bytes",
             buffer.position() + " bytes");

@@ -3,7 +3,6 @@ package dev.yore.store.segment;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.codec.CorruptDataException;
-import java.nio.file.Path;
 import java.util.UUID;
 
 /** The first bytes of a segment file: whose it is and what it is about. Immutable. */
@@ -35,7 +34,7 @@ record SegmentHeader(
   }
 
   /** Reads a header and judges it: damaged, of another version, of another store. */
-  static SegmentHeader decode(Path file, byte[] bytes, UUID storeId) throws CorruptDataException {
+  static SegmentHeader decode(String file, byte[] bytes, UUID storeId) throws CorruptDataException {
     ByteReader in = new ByteReader(bytes);
     long magic = in.readLong();
     if (magic != SegmentFormat.MAGIC) {
@@ -68,7 +67,7 @@ record SegmentHeader(
         owner, version, tableId, level, in.readLong(), in.readLong(), in.readLong());
   }
 
-  private static void checkChecksum(Path file, byte[] bytes) throws CorruptDataException {
+  private static void checkChecksum(String file, byte[] bytes) throws CorruptDataException {
     int at = SegmentFormat.HEADER_BYTES - SegmentFormat.CHECKSUM_BYTES;
     int expected = new ByteReader(bytes, at, bytes.length).readInt();
     Checksum.require("segment header", file, 0, expected, Checksum.of(bytes, 0, at));

@@ -1,5 +1,8 @@
 package dev.yore.store.segment;
 
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.Tier;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.CorruptDataException;
 import dev.yore.store.codec.VectorCodec;
@@ -25,17 +28,23 @@ import org.jspecify.annotations.Nullable;
  * offset, {@code IO_ERROR}, {@code STORE_CLOSED}.
  */
 public final class SegmentReader implements AutoCloseable {
-  private final SegmentFile file;
+  private final SegmentBytes file;
   private final SegmentHeader header;
   private final long sizeBytes;
+  private final long footerOffset;
   private final List<SegmentBlock> blocks;
   private final Map<Integer, SegmentBlock> blocksByNumber = new HashMap<>();
 
   private SegmentReader(
-      SegmentFile file, SegmentHeader header, long sizeBytes, List<SegmentBlock> blocks) {
+      SegmentBytes file,
+      SegmentHeader header,
+      long sizeBytes,
+      long footerOffset,
+      List<SegmentBlock> blocks) {
     this.file = file;
     this.header = header;
     this.sizeBytes = sizeBytes;
+    this.footerOffset = footerOffset;
     this.blocks = List.copyOf(blocks);
     for (SegmentBlock block : blocks) {
       blocksByNumber.put(block.block(), block);
@@ -49,10 +58,19 @@ public final class SegmentReader implements AutoCloseable {
    *     FORMAT_TOO_OLD}, {@code IO_ERROR}
    */
   public static SegmentReader open(Path path, UUID storeId) {
-    SegmentFile file = new SegmentFile(path);
+    return open(path, Tier.SSD, storeId);
+  }
+
+  /** Opens a file of the store that lies on a certain tier. */
+  public static SegmentReader open(Path path, Tier tier, UUID storeId) {
+    return open(new SegmentFile(path, tier), storeId);
+  }
+
+  /** Opens a segment, taking over where its bytes come from. */
+  public static SegmentReader open(SegmentBytes file, UUID storeId) {
     boolean opened = false;
     try {
-      SegmentReader reader = open(file, storeId);
+      SegmentReader reader = openSound(file, storeId);
       opened = true;
       return reader;
     } finally {
@@ -62,15 +80,26 @@ public final class SegmentReader implements AutoCloseable {
     }
   }
 
-  private static SegmentReader open(SegmentFile file, UUID storeId) {
+  private static SegmentReader openSound(SegmentBytes file, UUID storeId) {
+    try {
+      return openFile(file, storeId);
+    } catch (StoreException e) {
+      if (e.code() == ErrorCode.CORRUPT && file.forget(0, SegmentFormat.HEADER_BYTES)) {
+        return openFile(file, storeId);
+      }
+      throw e;
+    }
+  }
+
+  private static SegmentReader openFile(SegmentBytes file, UUID storeId) {
     long size = file.size();
     long trailerAt = size - SegmentFormat.TRAILER_BYTES;
     SegmentHeader header;
     try {
       byte[] headerBytes = file.read(0, SegmentFormat.HEADER_BYTES, 0);
-      header = SegmentHeader.decode(file.path(), headerBytes, storeId);
+      header = SegmentHeader.decode(file.name(), headerBytes, storeId);
     } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(file.path(), 0, e);
+      throw SegmentErrors.undecodable(file.name(), 0, e);
     }
     byte[] trailer = file.read(Math.max(0, trailerAt), SegmentFormat.TRAILER_BYTES, 0);
     try {
@@ -81,25 +110,26 @@ public final class SegmentReader implements AutoCloseable {
       int magic = in.readInt();
       if (magic != SegmentFormat.END_MAGIC) {
         throw SegmentErrors.mismatch(
-            "segment end magic", file.path(), size - 4, SegmentFormat.END_MAGIC, magic);
+            "segment end magic", file.name(), size - 4, SegmentFormat.END_MAGIC, magic);
       }
       if (footerAt < SegmentFormat.HEADER_BYTES
           || footerBytes < 0
           || footerAt + footerBytes != trailerAt) {
         throw SegmentErrors.mismatch(
-            "segment footer's end", file.path(), trailerAt, trailerAt, footerAt + footerBytes);
+            "segment footer's end", file.name(), trailerAt, trailerAt, footerAt + footerBytes);
       }
       byte[] footer = file.read(footerAt, footerBytes + SegmentFormat.TRAILER_BYTES, 0);
       int actual = Checksum.of(footer, 0, footer.length - 2 * SegmentFormat.CHECKSUM_BYTES);
-      Checksum.require("segment footer", file.path(), footerAt, checksum, actual);
-      return new SegmentReader(file, header, size, readFooter(file, header, footer, footerAt));
+      Checksum.require("segment footer", file.name(), footerAt, checksum, actual);
+      return new SegmentReader(
+          file, header, size, footerAt, readFooter(file, header, footer, footerAt));
     } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(file.path(), trailerAt, e);
+      throw SegmentErrors.undecodable(file.name(), trailerAt, e);
     }
   }
 
   private static List<SegmentBlock> readFooter(
-      SegmentFile file, SegmentHeader header, byte[] footer, long footerAt) {
+      SegmentBytes file, SegmentHeader header, byte[] footer, long footerAt) {
     int footerBytes = footer.length - SegmentFormat.TRAILER_BYTES;
     try {
       return SegmentIndex.decode(
@@ -108,12 +138,13 @@ public final class SegmentReader implements AutoCloseable {
           header.fromSequence(),
           footerAt);
     } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(file.path(), footerAt, e);
+      throw SegmentErrors.undecodable(file.name(), footerAt, e);
     }
   }
 
-  public Path path() {
-    return file.path();
+  /** Where the segment lies, for messages. */
+  public String name() {
+    return file.name();
   }
 
   public int tableId() {
@@ -146,6 +177,18 @@ public final class SegmentReader implements AutoCloseable {
   /** All blocks it has something about, ascending. */
   public List<SegmentBlock> blocks() {
     return blocks;
+  }
+
+  /** Where a block's chunks lie, which is one after the other. */
+  public ByteRange range(SegmentBlock block) {
+    int next = blocks.indexOf(block) + 1;
+    long end = next == blocks.size() ? footerOffset : blocks.get(next).firstOffset();
+    return new ByteRange(block.firstOffset(), end - block.firstOffset());
+  }
+
+  /** The segment's bytes, to be copied; closed with this. */
+  public SegmentBytes bytes() {
+    return file;
   }
 
   /** What it has about a block, or null for nothing. */
@@ -309,7 +352,7 @@ public final class SegmentReader implements AutoCloseable {
     try {
       return new ByteReader(bytes).readInt();
     } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(path(), chunk.offset() + at, e);
+      throw SegmentErrors.undecodable(name(), chunk.offset() + at, e);
     }
   }
 
@@ -359,25 +402,37 @@ public final class SegmentReader implements AutoCloseable {
 
   /** Reads and checks a chunk, of which the decoder need not take all. */
   private <T> T readPart(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
+    try {
+      return readOnce(chunk, expected, decoder);
+    } catch (StoreException e) {
+      // A copy that went bad is no damage as long as the original can be read.
+      if (e.code() == ErrorCode.CORRUPT && file.forget(chunk.offset(), chunk.length())) {
+        return readOnce(chunk, expected, decoder);
+      }
+      throw e;
+    }
+  }
+
+  private <T> T readOnce(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
     byte[] bytes = file.read(chunk.offset(), chunk.length(), Long.BYTES);
     try {
       int checksumAt = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
       int checksum = new ByteReader(bytes, checksumAt, chunk.length()).readInt();
       Checksum.require(
-          "segment chunk", path(), chunk.offset(), checksum, Checksum.of(bytes, 0, checksumAt));
+          "segment chunk", name(), chunk.offset(), checksum, Checksum.of(bytes, 0, checksumAt));
       ByteReader in = new ByteReader(bytes, 0, checksumAt);
       ChunkHeader actual = ChunkHeader.decode(in, header.fromSequence());
       if (!actual.equals(expected) || in.readCount() != in.remaining()) {
         throw SegmentErrors.corrupt(
             "segment chunk is not the one indexed",
-            path(),
+            name(),
             chunk.offset(),
             expected.toString(),
             actual.toString());
       }
       return decoder.decode(in);
     } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(path(), chunk.offset(), e);
+      throw SegmentErrors.undecodable(name(), chunk.offset(), e);
     }
   }
 }

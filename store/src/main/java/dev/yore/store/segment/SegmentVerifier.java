@@ -139,7 +139,7 @@ final class SegmentVerifier {
 
   private void report(String problem, @Nullable ChunkRef chunk) {
     long offset = chunk == null ? 0 : chunk.offset();
-    problems.accept(problem + ": file=" + reader.path() + " offset=" + offset);
+    problems.accept(problem + ": file=" + reader.name() + " offset=" + offset);
   }
 
   private void attempt(Runnable check) {

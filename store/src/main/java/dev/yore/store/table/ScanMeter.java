@@ -1,5 +1,6 @@
 package dev.yore.store.table;
 
+import dev.yore.store.TierBytes;
 import dev.yore.store.scan.ScanStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ final class ScanMeter {
   private long pages;
   private long prunedPages;
   private long rows;
+  private TierBytes readBytes = TierBytes.NONE;
 
   /**
    * A meter at zero.
@@ -36,7 +38,11 @@ final class ScanMeter {
     rows += count;
   }
 
+  void read(TierBytes bytes) {
+    readBytes = readBytes.plus(bytes);
+  }
+
   ScanStatistics statistics(ReadContext context) {
-    return new ScanStatistics(pages, prunedPages, rows, context.decodedBytes());
+    return new ScanStatistics(pages, prunedPages, rows, context.decodedBytes(), readBytes);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SegmentHandle {
   private final SegmentReader reader;
   private final SegmentSource source;
+  private final SegmentHeat heat;
   private final AtomicInteger shares = new AtomicInteger(1);
   private volatile Runnable afterClose = () -> {};
 
@@ -19,13 +20,28 @@ public final class SegmentHandle {
    * @param schema the segment's table
    */
   public SegmentHandle(SegmentReader reader, TableSchema schema) {
+    this(reader, schema, new SegmentHeat());
+  }
+
+  /**
+   * Takes over the reader of a segment that was read elsewhere before.
+   *
+   * @param heat goes on being counted
+   */
+  public SegmentHandle(SegmentReader reader, TableSchema schema, SegmentHeat heat) {
     this.reader = reader;
+    this.heat = heat;
     source = new SegmentSource(reader, schema);
   }
 
   /** The reader, to be used by who has a share. */
   public SegmentReader reader() {
     return reader;
+  }
+
+  /** How much it is asked for. */
+  public SegmentHeat heat() {
+    return heat;
   }
 
   /** Takes a share; false if the segment is closed already. */
@@ -47,7 +63,7 @@ public final class SegmentHandle {
       reader.close();
       afterClose.run();
     } else if (left < 0) {
-      throw new IllegalStateException("segment released too often: " + reader.path());
+      throw new IllegalStateException("segment released too often: " + reader.name());
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.yore.store.table;
 
+import dev.yore.store.TierBytes;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.scan.ScanStatistics;
+import dev.yore.store.segment.TierMeter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,6 +169,15 @@ public final class TableScan implements Scan {
 
   @Override
   public @Nullable ScanBatch next() {
+    TierBytes before = TierMeter.total();
+    try {
+      return nextBatch();
+    } finally {
+      meter.read(TierMeter.total().minus(before));
+    }
+  }
+
+  private @Nullable ScanBatch nextBatch() {
     while (rowsLeft > 0 && !sources.isEmpty()) {
       ScanBatch batch = sources.element().next();
       if (batch == null) {

@@ -143,17 +143,17 @@ public record TableStreams(
       }
     }
     for (SegmentHandle segment : segments) {
-      add(found, segment.source(), block);
+      if (add(found, segment.source(), block)) {
+        segment.heat().touch();
+      }
     }
     add(found, level0, block);
     return found;
   }
 
-  private static void add(List<BlockSource> found, TableSource source, int block) {
+  private static boolean add(List<BlockSource> found, TableSource source, int block) {
     BlockSource held = source.block(block);
-    if (held != null) {
-      found.add(held);
-    }
+    return held != null && found.add(held);
   }
 
   /** What the table forked from, segments and L0, ascending by sequence. */

@@ -2,6 +2,7 @@ package dev.yore.store.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yore.store.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class OpenChannelsTest {
     for (int i = 0; i < 10; i++) {
       Path path = directory.resolve(i + ".seg");
       Files.write(path, new byte[] {(byte) i});
-      files.add(new SegmentFile(path, channels));
+      files.add(new SegmentFile(path, Tier.SSD, channels));
       assertThat(channels.count()).isLessThanOrEqualTo(3);
     }
     for (int round = 0; round < 3; round++) {

@@ -85,7 +85,7 @@ final class TestStreams implements AutoCloseable {
     segments.add(from, merged);
     streams = new TableStreams(streams.schema(), segments, streams.level0());
     for (SegmentHandle segment : List.copyOf(old)) {
-      segment.afterClose(() -> delete(segment.reader().path()));
+      segment.afterClose(() -> delete(Path.of(segment.reader().name())));
       segment.release();
     }
   }
@@ -120,7 +120,7 @@ final class TestStreams implements AutoCloseable {
   @Override
   public void close() {
     for (SegmentHandle segment : streams.segments()) {
-      segment.afterClose(() -> delete(segment.reader().path()));
+      segment.afterClose(() -> delete(Path.of(segment.reader().name())));
       segment.release();
     }
     delete(directory);

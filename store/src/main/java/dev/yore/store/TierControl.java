@@ -1,0 +1,86 @@
+package dev.yore.store;
+
+import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.tier.TierOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the segments of a store lie, what is asked of them, and the means to have them nearer or
+ * farther. Blocks are those of the table, {@code ROW_ID >>> 16}; a segment knows nothing of most of
+ * them. Safe for many threads.
+ */
+public interface TierControl {
+
+  /**
+   * One segment. Immutable.
+   *
+   * @param table its id
+   * @param cachedBytes of a segment in the object store: how many have a local copy
+   * @param accesses how often a block of it was asked for since the store was opened
+   * @param lastReadMillis when, ms since the epoch; null for never
+   * @param expectedMillis when it is expected to be asked for next; null for unknown
+   * @param inObjectStore whether an object with its bytes is there, wherever it is read
+   */
+  record Residence(
+      int table,
+      long segmentId,
+      Tier tier,
+      long sizeBytes,
+      long cachedBytes,
+      long accesses,
+      @Nullable Long lastReadMillis,
+      @Nullable Long expectedMillis,
+      boolean inObjectStore) {}
+
+  /** All segments, by table, then sequence. */
+  List<Residence> residence();
+
+  /** The settings as they are now. */
+  TierOptions options();
+
+  /**
+   * Changes a setting until the store is closed.
+   *
+   * @param key as in {@link TierOptions}, without {@code tier.}
+   * @throws StoreException {@code INVALID_PARAMETER}
+   */
+  void set(String key, String value);
+
+  /**
+   * Moves a table's segments, and waits for it. What somebody is still reading where it is to go
+   * stays for now.
+   *
+   * @return how many were moved
+   * @throws StoreException {@code INVALID_PARAMETER} if the store has no such tier, {@code
+   *     READ_ONLY}, {@code IO_ERROR}, {@code DISK_FULL}, {@code CORRUPT}
+   */
+  int move(int tableId, Tier tier);
+
+  /** Looks at once which segments are to move by age, heat and budgets, and moves them. */
+  void moveWhereDue();
+
+  /**
+   * Fetches what lies in the object store of some blocks and has no local copy; segments stay on
+   * their tier.
+   *
+   * @return bytes fetched
+   */
+  long warm(int tableId, int fromBlock, int toBlock);
+
+  /** Gives up the local copies of what lies in the object store of some blocks. */
+  void cool(int tableId, int fromBlock, int toBlock);
+
+  /** What {@link #warm} would fetch. */
+  long missingBytes(int tableId, int fromBlock, int toBlock);
+
+  /**
+   * Tells when some blocks will be asked for, so that their segments do not move away before.
+   *
+   * @param stampMillis ms since the epoch; of several the newest word counts
+   */
+  void expect(int tableId, int fromBlock, int toBlock, long stampMillis);
+
+  /** What was asked of the object store since the store was opened; null if it has none. */
+  ObjectAccess.@Nullable Traffic traffic();
+}

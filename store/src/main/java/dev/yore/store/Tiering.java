@@ -1,0 +1,331 @@
+package dev.yore.store;
+
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.segment.ByteRange;
+import dev.yore.store.segment.SegmentBlock;
+import dev.yore.store.table.SegmentHeat;
+import dev.yore.store.tier.TierOptions;
+import dev.yore.store.tier.TierStorage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps segments on the tiers they belong to: now and then, on a daemon thread of its own within a
+ * {@link WorkBudget}, by {@link TierPolicy}; at once for a caller who waits for it. Safe for many
+ * threads.
+ */
+final class Tiering implements TierControl {
+  private static final Logger LOG = LoggerFactory.getLogger(Tiering.class);
+
+  /** Ages are in seconds, and heat is of minutes. */
+  private static final long LOOK_MILLIS = 5_000;
+
+  /** Of the heat at one look, what is left at the next: half after six minutes. */
+  private static final double COOLING = 0.99;
+
+  /** Thrown out of a move that is to end. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Stopped() {
+      super("the store is being closed", null, false, false);
+    }
+  }
+
+  /** What a segment was asked for until the last look; for the looking thread. */
+  private static final class Warmth {
+    private long accesses;
+    private double heat;
+  }
+
+  private final Object monitor = new Object();
+  private final StoreOptions storeOptions;
+  private final Clock clock;
+  private final LiveTables tables;
+  private final CommitTimeline timeline;
+  private final TierStorage storage;
+  private final SegmentMoves moves;
+  private final WorkBudget budget;
+  private final Map<Long, Warmth> warmth = new HashMap<>();
+  private final Thread worker = new Thread(this::work, "yore-tiering");
+  private volatile TierOptions options;
+  private boolean stopped;
+
+  Tiering(
+      StoreOptions storeOptions,
+      LiveTables tables,
+      CommitTimeline timeline,
+      ActiveTransactions active,
+      Checkpointer checkpointer,
+      SegmentFiles files) {
+    this.storeOptions = storeOptions;
+    this.options = storeOptions.tiers();
+    this.clock = storeOptions.clock();
+    this.tables = tables;
+    this.timeline = timeline;
+    this.storage = files.tiers();
+    this.moves = new SegmentMoves(checkpointer, files);
+    this.budget = new WorkBudget(active::any, () -> options.moveBytesPerSecond());
+    worker.setDaemon(true);
+    worker.setPriority(Thread.MIN_PRIORITY);
+  }
+
+  private boolean hasTiers() {
+    return storage.has(Tier.HDD) || storage.has(Tier.OBJECT);
+  }
+
+  void start() {
+    if (storeOptions.backgroundWork() && !storeOptions.readOnly() && hasTiers()) {
+      worker.start();
+    }
+  }
+
+  /** Ends a running move at its next piece, and the thread. */
+  void stop() {
+    synchronized (monitor) {
+      stopped = true;
+      monitor.notifyAll();
+    }
+    budget.stop();
+    ThreadEnd.await(worker);
+  }
+
+  private void work() {
+    while (awaitLook()) {
+      try {
+        if (options.moving()) {
+          moveWhereDue(paying());
+        }
+      } catch (Stopped e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("moving segments failed; it is tried again", e);
+      }
+    }
+  }
+
+  private boolean awaitLook() {
+    synchronized (monitor) {
+      try {
+        if (!stopped) {
+          monitor.wait(LOOK_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        return false; // Nobody interrupts this thread but to end it.
+      }
+      return !stopped;
+    }
+  }
+
+  private LongConsumer paying() {
+    long[] since = {System.nanoTime()};
+    return bytes -> {
+      if (!budget.pay(System.nanoTime() - since[0], bytes) || !options.moving()) {
+        throw new Stopped();
+      }
+      since[0] = System.nanoTime();
+    };
+  }
+
+  @Override
+  public void moveWhereDue() {
+    requireWritable();
+    moveWhereDue(bytes -> {});
+  }
+
+  private void moveWhereDue(LongConsumer copied) {
+    List<TierPolicy.Move> due =
+        TierPolicy.moves(candidates(), options, storage.has(Tier.HDD), storage.has(Tier.OBJECT));
+    for (TierPolicy.Move move : due) {
+      TierPolicy.Candidate candidate = move.candidate();
+      moves.move(candidate.table(), candidate.segment(), move.target(), copied);
+    }
+  }
+
+  private List<TierPolicy.Candidate> candidates() {
+    long now = clock.millis();
+    List<TierPolicy.Candidate> candidates = new ArrayList<>();
+    Map<Long, Warmth> seen = new HashMap<>();
+    synchronized (warmth) {
+      for (LiveTable table : tables.all()) {
+        for (OpenSegment segment : table.segments()) {
+          Warmth warm = warmth.getOrDefault(segment.entry().segmentId(), new Warmth());
+          seen.put(segment.entry().segmentId(), warm);
+          long accesses = segment.handle().heat().accesses();
+          warm.heat = warm.heat * COOLING + (accesses - warm.accesses);
+          warm.accesses = accesses;
+          candidates.add(
+              new TierPolicy.Candidate(segment, table, idleMillis(segment, now), warm.heat));
+        }
+      }
+      warmth.clear();
+      warmth.putAll(seen);
+    }
+    return candidates;
+  }
+
+  private long idleMillis(OpenSegment segment, long now) {
+    SegmentHeat heat = segment.handle().heat();
+    if (heat.expectedMillis() > now) {
+      return 0;
+    }
+    long written = timeline.stampOf(segment.entry().toSequence() - 1);
+    return now - Math.max(written, heat.lastMillis());
+  }
+
+  @Override
+  public int move(int tableId, Tier tier) {
+    requireWritable();
+    if (!storage.has(tier)) {
+      throw new StoreException(
+          ErrorCode.INVALID_PARAMETER,
+          "the store has no tier "
+              + tier
+              + "; open it with "
+              + (tier == Tier.HDD ? "tier.hdd.directory" : "tier.object.uri"));
+    }
+    LiveTable table = tables.get(tableId);
+    int moved = 0;
+    for (OpenSegment segment : table.segments()) {
+      moved += moves.move(table, segment, tier, bytes -> {}) ? 1 : 0;
+    }
+    return moved;
+  }
+
+  @Override
+  public TierOptions options() {
+    return options;
+  }
+
+  @Override
+  public void set(String key, String value) {
+    synchronized (monitor) {
+      options = options.with(key, value);
+      monitor.notifyAll();
+    }
+  }
+
+  @Override
+  public List<Residence> residence() {
+    List<Residence> all = new ArrayList<>();
+    for (LiveTable table : tables.all()) {
+      table.segments().forEach(segment -> all.add(residence(segment)));
+    }
+    return all;
+  }
+
+  private Residence residence(OpenSegment segment) {
+    SegmentEntry entry = segment.entry();
+    SegmentHeat heat = segment.handle().heat();
+    long cached = 0;
+    if (segment.place().tier() == Tier.OBJECT) {
+      ByteRange whole = new ByteRange(0, entry.sizeBytes());
+      cached =
+          entry.sizeBytes() - storage.missingBytes(segment.place(), entry.sizeBytes(), whole);
+    }
+    return new Residence(
+        entry.tableId(),
+        entry.segmentId(),
+        segment.place().tier(),
+        entry.sizeBytes(),
+        cached,
+        heat.accesses(),
+        millis(heat.lastMillis()),
+        millis(heat.expectedMillis()),
+        segment.place().digest() != null);
+  }
+
+  private static @Nullable Long millis(long stamp) {
+    return stamp == SegmentHeat.NEVER ? null : stamp;
+  }
+
+  /** Does something with what a segment in the object store has of a block. */
+  private interface BlockVisitor {
+    void visit(OpenSegment segment, ByteRange range);
+  }
+
+  private void forEachFar(int tableId, int fromBlock, int toBlock, BlockVisitor visitor) {
+    for (OpenSegment segment : tables.get(tableId).segments()) {
+      if (segment.place().tier() == Tier.OBJECT && segment.handle().tryRetain()) {
+        try {
+          for (SegmentBlock block : segment.reader().blocks()) {
+            if (block.block() >= fromBlock && block.block() < toBlock) {
+              visitor.visit(segment, segment.reader().range(block));
+            }
+          }
+        } finally {
+          segment.handle().release();
+        }
+      }
+    }
+  }
+
+  @Override
+  public long warm(int tableId, int fromBlock, int toBlock) {
+    long[] fetched = new long[1];
+    forEachFar(
+        tableId,
+        fromBlock,
+        toBlock,
+        (segment, range) -> {
+          long size = segment.entry().sizeBytes();
+          fetched[0] += storage.missingBytes(segment.place(), size, range);
+          storage.warm(segment.place(), size, range);
+        });
+    return fetched[0];
+  }
+
+  @Override
+  public void cool(int tableId, int fromBlock, int toBlock) {
+    forEachFar(
+        tableId,
+        fromBlock,
+        toBlock,
+        (segment, range) -> storage.cool(segment.place(), segment.entry().sizeBytes(), range));
+  }
+
+  @Override
+  public long missingBytes(int tableId, int fromBlock, int toBlock) {
+    long[] missing = new long[1];
+    forEachFar(
+        tableId,
+        fromBlock,
+        toBlock,
+        (segment, range) ->
+            missing[0] +=
+                storage.missingBytes(segment.place(), segment.entry().sizeBytes(), range));
+    return missing[0];
+  }
+
+  @Override
+  public void expect(int tableId, int fromBlock, int toBlock, long stampMillis) {
+    for (OpenSegment segment : tables.get(tableId).segments()) {
+      for (SegmentBlock block : segment.reader().blocks()) {
+        if (block.block() >= fromBlock && block.block() < toBlock) {
+          segment.handle().heat().expect(stampMillis);
+        }
+      }
+    }
+  }
+
+  @Override
+  public ObjectAccess.@Nullable Traffic traffic() {
+    return storage.has(Tier.OBJECT) ? storage.objects().traffic() : null;
+  }
+
+  private void requireWritable() {
+    if (storeOptions.readOnly()) {
+      throw new StoreException(
+          ErrorCode.READ_ONLY,
+          "the store is open for reading only: directory=" + storeOptions.directory());
+    }
+  }
+}
