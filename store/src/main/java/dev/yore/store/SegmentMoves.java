@@ -86,7 +86,7 @@ final class SegmentMoves {
       throw new StoreException(
           ErrorCode.CORRUPT,
           "a segment is not what was written: file=%s offset=0 expected=%s actual=%s"
-              .formatted(bytes.name(), known, written)
+                  .formatted(bytes.name(), known, written)
               + "; restore it from a backup");
     }
   }

@@ -72,8 +72,7 @@ final class StoreOpening {
     Metadata metadata = Metadata.open(directory);
     opened.push(metadata::close);
     TierPlaces places = metadata.tierPlaces();
-    StoreOptions complete =
-        options.withTiers(TierPlacement.complete(options.tiers(), places));
+    StoreOptions complete = options.withTiers(TierPlacement.complete(options.tiers(), places));
     TierStorage tiers =
         objects == null
             ? new TierStorage(directory, complete.tiers())

@@ -228,8 +228,7 @@ final class Tiering implements TierControl {
     long cached = 0;
     if (segment.place().tier() == Tier.OBJECT) {
       ByteRange whole = new ByteRange(0, entry.sizeBytes());
-      cached =
-          entry.sizeBytes() - storage.missingBytes(segment.place(), entry.sizeBytes(), whole);
+      cached = entry.sizeBytes() - storage.missingBytes(segment.place(), entry.sizeBytes(), whole);
     }
     return new Residence(
         entry.tableId(),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.HistoryOracle.Seen;
 import dev.yore.store.HistoryOracle.View;
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.scan.ScanSpec;
-import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;

@@ -100,7 +100,8 @@ class TieringTest {
         assertThat(asOf(store, table, 2)).isEqualTo(before);
         assertThat(asOf(store, table, 3)).isEqualTo(after);
         assertThat(store.check(what -> {})).isEmpty();
-        assertThat(files(parent.resolve("store/segments"), ".seg")).hasSize(tier == Tier.SSD ? 2 : 0);
+        assertThat(files(parent.resolve("store/segments"), ".seg"))
+            .hasSize(tier == Tier.SSD ? 2 : 0);
         assertThat(files(parent.resolve("hdd"), ".seg")).hasSize(tier == Tier.HDD ? 2 : 0);
       }
     }

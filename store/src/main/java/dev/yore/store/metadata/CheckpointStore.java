@@ -14,9 +14,7 @@ public interface CheckpointStore extends AutoCloseable {
   /** Everything but the commits. */
   MetadataState load();
 
-  /**
-   * Fails if nothing can be recorded any more, so that nothing is written that could not be.
-   */
+  /** Fails if nothing can be recorded any more, so that nothing is written that could not be. */
   void requireUsable();
 
   /**

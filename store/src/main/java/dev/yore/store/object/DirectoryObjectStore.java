@@ -248,8 +248,7 @@ public final class DirectoryObjectStore implements ObjectStore {
     // RandomAccessFile and streams have another exception for a missing file than NIO has.
     boolean missing =
         cause instanceof NoSuchFileException || (isRead(action) && !Files.exists(file));
-    Kind kind =
-        missing ? Kind.NOT_FOUND : StorageErrors.isFull(cause) ? Kind.FULL : Kind.FAILED;
+    Kind kind = missing ? Kind.NOT_FOUND : StorageErrors.isFull(cause) ? Kind.FULL : Kind.FAILED;
     return new ObjectStoreException(
         kind, action, file.toString(), StorageErrors.reason(cause), cause);
   }

@@ -4,6 +4,8 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.object.ObjectStoreException.Kind;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
@@ -100,7 +102,7 @@ public final class ObjectAccess implements AutoCloseable {
   }
 
   private boolean isThere(String key, byte[] content) throws ObjectStoreException {
-    return java.util.Arrays.equals(store.get(key), content);
+    return Arrays.equals(store.get(key), content);
   }
 
   /** A whole object. */
@@ -112,18 +114,19 @@ public final class ObjectAccess implements AutoCloseable {
 
   /** A whole object, or null if there is none. */
   public byte @Nullable [] find(String key) {
-    byte[] bytes =
-        this.<byte @Nullable []>ask(
+    Optional<byte[]> found =
+        ask(
             () -> {
               try {
-                return store.get(key);
+                return Optional.of(store.get(key));
               } catch (ObjectStoreException e) {
                 if (e.kind() == Kind.NOT_FOUND) {
-                  return null;
+                  return Optional.empty();
                 }
                 throw e;
               }
             });
+    byte[] bytes = found.orElse(null);
     if (bytes != null) {
       readBytes.add(bytes.length);
     }
@@ -175,11 +178,11 @@ public final class ObjectAccess implements AutoCloseable {
   }
 
   /** One request. */
-  private interface Request<T extends @Nullable Object> {
+  private interface Request<T> {
     T make() throws ObjectStoreException;
   }
 
-  private <T extends @Nullable Object> T ask(Request<T> request) {
+  private <T> T ask(Request<T> request) {
     long pauseNanos = FIRST_PAUSE_NANOS;
     for (int attempt = 1; ; attempt++) {
       requests.increment();
@@ -187,7 +190,9 @@ public final class ObjectAccess implements AutoCloseable {
         return request.make();
       } catch (ObjectStoreException e) {
         failures.increment();
-        if (attempt == attempts || !e.kind().isRetryable() || Thread.currentThread().isInterrupted()) {
+        if (attempt == attempts
+            || !e.kind().isRetryable()
+            || Thread.currentThread().isInterrupted()) {
           throw translate(e, attempt);
         }
       }

@@ -124,7 +124,10 @@ final class S3ObjectStore implements ObjectStore {
   }
 
   private void put(String key, RequestBody body) throws ObjectStoreException {
-    ask("writing an object", key, () -> client.putObject(p -> p.bucket(bucket).key(key(key)), body));
+    ask(
+        "writing an object",
+        key,
+        () -> client.putObject(p -> p.bucket(bucket).key(key(key)), body));
   }
 
   @Override

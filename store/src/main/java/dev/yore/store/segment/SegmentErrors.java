@@ -24,7 +24,8 @@ final class SegmentErrors {
             + "; restore the file from a backup");
   }
 
-  static StoreException mismatch(String what, String file, long offset, long expected, long actual) {
+  static StoreException mismatch(
+      String what, String file, long offset, long expected, long actual) {
     return corrupt(
         what + " mismatch", file, offset, Long.toHexString(expected), Long.toHexString(actual));
   }

@@ -72,8 +72,10 @@ public final class SegmentFormat {
   static final int END_MAGIC = 0x444E4559;
 
   public static final int HEADER_BYTES = 8 + 4 + 4 + 16 + 4 + 4 + 8 + 8 + 8 + 4;
+
   /** Their first eight are the footer's offset. */
   public static final int TRAILER_BYTES = 8 + 4 + 4 + 4;
+
   static final int CHECKSUM_BYTES = 4;
 
   /** How payloads are encoded: the codec package as it is. */

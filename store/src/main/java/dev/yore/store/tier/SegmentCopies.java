@@ -93,7 +93,10 @@ public final class SegmentCopies {
     Path fresh = target.resolveSibling(target.getFileName() + ".new");
     MessageDigest digest = sha256();
     try {
-      createDirectories(target.toAbsolutePath().getParent());
+      Path directory = target.toAbsolutePath().getParent();
+      if (directory != null) {
+        createDirectories(directory);
+      }
       try {
         try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
           for (long at = 0; at < from.size(); at += PIECE_BYTES) {

@@ -21,7 +21,8 @@ final class TierKeys {
     for (String key : properties.keySet()) {
       if (key.startsWith(TierOptions.PREFIX)
           && !known.contains(key.substring(TierOptions.PREFIX.length()))) {
-        throw invalid("unknown key '" + key + "'; after '" + TierOptions.PREFIX + "' come " + known);
+        throw invalid(
+            "unknown key '" + key + "'; after '" + TierOptions.PREFIX + "' come " + known);
       }
     }
   }

@@ -117,7 +117,8 @@ public record TierOptions(
         keys.text("object.accessKey"),
         keys.text("object.secretKey"),
         keys.positive("object.timeoutMillis", ObjectStoreOptions.DEFAULT_TIMEOUT_MILLIS),
-        (int) Math.min(1_000, keys.positive("object.attempts", ObjectStoreOptions.DEFAULT_ATTEMPTS)),
+        (int)
+            Math.min(1_000, keys.positive("object.attempts", ObjectStoreOptions.DEFAULT_ATTEMPTS)),
         keys.number("object.latencyMillis", 0),
         keys.number("object.bytesPerSecond", 0));
   }

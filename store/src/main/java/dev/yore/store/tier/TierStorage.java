@@ -133,9 +133,7 @@ public final class TierStorage implements AutoCloseable {
 
   /** What messages call the segment's bytes. */
   public String name(SegmentPlace place) {
-    return place.tier() == Tier.OBJECT
-        ? objects().name(key(place))
-        : file(place).toString();
+    return place.tier() == Tier.OBJECT ? objects().name(key(place)) : file(place).toString();
   }
 
   /**
@@ -174,8 +172,7 @@ public final class TierStorage implements AutoCloseable {
     }
     if (readBack) {
       String actual =
-          SegmentCopies.digestOf(
-              sizeBytes, (offset, length) -> objects().get(key, offset, length));
+          SegmentCopies.digestOf(sizeBytes, (offset, length) -> objects().get(key, offset, length));
       SegmentCopies.requireSame(objects().name(key), String.valueOf(place.digest()), actual);
     }
   }
