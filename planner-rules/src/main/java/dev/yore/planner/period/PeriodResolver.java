@@ -4,6 +4,8 @@ import dev.yore.parser.PeriodKind;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.scan.ColumnPredicate;
+import dev.yore.store.scan.ColumnPredicate.Operator;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.schema.Catalog;
@@ -202,6 +204,34 @@ public final class PeriodResolver {
     long lastStart = Math.min(maxStart, snapshotSequence);
     boolean empty = minStart > lastStart || minEnd > maxEnd || minEnd == NO_END;
     return empty ? null : new Period.Versions(minStart, lastStart, minEnd, maxEnd);
+  }
+
+  /**
+   * The same condition on sequences if it is a range of stamps, so that it rules out pages as a
+   * clause would.
+   */
+  public ColumnPredicate inSequences(ColumnPredicate predicate) {
+    if (!(predicate instanceof ColumnPredicate.Compare compare)
+        || (compare.column() != PseudoColumn.ROW_START && compare.column() != PseudoColumn.ROW_END)
+        || (Long) compare.value() >= PseudoColumn.FOREVER_MILLIS) {
+      return predicate;
+    }
+    long millis = (Long) compare.value();
+    return switch (compare.operator()) {
+      case EQUAL, NOT_EQUAL -> predicate;
+      case LESS -> compared(compare, Operator.LESS_OR_EQUAL, before(millis));
+      case LESS_OR_EQUAL -> compared(compare, Operator.LESS_OR_EQUAL, millis);
+      case GREATER -> compared(compare, Operator.GREATER, millis);
+      case GREATER_OR_EQUAL -> compared(compare, Operator.GREATER, before(millis));
+    };
+  }
+
+  private ColumnPredicate compared(ColumnPredicate.Compare of, Operator operator, long millis) {
+    int column =
+        of.column() == PseudoColumn.ROW_START
+            ? PseudoColumn.ROW_START_SEQ
+            : PseudoColumn.ROW_END_SEQ;
+    return new ColumnPredicate.Compare(column, operator, store.sequenceAsOf(millis));
   }
 
   private static long before(long value) {

@@ -269,7 +269,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
               validated.validator(),
               validated.reader(),
               cluster,
-              UuidOrder.CONVERTLETS,
+              Convertlets.TABLE,
               SqlToRelConverter.config()
                   .withExpand(false)
                   .withTrimUnusedFields(false)

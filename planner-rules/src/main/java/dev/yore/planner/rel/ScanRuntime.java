@@ -68,7 +68,7 @@ public final class ScanRuntime {
       if (!(outcome instanceof PredicateValues.Outcome.Test known)) {
         return null;
       }
-      predicates.add(known.predicate());
+      predicates.add(context.periods().inSequences(known.predicate()));
       next += valueCount(test);
     }
     long limit = plan.limited() ? limit(values[next]) : Long.MAX_VALUE;
