@@ -163,10 +163,9 @@ final class GraceJoin implements AutoCloseable {
         }
       }
       JoinTable table = JoinTable.build(rows.batch(), shape.rightKeys());
-      boolean tracks = shape.kind() == JoinKind.RIGHT || shape.kind() == JoinKind.FULL;
       return new ProbeCursor(
           shape,
-          new JoinedTable(table, tracks, 1),
+          new JoinedTable(table, shape.kind().tracksRight(), 1),
           source(pair.left()),
           execution.context(),
           execution::checkCancelled);

@@ -37,13 +37,13 @@ final class JoinOperator extends Operator {
 
   @Override
   void restrict(int field, KeyFilter filter) {
-    int leftWidth = shape.leftTypes().size();
+    int leftWidth = shape.kind().givesRightOnly() ? 0 : shape.leftTypes().size();
     JoinKind kind = shape.kind();
     if (field < leftWidth) {
       if (kind != JoinKind.RIGHT && kind != JoinKind.FULL) {
         input(0).restrict(field, filter);
       }
-    } else if (kind == JoinKind.INNER || kind == JoinKind.RIGHT) {
+    } else if (kind == JoinKind.INNER || kind == JoinKind.RIGHT || kind.givesRightOnly()) {
       input(1).restrict(field - leftWidth, filter);
     }
   }
@@ -58,26 +58,18 @@ final class JoinOperator extends Operator {
       return divided.cursors(workers);
     }
     JoinTable table = build.table();
-    if (table.rowCount() == 0 && isEmptyWithoutPartners()) {
+    if (table.rowCount() == 0 && shape.kind().needsPartners()) {
       return List.of(EmptyCursor.INSTANCE);
     }
     restrictLeft(table);
     List<BatchCursor> parts = input(0).open(workers);
-    boolean tracks = shape.kind() == JoinKind.RIGHT || shape.kind() == JoinKind.FULL;
-    JoinedTable joined = new JoinedTable(table, tracks, parts.size());
+    JoinedTable joined = new JoinedTable(table, shape.kind().tracksRight(), parts.size());
     List<BatchCursor> cursors = new ArrayList<>();
     for (BatchCursor part : parts) {
       cursors.add(
           new ProbeCursor(shape, joined, part, execution().context(), execution()::checkCancelled));
     }
     return cursors;
-  }
-
-  private boolean isEmptyWithoutPartners() {
-    return switch (shape.kind()) {
-      case INNER, SEMI, RIGHT -> true;
-      case LEFT, FULL, ANTI, NULL_AWARE_ANTI -> false;
-    };
   }
 
   private void consumeRight() {
@@ -100,12 +92,7 @@ final class JoinOperator extends Operator {
 
   /** Left rows without a partner are of no interest: whoever reads them may leave them out. */
   private void restrictLeft(JoinTable table) {
-    boolean partnersOnly =
-        switch (shape.kind()) {
-          case INNER, SEMI, RIGHT -> true;
-          case LEFT, FULL, ANTI, NULL_AWARE_ANTI -> false;
-        };
-    if (partnersOnly && table.hasLongKey() && !shape.rightKeys().nullsEqual()[0]) {
+    if (shape.kind().needsPartners() && table.hasLongKey() && !shape.rightKeys().nullsEqual()[0]) {
       // A scan right below would only look up what the join looks up next.
       boolean early = !(input(0) instanceof ScanOperator);
       input(0).restrict(shape.leftKeys()[0], new TableKeyFilter(table, early));

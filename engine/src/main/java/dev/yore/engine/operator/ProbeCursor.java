@@ -46,7 +46,7 @@ final class ProbeCursor implements BatchCursor {
 
   private boolean leftEnded;
   private boolean last;
-  private int nextUnmatched;
+  private int nextRightRow;
 
   ProbeCursor(
       JoinShape shape,
@@ -79,7 +79,7 @@ final class ProbeCursor implements BatchCursor {
         }
         result = begin(given);
       } else {
-        return last && joined.tracksMatches() ? unmatchedRight() : null;
+        return last && joined.tracksMatches() ? rightRows() : null;
       }
       if (result != null && result.selectedCount() > 0) {
         return result;
@@ -107,6 +107,10 @@ final class ProbeCursor implements BatchCursor {
         case NULL_AWARE_ANTI -> {
           return notIn(given, keys);
         }
+        case RIGHT_SEMI, RIGHT_ANTI -> {
+          matchAll(count);
+          return null;
+        }
         case INNER, RIGHT -> {
           if (table.isUnique()) {
             return uniquePairs(given);
@@ -132,7 +136,21 @@ final class ProbeCursor implements BatchCursor {
   }
 
   private boolean tracksLeft() {
-    return shape.kind() != JoinKind.INNER && shape.kind() != JoinKind.RIGHT;
+    return shape.kind() != JoinKind.INNER
+        && shape.kind() != JoinKind.RIGHT
+        && !shape.kind().givesRightOnly();
+  }
+
+  /** Notes all partners of a batch's rows; those of one key have been found together. */
+  private void matchAll(int count) {
+    for (int i = 0; i < count; i++) {
+      int row = heads[i];
+      if (row >= 0 && !joined.isMatched(row)) {
+        for (; row >= 0; row = table.next(row)) {
+          joined.match(row);
+        }
+      }
+    }
   }
 
   /** The rows with a partner, or those without. */
@@ -235,7 +253,10 @@ final class ProbeCursor implements BatchCursor {
     if (done) {
       left = null;
     }
-    if (!shape.kind().hasRightFields()) {
+    if (shape.kind().givesRightOnly()) {
+      return null;
+    }
+    if (!shape.kind().givesPairs()) {
       return done ? matchedLeft(current, shape.kind() == JoinKind.SEMI) : null;
     }
     if (done && tracksLeft()) {
@@ -330,20 +351,21 @@ final class ProbeCursor implements BatchCursor {
     return count;
   }
 
-  /** Right rows that nobody has found a partner for. */
-  private @Nullable Batch unmatchedRight() {
+  /** Right rows that nobody has found a partner for, or for a semi-join those with one. */
+  private @Nullable Batch rightRows() {
+    boolean wanted = shape.kind() == JoinKind.RIGHT_SEMI;
     int[] rows = new int[Batch.TARGET_ROWS];
     int count = 0;
-    while (count < rows.length && nextUnmatched < table.rowCount()) {
-      if (!joined.isMatched(nextUnmatched)) {
-        rows[count++] = nextUnmatched;
+    while (count < rows.length && nextRightRow < table.rowCount()) {
+      if (joined.isMatched(nextRightRow) == wanted) {
+        rows[count++] = nextRightRow;
       }
-      nextUnmatched++;
+      nextRightRow++;
     }
     if (count == 0) {
       return null;
     }
-    int leftWidth = shape.leftTypes().size();
+    int leftWidth = shape.kind().givesRightOnly() ? 0 : shape.leftTypes().size();
     ColumnVector[] columns = new ColumnVector[leftWidth + shape.rightTypes().size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] =

@@ -103,7 +103,8 @@ public sealed interface PlanNode {
 
   /**
    * Joins by equal keys; the right input is the one that is built into a table. Output: left
-   * fields, then right fields (semi and anti: left only). Without keys it is a nested loop.
+   * fields, then right fields (semi and anti: those of one side only). Without keys it is a nested
+   * loop.
    *
    * @param leftKeys fields of the left input, paired with {@code rightKeys}, of the same physical
    *     type and scale
@@ -127,8 +128,8 @@ public sealed interface PlanNode {
 
     @Override
     public List<ColumnType> types() {
-      if (!kind.hasRightFields()) {
-        return left.types();
+      if (!kind.givesPairs()) {
+        return kind.givesRightOnly() ? right.types() : left.types();
       }
       List<ColumnType> types = new ArrayList<>(left.types());
       types.addAll(right.types());

@@ -98,7 +98,7 @@ class JoinOperatorTest {
           if (joins(l, right.get(i))) {
             matched = true;
             rightMatched[i] = true;
-            if (kind.hasRightFields()) {
+            if (kind.givesPairs()) {
               result.add(both(l, right.get(i)));
             }
           }
@@ -115,13 +115,16 @@ class JoinOperatorTest {
                           && !hasNullKey(l)
                           && right.stream().noneMatch(this::hasNullKey)));
           case LEFT, FULL -> addIf(result, both(l, nulls()), !matched);
-          case INNER, RIGHT -> {}
+          case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
         }
       }
       if (kind == JoinKind.RIGHT || kind == JoinKind.FULL) {
         for (int i = 0; i < right.size(); i++) {
           addIf(result, both(nulls(), right.get(i)), !rightMatched[i]);
         }
+      }
+      for (int i = 0; kind.givesRightOnly() && i < right.size(); i++) {
+        addIf(result, right.get(i), rightMatched[i] == (kind == JoinKind.RIGHT_SEMI));
       }
       return result;
     }

@@ -55,7 +55,10 @@ public final class ColumnarConversion {
         return other == null ? null : byRule(project.copy(project.getTraitSet(), List.of(other)));
       }
     }
-    return byRule(node);
+    RelNode converted = byRule(node);
+    return converted instanceof ColumnarJoin join && isSmaller(join.getLeft(), join.getRight())
+        ? join.buildingLeft()
+        : converted;
   }
 
   private @Nullable RelNode convertInput(@Nullable RelNode input) {
@@ -69,8 +72,12 @@ public final class ColumnarConversion {
           case INNER, LEFT, RIGHT, FULL -> true;
           default -> false;
         };
-    RelMetadataQuery mq = join.getCluster().getMetadataQuery();
-    return swappable && mq.getRowCount(join.getLeft()) < mq.getRowCount(join.getRight());
+    return swappable && isSmaller(join.getLeft(), join.getRight());
+  }
+
+  private static boolean isSmaller(RelNode left, RelNode right) {
+    RelMetadataQuery mq = left.getCluster().getMetadataQuery();
+    return mq.getRowCount(left) < mq.getRowCount(right);
   }
 
   private @Nullable RelNode byRule(RelNode node) {

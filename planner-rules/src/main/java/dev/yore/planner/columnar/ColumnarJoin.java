@@ -8,6 +8,7 @@ import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -15,12 +16,16 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** A hash join, or a nested loop where nothing is compared for equality. Immutable. */
+/**
+ * A hash join, or a nested loop where nothing is compared for equality. The right input is built
+ * into a table; of a semi- or anti-join that may be the left one. Immutable.
+ */
 final class ColumnarJoin extends Join implements ColumnarRel {
   /** Rows of the input that is built into a table cost this much more than those that probe it. */
   private static final double BUILD_FACTOR = 2;
 
   private final JoinParts parts;
+  private final boolean buildsLeft;
 
   ColumnarJoin(
       RelOptCluster cluster,
@@ -31,8 +36,42 @@ final class ColumnarJoin extends Join implements ColumnarRel {
       Set<CorrelationId> variables,
       JoinRelType type,
       JoinParts parts) {
+    this(cluster, traits, left, right, condition, variables, type, parts, false);
+  }
+
+  private ColumnarJoin(
+      RelOptCluster cluster,
+      RelTraitSet traits,
+      RelNode left,
+      RelNode right,
+      RexNode condition,
+      Set<CorrelationId> variables,
+      JoinRelType type,
+      JoinParts parts,
+      boolean buildsLeft) {
     super(cluster, traits, java.util.List.of(), left, right, condition, variables, type);
     this.parts = parts;
+    this.buildsLeft = buildsLeft;
+  }
+
+  /** The same semi- or anti-join with the left input built into the table. */
+  ColumnarJoin buildingLeft() {
+    return new ColumnarJoin(
+        getCluster(),
+        getTraitSet(),
+        getLeft(),
+        getRight(),
+        condition,
+        variablesSet,
+        joinType,
+        parts,
+        canBuildLeft());
+  }
+
+  private boolean canBuildLeft() {
+    return (joinType == JoinRelType.SEMI || joinType == JoinRelType.ANTI)
+        && !parts.nullAware()
+        && !parts.leftKeys().isEmpty();
   }
 
   @Override
@@ -49,7 +88,15 @@ final class ColumnarJoin extends Join implements ColumnarRel {
       throw new IllegalArgumentException("no translation of " + newCondition);
     }
     return new ColumnarJoin(
-        getCluster(), traits, left, right, newCondition, variablesSet, type, newParts);
+        getCluster(),
+        traits,
+        left,
+        right,
+        newCondition,
+        variablesSet,
+        type,
+        newParts,
+        buildsLeft && type == joinType);
   }
 
   @Override
@@ -61,7 +108,25 @@ final class ColumnarJoin extends Join implements ColumnarRel {
   }
 
   @Override
+  public RelWriter explainTerms(RelWriter writer) {
+    return super.explainTerms(writer)
+        .itemIf("nulls", "as in NOT IN", parts.nullAware())
+        .itemIf("table", "left", buildsLeft);
+  }
+
+  @Override
   public PlanNode plan(PlanNodes inputs) {
+    if (buildsLeft) {
+      JoinParts swapped = parts.swapped(getLeft().getRowType().getFieldCount(), getRight());
+      return new PlanNode.Join(
+          inputs.of(getRight()),
+          inputs.of(getLeft()),
+          joinType == JoinRelType.SEMI ? JoinKind.RIGHT_SEMI : JoinKind.RIGHT_ANTI,
+          swapped.leftKeys(),
+          swapped.rightKeys(),
+          swapped.nullsEqual(),
+          swapped.residual());
+    }
     return new PlanNode.Join(
         inputs.of(getLeft()),
         inputs.of(getRight()),
@@ -79,7 +144,7 @@ final class ColumnarJoin extends Join implements ColumnarRel {
       case RIGHT -> JoinKind.RIGHT;
       case FULL -> JoinKind.FULL;
       case SEMI -> JoinKind.SEMI;
-      case ANTI -> JoinKind.ANTI;
+      case ANTI -> parts.nullAware() ? JoinKind.NULL_AWARE_ANTI : JoinKind.ANTI;
       default -> throw new IllegalStateException(getJoinType() + " is refused by the rule");
     };
   }

@@ -11,6 +11,7 @@ import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalIntersect;
@@ -73,7 +74,7 @@ public final class ColumnarRules {
           LogicalJoin.class,
           "ColumnarJoinRule",
           join -> {
-            JoinParts parts = JoinParts.of(join.getLeft(), join.getRight(), join.getCondition());
+            JoinParts parts = parts(join);
             boolean known =
                 switch (join.getJoinType()) {
                   case INNER, LEFT, RIGHT, FULL, SEMI, ANTI -> true;
@@ -167,7 +168,18 @@ public final class ColumnarRules {
 
   /** Rules from logical to columnar operators. */
   public static final List<ConverterRule> OPERATORS =
-      List.of(FILTER, PROJECT, JOIN, SORT, VALUES, AGGREGATE, SYSTEM_SCAN);
+      List.of(
+          FILTER,
+          PROJECT,
+          JOIN,
+          SORT,
+          VALUES,
+          UNION,
+          INTERSECT,
+          MINUS,
+          AGGREGATE,
+          WINDOW,
+          SYSTEM_SCAN);
 
   /** From columnar operators to compiled code above them. */
   public static final RelOptRule TO_ENUMERABLE =
@@ -235,6 +247,16 @@ public final class ColumnarRules {
         : RelOptRule.convert(
             node,
             node.getTraitSet().replace(ColumnarConvention.INSTANCE).replace(RelCollations.EMPTY));
+  }
+
+  private static @Nullable JoinParts parts(LogicalJoin join) {
+    JoinParts notIn =
+        join.getJoinType() == JoinRelType.ANTI
+            ? JoinParts.ofNotIn(join.getLeft(), join.getRight(), join.getCondition())
+            : null;
+    return notIn != null
+        ? notIn
+        : JoinParts.of(join.getLeft(), join.getRight(), join.getCondition());
   }
 
   private static <R extends RelNode> ConverterRule rule(

@@ -149,6 +149,7 @@ final class PlanningStages {
     Program correlatedPeriods =
         (planner, rel, traits, materializations, lattices) -> PeriodPushDown.secondPass(rel, scans);
     return Programs.sequence(
+        (planner, rel, traits, materializations, lattices) -> SubQueryJoins.apply(rel),
         Programs.subQuery(Estimates.PROVIDER),
         Programs.decorrelate(),
         correlatedPeriods,

@@ -53,11 +53,30 @@ sealed interface Compiled {
     }
   }
 
-  /** A query. */
-  record Query(QueryPlan plan) implements Planned {
+  /**
+   * A query.
+   *
+   * @param constants values of the plan's parameters where they stand in the statement's text; null
+   *     if the client gives them
+   */
+  record Query(QueryPlan plan, @Nullable List<@Nullable Object> constants) implements Planned {
+    Query(QueryPlan plan) {
+      this(plan, null);
+    }
+
     @Override
     public RelDataType rowType() {
       return plan.rowType();
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return constants == null ? plan.parameterType() : NO_COLUMNS;
+    }
+
+    /** What to run the plan with. */
+    List<@Nullable Object> parameters(List<@Nullable Object> given) {
+      return constants == null ? given : constants;
     }
   }
 

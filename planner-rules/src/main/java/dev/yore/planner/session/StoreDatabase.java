@@ -10,6 +10,7 @@ import dev.yore.planner.run.EngineSettings;
 import dev.yore.planner.run.IdentityValues;
 import dev.yore.store.References;
 import dev.yore.store.Store;
+import dev.yore.store.StoreException;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.predict.PrefetchMode;
 import dev.yore.store.predict.StatementObserver;
@@ -17,6 +18,7 @@ import dev.yore.store.schema.Catalogs;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -91,16 +93,67 @@ public final class StoreDatabase implements Database {
    */
   Compiled compile(String sql, SqlCatalog catalog, @Nullable SessionTime time, QueryEngine engine) {
     PlanCache.Key key = new PlanCache.Key(sql, catalog.version(), catalog.branchId(), time, engine);
-    Compiled found = plans.find(key, id -> store.statistics(id).rowCount());
+    Compiled found = find(key);
     if (found == null) {
-      found =
-          Objects.requireNonNull(compilers.get(engine), engine.name()).compile(sql, catalog, time);
+      found = shared(key, catalog);
+    }
+    if (found == null) {
+      found = compiler(engine).compile(sql, catalog, time);
       // IF EXISTS and its like depend on more than the version when the store is empty.
       if (!(found instanceof Compiled.Ddl)) {
         plans.put(key, found);
       }
     }
     return found;
+  }
+
+  private @Nullable Compiled find(PlanCache.Key key) {
+    return plans.find(key, id -> store.statistics(id).rowCount());
+  }
+
+  private Compiler compiler(QueryEngine engine) {
+    return Objects.requireNonNull(compilers.get(engine), engine.name());
+  }
+
+  /**
+   * The statement with the plan of those that differ from it only in constants, or null if it must
+   * have its own. The first of them gets its own: most statements are asked once, and planning
+   * knows more when it knows the constants.
+   */
+  private @Nullable Compiled shared(PlanCache.Key own, SqlCatalog catalog) {
+    SharedText statement = SharedText.of(own.sql());
+    if (statement == null) {
+      return null;
+    }
+    PlanCache.Key key = own.withSql(statement.text());
+    Compiled plan = find(key);
+    if (plan == null) {
+      PlanCache.Sharing known = plans.sharing(key);
+      if (known == null) {
+        plans.remember(key, PlanCache.Sharing.SEEN);
+      }
+      if (known != PlanCache.Sharing.SEEN) {
+        return null;
+      }
+      plan = planToShare(key, catalog);
+    }
+    if (!(plan instanceof Compiled.Query query)) {
+      return null;
+    }
+    List<@Nullable Object> constants = statement.parameters(query.plan().parameterType());
+    return constants == null ? null : new Compiled.Query(query.plan(), constants);
+  }
+
+  private @Nullable Compiled planToShare(PlanCache.Key key, SqlCatalog catalog) {
+    try {
+      Compiled compiled = compiler(key.engine()).compile(key.sql(), catalog, key.time());
+      plans.put(key, compiled);
+      return compiled;
+    } catch (StoreException e) {
+      // The statement itself may be right, and else planning it says what is wrong.
+      plans.remember(key, PlanCache.Sharing.REFUSED);
+      return null;
+    }
   }
 
   EngineSettings settings() {

@@ -299,7 +299,7 @@ final class StoreSession implements SqlSession {
       StatementScope scope,
       Runnable onClose) {
     if (compiled instanceof Compiled.Query query) {
-      return PlanCursor.open(query.plan(), parameters, scope, onClose);
+      return PlanCursor.open(query.plan(), query.parameters(parameters), scope, onClose);
     }
     if (compiled instanceof Compiled.Analyzed analyzed) {
       return ListCursor.ofLines(PlanAnalysis.run(analyzed.plan(), parameters, scope), onClose);

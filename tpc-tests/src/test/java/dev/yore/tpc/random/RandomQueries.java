@@ -26,15 +26,21 @@ final class RandomQueries {
           "'a%'", "'%b%'", "'_b%'", "''", "'%'", "'abc'", "'ż%'", "'A__ %'", "'b!%' ESCAPE '!'");
 
   private final Random random;
+  private final RandomShapes shapes;
 
   RandomQueries(Random random) {
     this.random = random;
+    this.shapes = new RandomShapes(random, this);
   }
 
   /** One query; its rows come in an order that is total if {@code ordered}. */
   record Query(String sql, boolean ordered) {}
 
   Query next() {
+    return random.nextBoolean() ? shapes.next() : plain();
+  }
+
+  private Query plain() {
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> simple();
       case 3, 4, 5 -> join();
@@ -212,7 +218,8 @@ final class RandomQueries {
     };
   }
 
-  private String condition(String t, int depth) {
+  /** A condition on the fields of one table, sub-queries among them. */
+  String condition(String t, int depth) {
     if (depth == 0 || chance(3)) {
       return chance(4) ? subQuery(t) : simpleCondition(t);
     }
@@ -225,7 +232,8 @@ final class RandomQueries {
     };
   }
 
-  private String simpleCondition(String t) {
+  /** A condition without sub-queries. */
+  String simpleCondition(String t) {
     Column column = RandomValues.any(random);
     String name = "{" + t + "." + column.name() + "}";
     if (column.family() == Family.TEXT && chance(2)) {

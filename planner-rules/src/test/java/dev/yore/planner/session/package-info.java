@@ -1,0 +1,2 @@
+/** Tests of what is kept between statements. */
+package dev.yore.planner.session;
