@@ -49,7 +49,7 @@ final class SessionPlanner implements StatementPlanner {
               () -> false,
               warning -> {});
       PlanNode root = columnar.plan().root();
-      return PlanScans.of(query.plan(), root, parameters, scope);
+      return PlanScans.of(query.plan(), root, query.parameters(parameters), scope);
     } catch (StoreException e) {
       return null; // It cannot run, or not as predicted.
     }
