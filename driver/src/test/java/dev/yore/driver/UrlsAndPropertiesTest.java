@@ -218,7 +218,11 @@ class UrlsAndPropertiesTest {
             "password",
             "timeZone",
             "asOf",
-            "branch");
+            "branch",
+            "currentSchema",
+            "ApplicationName",
+            "parallelism",
+            "memoryBudget");
     DriverPropertyInfo[] remote = driver.getPropertyInfo("jdbc:yore://host/", null);
     assertThat(remote).extracting(p -> p.name).contains("ssl", "socketTimeout");
     assertThat(Arrays.stream(embedded)).allMatch(p -> !p.description.isEmpty());

@@ -6,31 +6,31 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** The ways a program can reach a store that is served. */
-enum Access {
+public enum Access {
   EMBEDDED {
     @Override
-    Connection connect(Path store, YoreServer server) throws SQLException {
+    public Connection connect(Path store, YoreServer server) throws SQLException {
       return DriverManager.getConnection("jdbc:yore:" + store);
     }
   },
   REMOTE {
     @Override
-    Connection connect(Path store, YoreServer server) throws SQLException {
+    public Connection connect(Path store, YoreServer server) throws SQLException {
       return DriverManager.getConnection(server.url());
     }
   },
   STOCK_PROTOBUF {
     @Override
-    Connection connect(Path store, YoreServer server) throws SQLException {
+    public Connection connect(Path store, YoreServer server) throws SQLException {
       return StockDriver.connect(server.port(), "protobuf");
     }
   },
   STOCK_JSON {
     @Override
-    Connection connect(Path store, YoreServer server) throws SQLException {
+    public Connection connect(Path store, YoreServer server) throws SQLException {
       return StockDriver.connect(server.port(), "json");
     }
   };
 
-  abstract Connection connect(Path store, YoreServer server) throws SQLException;
+  public abstract Connection connect(Path store, YoreServer server) throws SQLException;
 }

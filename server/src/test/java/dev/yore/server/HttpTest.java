@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yore.driver.embedded.StoreLocation;
 import dev.yore.store.StoreException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -235,5 +238,32 @@ class HttpTest {
     properties.setProperty("server.port", "70000");
     assertThatThrownBy(() -> ServerConfiguration.read(properties, temporary))
         .hasMessageContaining("server.port=70000");
+  }
+
+  /** Otherwise the connection is closed under a client that is still sending, answer and all. */
+  @Test
+  void whoIsNotLetInIsToldSoAfterItsMessageWasRead() throws Exception {
+    ServerOptions options =
+        ServerOptions.of(StoreLocation.parse("mem:refusing"))
+            .withPort(0)
+            .withUsers(Map.of("ann", "correct"));
+    try (YoreServer refusing = YoreServer.start(options);
+        Socket socket = new Socket("localhost", refusing.port())) {
+      socket.setSoTimeout(200);
+      OutputStream out = socket.getOutputStream();
+      String headers = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n";
+      out.write(headers.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      socket.setSoTimeout(10_000);
+      out.write("body".getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      byte[] answer = new byte[4_096];
+      int length = socket.getInputStream().read(answer);
+      assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 401")
+          .doesNotContainIgnoringCase("Connection: close");
+    }
   }
 }

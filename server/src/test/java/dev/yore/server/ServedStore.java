@@ -8,26 +8,26 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** A server on a port of its own, on a store in the given directory. */
-final class ServedStore implements AutoCloseable {
+public final class ServedStore implements AutoCloseable {
   /** Tests that stop a server in the middle of something mean it. */
   static final ServerLimits AT_ONCE = ServerLimits.DEFAULT.withDrain(Duration.ZERO);
 
-  final Path directory;
-  final YoreServer server;
+  public final Path directory;
+  public final YoreServer server;
 
-  ServedStore(Path directory) {
+  public ServedStore(Path directory) {
     this.directory = directory;
     server =
         YoreServer.start(
             ServerOptions.of(StoreLocation.of(directory)).withPort(0).withLimits(AT_ONCE));
   }
 
-  Connection connect(Access access) throws SQLException {
+  public Connection connect(Access access) throws SQLException {
     return access.connect(directory, server);
   }
 
   /** Runs statements through an embedded connection. */
-  void run(String... statements) throws SQLException {
+  public void run(String... statements) throws SQLException {
     try (Connection connection = connect(Access.EMBEDDED);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

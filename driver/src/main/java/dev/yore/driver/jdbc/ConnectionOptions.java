@@ -3,6 +3,7 @@ package dev.yore.driver.jdbc;
 import dev.yore.store.ErrorCode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -137,6 +138,13 @@ public final class ConnectionOptions {
     throw SqlErrors.create(
         ErrorCode.INVALID_PARAMETER,
         "property " + property.key() + "=" + text + ": must be a number, 0 or more");
+  }
+
+  /** Seconds to wait for a session; 0 for no limit. */
+  public int loginSeconds() throws SQLException {
+    return text(YoreProperty.LOGIN_TIMEOUT) == null
+        ? DriverManager.getLoginTimeout()
+        : number(YoreProperty.LOGIN_TIMEOUT);
   }
 
   /** What Avatica's connection reads itself, under its own names. */

@@ -22,6 +22,9 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
   private static final String PREFIX = "{yore ";
   private static final String NULL = "~";
 
+  /** The column of {@link Name#GENERATED_KEYS} when no identity column numbered anything. */
+  public static final String NO_GENERATED_KEY = "GENERATED_KEY";
+
   /** What can be asked. Those about a statement concern the one whose id the message carries. */
   public enum Name {
     /** Stop what the statement is doing. */
@@ -38,12 +41,20 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
     GENERATED_KEYS,
     /** {@code DatabaseMetaData.getPrimaryKeys}: schema, table. */
     PRIMARY_KEYS,
-    /** {@code DatabaseMetaData.getIndexInfo}: schema, table. */
+    /** {@code DatabaseMetaData.getIndexInfo}: schema, table, whether unique ones only. */
     INDEX_INFO,
     /** {@code DatabaseMetaData.getBestRowIdentifier}: schema, table. */
     BEST_ROW_IDENTIFIER,
+    /** {@code DatabaseMetaData.getVersionColumns}: schema, table. */
+    VERSION_COLUMNS,
     /** {@code DatabaseMetaData.getPseudoColumns}: three patterns for schema, table, column. */
-    PSEUDO_COLUMNS;
+    PSEUDO_COLUMNS,
+    /** {@code DatabaseMetaData.getFunctions}: a pattern for the name. */
+    FUNCTIONS,
+    /** {@code DatabaseMetaData.getClientInfoProperties}. */
+    CLIENT_INFO_PROPERTIES,
+    /** The columns of a question that no database of ours has rows for: the question's name. */
+    NO_ROWS;
 
     private String wireName() {
       return name().toLowerCase(Locale.ROOT);

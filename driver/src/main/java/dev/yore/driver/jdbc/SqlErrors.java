@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlErrors {
 
+  /** SQLState of a cursor that is not where the call needs it. */
+  static final String CURSOR_STATE = "24000";
+
   /** Something Avatica may throw in the middle of a call. */
   @FunctionalInterface
   interface Call<T> {
@@ -55,6 +58,14 @@ public final class SqlErrors {
   /** An optional part of JDBC that Yore does not have. */
   public static SQLException unsupported(String what) {
     return create(ErrorCode.NOT_SUPPORTED, what + " is not supported");
+  }
+
+  static <T> T unwrap(Object wrapper, Class<T> type) throws SQLException {
+    if (type.isInstance(wrapper)) {
+      return type.cast(wrapper);
+    }
+    throw create(
+        ErrorCode.INVALID_PARAMETER, wrapper.getClass().getName() + " wraps no " + type.getName());
   }
 
   /** Finds the failure below Avatica's wrappers; what nobody expected is reported as XX000. */

@@ -3,6 +3,7 @@ package dev.yore.driver.jdbc;
 import dev.yore.driver.jdbc.DriverCommand.Name;
 import dev.yore.store.ErrorCode;
 import java.sql.BatchUpdateException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLWarning;
@@ -17,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  * counts of a broken batch. One per statement; only {@link #cancel} may come from another thread.
  */
 final class StatementSide {
-  /** SQLState of rows that changed without a complaint worth failing for. */
-  private static final String WARNING_STATE = "01000";
-
   private final AvaticaStatement statement;
   private final SideChannel channel;
   private volatile boolean cancelRequested;
   private long sentLimitMillis;
   private Meta.@Nullable StatementHandle limitedHandle;
-  private @Nullable SQLWarning warnings;
+  private final WarningList warnings = new WarningList();
+  private String[] expectedKeys = {};
 
   StatementSide(AvaticaStatement statement, SideChannel channel) {
     this.statement = statement;
@@ -35,7 +34,7 @@ final class StatementSide {
   /** To be called before anything is executed. */
   void beforeExecution() throws SQLException {
     cancelRequested = false;
-    warnings = null;
+    warnings.clear();
     long limitMillis = statement.getQueryTimeout() * 1000L;
     Meta.StatementHandle handle = statement.handle;
     // Avatica may give the statement a new handle, which knows of no limit.
@@ -95,20 +94,39 @@ final class StatementSide {
     SqlErrors.run(
         () -> {
           for (Object row : channel.send(statement.handle, DriverCommand.of(Name.WARNINGS))) {
-            SQLWarning warning = new SQLWarning(String.valueOf(first(row)), WARNING_STATE);
-            if (warnings == null) {
-              warnings = warning;
-            } else {
-              warnings.setNextWarning(warning);
-            }
+            warnings.add(String.valueOf(first(row)), WarningList.GENERAL);
           }
         });
-    return warnings;
+    return warnings.first();
   }
 
   void clearWarnings() throws SQLException {
     warnings();
-    warnings = null;
+    warnings.clear();
+  }
+
+  /** Names the columns that {@link #generatedKeys} is to return; none for those there are. */
+  void expectKeys(String @Nullable [] names) {
+    expectedKeys = names == null ? new String[0] : names.clone();
+  }
+
+  /** The numbers that the last execution generated. */
+  ResultSet generatedKeys() throws SQLException {
+    Meta.StatementHandle handle = statement.handle;
+    int id = handle == null ? 0 : handle.id;
+    ResultSet keys =
+        ((YoreConnection) statement.connection)
+            .query(DriverCommand.of(Name.GENERATED_KEYS, Integer.toString(id)));
+    String column = keys.getMetaData().getColumnLabel(1);
+    for (String name : expectedKeys) {
+      if (!column.equals(DriverCommand.NO_GENERATED_KEY) && !name.equalsIgnoreCase(column)) {
+        keys.close();
+        throw SqlErrors.create(
+            ErrorCode.INVALID_PARAMETER,
+            "column " + name + " is not generated; only " + column + " can be returned");
+      }
+    }
+    return keys;
   }
 
   private static Object first(Object row) {

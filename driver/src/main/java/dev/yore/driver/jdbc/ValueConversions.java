@@ -4,7 +4,10 @@ import dev.yore.store.ErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Date;
+import java.sql.NClob;
 import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -68,6 +71,11 @@ final class ValueConversions {
     Object temporal = readTemporal(rows, column, sqlType, target);
     if (temporal != null || rows.wasNull()) {
       return temporal;
+    }
+    if (target == Clob.class || target == NClob.class) {
+      return rows.getNClob(column);
+    } else if (target == Blob.class) {
+      return rows.getBlob(column);
     }
     Object value = rows.getObject(column);
     if (value == null || target.isInstance(value)) {

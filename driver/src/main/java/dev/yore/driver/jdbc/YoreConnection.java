@@ -1,12 +1,24 @@
 package dev.yore.driver.jdbc;
 
 import dev.yore.store.ErrorCode;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.ClientInfoStatus;
+import java.sql.Clob;
+import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.SQLXML;
 import java.sql.Savepoint;
+import java.sql.ShardingKey;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
@@ -25,11 +37,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection: one session of a database, embedded or remote. Snapshot isolation, reported as
- * {@code TRANSACTION_REPEATABLE_READ}; result sets are forward-only and closed by commit.
+ * {@code TRANSACTION_REPEATABLE_READ}; result sets are read-only and closed by commit.
  */
 public final class YoreConnection extends AvaticaConnection {
   private final SideChannel sideChannel;
-  private final Properties clientInfo = new Properties();
+  private final ClientInfo clientInfo = new ClientInfo();
+  private final WarningList warnings = new WarningList();
   private final AtomicInteger lastSavepointId = new AtomicInteger();
 
   YoreConnection(UnregisteredDriver driver, AvaticaFactory factory, String url, Properties info) {
@@ -63,10 +76,15 @@ public final class YoreConnection extends AvaticaConnection {
     return statement.executeQuery(command.toSql());
   }
 
-  /** The numbers that the statement's last execution generated. */
-  ResultSet generatedKeys(Meta.@Nullable StatementHandle statement) throws SQLException {
-    int id = statement == null ? 0 : statement.id;
-    return query(DriverCommand.of(DriverCommand.Name.GENERATED_KEYS, Integer.toString(id)));
+  /** A query's rows as its result set reads them. */
+  Iterable<Object> rowsOf(
+      AvaticaStatement statement,
+      QueryState state,
+      Meta.Signature signature,
+      Meta.@Nullable Frame firstFrame)
+      throws SQLException {
+    return SqlErrors.call(
+        () -> meta.createIterable(statement.handle, state, signature, List.of(), firstFrame));
   }
 
   @Override
@@ -76,39 +94,61 @@ public final class YoreConnection extends AvaticaConnection {
     }
   }
 
-  // Statements. What was asked for beyond forward-only and read-only is not there; JDBC lets a
-  // driver give the nearest it has, and the statement says what it is.
+  // Statements. What was asked for beyond reading is not there; JDBC lets a driver give the nearest
+  // it has and warn, and the statement says what it is.
 
   @Override
   public AvaticaStatement createStatement(int type, int concurrency, int holdability)
       throws SQLException {
+    checkOpen();
+    int given = nearest(type, concurrency, holdability);
     return SqlErrors.call(
         () ->
             super.createStatement(
-                ResultSet.TYPE_FORWARD_ONLY,
-                ResultSet.CONCUR_READ_ONLY,
-                ResultSet.CLOSE_CURSORS_AT_COMMIT));
+                given, ResultSet.CONCUR_READ_ONLY, ResultSet.CLOSE_CURSORS_AT_COMMIT));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
       throws SQLException {
+    checkOpen();
+    int given = nearest(type, concurrency, holdability);
     return SqlErrors.call(
         () ->
             super.prepareStatement(
-                sql,
-                ResultSet.TYPE_FORWARD_ONLY,
-                ResultSet.CONCUR_READ_ONLY,
-                ResultSet.CLOSE_CURSORS_AT_COMMIT));
+                sql, given, ResultSet.CONCUR_READ_ONLY, ResultSet.CLOSE_CURSORS_AT_COMMIT));
+  }
+
+  /** The type of result set that comes nearest to what is asked for. */
+  private int nearest(int type, int concurrency, int holdability) throws SQLException {
+    StatementChecks.resultSet(type, concurrency, holdability);
+    if (concurrency != ResultSet.CONCUR_READ_ONLY) {
+      warnings.add("result sets are read-only", WarningList.OPTION_CHANGED);
+    }
+    if (holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+      warnings.add("result sets are closed by commit", WarningList.OPTION_CHANGED);
+    }
+    if (type == ResultSet.TYPE_SCROLL_SENSITIVE) {
+      warnings.add(
+          "a result set shows the rows as they were when it began, TYPE_SCROLL_INSENSITIVE",
+          WarningList.OPTION_CHANGED);
+      return ResultSet.TYPE_SCROLL_INSENSITIVE;
+    }
+    return type;
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
-    return prepareStatement(sql, 0, 0, 0);
+    return prepareStatement(
+        sql,
+        ResultSet.TYPE_FORWARD_ONLY,
+        ResultSet.CONCUR_READ_ONLY,
+        ResultSet.CLOSE_CURSORS_AT_COMMIT);
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+    StatementChecks.autoGeneratedKeys(autoGeneratedKeys);
     return prepareStatement(sql);
   }
 
@@ -119,7 +159,25 @@ public final class YoreConnection extends AvaticaConnection {
 
   @Override
   public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-    return prepareStatement(sql);
+    PreparedStatement statement = prepareStatement(sql);
+    ((SidedStatement) statement).side().expectKeys(columnNames);
+    return statement;
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql) throws SQLException {
+    throw SqlErrors.unsupported("a CallableStatement (execute CALL … as any other statement)");
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+    return prepareCall(sql);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    return prepareCall(sql);
   }
 
   @Override
@@ -260,6 +318,16 @@ public final class YoreConnection extends AvaticaConnection {
       if (branch != null && !branch.equals(YoreProperty.BRANCH.defaultValue())) {
         command("USE BRANCH " + literal(branch));
       }
+      set("PARALLELISM", options.text(YoreProperty.PARALLELISM));
+      set("MEMORY_BUDGET", options.text(YoreProperty.MEMORY_BUDGET));
+      String schema = options.text(YoreProperty.CURRENT_SCHEMA);
+      if (schema != null) {
+        setSchema(schema);
+      }
+      String application = options.text(YoreProperty.APPLICATION_NAME);
+      if (application != null) {
+        setClientInfo(ClientInfo.APPLICATION_NAME, application);
+      }
       String time = options.text(YoreProperty.AS_OF);
       if (time != null) {
         readAsOf(time);
@@ -271,6 +339,12 @@ public final class YoreConnection extends AvaticaConnection {
       }
     }
     return this;
+  }
+
+  private void set(String option, @Nullable String value) throws SQLException {
+    if (value != null) {
+      command("SET " + option + " = " + literal(value));
+    }
   }
 
   /** Times begin with a digit, tags never do. */
@@ -356,7 +430,8 @@ public final class YoreConnection extends AvaticaConnection {
       return false;
     }
     if (isEmbedded()) {
-      return Liveness.answers(() -> meta.connectionSync(handle, new ConnectionPropertiesImpl()));
+      return Liveness.answersWithin(
+          timeoutSeconds, () -> meta.connectionSync(handle, new ConnectionPropertiesImpl()));
     }
     // Past RemoteMeta, which answers from its own memory.
     Service service = getService();
@@ -427,27 +502,143 @@ public final class YoreConnection extends AvaticaConnection {
     }
   }
 
-  /** Kept for whoever asks; Yore itself does not read it. */
+  /** Names that are not known are not kept, with a warning. */
   @Override
-  public void setClientInfo(String name, @Nullable String value) {
-    if (value == null) {
-      clientInfo.remove(name);
-    } else {
-      clientInfo.setProperty(name, value);
+  public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+    try {
+      checkOpen();
+    } catch (SQLException e) {
+      throw new SQLClientInfoException(
+          e.getMessage(),
+          e.getSQLState(),
+          e.getErrorCode(),
+          Map.of(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN),
+          e);
+    }
+    if (!clientInfo.set(name, value)) {
+      warnings.add(
+          "client info '" + name + "' is not known; see DatabaseMetaData.getClientInfoProperties()",
+          WarningList.INVALID_ATTRIBUTE);
+    }
+  }
+
+  /** Sets those given and clears the others. */
+  @Override
+  public void setClientInfo(Properties properties) throws SQLClientInfoException {
+    for (ClientInfo.Property known : ClientInfo.KNOWN) {
+      setClientInfo(known.name(), null);
+    }
+    for (String name : properties.stringPropertyNames()) {
+      setClientInfo(name, properties.getProperty(name));
     }
   }
 
   @Override
-  public void setClientInfo(Properties properties) {
-    clientInfo.clear();
-    clientInfo.putAll(properties);
+  public @Nullable String getClientInfo(String name) throws SQLException {
+    return getClientInfo().getProperty(name);
   }
 
   @Override
   public Properties getClientInfo() throws SQLException {
     checkOpen();
-    Properties copy = new Properties();
-    copy.putAll(clientInfo);
-    return copy;
+    return clientInfo.copy();
+  }
+
+  @Override
+  public @Nullable SQLWarning getWarnings() throws SQLException {
+    checkOpen();
+    return warnings.first();
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {
+    checkOpen();
+    warnings.clear();
+  }
+
+  /** Limits every later wait for the server; embedded there is no network to wait for. */
+  @Override
+  public void setNetworkTimeout(@Nullable Executor executor, int milliseconds) throws SQLException {
+    checkOpen();
+    if (milliseconds < 0) {
+      throw SqlErrors.create(
+          ErrorCode.INVALID_PARAMETER, "network timeout must not be negative: " + milliseconds);
+    }
+    super.setNetworkTimeout(executor, milliseconds);
+    if (!isEmbedded() && getService() instanceof WaitingService service) {
+      service.setTimeoutMillis(milliseconds);
+    }
+  }
+
+  @Override
+  public int getNetworkTimeout() throws SQLException {
+    checkOpen();
+    return !isEmbedded() && getService() instanceof WaitingService service
+        ? service.timeoutMillis()
+        : super.getNetworkTimeout();
+  }
+
+  // Values
+
+  @Override
+  public Clob createClob() throws SQLException {
+    return createNClob();
+  }
+
+  @Override
+  public NClob createNClob() throws SQLException {
+    checkOpen();
+    return new TextLob("");
+  }
+
+  @Override
+  public Blob createBlob() throws SQLException {
+    checkOpen();
+    return new BinaryLob(new byte[0]);
+  }
+
+  @Override
+  public SQLXML createSQLXML() throws SQLException {
+    throw SqlErrors.unsupported("an XML value");
+  }
+
+  @Override
+  public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
+    throw SqlErrors.unsupported("a structured type");
+  }
+
+  @Override
+  public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+    return new ArrayValue(
+        SqlErrors.call(() -> super.createArrayOf(typeName.toUpperCase(Locale.ROOT), elements)));
+  }
+
+  @Override
+  public void setShardingKey(@Nullable ShardingKey key) throws SQLException {
+    throw SqlErrors.unsupported("sharding");
+  }
+
+  @Override
+  public void setShardingKey(@Nullable ShardingKey key, @Nullable ShardingKey superKey)
+      throws SQLException {
+    throw SqlErrors.unsupported("sharding");
+  }
+
+  @Override
+  public boolean setShardingKeyIfValid(@Nullable ShardingKey key, int timeoutSeconds)
+      throws SQLException {
+    throw SqlErrors.unsupported("sharding");
+  }
+
+  @Override
+  public boolean setShardingKeyIfValid(
+      @Nullable ShardingKey key, @Nullable ShardingKey superKey, int timeoutSeconds)
+      throws SQLException {
+    throw SqlErrors.unsupported("sharding");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return SqlErrors.unwrap(this, type);
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
   static final String PRODUCT = "Yore";
 
+  /** The parser refuses longer ones. */
+  private static final int MAX_NAME_LENGTH = 128;
+
   /** Levels that snapshot isolation satisfies. */
   private static final Set<Integer> ISOLATION_LEVELS =
       Set.of(
@@ -296,7 +299,97 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
 
   @Override
   public boolean supportsConvert(int fromType, int toType) {
+    return Conversions.exists(fromType, toType);
+  }
+
+  @Override
+  public boolean supportsAlterTableWithAddColumn() {
     return true;
+  }
+
+  @Override
+  public boolean supportsAlterTableWithDropColumn() {
+    return true;
+  }
+
+  @Override
+  public boolean supportsExtendedSQLGrammar() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsANSI92IntermediateSQL() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsANSI92FullSQL() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsSubqueriesInQuantifieds() {
+    return true;
+  }
+
+  @Override
+  public boolean supportsStoredFunctionsUsingCallSyntax() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsCatalogsInProcedureCalls() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsCatalogsInIndexDefinitions() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsCatalogsInPrivilegeDefinitions() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsSchemasInPrivilegeDefinitions() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsSchemasInIndexDefinitions() {
+    return false;
+  }
+
+  @Override
+  public boolean generatedKeyAlwaysReturned() {
+    return true;
+  }
+
+  @Override
+  public int getMaxColumnNameLength() {
+    return MAX_NAME_LENGTH;
+  }
+
+  @Override
+  public int getMaxTableNameLength() {
+    return MAX_NAME_LENGTH;
+  }
+
+  @Override
+  public int getMaxSchemaNameLength() {
+    return MAX_NAME_LENGTH;
+  }
+
+  @Override
+  public boolean supportsResultSetType(int type) {
+    return type == ResultSet.TYPE_FORWARD_ONLY || type == ResultSet.TYPE_SCROLL_INSENSITIVE;
+  }
+
+  @Override
+  public boolean supportsResultSetConcurrency(int type, int concurrency) {
+    return supportsResultSetType(type) && concurrency == ResultSet.CONCUR_READ_ONLY;
   }
 
   // What the database holds
@@ -352,7 +445,33 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
   public ResultSet getPrimaryKeys(
       @Nullable String catalog, @Nullable String schema, @Nullable String table)
       throws SQLException {
-    return connection.query(DriverCommand.of(Name.PRIMARY_KEYS, schema, table));
+    return ask(Name.PRIMARY_KEYS, schema, table);
+  }
+
+  @Override
+  public ResultSet getImportedKeys(
+      @Nullable String catalog, @Nullable String schema, @Nullable String table)
+      throws SQLException {
+    return none("FOREIGN_KEYS");
+  }
+
+  @Override
+  public ResultSet getExportedKeys(
+      @Nullable String catalog, @Nullable String schema, @Nullable String table)
+      throws SQLException {
+    return none("FOREIGN_KEYS");
+  }
+
+  @Override
+  public ResultSet getCrossReference(
+      @Nullable String parentCatalog,
+      @Nullable String parentSchema,
+      @Nullable String parentTable,
+      @Nullable String foreignCatalog,
+      @Nullable String foreignSchema,
+      @Nullable String foreignTable)
+      throws SQLException {
+    return none("FOREIGN_KEYS");
   }
 
   @Override
@@ -363,8 +482,7 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
       boolean unique,
       boolean approximate)
       throws SQLException {
-    // Every index there is enforces a key, so asking for unique ones changes nothing.
-    return connection.query(DriverCommand.of(Name.INDEX_INFO, schema, table));
+    return ask(Name.INDEX_INFO, schema, table, Boolean.toString(unique));
   }
 
   @Override
@@ -375,7 +493,14 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
       int scope,
       boolean nullable)
       throws SQLException {
-    return connection.query(DriverCommand.of(Name.BEST_ROW_IDENTIFIER, schema, table));
+    return ask(Name.BEST_ROW_IDENTIFIER, schema, table);
+  }
+
+  @Override
+  public ResultSet getVersionColumns(
+      @Nullable String catalog, @Nullable String schema, @Nullable String table)
+      throws SQLException {
+    return ask(Name.VERSION_COLUMNS, schema, table);
   }
 
   @Override
@@ -385,7 +510,108 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
       @Nullable String tablePattern,
       @Nullable String columnPattern)
       throws SQLException {
-    return connection.query(
-        DriverCommand.of(Name.PSEUDO_COLUMNS, schemaPattern, tablePattern, columnPattern));
+    return ask(Name.PSEUDO_COLUMNS, schemaPattern, tablePattern, columnPattern);
+  }
+
+  @Override
+  public ResultSet getClientInfoProperties() throws SQLException {
+    return ask(Name.CLIENT_INFO_PROPERTIES);
+  }
+
+  // Built into the language; they belong to no schema.
+
+  @Override
+  public ResultSet getFunctions(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String functionPattern)
+      throws SQLException {
+    return ask(Name.FUNCTIONS, functionPattern);
+  }
+
+  // What no Yore database has
+
+  @Override
+  public ResultSet getFunctionColumns(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String functionPattern,
+      @Nullable String columnPattern)
+      throws SQLException {
+    return none("FUNCTION_COLUMNS");
+  }
+
+  @Override
+  public ResultSet getProcedures(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String procedurePattern)
+      throws SQLException {
+    return none("PROCEDURES");
+  }
+
+  @Override
+  public ResultSet getProcedureColumns(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String procedurePattern,
+      @Nullable String columnPattern)
+      throws SQLException {
+    return none("PROCEDURE_COLUMNS");
+  }
+
+  @Override
+  public ResultSet getTablePrivileges(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String tablePattern)
+      throws SQLException {
+    return none("TABLE_PRIVILEGES");
+  }
+
+  @Override
+  public ResultSet getColumnPrivileges(
+      @Nullable String catalog,
+      @Nullable String schema,
+      @Nullable String table,
+      @Nullable String columnPattern)
+      throws SQLException {
+    return none("COLUMN_PRIVILEGES");
+  }
+
+  @Override
+  public ResultSet getUDTs(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String typePattern,
+      int @Nullable [] types)
+      throws SQLException {
+    return none("USER_TYPES");
+  }
+
+  @Override
+  public ResultSet getSuperTypes(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String typePattern)
+      throws SQLException {
+    return none("SUPER_TYPES");
+  }
+
+  @Override
+  public ResultSet getSuperTables(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String tablePattern)
+      throws SQLException {
+    return none("SUPER_TABLES");
+  }
+
+  @Override
+  public ResultSet getAttributes(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String typePattern,
+      @Nullable String attributePattern)
+      throws SQLException {
+    return none("ATTRIBUTES");
+  }
+
+  private ResultSet ask(Name question, @Nullable String... arguments) throws SQLException {
+    return connection.query(DriverCommand.of(question, arguments));
+  }
+
+  private ResultSet none(String question) throws SQLException {
+    return ask(Name.NO_ROWS, question);
   }
 }

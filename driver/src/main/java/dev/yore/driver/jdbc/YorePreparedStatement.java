@@ -7,11 +7,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
+import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.NClob;
+import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.RowId;
@@ -45,6 +48,7 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
       throws SQLException {
     super(connection, handle, signature, resultSetType, resultSetConcurrency, resultSetHoldability);
     side = new StatementSide(this, connection.sideChannel());
+    updateCount = StatementChecks.NO_RESULT;
   }
 
   @Override
@@ -128,7 +132,48 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     checkOpen();
-    return ((YoreConnection) connection).generatedKeys(handle);
+    return side.generatedKeys();
+  }
+
+  @Override
+  public boolean getMoreResults(int current) throws SQLException {
+    checkOpen();
+    StatementChecks.moreResults(current);
+    return super.getMoreResults(CLOSE_CURRENT_RESULT);
+  }
+
+  @Override
+  public void setFetchDirection(int direction) throws SQLException {
+    checkOpen();
+    StatementChecks.fetchDirection(direction, getResultSetType());
+    super.setFetchDirection(direction);
+  }
+
+  @Override
+  public void setCursorName(String name) throws SQLException {
+    throw SqlErrors.unsupported("a named cursor");
+  }
+
+  @Override
+  public int getFetchDirection() throws SQLException {
+    return StatementChecks.fetchDirection(super.getFetchDirection());
+  }
+
+  @Override
+  public void setLargeMaxRows(long rows) throws SQLException {
+    checkOpen();
+    SqlErrors.run(() -> super.setLargeMaxRows(rows));
+  }
+
+  @Override
+  public void setQueryTimeout(int seconds) throws SQLException {
+    checkOpen();
+    SqlErrors.run(() -> super.setQueryTimeout(seconds));
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return SqlErrors.unwrap(this, type);
   }
 
   /** Takes effect at once, also while another thread waits inside {@code execute}. */
@@ -256,6 +301,21 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
   @Override
   public void setRowId(int index, @Nullable RowId x) throws SQLException {
     throw SqlErrors.unsupported("a ROWID parameter");
+  }
+
+  @Override
+  public void setRef(int index, @Nullable Ref x) throws SQLException {
+    throw SqlErrors.unsupported("a REF parameter");
+  }
+
+  @Override
+  public void setURL(int index, @Nullable URL x) throws SQLException {
+    throw SqlErrors.unsupported("a DATALINK parameter (set the text)");
+  }
+
+  @Override
+  public void setArray(int index, @Nullable Array x) throws SQLException {
+    throw SqlErrors.unsupported("an ARRAY parameter");
   }
 
   @Override

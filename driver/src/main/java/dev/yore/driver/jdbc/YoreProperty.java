@@ -1,5 +1,6 @@
 package dev.yore.driver.jdbc;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,24 @@ public enum YoreProperty {
       List.of(),
       "Read every table as of this sequence (a number), time (text as in TIMESTAMP '…') or tag."),
   BRANCH("branch", "main", List.of(), "The branch to read and change."),
+  CURRENT_SCHEMA(
+      "currentSchema",
+      null,
+      List.of(),
+      "The schema of names that have none; PUBLIC is the only one that can be."),
+  APPLICATION_NAME(
+      "ApplicationName", null, List.of(), "The program that connects, as in setClientInfo."),
+  PARALLELISM(
+      "parallelism",
+      null,
+      List.of(),
+      "Threads of one statement; the number of cores unless given."),
+  MEMORY_BUDGET(
+      "memoryBudget",
+      null,
+      List.of(),
+      "Bytes one statement's operators may hold before they spill; a quarter of the heap unless"
+          + " given."),
   SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
   SSL_ROOT_CERT(
       "sslRootCert",
@@ -47,33 +66,31 @@ public enum YoreProperty {
       "A PEM file of this client's certificate, for servers that ask for one (remote only)."),
   SSL_KEY("sslKey", null, List.of(), "The PEM file of the key to sslCert (remote only)."),
   CONNECT_TIMEOUT(
-      "connectTimeout", "10", List.of(), "Seconds that connecting may take (remote only)."),
+      "connectTimeout", "10", List.of(), "Seconds to try to reach the server (remote only)."),
+  LOGIN_TIMEOUT(
+      "loginTimeout",
+      null,
+      List.of(),
+      "Seconds to wait for the server to open a session, 0 for no limit;"
+          + " DriverManager.getLoginTimeout() unless given (remote only)."),
   SOCKET_TIMEOUT(
       "socketTimeout",
       "0",
       List.of(),
       "Seconds to wait for an answer, 0 for no limit (remote only).");
 
+  private static final Set<YoreProperty> EMBEDDED_ONLY = EnumSet.of(CREATE, PREFETCH);
+  private static final Set<YoreProperty> REMOTE_ONLY =
+      EnumSet.of(
+          SSL, SSL_ROOT_CERT, SSL_CERT, SSL_KEY, CONNECT_TIMEOUT, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
+
   /** What makes sense for a store in this process; user and password are accepted and unused. */
   public static final Set<YoreProperty> EMBEDDED =
-      EnumSet.of(CREATE, READ_ONLY, PREFETCH, FETCH_SIZE, USER, PASSWORD, TIME_ZONE, AS_OF, BRANCH);
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.copyOf(REMOTE_ONLY)));
 
   /** What makes sense for a server's store. */
   public static final Set<YoreProperty> REMOTE =
-      EnumSet.of(
-          READ_ONLY,
-          FETCH_SIZE,
-          USER,
-          PASSWORD,
-          TIME_ZONE,
-          AS_OF,
-          BRANCH,
-          SSL,
-          SSL_ROOT_CERT,
-          SSL_CERT,
-          SSL_KEY,
-          CONNECT_TIMEOUT,
-          SOCKET_TIMEOUT);
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.copyOf(EMBEDDED_ONLY)));
 
   private final String key;
   private final @Nullable String defaultValue;

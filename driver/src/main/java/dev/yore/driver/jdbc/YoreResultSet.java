@@ -1,33 +1,43 @@
 package dev.yore.driver.jdbc;
 
 import dev.yore.store.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Date;
+import java.sql.NClob;
+import java.sql.Ref;
 import java.sql.ResultSetMetaData;
+import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.Calendar;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
-import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.QueryState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result set, forward-only: Avatica's with a row limit that is always kept, numbers that are
- * never cut, java.time and UUID values, and SQLStates.
+ * A result set: Avatica's with numbers that are never cut, java.time, UUID and large values, and
+ * SQLStates.
  */
-final class YoreResultSet extends AvaticaResultSet {
-  private final long maxRows;
-  private long rowsRead;
-  private boolean exhausted;
-
+final class YoreResultSet extends LabelledResultSet {
   YoreResultSet(
       AvaticaStatement statement,
       QueryState state,
@@ -37,67 +47,16 @@ final class YoreResultSet extends AvaticaResultSet {
       Meta.@Nullable Frame firstFrame)
       throws SQLException {
     super(statement, state, signature, metaData, timeZone, firstFrame);
-    maxRows = statement.getLargeMaxRows();
-  }
-
-  @Override
-  protected void checkOpen() throws SQLException {
-    if (isClosed()) {
-      throw new SQLException("the result set is closed", "24000");
-    }
-  }
-
-  @Override
-  public boolean next() throws SQLException {
-    if (maxRows > 0 && rowsRead == maxRows) {
-      checkOpen();
-      return false;
-    }
-    try {
-      boolean more = super.next();
-      if (more) {
-        rowsRead++;
-      } else {
-        exhausted = true;
-      }
-      return more;
-    } catch (SQLException | RuntimeException e) {
-      throw statement instanceof SidedStatement sided
-          ? sided.side().toSqlException(e)
-          : SqlErrors.toSqlException(e);
-    }
-  }
-
-  /** Also gives up what is left on a server, where it would keep the past readable for nobody. */
-  @Override
-  public void close() {
-    boolean fetched = exhausted || firstFrame == null || firstFrame.done;
-    if (!fetched && statement instanceof SidedStatement sided) {
-      exhausted = true;
-      sided.side().closeRows();
-    }
-    super.close();
   }
 
   private int typeOf(int column) throws SQLException {
-    checkOpen();
+    requireRow();
     if (column < 1 || column > columnMetaDataList.size()) {
       throw SqlErrors.create(
           ErrorCode.COLUMN_NOT_FOUND,
           "there is no column " + column + "; the result has " + columnMetaDataList.size());
     }
     return columnMetaDataList.get(column - 1).type.id;
-  }
-
-  @Override
-  public int findColumn(String label) throws SQLException {
-    checkOpen();
-    for (int i = 0; i < columnMetaDataList.size(); i++) {
-      if (columnMetaDataList.get(i).label.equalsIgnoreCase(label)) {
-        return i + 1;
-      }
-    }
-    throw SqlErrors.create(ErrorCode.COLUMN_NOT_FOUND, "the result has no column " + label);
   }
 
   @Override
@@ -177,7 +136,8 @@ final class YoreResultSet extends AvaticaResultSet {
     if (typeOf(column) == Types.OTHER && isUuid(column)) {
       return ValueConversions.parseUuid(super.getString(column));
     }
-    return SqlErrors.call(() -> super.getObject(column));
+    Object value = SqlErrors.call(() -> super.getObject(column));
+    return value instanceof Array array ? new ArrayValue(array) : value;
   }
 
   private boolean isUuid(int column) {
@@ -204,101 +164,21 @@ final class YoreResultSet extends AvaticaResultSet {
     return super.getLong(column);
   }
 
-  // By label: the same by position, so that both always agree.
-
-  @Override
-  public @Nullable String getString(String label) throws SQLException {
-    return getString(findColumn(label));
-  }
-
-  @Override
-  public boolean getBoolean(String label) throws SQLException {
-    return getBoolean(findColumn(label));
-  }
-
-  @Override
-  public byte getByte(String label) throws SQLException {
-    return getByte(findColumn(label));
-  }
-
-  @Override
-  public short getShort(String label) throws SQLException {
-    return getShort(findColumn(label));
-  }
-
-  @Override
-  public int getInt(String label) throws SQLException {
-    return getInt(findColumn(label));
-  }
-
-  @Override
-  public long getLong(String label) throws SQLException {
-    return getLong(findColumn(label));
-  }
-
-  @Override
-  public float getFloat(String label) throws SQLException {
-    return getFloat(findColumn(label));
-  }
-
-  @Override
-  public double getDouble(String label) throws SQLException {
-    return getDouble(findColumn(label));
-  }
-
-  @Override
-  public @Nullable BigDecimal getBigDecimal(String label) throws SQLException {
-    return getBigDecimal(findColumn(label));
-  }
-
-  @Override
-  public byte @Nullable [] getBytes(String label) throws SQLException {
-    return getBytes(findColumn(label));
-  }
-
-  @Override
-  public Date getDate(String label) throws SQLException {
-    return getDate(findColumn(label));
-  }
-
-  @Override
-  public Time getTime(String label) throws SQLException {
-    return getTime(findColumn(label));
-  }
-
-  @Override
-  public Timestamp getTimestamp(String label) throws SQLException {
-    return getTimestamp(findColumn(label));
-  }
-
-  @Override
-  public @Nullable Object getObject(String label) throws SQLException {
-    return getObject(findColumn(label));
-  }
-
-  @Override
-  public @Nullable Object getObject(String label, @Nullable Map<String, Class<?>> map)
-      throws SQLException {
-    return getObject(findColumn(label));
-  }
-
-  @Override
-  public <T> @Nullable T getObject(String label, Class<T> target) throws SQLException {
-    return getObject(findColumn(label), target);
-  }
-
   @Override
   public boolean getBoolean(int column) throws SQLException {
+    typeOf(column);
     return SqlErrors.call(() -> super.getBoolean(column));
   }
 
   @Override
   public float getFloat(int column) throws SQLException {
+    typeOf(column);
     return SqlErrors.call(() -> super.getFloat(column));
   }
 
   @Override
   public double getDouble(int column) throws SQLException {
+    typeOf(column);
     return SqlErrors.call(() -> super.getDouble(column));
   }
 
@@ -311,17 +191,135 @@ final class YoreResultSet extends AvaticaResultSet {
   }
 
   @Override
-  public Date getDate(int column) throws SQLException {
+  public @Nullable Date getDate(int column) throws SQLException {
+    typeOf(column);
     return SqlErrors.call(() -> super.getDate(column));
   }
 
   @Override
-  public Time getTime(int column) throws SQLException {
+  public @Nullable Time getTime(int column) throws SQLException {
+    typeOf(column);
     return SqlErrors.call(() -> super.getTime(column));
   }
 
   @Override
-  public Timestamp getTimestamp(int column) throws SQLException {
+  public @Nullable Timestamp getTimestamp(int column) throws SQLException {
+    typeOf(column);
     return SqlErrors.call(() -> super.getTimestamp(column));
+  }
+
+  @Override
+  public @Nullable Date getDate(int column, @Nullable Calendar calendar) throws SQLException {
+    typeOf(column);
+    return SqlErrors.call(() -> super.getDate(column, orOwn(calendar)));
+  }
+
+  @Override
+  public @Nullable Time getTime(int column, @Nullable Calendar calendar) throws SQLException {
+    typeOf(column);
+    return SqlErrors.call(() -> super.getTime(column, orOwn(calendar)));
+  }
+
+  @Override
+  public @Nullable Timestamp getTimestamp(int column, @Nullable Calendar calendar)
+      throws SQLException {
+    typeOf(column);
+    return SqlErrors.call(() -> super.getTimestamp(column, orOwn(calendar)));
+  }
+
+  private Calendar orOwn(@Nullable Calendar calendar) {
+    return calendar == null ? localCalendar : calendar;
+  }
+
+  @Deprecated
+  @Override
+  public @Nullable BigDecimal getBigDecimal(int column, int scale) throws SQLException {
+    BigDecimal value = getBigDecimal(column);
+    return value == null ? null : value.setScale(scale, RoundingMode.HALF_UP);
+  }
+
+  @Override
+  public @Nullable Array getArray(int column) throws SQLException {
+    typeOf(column);
+    Array array = SqlErrors.call(() -> super.getArray(column));
+    return array == null ? null : new ArrayValue(array);
+  }
+
+  // Large values: texts and bytes are in memory anyway.
+
+  @Override
+  public @Nullable String getNString(int column) throws SQLException {
+    return getString(column);
+  }
+
+  @Override
+  public @Nullable NClob getNClob(int column) throws SQLException {
+    String text = getString(column);
+    return text == null ? null : new TextLob(text);
+  }
+
+  @Override
+  public @Nullable Clob getClob(int column) throws SQLException {
+    return getNClob(column);
+  }
+
+  @Override
+  public @Nullable Blob getBlob(int column) throws SQLException {
+    byte[] bytes = getBytes(column);
+    return bytes == null ? null : new BinaryLob(bytes);
+  }
+
+  @Override
+  public @Nullable Reader getCharacterStream(int column) throws SQLException {
+    String text = getString(column);
+    return text == null ? null : new StringReader(text);
+  }
+
+  @Override
+  public @Nullable Reader getNCharacterStream(int column) throws SQLException {
+    return getCharacterStream(column);
+  }
+
+  @Override
+  public @Nullable InputStream getAsciiStream(int column) throws SQLException {
+    return stream(getString(column), StandardCharsets.US_ASCII);
+  }
+
+  @Deprecated
+  @Override
+  public @Nullable InputStream getUnicodeStream(int column) throws SQLException {
+    return stream(getString(column), StandardCharsets.UTF_16BE);
+  }
+
+  @Override
+  public @Nullable InputStream getBinaryStream(int column) throws SQLException {
+    byte[] bytes = getBytes(column);
+    return bytes == null ? null : new ByteArrayInputStream(bytes);
+  }
+
+  private static @Nullable InputStream stream(@Nullable String text, Charset charset) {
+    return text == null ? null : new ByteArrayInputStream(text.getBytes(charset));
+  }
+
+  // What no column can be
+
+  @Override
+  public @Nullable Ref getRef(int column) throws SQLException {
+    throw SqlErrors.unsupported("a REF value");
+  }
+
+  @Override
+  public @Nullable URL getURL(int column) throws SQLException {
+    throw SqlErrors.unsupported("a DATALINK value (read the text and make a URL of it)");
+  }
+
+  @Override
+  public @Nullable RowId getRowId(int column) throws SQLException {
+    throw SqlErrors.unsupported("a ROWID value");
+  }
+
+  @Override
+  public @Nullable SQLXML getSQLXML(int column) throws SQLException {
+    throw SqlErrors.unsupported("an XML value (read the text)");
   }
 }

@@ -1,6 +1,7 @@
 package dev.yore.driver.meta;
 
 import dev.yore.driver.jdbc.BuildVersion;
+import dev.yore.parser.YoreParser;
 import java.sql.Connection;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,16 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of {@link YoreMeta} that answers questions about tables, types and the product. */
 abstract class CatalogMeta extends MetaImpl {
-  private static final String KEYWORDS = "SYSTEM_TIME,SYSTEM_VERSION,UPSERT";
-  private static final String NUMERIC_FUNCTIONS =
-      "ABS,ACOS,ASIN,ATAN,ATAN2,CEILING,COS,COT,DEGREES,EXP,FLOOR,LOG,LOG10,MOD,PI,POWER,"
-          + "RADIANS,RAND,ROUND,SIGN,SIN,SQRT,TAN,TRUNCATE";
-  private static final String STRING_FUNCTIONS =
-      "ASCII,CONCAT,INSERT,LCASE,LEFT,LENGTH,LOCATE,LTRIM,REPLACE,RIGHT,RTRIM,SUBSTRING,UCASE";
-  private static final String TIME_FUNCTIONS =
-      "CURDATE,CURTIME,DAYOFMONTH,DAYOFWEEK,DAYOFYEAR,HOUR,MINUTE,MONTH,NOW,QUARTER,SECOND,"
-          + "TIMESTAMPADD,TIMESTAMPDIFF,WEEK,YEAR";
-  private static final String SYSTEM_FUNCTIONS = "IFNULL";
 
   final Sessions sessions;
   final Failures failures;
@@ -113,11 +104,14 @@ abstract class CatalogMeta extends MetaImpl {
     properties.put(DatabaseProperty.GET_DATABASE_MINOR_VERSION, version.minor());
     properties.put(
         DatabaseProperty.GET_DEFAULT_TRANSACTION_ISOLATION, Connection.TRANSACTION_REPEATABLE_READ);
-    properties.put(DatabaseProperty.GET_S_Q_L_KEYWORDS, KEYWORDS);
-    properties.put(DatabaseProperty.GET_NUMERIC_FUNCTIONS, NUMERIC_FUNCTIONS);
-    properties.put(DatabaseProperty.GET_STRING_FUNCTIONS, STRING_FUNCTIONS);
-    properties.put(DatabaseProperty.GET_TIME_DATE_FUNCTIONS, TIME_FUNCTIONS);
-    properties.put(DatabaseProperty.GET_SYSTEM_FUNCTIONS, SYSTEM_FUNCTIONS);
+    properties.put(
+        DatabaseProperty.GET_S_Q_L_KEYWORDS,
+        String.join(",", YoreParser.reservedWordsBeyondSql92()));
+    properties.put(DatabaseProperty.GET_NUMERIC_FUNCTIONS, FunctionRows.list(FunctionRows.NUMERIC));
+    properties.put(DatabaseProperty.GET_STRING_FUNCTIONS, FunctionRows.list(FunctionRows.STRING));
+    properties.put(
+        DatabaseProperty.GET_TIME_DATE_FUNCTIONS, FunctionRows.list(FunctionRows.TIME_DATE));
+    properties.put(DatabaseProperty.GET_SYSTEM_FUNCTIONS, FunctionRows.list(FunctionRows.SYSTEM));
     return properties;
   }
 }

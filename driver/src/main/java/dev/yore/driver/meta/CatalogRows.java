@@ -12,11 +12,8 @@ import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
 import java.sql.DatabaseMetaData;
-import java.sql.PseudoColumnUsage;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -209,132 +206,7 @@ final class CatalogRows {
         "NO");
   }
 
-  /** The living tables of that exact name, in any schema if none is given. */
-  private List<TableSchema> tablesNamed(@Nullable String schema, @Nullable String table) {
-    return catalog.tables().stream()
-        .filter(t -> !t.isDropped() && t.name().name().equals(table))
-        .filter(t -> schema == null || schema.isEmpty() || t.name().schema().equals(schema))
-        .toList();
-  }
-
-  private static String keyName(TableSchema table) {
-    return table.name().name() + "_PK";
-  }
-
-  List<Object> primaryKeys(@Nullable String schema, @Nullable String tableName) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (TableSchema table : tablesNamed(schema, tableName)) {
-      short position = 0;
-      for (int ordinal : table.keyColumns()) {
-        String column = table.columns().get(ordinal).name();
-        rows.add(
-            row(
-                null,
-                table.name().schema(),
-                table.name().name(),
-                column,
-                ++position,
-                keyName(table)));
-      }
-    }
-    // JDBC's order: by column name.
-    rows.sort(Comparator.comparing(row -> String.valueOf(row[3])));
-    return new ArrayList<>(rows);
-  }
-
-  List<Object> indexInfo(@Nullable String schema, @Nullable String tableName) {
-    List<Object> rows = new ArrayList<>();
-    for (TableSchema table : tablesNamed(schema, tableName)) {
-      short position = 0;
-      for (int ordinal : table.keyColumns()) {
-        rows.add(
-            row(
-                null,
-                table.name().schema(),
-                table.name().name(),
-                false,
-                null,
-                keyName(table),
-                DatabaseMetaData.tableIndexOther,
-                ++position,
-                table.columns().get(ordinal).name(),
-                "A",
-                null,
-                null,
-                null));
-      }
-    }
-    return rows;
-  }
-
-  List<Object> bestRowIdentifier(@Nullable String schema, @Nullable String tableName) {
-    List<Object> rows = new ArrayList<>();
-    for (TableSchema table : tablesNamed(schema, tableName)) {
-      for (int ordinal : table.keyColumns()) {
-        Column column = table.columns().get(ordinal);
-        Integer digits = TypeRows.digits(column.type());
-        rows.add(
-            row(
-                (short) DatabaseMetaData.bestRowSession,
-                column.name(),
-                TypeRows.jdbcType(column.type().kind()),
-                column.type().kind().name(),
-                TypeRows.size(column.type()),
-                null,
-                digits == null ? null : digits.shortValue(),
-                (short) DatabaseMetaData.bestRowNotPseudo));
-      }
-    }
-    return rows;
-  }
-
-  /** The columns every table has without declaring them. */
-  private record Pseudo(String name, int jdbcType, int size, String remarks) {}
-
-  private static final int TIMESTAMP_SIZE = 23;
-  private static final int BIGINT_SIZE = 19;
-  private static final int OPERATION_SIZE = 16;
-
-  private static final List<Pseudo> PSEUDO_COLUMNS =
-      List.of(
-          new Pseudo("ROW_START", Types.TIMESTAMP, TIMESTAMP_SIZE, "when the version began, UTC"),
-          new Pseudo("ROW_END", Types.TIMESTAMP, TIMESTAMP_SIZE, "when it ended, UTC"),
-          new Pseudo("ROW_START_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that began it"),
-          new Pseudo("ROW_END_SEQ", Types.BIGINT, BIGINT_SIZE, "the commit that ended it"),
-          new Pseudo("ROW_OP", Types.VARCHAR, OPERATION_SIZE, "what began it, INSERT or UPDATE"));
-
-  List<Object> pseudoColumns(LikePattern schema, LikePattern table, LikePattern column) {
-    Set<TableName> names = new LinkedHashSet<>();
-    for (TableSchema t : catalog.tables()) {
-      if (!t.isDropped() && schema.matches(t.name().schema()) && table.matches(t.name().name())) {
-        names.add(t.name());
-      }
-    }
-    List<Object> rows = new ArrayList<>();
-    for (TableName name : names) {
-      for (Pseudo pseudo : PSEUDO_COLUMNS) {
-        if (column.matches(pseudo.name())) {
-          rows.add(
-              row(
-                  null,
-                  name.schema(),
-                  name.name(),
-                  pseudo.name(),
-                  pseudo.jdbcType(),
-                  pseudo.size(),
-                  null,
-                  null,
-                  PseudoColumnUsage.NO_USAGE_RESTRICTIONS.name(),
-                  pseudo.remarks(),
-                  null,
-                  "NO"));
-        }
-      }
-    }
-    return rows;
-  }
-
-  private static @Nullable Object[] row(@Nullable Object... values) {
+  static @Nullable Object[] row(@Nullable Object... values) {
     return values;
   }
 }

@@ -1,6 +1,8 @@
 package dev.yore.driver.meta;
 
+import dev.yore.driver.jdbc.ClientInfo;
 import dev.yore.driver.jdbc.DriverCommand;
+import dev.yore.store.schema.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.Meta;
@@ -43,8 +45,14 @@ final class Commands {
       case BATCH_COUNTS -> session.exclusively(() -> batchCounts(statement));
       case GENERATED_KEYS ->
           session.exclusively(() -> generatedKeys(session, String.valueOf(command.argument(0))));
-      case PRIMARY_KEYS, INDEX_INFO, BEST_ROW_IDENTIFIER, PSEUDO_COLUMNS ->
-          session.exclusively(() -> metadata(catalogRows(session), command));
+      case PRIMARY_KEYS, INDEX_INFO, BEST_ROW_IDENTIFIER, VERSION_COLUMNS, PSEUDO_COLUMNS ->
+          session.exclusively(() -> metadata(session.sql().catalog(), command));
+      case FUNCTIONS ->
+          new Answer(
+              MetadataShape.FUNCTIONS, FunctionRows.matching(new LikePattern(command.argument(0))));
+      case CLIENT_INFO_PROPERTIES ->
+          new Answer(MetadataShape.CLIENT_INFO_PROPERTIES, clientInfoProperties());
+      case NO_ROWS -> new Answer(MetadataShape.of(command.argument(0)), List.of());
     };
   }
 
@@ -85,24 +93,35 @@ final class Commands {
     return new Answer(MetadataShape.NUMBER, rows);
   }
 
-  private static Answer metadata(CatalogRows catalog, DriverCommand command) {
+  private static List<Object> clientInfoProperties() {
+    List<Object> rows = new ArrayList<>();
+    for (ClientInfo.Property property : ClientInfo.KNOWN) {
+      rows.add(
+          CatalogRows.row(property.name(), ClientInfo.MAX_LENGTH, null, property.description()));
+    }
+    return rows;
+  }
+
+  private static Answer metadata(Catalog catalog, DriverCommand command) {
     String first = command.argument(0);
     String second = command.argument(1);
+    KeyRows keys = new KeyRows(catalog);
+    PseudoColumnRows pseudo = new PseudoColumnRows(catalog);
     return switch (command.name()) {
-      case PRIMARY_KEYS ->
-          new Answer(MetadataShape.PRIMARY_KEYS, catalog.primaryKeys(first, second));
-      case INDEX_INFO -> new Answer(MetadataShape.INDEX_INFO, catalog.indexInfo(first, second));
+      case PRIMARY_KEYS -> new Answer(MetadataShape.PRIMARY_KEYS, keys.primaryKeys(first, second));
+      case INDEX_INFO -> new Answer(MetadataShape.INDEX_INFO, keys.indexInfo(first, second));
       case BEST_ROW_IDENTIFIER ->
-          new Answer(MetadataShape.BEST_ROW_IDENTIFIER, catalog.bestRowIdentifier(first, second));
+          new Answer(MetadataShape.BEST_ROW_IDENTIFIER, keys.bestRowIdentifier(first, second));
+      case VERSION_COLUMNS ->
+          new Answer(MetadataShape.VERSION_COLUMNS, pseudo.versionColumns(first, second));
       case PSEUDO_COLUMNS ->
           new Answer(
               MetadataShape.PSEUDO_COLUMNS,
-              catalog.pseudoColumns(
+              pseudo.matching(
                   new LikePattern(first),
                   new LikePattern(second),
                   new LikePattern(command.argument(2))));
-      case CANCEL, CLOSE_ROWS, LIMIT, WARNINGS, BATCH_COUNTS, GENERATED_KEYS ->
-          throw new IllegalArgumentException("not about the catalog: " + command);
+      default -> throw new IllegalArgumentException("not about the catalog: " + command);
     };
   }
 }

@@ -1,5 +1,8 @@
 package dev.yore.driver.meta;
 
+import dev.yore.driver.jdbc.DriverCommand;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import java.sql.DatabaseMetaData;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.MetaImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns JDBC prescribes for each of {@code DatabaseMetaData}'s results, in its order. A
@@ -40,11 +44,47 @@ enum MetadataShape {
   BEST_ROW_IDENTIFIER(
       "SCOPE:h COLUMN_NAME:s DATA_TYPE:i TYPE_NAME:s COLUMN_SIZE:i BUFFER_LENGTH:i"
           + " DECIMAL_DIGITS:h PSEUDO_COLUMN:h"),
+  VERSION_COLUMNS(
+      "SCOPE:h COLUMN_NAME:s DATA_TYPE:i TYPE_NAME:s COLUMN_SIZE:i BUFFER_LENGTH:i"
+          + " DECIMAL_DIGITS:h PSEUDO_COLUMN:h"),
+  FOREIGN_KEYS(
+      "PKTABLE_CAT:s PKTABLE_SCHEM:s PKTABLE_NAME:s PKCOLUMN_NAME:s FKTABLE_CAT:s FKTABLE_SCHEM:s"
+          + " FKTABLE_NAME:s FKCOLUMN_NAME:s KEY_SEQ:h UPDATE_RULE:h DELETE_RULE:h FK_NAME:s"
+          + " PK_NAME:s DEFERRABILITY:h"),
+  FUNCTIONS(
+      "FUNCTION_CAT:s FUNCTION_SCHEM:s FUNCTION_NAME:s REMARKS:s FUNCTION_TYPE:h SPECIFIC_NAME:s"),
+  FUNCTION_COLUMNS(
+      "FUNCTION_CAT:s FUNCTION_SCHEM:s FUNCTION_NAME:s COLUMN_NAME:s COLUMN_TYPE:h DATA_TYPE:i"
+          + " TYPE_NAME:s PRECISION:i LENGTH:i SCALE:h RADIX:h NULLABLE:h REMARKS:s"
+          + " CHAR_OCTET_LENGTH:i ORDINAL_POSITION:i IS_NULLABLE:s SPECIFIC_NAME:s"),
+  PROCEDURES(
+      "PROCEDURE_CAT:s PROCEDURE_SCHEM:s PROCEDURE_NAME:s RESERVED1:s RESERVED2:s RESERVED3:s"
+          + " REMARKS:s PROCEDURE_TYPE:h SPECIFIC_NAME:s"),
+  PROCEDURE_COLUMNS(
+      "PROCEDURE_CAT:s PROCEDURE_SCHEM:s PROCEDURE_NAME:s COLUMN_NAME:s COLUMN_TYPE:h DATA_TYPE:i"
+          + " TYPE_NAME:s PRECISION:i LENGTH:i SCALE:h RADIX:h NULLABLE:h REMARKS:s COLUMN_DEF:s"
+          + " SQL_DATA_TYPE:i SQL_DATETIME_SUB:i CHAR_OCTET_LENGTH:i ORDINAL_POSITION:i"
+          + " IS_NULLABLE:s SPECIFIC_NAME:s"),
+  TABLE_PRIVILEGES(
+      "TABLE_CAT:s TABLE_SCHEM:s TABLE_NAME:s GRANTOR:s GRANTEE:s PRIVILEGE:s IS_GRANTABLE:s"),
+  COLUMN_PRIVILEGES(
+      "TABLE_CAT:s TABLE_SCHEM:s TABLE_NAME:s COLUMN_NAME:s GRANTOR:s GRANTEE:s PRIVILEGE:s"
+          + " IS_GRANTABLE:s"),
+  USER_TYPES("TYPE_CAT:s TYPE_SCHEM:s TYPE_NAME:s CLASS_NAME:s DATA_TYPE:i REMARKS:s BASE_TYPE:h"),
+  SUPER_TYPES(
+      "TYPE_CAT:s TYPE_SCHEM:s TYPE_NAME:s SUPERTYPE_CAT:s SUPERTYPE_SCHEM:s SUPERTYPE_NAME:s"),
+  SUPER_TABLES("TABLE_CAT:s TABLE_SCHEM:s TABLE_NAME:s SUPERTABLE_NAME:s"),
+  ATTRIBUTES(
+      "TYPE_CAT:s TYPE_SCHEM:s TYPE_NAME:s ATTR_NAME:s DATA_TYPE:i ATTR_TYPE_NAME:s ATTR_SIZE:i"
+          + " DECIMAL_DIGITS:i NUM_PREC_RADIX:i NULLABLE:i REMARKS:s ATTR_DEF:s SQL_DATA_TYPE:i"
+          + " SQL_DATETIME_SUB:i CHAR_OCTET_LENGTH:i ORDINAL_POSITION:i IS_NULLABLE:s"
+          + " SCOPE_CATALOG:s SCOPE_SCHEMA:s SCOPE_TABLE:s SOURCE_DATA_TYPE:h"),
+  CLIENT_INFO_PROPERTIES("NAME:s MAX_LEN:i DEFAULT_VALUE:s DESCRIPTION:s"),
   PSEUDO_COLUMNS(
       "TABLE_CAT:s TABLE_SCHEM:s TABLE_NAME:s COLUMN_NAME:s DATA_TYPE:i COLUMN_SIZE:i"
           + " DECIMAL_DIGITS:i NUM_PREC_RADIX:i COLUMN_USAGE:s REMARKS:s CHAR_OCTET_LENGTH:i"
           + " IS_NULLABLE:s"),
-  GENERATED_KEYS("GENERATED_KEY:l"),
+  GENERATED_KEYS(DriverCommand.NO_GENERATED_KEY + ":l"),
   TEXT("VALUE:s"),
   NUMBER("VALUE:l");
 
@@ -52,6 +92,16 @@ enum MetadataShape {
 
   MetadataShape(String columns) {
     signature = signature(columns);
+  }
+
+  /** The shape of that name, as a driver sends it. */
+  static MetadataShape of(@Nullable String name) {
+    for (MetadataShape shape : values()) {
+      if (shape.name().equals(name)) {
+        return shape;
+      }
+    }
+    throw new StoreException(ErrorCode.INVALID_PARAMETER, "no such question: " + name);
   }
 
   /** Columns in the notation of this enum. */

@@ -32,22 +32,30 @@ final class HttpTransport {
   private final HttpClient client;
   private final URI server;
   private final @Nullable String authorization;
-  private final Duration timeout;
+  private volatile int timeoutMillis;
 
   /**
    * @param user null for none
-   * @param timeout for one answer; zero for no limit
+   * @param timeoutMillis for one answer; 0 for no limit
    */
   HttpTransport(
       HttpClient client,
       URI server,
       @Nullable String user,
       @Nullable String password,
-      Duration timeout) {
+      int timeoutMillis) {
     this.client = client;
     this.server = server;
-    this.timeout = timeout;
+    this.timeoutMillis = timeoutMillis;
     this.authorization = user == null ? null : "Basic " + base64(user + ":" + password);
+  }
+
+  void timeoutMillis(int millis) {
+    timeoutMillis = millis;
+  }
+
+  int timeoutMillis() {
+    return timeoutMillis;
   }
 
   private static String base64(String text) {
@@ -96,8 +104,9 @@ final class HttpTransport {
     if (authorization != null) {
       builder.header("Authorization", authorization);
     }
-    if (!timeout.isZero()) {
-      builder.timeout(timeout);
+    int limitMillis = timeoutMillis;
+    if (limitMillis > 0) {
+      builder.timeout(Duration.ofMillis(limitMillis));
     }
     return builder.build();
   }

@@ -87,13 +87,25 @@ public final class YoreRemoteDriver extends Driver {
     try {
       YoreConnection connection =
           (YoreConnection) factory.newConnection(this, factory, url, avatica);
-      connection
-          .getService()
-          .apply(new Service.OpenConnectionRequest(connection.id, toServer(options)));
+      login(connection, options);
       handler.onConnectionInit(connection);
       return connection.inSessionOf(options);
     } catch (SQLException | RuntimeException e) {
       throw SqlErrors.toSqlException(e);
+    }
+  }
+
+  private static void login(YoreConnection connection, ConnectionOptions options)
+      throws SQLException {
+    Service service = connection.getService();
+    int limitMillis = options.loginSeconds() * 1000;
+    int usualMillis = connection.getNetworkTimeout();
+    if (limitMillis > 0) {
+      connection.setNetworkTimeout(null, limitMillis);
+    }
+    service.apply(new Service.OpenConnectionRequest(connection.id, toServer(options)));
+    if (limitMillis > 0) {
+      connection.setNetworkTimeout(null, usualMillis);
     }
   }
 

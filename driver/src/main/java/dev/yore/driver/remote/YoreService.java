@@ -1,6 +1,7 @@
 package dev.yore.driver.remote;
 
 import dev.yore.driver.jdbc.SqlFailure;
+import dev.yore.driver.jdbc.WaitingService;
 import dev.yore.driver.jdbc.YoreConnection;
 import dev.yore.driver.jdbc.YoreProperty;
 import dev.yore.store.ErrorCode;
@@ -20,7 +21,7 @@ import org.apache.calcite.avatica.remote.Service;
  * Avatica's requests as protobuf messages to a Yore server. Values keep the exact types the server
  * announced, and errors the server's message, SQLState and number. Safe for use by many threads.
  */
-final class YoreService extends ProtobufService {
+final class YoreService extends ProtobufService implements WaitingService {
   private static final String NO_SQL_STATE = "00000";
 
   private final HttpTransport transport;
@@ -37,7 +38,7 @@ final class YoreService extends ProtobufService {
               URI.create(config.url()),
               config.avaticaUser(),
               config.avaticaPassword(),
-              Duration.ofMillis(config.getHttpResponseTimeout())));
+              Math.toIntExact(config.getHttpResponseTimeout())));
     }
   }
 
@@ -59,6 +60,16 @@ final class YoreService extends ProtobufService {
 
   private YoreService(HttpTransport transport) {
     this.transport = transport;
+  }
+
+  @Override
+  public void setTimeoutMillis(int millis) {
+    transport.timeoutMillis(millis);
+  }
+
+  @Override
+  public int timeoutMillis() {
+    return transport.timeoutMillis();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.yore.parser;
 
 import dev.yore.parser.generated.YoreParserImpl;
+import java.util.List;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;
@@ -38,6 +39,14 @@ public final class YoreParser {
     return METADATA.isReservedWord(word);
   }
 
+  /**
+   * The words that need double quotes to be names and that SQL-92 does not reserve, in alphabetical
+   * order: what a tool with a list of the standard's words has to learn.
+   */
+  public static List<String> reservedWordsBeyondSql92() {
+    return NewWords.LIST;
+  }
+
   /** Parses one statement; a semicolon at its end is allowed. */
   public static SqlNode parseStatement(String sql) throws SqlParseException {
     return parser(StatementText.withoutTrailingSemicolon(sql)).parseStmt();
@@ -51,5 +60,24 @@ public final class YoreParser {
   /** Parses a value expression such as a column's default. */
   public static SqlNode parseExpression(String sql) throws SqlParseException {
     return parser(sql).parseExpression();
+  }
+
+  /** Found out once, by trying, because Calcite's own lists count words that can be names. */
+  private static final class NewWords {
+    private static final List<String> LIST =
+        METADATA.getTokens().stream()
+            .filter(word -> METADATA.isKeyword(word) && !METADATA.isSql92ReservedWord(word))
+            .filter(word -> !canBeName(word))
+            .sorted()
+            .toList();
+
+    private static boolean canBeName(String word) {
+      try {
+        parseQuery("SELECT 1 AS " + word);
+        return true;
+      } catch (SqlParseException e) {
+        return false;
+      }
+    }
   }
 }

@@ -1,0 +1,103 @@
+package dev.yore.driver.meta;
+
+import static dev.yore.driver.meta.CatalogRows.row;
+
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.TableSchema;
+import java.sql.DatabaseMetaData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code DatabaseMetaData}'s questions about keys and indexes from the catalog as it is
+ * now. One per question, on the session's thread.
+ */
+final class KeyRows {
+  private final Catalog catalog;
+
+  KeyRows(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The living tables of that exact name, in any schema if none is given. */
+  private List<TableSchema> tablesNamed(@Nullable String schema, @Nullable String table) {
+    return catalog.tables().stream()
+        .filter(t -> !t.isDropped() && t.name().name().equals(table))
+        .filter(t -> schema == null || schema.isEmpty() || t.name().schema().equals(schema))
+        .toList();
+  }
+
+  private static String keyName(TableSchema table) {
+    return table.name().name() + "_PK";
+  }
+
+  List<Object> primaryKeys(@Nullable String schema, @Nullable String tableName) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (TableSchema table : tablesNamed(schema, tableName)) {
+      short position = 0;
+      for (int ordinal : table.keyColumns()) {
+        String column = table.columns().get(ordinal).name();
+        rows.add(
+            row(
+                null,
+                table.name().schema(),
+                table.name().name(),
+                column,
+                ++position,
+                keyName(table)));
+      }
+    }
+    // JDBC's order: by column name.
+    rows.sort(Comparator.comparing(row -> String.valueOf(row[3])));
+    return new ArrayList<>(rows);
+  }
+
+  List<Object> indexInfo(@Nullable String schema, @Nullable String tableName) {
+    List<Object> rows = new ArrayList<>();
+    for (TableSchema table : tablesNamed(schema, tableName)) {
+      short position = 0;
+      for (int ordinal : table.keyColumns()) {
+        rows.add(
+            row(
+                null,
+                table.name().schema(),
+                table.name().name(),
+                false,
+                null,
+                keyName(table),
+                DatabaseMetaData.tableIndexOther,
+                ++position,
+                table.columns().get(ordinal).name(),
+                "A",
+                null,
+                null,
+                null));
+      }
+    }
+    return rows;
+  }
+
+  List<Object> bestRowIdentifier(@Nullable String schema, @Nullable String tableName) {
+    List<Object> rows = new ArrayList<>();
+    for (TableSchema table : tablesNamed(schema, tableName)) {
+      for (int ordinal : table.keyColumns()) {
+        Column column = table.columns().get(ordinal);
+        Integer digits = TypeRows.digits(column.type());
+        rows.add(
+            row(
+                (short) DatabaseMetaData.bestRowSession,
+                column.name(),
+                TypeRows.jdbcType(column.type().kind()),
+                column.type().kind().name(),
+                TypeRows.size(column.type()),
+                null,
+                digits == null ? null : digits.shortValue(),
+                (short) DatabaseMetaData.bestRowNotPseudo));
+      }
+    }
+    return rows;
+  }
+}
