@@ -9,12 +9,19 @@ SqlNode AlterTable() :
 {
     <ALTER> { s = span(); } <TABLE> ifExists = IfExistsOpt() id = CompoundIdentifier()
     (
-        <ADD> action = AddColumn()
+        <ADD>
+        (
+            action = AddConstraint()
+        |
+            action = AddColumn()
+        )
     |
         <DROP>
         (
             <RETENTION>
             { action = new SqlAlterTable.Action.SetRetention(new ArrayList<SqlAlterTable.Rule>()); }
+        |
+            <CONSTRAINT> action = DropConstraint()
         |
             action = DropColumn()
         )
@@ -53,6 +60,26 @@ void RetentionRule(List<SqlAlterTable.Rule> rules) :
     }
 }
 
+SqlAlterTable.Action AddConstraint() :
+{
+    final SqlIdentifier name;
+    final SqlNode constraint;
+}
+{
+    name = ConstraintNameOpt() constraint = NamedConstraint(name)
+    { return new SqlAlterTable.Action.AddConstraint(constraint); }
+}
+
+SqlAlterTable.Action DropConstraint() :
+{
+    final boolean ifExists;
+    final SqlIdentifier id;
+}
+{
+    ifExists = IfExistsOpt() id = SimpleIdentifier() [ <RESTRICT> ]
+    { return new SqlAlterTable.Action.DropConstraint(id, ifExists); }
+}
+
 SqlAlterTable.Action AddColumn() :
 {
     final boolean ifNotExists;
@@ -60,20 +87,28 @@ SqlAlterTable.Action AddColumn() :
     final SqlDataTypeSpec type;
     boolean nullable = true;
     SqlNode defaultValue = null;
+    SqlIdentifier name = null;
+    final List<SqlNode> constraints = new ArrayList<SqlNode>();
 }
 {
     [ <COLUMN> ] ifNotExists = IfNotExistsOpt() id = SimpleIdentifier() type = DataType()
     (
-        <NOT> <NULL> { nullable = false; }
-    |
-        <NULL>
-    |
         <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_NON_QUERY)
+    |
+        name = ConstraintNameOpt()
+        (
+            <NOT> <NULL> { nullable = false; }
+        |
+            <NULL>
+        |
+            ColumnConstraint(constraints, name, id)
+        )
     )*
     {
         return new SqlAlterTable.Action.Add(
             (SqlColumnDeclaration) SqlDdlNodes.column(id.getParserPosition(), id,
-                type.withNullable(nullable), defaultValue, ColumnStrategy.DEFAULT), ifNotExists);
+                type.withNullable(nullable), defaultValue, ColumnStrategy.DEFAULT), ifNotExists,
+            constraints);
     }
 }
 

@@ -64,14 +64,6 @@ SqlIdentifier ProcedureName() :
     id = SimpleIdentifier() { return id; }
 }
 
-SqlNode ShowTables() :
-{
-    final Span s;
-}
-{
-    <SHOW> { s = span(); } <TABLES> { return new SqlShowTables(s.end(this)); }
-}
-
 boolean IfNotExistsOpt() :
 {
 }
@@ -182,45 +174,88 @@ long SignedLong() :
     }
 }
 
-/** A column or a PRIMARY KEY; a key named with its column becomes an element of its own. */
+/** A column or a constraint; constraints named with a column become elements of their own. */
 void TableElement(List<SqlNode> elements) :
+{
+    final SqlIdentifier name;
+    final SqlNode constraint;
+}
+{
+    name = ConstraintNameOpt() constraint = NamedConstraint(name) { elements.add(constraint); }
+|
+    ColumnElement(elements)
+}
+
+SqlNode NamedConstraint(SqlIdentifier name) :
+{
+    final Span s;
+    final SqlNodeList columns;
+    final SqlNode constraint;
+}
+{
+    <PRIMARY> { s = span(); } <KEY> columns = ParenthesizedSimpleIdentifierList()
+    { return SqlDdlNodes.primary(s.end(columns), name, columns); }
+|
+    constraint = TableConstraint(name) { return constraint; }
+}
+
+void ColumnElement(List<SqlNode> elements) :
 {
     final Span s = Span.of();
     final SqlIdentifier id;
     final SqlDataTypeSpec type;
     boolean nullable = true;
-    boolean key = false;
     SqlNode defaultValue = null;
     SqlIdentifier name = null;
-    final SqlNodeList columns;
+    final List<SqlNode> constraints = new ArrayList<SqlNode>();
 }
 {
-    LOOKAHEAD( [ <CONSTRAINT> SimpleIdentifier() ] <PRIMARY> )
-    [ <CONSTRAINT> { s.add(this); } name = SimpleIdentifier() ]
-    <PRIMARY> { s.add(this); } <KEY> columns = ParenthesizedSimpleIdentifierList()
-    { elements.add(SqlDdlNodes.primary(s.end(columns), name, columns)); }
-|
     id = SimpleIdentifier() type = DataType()
     (
-        <NOT> <NULL> { nullable = false; }
-    |
-        <NULL>
-    |
         <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_NON_QUERY)
     |
-        <PRIMARY> <KEY> { key = true; nullable = false; }
-    |
         defaultValue = Identity() { nullable = false; }
+    |
+        name = ConstraintNameOpt()
+        (
+            <NOT> <NULL> { nullable = false; }
+        |
+            <NULL>
+        |
+            <PRIMARY> <KEY>
+            {
+                nullable = false;
+                constraints.add(SqlDdlNodes.primary(s.add(id).end(this), name, SqlNodeList.of(id)));
+            }
+        |
+            ColumnConstraint(constraints, name, id)
+        )
     )*
     {
         final SqlParserPos pos = s.add(id).end(this);
         elements.add(SqlDdlNodes.column(pos, id, type.withNullable(nullable), defaultValue,
             defaultValue != null ? ColumnStrategy.DEFAULT
                 : nullable ? ColumnStrategy.NULLABLE : ColumnStrategy.NOT_NULLABLE));
-        if (key) {
-            elements.add(SqlDdlNodes.primary(pos, null, SqlNodeList.of(id)));
-        }
+        elements.addAll(constraints);
     }
+}
+
+/** UNIQUE | CHECK (condition) | REFERENCES ... behind a column. */
+void ColumnConstraint(List<SqlNode> constraints, SqlIdentifier name, SqlIdentifier column) :
+{
+    final Span s;
+    final SqlNode condition;
+    final SqlTableConstraint reference;
+}
+{
+    <UNIQUE>
+    { constraints.add(SqlTableConstraint.unique(getPos(), name, SqlNodeList.of(column))); }
+|
+    <CHECK> { s = span(); } <LPAREN> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    { constraints.add(SqlTableConstraint.check(s.end(this), name, condition, column)); }
+|
+    { s = Span.of(); } reference = References(s, name, SqlNodeList.of(column))
+    { constraints.add(reference); }
 }
 
 SqlCreate CreateView(Span s, boolean replace) :
@@ -247,7 +282,7 @@ SqlDrop DropTable(Span s, boolean replace) :
     final SqlIdentifier id;
 }
 {
-    <TABLE> ifExists = IfExistsOpt() id = CompoundIdentifier()
+    <TABLE> ifExists = IfExistsOpt() id = CompoundIdentifier() [ <RESTRICT> ]
     { return SqlDdlNodes.dropTable(s.end(this), ifExists, id); }
 }
 

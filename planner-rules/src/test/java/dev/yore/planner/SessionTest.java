@@ -225,7 +225,7 @@ final class SessionTest {
         ErrorCode.SYNTAX_ERROR,
         "near \"at TIMESTAMP(3))\" (line 1, column 17): AT is a reserved word; write \"AT\" in double"
             + " quotes for a name");
-    assertError("SELECT id AS old FROM t", ErrorCode.SYNTAX_ERROR, "OLD is a reserved word");
+    assertError("SELECT old FROM t", ErrorCode.SYNTAX_ERROR, "OLD is a reserved word");
     assertThat(db.error("SELECT * FORM t")).message().doesNotContain("reserved");
     assertThat(db.error("SELECT * FROM t FOR UPDATE")).message().doesNotContain("reserved");
     db.run("CREATE TABLE u (\"AT\" TIMESTAMP(3))");

@@ -10,20 +10,31 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.CatalogChange.AlterTable;
 import dev.yore.store.schema.TableAlteration.AddColumn;
+import dev.yore.store.schema.TableAlteration.AddConstraint;
+import dev.yore.store.schema.TableAlteration.AddIndex;
 import dev.yore.store.schema.TableAlteration.SetNullable;
+import dev.yore.store.schema.TableConstraint.Unique;
 import dev.yore.store.schema.TableSchema;
 import java.util.List;
 
-/** Looks whether current rows allow a table to be altered. Stateless. */
+/** Looks whether current rows allow a table to be altered. One thread at a time. */
 final class AlterationCheck implements CommitPipeline.RowCheck {
   private final StoreReads reads;
+  private final RuleExpressions expressions;
 
-  AlterationCheck(StoreReads reads) {
+  AlterationCheck(StoreReads reads, RuleExpressions expressions) {
     this.reads = reads;
+    this.expressions = expressions;
   }
 
   @Override
   public void check(CatalogChange change, Catalog before, long sequence) {
+    if (change instanceof CatalogChange.UndropTable undrop) {
+      before
+          .lastDropped(undrop.name())
+          .ifPresent(
+              table -> new RulesCheck(reads, expressions, before, sequence).undropped(table));
+    }
     if (!(change instanceof AlterTable alter)) {
       return;
     }
@@ -37,6 +48,13 @@ final class AlterationCheck implements CommitPipeline.RowCheck {
             "column %s of %s cannot become NOT NULL: current rows have no value for it; UPDATE them first"
                 .formatted(set.column(), table.name()));
       }
+    }
+    if (alter.alteration() instanceof AddConstraint add) {
+      new RulesCheck(reads, expressions, before, sequence).added(table, add.constraint());
+    }
+    if (alter.alteration() instanceof AddIndex add && add.index().unique()) {
+      new RulesCheck(reads, expressions, before, sequence)
+          .added(table, new Unique(add.index().name(), add.index().columnIds()));
     }
     if (alter.alteration() instanceof AddColumn add
         && !add.nullable()

@@ -5,6 +5,9 @@ import dev.yore.store.schema.Branches;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Column;
+import dev.yore.store.schema.TableConstraint;
+import dev.yore.store.schema.TableIndex;
+import dev.yore.store.schema.TableRules;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
 import java.util.ArrayList;
@@ -134,6 +137,10 @@ final class BranchMerge {
       block(table.name().name(), "a table on the source, a view on the target");
       return;
     }
+    TableRules rules = rules(table);
+    if (rules == null) {
+      return; // What it refers to is created first; the next round finds it.
+    }
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
       columns.add(
@@ -144,10 +151,63 @@ final class BranchMerge {
               column.nullable(),
               column.defaultSql(),
               null,
-              column.identity()));
+              column.identity(),
+              column.comment()));
     }
     definitions.add(
-        new CatalogChange.CreateTable(table.name(), columns, table.keyColumns(), table.comment()));
+        new CatalogChange.CreateTable(
+            table.name(), columns, table.keyColumns(), table.comment(), rules));
+  }
+
+  /** The table's rules for a table of the target; null if what they refer to is not there yet. */
+  private @Nullable TableRules rules(TableSchema table) {
+    List<TableConstraint> constraints = new ArrayList<>();
+    for (TableConstraint constraint : table.rules().constraints()) {
+      TableConstraint moved = moved(table, constraint);
+      if (moved == null) {
+        return null;
+      }
+      constraints.add(moved);
+    }
+    List<TableIndex> indexes = new ArrayList<>();
+    for (TableIndex index : table.rules().indexes()) {
+      indexes.add(
+          new TableIndex(index.name(), table.ordinalsOfIds(index.columnIds()), index.unique()));
+    }
+    return new TableRules(table.rules().keyName(), constraints, indexes);
+  }
+
+  /** Columns of a table that is created have their ordinals as ids. */
+  private @Nullable TableConstraint moved(TableSchema table, TableConstraint constraint) {
+    List<Integer> ordinals = table.ordinalsOfIds(constraint.columnIds());
+    if (constraint instanceof TableConstraint.Unique unique) {
+      return new TableConstraint.Unique(unique.name(), ordinals);
+    }
+    if (constraint instanceof TableConstraint.Check check) {
+      return new TableConstraint.Check(check.name(), check.sql(), ordinals);
+    }
+    TableConstraint.ForeignKey key = (TableConstraint.ForeignKey) constraint;
+    TableSchema parent = sourceCatalog.tableById(key.parentTableId()).orElseThrow();
+    boolean self = parent.tableId() == table.tableId();
+    TableSchema there = self ? table : targetCatalog.table(parent.name()).orElse(null);
+    if (there == null) {
+      return null;
+    }
+    List<Integer> parentIds = new ArrayList<>();
+    for (int ordinal : parent.ordinalsOfIds(key.parentColumnIds())) {
+      int inTarget = there.ordinalOf(parent.columns().get(ordinal).name());
+      if (inTarget < 0) {
+        throw different("table %s lacks columns on one branch".formatted(parent.name()));
+      }
+      parentIds.add(self ? inTarget : there.columns().get(inTarget).id());
+    }
+    return new TableConstraint.ForeignKey(
+        key.name(),
+        ordinals,
+        self ? TableConstraint.ForeignKey.SELF : there.tableId(),
+        parentIds,
+        key.onDelete(),
+        key.onUpdate());
   }
 
   private void mergeDrop(TableSchema table, @Nullable TableSchema counterpart) {

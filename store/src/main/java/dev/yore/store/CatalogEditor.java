@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.CatalogChange.AlterTable;
+import dev.yore.store.schema.CatalogChange.CommentView;
 import dev.yore.store.schema.CatalogChange.CreateTable;
 import dev.yore.store.schema.CatalogChange.CreateView;
 import dev.yore.store.schema.CatalogChange.DropTable;
@@ -46,6 +47,9 @@ final class CatalogEditor {
     if (change instanceof CreateView create) {
       return createView(catalog, create, sequence);
     }
+    if (change instanceof CommentView comment) {
+      return commentView(catalog, comment, sequence);
+    }
     return dropView(catalog, ((DropView) change).name(), sequence);
   }
 
@@ -54,7 +58,7 @@ final class CatalogEditor {
     requireFree(catalog, create.name());
     validate(create);
     List<TableSchema> tables = new ArrayList<>(catalog.tables());
-    tables.add(
+    TableSchema bare =
         new TableSchema(
             tableId,
             create.name(),
@@ -62,12 +66,14 @@ final class CatalogEditor {
             create.keyColumns(),
             sequence,
             LIVING,
-            create.comment()));
+            create.comment());
+    tables.add(RulesEditor.created(catalog, bare, create.rules()));
     return new Catalog(sequence, tables, catalog.views(), catalog.former());
   }
 
   private static Catalog dropTable(Catalog catalog, TableName name, long sequence) {
     TableSchema table = living(catalog, name);
+    RulesEditor.requireUnreferenced(catalog, table);
     return new Catalog(
         sequence, replaced(catalog, table.endedBy(sequence)), catalog.views(), catalog.former());
   }
@@ -87,6 +93,7 @@ final class CatalogEditor {
     if (alter.alteration() instanceof RenameTable rename) {
       requireFree(catalog, rename.newName());
     }
+    RulesEditor.requireAllowed(catalog, table, alter.alteration());
     TableSchema altered = TableEditor.apply(table, alter.alteration(), sequence);
     return succeeded(catalog, table.endedBy(sequence), altered);
   }
@@ -118,6 +125,17 @@ final class CatalogEditor {
     return new Catalog(sequence, catalog.tables(), views, catalog.former());
   }
 
+  /** Views have no versions, so what was said about one before is forgotten. */
+  private static Catalog commentView(Catalog catalog, CommentView comment, long sequence) {
+    ViewSchema view =
+        catalog
+            .view(comment.name())
+            .orElseThrow(() -> notFound("view " + comment.name() + " does not exist"));
+    List<ViewSchema> views = new ArrayList<>(catalog.views());
+    views.set(views.indexOf(view), view.withComment(comment.comment()));
+    return new Catalog(sequence, catalog.tables(), views, catalog.former());
+  }
+
   private static Catalog dropView(Catalog catalog, TableName name, long sequence) {
     if (catalog.view(name).isEmpty()) {
       throw notFound("view " + name + " does not exist");
@@ -129,10 +147,7 @@ final class CatalogEditor {
 
   private static void endView(List<ViewSchema> views, TableName name, long sequence) {
     views.replaceAll(
-        v ->
-            v.droppedSequence() == LIVING && v.name().equals(name)
-                ? new ViewSchema(v.name(), v.sql(), v.createdSequence(), sequence)
-                : v);
+        v -> v.droppedSequence() == LIVING && v.name().equals(name) ? v.endedBy(sequence) : v);
   }
 
   private static void requireFree(Catalog catalog, TableName name) {

@@ -107,6 +107,7 @@ final class CommitPipeline {
    * @param changes none empty; at least one unless it is a merge
    * @param snapshot what the transaction read
    * @param merged what the transaction merged into its branch, or null
+   * @param guards what constraints rely on
    */
   Commit commit(
       int branchId,
@@ -114,7 +115,8 @@ final class CommitPipeline {
       long snapshot,
       @Nullable String message,
       @Nullable Merged merged,
-      RowNames names) {
+      RowNames names,
+      CommitGuards guards) {
     Commit commit;
     long token;
     lock.lock();
@@ -123,6 +125,7 @@ final class CommitPipeline {
       for (NetChange change : changes) {
         requireNoConflict(branchId, change, snapshot, names);
       }
+      guards.judge(catalogs.of(branchId), recent, snapshot, sequence);
       List<TableDelta> deltas = new ArrayList<>(changes.size());
       for (NetChange change : changes) {
         deltas.add(change.at(tables.get(change.table().tableId()).nextRowId()));
@@ -134,6 +137,7 @@ final class CommitPipeline {
       token = append(record);
       commit = apply(prepared);
       changes.forEach(change -> remember(change, record.sequence()));
+      guards.remember(recent, record.sequence());
       recent.prune(active.oldestSnapshot(this::visibleSequence));
     } finally {
       lock.unlock();

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns the primary key of a row into a {@link RowKey}. Confined to one thread (it reuses a
- * buffer).
+ * Turns the primary key of a row, or other columns, into a {@link RowKey}. Confined to one thread
+ * (it reuses a buffer).
  *
  * <p>Longs are big-endian with the sign flipped; doubles likewise by their ordered bits, with one
  * zero and one NaN; bytes are escaped (00 becomes 00 FF) and end with 00 00, so that a shorter
@@ -39,19 +39,23 @@ final class KeyEncoder {
 
   /** For batches with all of the table's columns. */
   static KeyEncoder ofRows(TableSchema table) {
+    return of(table, table.keyColumns());
+  }
+
+  /** For some columns, by ordinal, of batches with all of the table's; none of them null. */
+  static KeyEncoder of(TableSchema table, List<Integer> ordinals) {
     return new KeyEncoder(
-        table.keyColumns().stream().mapToInt(Integer::intValue).toArray(), textFlags(table));
+        ordinals.stream().mapToInt(Integer::intValue).toArray(), textFlags(table, ordinals));
   }
 
   /** For batches with the key's columns only, in key order. */
   static KeyEncoder ofKeys(TableSchema table) {
     int[] ordinals = new int[table.keyColumns().size()];
     Arrays.setAll(ordinals, i -> i);
-    return new KeyEncoder(ordinals, textFlags(table));
+    return new KeyEncoder(ordinals, textFlags(table, table.keyColumns()));
   }
 
-  private static boolean[] textFlags(TableSchema table) {
-    List<Integer> key = table.keyColumns();
+  private static boolean[] textFlags(TableSchema table, List<Integer> key) {
     boolean[] flags = new boolean[key.size()];
     for (int i = 0; i < flags.length; i++) {
       Column column = table.columns().get(key.get(i));

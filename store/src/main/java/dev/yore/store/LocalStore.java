@@ -31,6 +31,7 @@ final class LocalStore implements Store {
   private final StoreParts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable PredictionService predictions;
+  private volatile RuleExpressions expressions = RuleExpressions.NONE;
 
   private LocalStore(StoreOptions options, StoreParts parts) {
     this.options = options;
@@ -64,6 +65,7 @@ final class LocalStore implements Store {
         parts.maintenance(),
         parts.active(),
         options.readOnly(),
+        expressions,
         branch);
   }
 
@@ -113,6 +115,7 @@ final class LocalStore implements Store {
 
   private static MergeResult finish(
       LocalTransaction txn, BranchMerge merge, boolean moved, @Nullable String message) {
+    txn.deferRules();
     merge.changes().forEach(txn::apply);
     Commit commit =
         txn.commit(
@@ -139,7 +142,9 @@ final class LocalStore implements Store {
   public Commit execute(String branch, CatalogChange change, @Nullable String message) {
     requireWritable();
     int branchId = References.branch(catalogs().branches(), branch).branchId();
-    return parts.pipeline().commit(branchId, change, message, new AlterationCheck(parts.reads()));
+    return parts
+        .pipeline()
+        .commit(branchId, change, message, new AlterationCheck(parts.reads(), expressions));
   }
 
   @Override
@@ -300,6 +305,11 @@ final class LocalStore implements Store {
   public void deleteSideRecords() {
     requireWritable();
     parts.directory().deleteHistory();
+  }
+
+  @Override
+  public void read(RuleExpressions reader) {
+    expressions = reader;
   }
 
   @Override

@@ -12,18 +12,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction of a {@link LocalStore}: a snapshot, an overlay per table, and how to undo. */
-final class LocalTransaction implements Transaction {
+final class LocalTransaction implements Transaction, TransactionRows {
   private @Nullable ScanObserver observer;
   private final StoreReads reads;
   private final CommitPipeline pipeline;
   private final Maintenance maintenance;
   private final ActiveTransactions active;
   private final boolean readOnly;
+  private final RuleExpressions expressions;
   private final long snapshot;
   private final Catalogs catalogs;
   private final Branch branch;
@@ -31,6 +33,8 @@ final class LocalTransaction implements Transaction {
   private final Undo undo = new Undo();
   private final List<Integer> savepoints = new ArrayList<>();
   private final Map<Integer, TableOverlay> overlays = new TreeMap<>();
+  private @Nullable StatementRules deferred;
+  private @Nullable StatementRules running;
   private boolean ended;
 
   LocalTransaction(
@@ -39,12 +43,14 @@ final class LocalTransaction implements Transaction {
       Maintenance maintenance,
       ActiveTransactions active,
       boolean readOnly,
+      RuleExpressions expressions,
       String branchName) {
     this.reads = reads;
     this.pipeline = pipeline;
     this.maintenance = maintenance;
     this.active = active;
     this.readOnly = readOnly;
+    this.expressions = expressions;
     Visible[] taken = new Visible[1];
     this.snapshot =
         active.register(
@@ -137,18 +143,19 @@ final class LocalTransaction implements Transaction {
     if (readOnly) {
       throw new StoreException(ErrorCode.READ_ONLY, "the store is open for reading only");
     }
-    TableSchema table = livingTable(change.tableId());
-    SnapshotRows rows = reads.rows(table, snapshot);
-    pipeline.requireUnchanged(
-        branch.branchId(), table, committed(change), snapshot, this::describeRow);
-    TableOverlay overlay =
-        overlays.computeIfAbsent(table.tableId(), id -> new TableOverlay(table, undo));
+    StatementRules whole = deferred;
+    StatementRules rules = whole == null ? newRules() : whole;
     int before = undo.size();
     boolean applied = false;
     try {
-      new StatementChange(overlay, rows, change).apply();
+      running = rules;
+      changeFurther(change);
+      if (whole == null) {
+        rules.enforce(true);
+      }
       applied = true;
     } finally {
+      running = null;
       if (!applied) {
         undo.rollbackTo(before);
       }
@@ -156,6 +163,36 @@ final class LocalTransaction implements Transaction {
     if (savepoints.isEmpty()) {
       undo.clear();
     }
+  }
+
+  private StatementRules newRules() {
+    return new StatementRules(catalog, this, expressions, undo);
+  }
+
+  /** Judges constraints at the commit, for all changes together, without foreign keys' actions. */
+  void deferRules() {
+    deferred = newRules();
+  }
+
+  @Override
+  public @Nullable TableOverlay overlay(int tableId) {
+    return overlays.get(tableId);
+  }
+
+  @Override
+  public SnapshotRows snapshot(TableSchema table) {
+    return reads.rows(table, snapshot);
+  }
+
+  @Override
+  public void changeFurther(TableChange change) {
+    TableSchema table = livingTable(change.tableId());
+    pipeline.requireUnchanged(
+        branch.branchId(), table, committed(change), snapshot, this::describeRow);
+    TableOverlay overlay =
+        overlays.computeIfAbsent(table.tableId(), id -> new TableOverlay(table, undo));
+    overlay.trace(Objects.requireNonNull(running, "statement").trace(table));
+    new StatementChange(overlay, snapshot(table), change).apply();
   }
 
   private static long[] committed(TableChange change) {
@@ -235,13 +272,23 @@ final class LocalTransaction implements Transaction {
   Optional<Commit> commit(@Nullable String message, CommitPipeline.@Nullable Merged merged) {
     requireActive();
     try {
+      if (deferred != null) {
+        deferred.enforce(false);
+      }
       List<NetChange> changes = netChanges();
       if (changes.isEmpty() && merged == null) {
         return Optional.empty();
       }
       maintenance.awaitRoom();
       Commit commit =
-          pipeline.commit(branch.branchId(), changes, snapshot, message, merged, this::describeRow);
+          pipeline.commit(
+              branch.branchId(),
+              changes,
+              snapshot,
+              message,
+              merged,
+              this::describeRow,
+              CommitGuards.of(catalog, reads, overlays));
       maintenance.committed(changes);
       return Optional.of(commit);
     } finally {

@@ -37,6 +37,11 @@ final class LookupRows implements SnapshotRows {
   }
 
   @Override
+  public long[] find(List<Integer> ordinals, List<Object> values) {
+    return with(lookup -> lookup.findVisible(ordinals, values));
+  }
+
+  @Override
   public void requireVisible(long[] rowIds) {
     with(
         lookup -> {

@@ -30,4 +30,11 @@ final class RowKey implements Comparable<RowKey> {
   public int hashCode() {
     return hash;
   }
+
+  /** This key under a name, which keys of other names never equal. */
+  RowKey named(byte[] name) {
+    byte[] both = Arrays.copyOf(name, name.length + 1 + bytes.length);
+    System.arraycopy(bytes, 0, both, name.length + 1, bytes.length);
+    return new RowKey(both);
+  }
 }

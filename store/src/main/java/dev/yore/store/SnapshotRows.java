@@ -19,6 +19,14 @@ interface SnapshotRows {
    */
   long[] find(VectorBatch keys);
 
+  /**
+   * Row ids, ascending, of the visible rows with some values.
+   *
+   * @param ordinals of indexed columns
+   * @param values physical, none null
+   */
+  long[] find(List<Integer> ordinals, List<Object> values);
+
   /** Throws {@code INVALID_STATEMENT} if one of the rows is not visible. */
   void requireVisible(long[] rowIds);
 }

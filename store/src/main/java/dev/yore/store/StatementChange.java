@@ -112,9 +112,13 @@ final class StatementChange {
 
   private void delete(long[] rowIds) {
     long[] committed = freshCommitted(rowIds);
-    @Nullable RowKey[] committedKeys = keysOf(committed);
-    for (int i = 0; i < committed.length; i++) {
-      deleteCommitted(committed[i], null, committedKeys[i]);
+    if (overlay.isTraced()) {
+      deleteTraced(committed);
+    } else {
+      @Nullable RowKey[] committedKeys = keysOf(committed);
+      for (int i = 0; i < committed.length; i++) {
+        deleteCommitted(committed[i], null, committedKeys[i]);
+      }
     }
     for (long rowId : rowIds) {
       if (rowId < 0) {
@@ -125,6 +129,18 @@ final class StatementChange {
             keyed && original != null ? keys.encode(original.batch(), original.row()) : null;
         deleteCommitted(rowId, original, key);
       }
+    }
+  }
+
+  /** Constraints want to know what the rows were. */
+  private void deleteTraced(long[] committed) {
+    if (committed.length == 0) {
+      return;
+    }
+    VectorBatch originals = snapshot.read(committed, RowGather.allOrdinals(table));
+    for (int i = 0; i < committed.length; i++) {
+      RowRef original = new RowRef(originals, i);
+      deleteCommitted(committed[i], original, keyed ? keys.encode(originals, i) : null);
     }
   }
 
@@ -218,6 +234,7 @@ final class StatementChange {
     RowRef original = known == null || known.original() == null ? before : known.original();
     if (keyChanged) {
       deleteCommitted(rowId, original, keys.encode(before.batch(), before.row()));
+      overlay.moved(rowId, overlay.nextRowId());
       insert(after);
     } else {
       overlay.changeCommitted(rowId, original, after, columns);

@@ -211,6 +211,9 @@ public interface Store extends AutoCloseable {
   /** Told of every scan that starts and ends, for prediction; at most one, null for none. */
   void observe(@Nullable ScanObserver observer);
 
+  /** Who reads CHECK conditions and defaults for the store; until then it refuses to use them. */
+  void read(RuleExpressions reader);
+
   /** Waits for running commits, flushes, and gives up the directory. Idempotent. */
   @Override
   void close();

@@ -162,7 +162,13 @@ final class StoreReads {
       }
       List<Scan> scans =
           TableScan.parts(
-              streams.withSchema(table), spec, parts, snapshot, timeline::stampOf, overlay, cache);
+              streams.withSchema(indexed(table, streams)),
+              spec,
+              parts,
+              snapshot,
+              timeline::stampOf,
+              overlay,
+              cache);
       opened = true;
       ScanObserver told = observer;
       return told == null ? scans : ObservedScan.observe(scans, spec, snapshot, told);
@@ -171,6 +177,11 @@ final class StoreReads {
         streams.release();
       }
     }
+  }
+
+  /** Indexes serve what is older than they are. */
+  private static TableSchema indexed(TableSchema version, TableStreams newest) {
+    return version.withRules(newest.schema().rules());
   }
 
   /**

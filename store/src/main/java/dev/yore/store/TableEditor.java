@@ -9,9 +9,11 @@ import dev.yore.store.schema.TableAlteration.AddColumn;
 import dev.yore.store.schema.TableAlteration.DropColumn;
 import dev.yore.store.schema.TableAlteration.RenameColumn;
 import dev.yore.store.schema.TableAlteration.RenameTable;
+import dev.yore.store.schema.TableAlteration.SetComment;
 import dev.yore.store.schema.TableAlteration.SetDefault;
 import dev.yore.store.schema.TableAlteration.SetNullable;
 import dev.yore.store.schema.TableAlteration.SetType;
+import dev.yore.store.schema.TableConstraint;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.Widening;
@@ -39,33 +41,24 @@ final class TableEditor {
     }
     if (alteration instanceof RenameColumn rename) {
       requireNew(table, rename.newName());
+      requireUnchecked(table, rename.column());
       Column c = column(table, rename.column());
-      return with(
-          table,
-          new Column(
-              c.id(),
-              rename.newName(),
-              c.type(),
-              c.nullable(),
-              c.defaultSql(),
-              c.older(),
-              c.identity()),
-          ordinal(table, rename.column()),
-          sequence);
+      return with(table, c.withName(rename.newName()), ordinal(table, rename.column()), sequence);
     }
     if (alteration instanceof SetType type) {
       return setType(table, type, sequence);
     }
     if (alteration instanceof SetDefault set) {
       Column c = column(table, set.column());
-      return with(
-          table,
-          new Column(
-              c.id(), c.name(), c.type(), c.nullable(), set.defaultSql(), c.older(), c.identity()),
-          ordinal(table, set.column()),
-          sequence);
+      return with(table, c.withDefault(set.defaultSql()), ordinal(table, set.column()), sequence);
     }
-    return setNullable(table, (SetNullable) alteration, sequence);
+    if (alteration instanceof SetComment comment) {
+      return comment(table, comment, sequence);
+    }
+    if (alteration instanceof SetNullable nullable) {
+      return setNullable(table, nullable, sequence);
+    }
+    return version(table, table.name(), sequence).withRules(RulesEditor.apply(table, alteration));
   }
 
   /** The same table from a commit on, perhaps under another name. */
@@ -79,7 +72,8 @@ final class TableEditor {
         Long.MAX_VALUE,
         table.comment(),
         sequence,
-        table.nextColumnId());
+        table.nextColumnId(),
+        table.rules());
   }
 
   private static TableSchema version(
@@ -97,7 +91,8 @@ final class TableEditor {
         Long.MAX_VALUE,
         table.comment(),
         sequence,
-        nextColumnId);
+        nextColumnId,
+        table.rules());
   }
 
   private static TableSchema with(TableSchema table, Column column, int ordinal, long sequence) {
@@ -109,6 +104,17 @@ final class TableEditor {
         table.keyColumns(),
         sequence,
         Math.max(table.nextColumnId(), column.id() + 1));
+  }
+
+  private static TableSchema comment(TableSchema table, SetComment set, long sequence) {
+    String column = set.column();
+    return column == null
+        ? version(table, table.name(), sequence).withComment(set.comment())
+        : with(
+            table,
+            column(table, column).withComment(set.comment()),
+            ordinal(table, column),
+            sequence);
   }
 
   private static TableSchema addColumn(TableSchema table, AddColumn add, long sequence) {
@@ -132,6 +138,7 @@ final class TableEditor {
     if (table.keyColumns().contains(dropped)) {
       throw invalid(table, "column " + name + " belongs to the PRIMARY KEY and cannot be dropped");
     }
+    requireUnused(table, dropped, "be dropped");
     if (table.columns().size() == 1) {
       throw invalid(table, "column " + name + " is the only one; drop the table instead");
     }
@@ -153,7 +160,8 @@ final class TableEditor {
             old.nullable(),
             old.defaultSql(),
             alike ? old.older() : new OlderRows.Converted(sequence, old),
-            old.identity());
+            old.identity(),
+            old.comment());
     requireValid(table.name(), widened);
     if (!Widening.isWider(old.type(), set.type())) {
       throw invalid(
@@ -167,6 +175,9 @@ final class TableEditor {
           "column %s belongs to the PRIMARY KEY and would be held otherwise as %s than as %s"
               .formatted(old.name(), text(set.type()), text(old.type())));
     }
+    if (!alike) {
+      requireUnused(table, ordinal, "be held otherwise");
+    }
     return with(table, widened, ordinal, sequence);
   }
 
@@ -177,12 +188,34 @@ final class TableEditor {
           table, "column " + set.column() + " belongs to the PRIMARY KEY and must be NOT NULL");
     }
     Column c = table.columns().get(ordinal);
-    return with(
-        table,
-        new Column(
-            c.id(), c.name(), c.type(), set.nullable(), c.defaultSql(), c.older(), c.identity()),
-        ordinal,
-        sequence);
+    return with(table, c.withNullable(set.nullable()), ordinal, sequence);
+  }
+
+  private static void requireUnused(TableSchema table, int ordinal, String what) {
+    Column column = table.columns().get(ordinal);
+    table
+        .rules()
+        .userOf(column.id())
+        .ifPresent(
+            user -> {
+              throw invalid(
+                  table,
+                  "column %s belongs to %s and cannot %s; drop that first"
+                      .formatted(column.name(), user, what));
+            });
+  }
+
+  /** The text of a CHECK names its columns. */
+  private static void requireUnchecked(TableSchema table, String name) {
+    int id = column(table, name).id();
+    for (TableConstraint.Check check : table.rules().checks()) {
+      if (check.columnIds().contains(id)) {
+        throw invalid(
+            table,
+            "column %s is named by CHECK constraint %s; drop that, and add it again after the renaming"
+                .formatted(name, check.name()));
+      }
+    }
   }
 
   private static String text(ColumnType type) {

@@ -44,8 +44,10 @@ final class TableOverlay implements RowOverlay {
   private final KeyEncoder keys;
   private final Map<RowKey, Long> insertedKeys = new HashMap<>();
   private final Map<RowKey, Long> freedKeys = new HashMap<>();
+  private final Map<String, Map<RowKey, Long>> uniqueHolders = new HashMap<>();
   private int insertedCount;
   private @Nullable OverlayPart all;
+  private @Nullable TouchedRows touched;
 
   TableOverlay(TableSchema table, Undo undo) {
     this.table = table;
@@ -57,6 +59,41 @@ final class TableOverlay implements RowOverlay {
 
   TableSchema table() {
     return table;
+  }
+
+  /** Notes from now on what rows were before they change; null to stop. */
+  void trace(@Nullable TouchedRows newTouched) {
+    touched = newTouched;
+  }
+
+  /** A committed row whose key changes goes on as one of the transaction's own. */
+  void moved(long rowId, long newRowId) {
+    if (touched != null) {
+      touched.move(rowId, newRowId);
+    }
+  }
+
+  boolean isTraced() {
+    return touched != null;
+  }
+
+  /** The row as the transaction has it, or null if it is deleted; only for rows it changed. */
+  @Nullable RowRef now(long rowId) {
+    if (rowId < 0) {
+      return ownRow(rowId);
+    }
+    Change change = changes.get(rowId);
+    return change == null ? null : change.current();
+  }
+
+  /** Which of the transaction's rows have taken values of a UNIQUE constraint. */
+  Map<RowKey, Long> holders(String constraint) {
+    return uniqueHolders.computeIfAbsent(constraint, name -> new HashMap<>());
+  }
+
+  /** Whether a row the transaction inserted has the key. */
+  boolean hasOwnKey(RowKey key) {
+    return insertedKeys.containsKey(key);
   }
 
   boolean isEmpty() {
@@ -154,6 +191,9 @@ final class TableOverlay implements RowOverlay {
   void insertAll(List<RowRef> rows) {
     int sizeBefore = inserted.size();
     for (RowRef row : rows) {
+      if (touched != null) {
+        touched.add(nextRowId(), null);
+      }
       inserted.add(nextRowId(), row);
     }
     insertedCount += rows.size();
@@ -172,6 +212,9 @@ final class TableOverlay implements RowOverlay {
   void replaceOwn(long rowId, @Nullable RowRef row) {
     int index = index(rowId);
     RowRef before = inserted.set(index, row);
+    if (touched != null) {
+      touched.add(rowId, before);
+    }
     int delta = (row == null ? 0 : 1) - (before == null ? 0 : 1);
     insertedCount += delta;
     changed(
@@ -191,6 +234,9 @@ final class TableOverlay implements RowOverlay {
   void changeCommitted(
       long rowId, @Nullable RowRef original, @Nullable RowRef now, BitSet columns) {
     Change before = changes.get(rowId);
+    if (touched != null) {
+      touched.add(rowId, before == null ? original : before.current());
+    }
     int position = before == null ? NOWHERE : before.position();
     int updatedBefore = updated.size();
     if (position != NOWHERE) {

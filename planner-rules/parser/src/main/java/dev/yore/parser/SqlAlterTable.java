@@ -19,8 +19,19 @@ public final class SqlAlterTable extends SqlCall {
 
   /** What is to be done to the table. */
   public sealed interface Action {
-    /** ADD COLUMN [IF NOT EXISTS]. */
-    record Add(SqlColumnDeclaration column, boolean ifNotExists) implements Action {}
+    /**
+     * ADD COLUMN [IF NOT EXISTS].
+     *
+     * @param constraints those named with it
+     */
+    record Add(SqlColumnDeclaration column, boolean ifNotExists, List<SqlNode> constraints)
+        implements Action {}
+
+    /** ADD [CONSTRAINT name]: a {@link SqlTableConstraint} or a primary key. */
+    record AddConstraint(SqlNode constraint) implements Action {}
+
+    /** DROP CONSTRAINT [IF EXISTS]. */
+    record DropConstraint(SqlIdentifier name, boolean ifExists) implements Action {}
 
     /** DROP COLUMN [IF EXISTS]. */
     record Drop(SqlIdentifier column, boolean ifExists) implements Action {}

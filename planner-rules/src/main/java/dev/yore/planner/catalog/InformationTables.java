@@ -3,7 +3,6 @@ package dev.yore.planner.catalog;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
-import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,21 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** INFORMATION_SCHEMA, as the standard names it. Pure functions. */
 final class InformationTables {
   /** The one catalog there is. */
-  private static final String CATALOG = "YORE";
+  static final String CATALOG = "YORE";
 
   private InformationTables() {}
 
   static Map<String, Table> tables() {
     Map<String, Table> tables = new LinkedHashMap<>();
-    for (SystemTable table :
-        List.of(
-            schemata(), listOfTables(), columns(), views(), tableConstraints(), keyColumnUsage())) {
+    for (SystemTable table : List.of(schemata(), listOfTables(), columns(), views())) {
       tables.put(table.name(), table);
     }
+    tables.putAll(ConstraintTables.tables());
     return tables;
   }
 
-  private static RelDataTypeFactory.Builder named(RelDataTypeFactory factory, String... names) {
+  static RelDataTypeFactory.Builder named(RelDataTypeFactory factory, String... names) {
     RelDataTypeFactory.Builder builder = factory.builder();
     for (String name : names) {
       builder.add(name, SqlTypeName.VARCHAR);
@@ -73,7 +71,16 @@ final class InformationTables {
   }
 
   private static @Nullable String remarks(Table table) {
+    if (table instanceof StoredView view) {
+      return view.comment();
+    }
     return table instanceof StoredTable stored ? stored.schema().comment() : null;
+  }
+
+  private static @Nullable String remarks(Table table, int ordinal) {
+    return table instanceof StoredTable stored
+        ? stored.schema().columns().get(ordinal).comment()
+        : null;
   }
 
   private static SystemTable columns() {
@@ -94,6 +101,8 @@ final class InformationTables {
                 .add("NUMERIC_SCALE", SqlTypeName.INTEGER)
                 .nullable(true)
                 .add("DATETIME_PRECISION", SqlTypeName.INTEGER)
+                .nullable(true)
+                .add("REMARKS", SqlTypeName.VARCHAR)
                 .nullable(true)
                 .build(),
         (source, context) -> {
@@ -133,7 +142,8 @@ final class InformationTables {
             characters ? precision(type) : null,
             SqlTypeFamily.NUMERIC.contains(type) ? precision(type) : null,
             SqlTypeFamily.EXACT_NUMERIC.contains(type) ? Integer.valueOf(type.getScale()) : null,
-            datetime ? precision(type) : null
+            datetime ? precision(type) : null,
+            remarks(listed.table(), field.getIndex())
           });
     }
   }
@@ -164,71 +174,5 @@ final class InformationTables {
                           CATALOG, t.schema(), t.name(), ((StoredView) t.table()).getViewSql()
                         })
                 .toList());
-  }
-
-  private static SystemTable tableConstraints() {
-    return new SystemTable(
-        "TABLE_CONSTRAINTS",
-        factory ->
-            named(
-                    factory,
-                    "CONSTRAINT_NAME",
-                    "TABLE_CATALOG",
-                    "TABLE_SCHEMA",
-                    "TABLE_NAME",
-                    "CONSTRAINT_TYPE")
-                .build(),
-        (source, context) -> {
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          for (TableSchema table : keyed(source)) {
-            rows.add(
-                new Object[] {
-                  keyName(table), CATALOG, table.name().schema(), table.name().name(), "PRIMARY KEY"
-                });
-          }
-          return rows;
-        });
-  }
-
-  private static SystemTable keyColumnUsage() {
-    return new SystemTable(
-        "KEY_COLUMN_USAGE",
-        factory ->
-            named(
-                    factory,
-                    "CONSTRAINT_NAME",
-                    "TABLE_CATALOG",
-                    "TABLE_SCHEMA",
-                    "TABLE_NAME",
-                    "COLUMN_NAME")
-                .add("ORDINAL_POSITION", SqlTypeName.INTEGER)
-                .build(),
-        (source, context) -> {
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          for (TableSchema table : keyed(source)) {
-            for (int i = 0; i < table.keyColumns().size(); i++) {
-              rows.add(
-                  new Object[] {
-                    keyName(table),
-                    CATALOG,
-                    table.name().schema(),
-                    table.name().name(),
-                    table.columns().get(table.keyColumns().get(i)).name(),
-                    i + 1
-                  });
-            }
-          }
-          return rows;
-        });
-  }
-
-  private static List<TableSchema> keyed(SystemSource source) {
-    return source.catalog().catalog().tables().stream()
-        .filter(t -> !t.isDropped() && t.hasKey())
-        .toList();
-  }
-
-  private static String keyName(TableSchema table) {
-    return table.name().name() + "_PK";
   }
 }

@@ -23,6 +23,7 @@ import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the catalog as Calcite schemas, in flavours. Tables have their pseudo-columns for
@@ -74,7 +75,9 @@ public final class SqlCatalog {
     this.nullableOnce = nullableOnce(catalog);
     for (ViewSchema view : catalog.views()) {
       if (view.droppedSequence() == Long.MAX_VALUE) {
-        views.put(view.name().name(), new ViewOnce(view.name(), view.sql(), viewTyper).table(this));
+        views.put(
+            view.name().name(),
+            new ViewOnce(view.name(), view.sql(), view.comment(), viewTyper).table(this));
       }
     }
     for (boolean withPseudoColumns : new boolean[] {true, false}) {
@@ -95,17 +98,19 @@ public final class SqlCatalog {
   private static final class ViewOnce {
     private final TableName name;
     private final String sql;
+    private final @Nullable String comment;
     private final ViewTyper typer;
     private boolean deriving;
 
-    ViewOnce(TableName name, String sql, ViewTyper typer) {
+    ViewOnce(TableName name, String sql, @Nullable String comment, ViewTyper typer) {
       this.name = name;
       this.sql = sql;
+      this.comment = comment;
       this.typer = typer;
     }
 
     StoredView table(SqlCatalog catalog) {
-      return new StoredView(name, sql, catalog.ownSchema(), () -> derive(catalog));
+      return new StoredView(name, sql, comment, catalog.ownSchema(), () -> derive(catalog));
     }
 
     private RelDataType derive(SqlCatalog catalog) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * for, since its tables may be views in turn. Safe for many threads.
  */
 public final class StoredView extends ViewTable implements TemporalTable {
+  private final @Nullable String comment;
   private final Supplier<RelDataType> deriveRowType;
   private @Nullable RelDataType rowType;
 
@@ -22,7 +23,12 @@ public final class StoredView extends ViewTable implements TemporalTable {
    *
    * @param schema what {@link SqlCatalog#ofSchema} finds the catalog of its branch by
    */
-  StoredView(TableName name, String sql, String schema, Supplier<RelDataType> deriveRowType) {
+  StoredView(
+      TableName name,
+      String sql,
+      @Nullable String comment,
+      String schema,
+      Supplier<RelDataType> deriveRowType) {
     super(
         Object[].class,
         factory -> {
@@ -31,7 +37,13 @@ public final class StoredView extends ViewTable implements TemporalTable {
         sql,
         List.of(schema),
         List.of(schema, name.name()));
+    this.comment = comment;
     this.deriveRowType = deriveRowType;
+  }
+
+  /** Free text or null. */
+  @Nullable String comment() {
+    return comment;
   }
 
   @Override

@@ -19,7 +19,11 @@ import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.planner.validate.YoreValidator;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +160,28 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     }
   }
 
+  /**
+   * A condition on one row of a table as the engine computes it; fields are the table's columns.
+   *
+   * @param sql the condition
+   * @throws StoreException if it is wrong, or asks for more than the row
+   */
+  public TableCondition condition(String sql, TableSchema table) {
+    Catalogs alone =
+        Catalogs.ofMain(
+            new Catalog(0, List.of(table.endedBy(Long.MAX_VALUE)), List.of(), List.of()));
+    SqlCatalog catalog = new SqlCatalog(alone, Branch.MAIN_ID, this);
+    String query =
+        "SELECT NOT (" + sql + "\n) FROM \"" + table.name().name().replace("\"", "\"\"") + "\"";
+    try {
+      return new Planning(catalog, null, false).condition(YoreParser.parseQuery(query), sql);
+    } catch (SqlParseException e) {
+      throw ErrorTranslator.syntax(e, query);
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      throw ErrorTranslator.translate(e, catalog.publicNames());
+    }
+  }
+
   /** One statement's planning. */
   private final class Planning {
     private final SqlCatalog catalog;
@@ -194,6 +220,11 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
           catalog,
           scans.assumedRows(),
           RelOptUtil.toString(physical, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+    }
+
+    TableCondition condition(SqlNode query, String sql) {
+      Validated validated = validate(query, catalog, false, null, periodQueries);
+      return TableCondition.of(ExactSemantics.apply(convert(validated, true).rel, false), sql);
     }
 
     private RelTraitSet wanted(RelRoot root) {

@@ -36,11 +36,13 @@ final class AlterCompiler {
   private final QueryPlanner planner;
   private final Store store;
   private final EngineSettings settings;
+  private final ConstraintCompiler constraints;
 
   AlterCompiler(QueryPlanner planner, Store store, EngineSettings settings) {
     this.planner = planner;
     this.store = store;
     this.settings = settings;
+    this.constraints = new ConstraintCompiler(planner);
   }
 
   Compiled compile(SqlAlterTable alter, SqlCatalog catalog) {
@@ -115,6 +117,15 @@ final class AlterCompiler {
     if (action instanceof Action.Add add) {
       return add(add, table, catalog);
     }
+    if (action instanceof Action.AddConstraint add) {
+      return new TableAlteration.AddConstraint(
+          constraints.constraint(add.constraint(), table, catalog));
+    }
+    if (action instanceof Action.DropConstraint drop) {
+      String constraint = drop.name().getSimple();
+      boolean missing = drop.ifExists() && table.rules().constraint(constraint).isEmpty();
+      return missing ? null : ConstraintCompiler.drop(table, drop.name());
+    }
     if (action instanceof Action.Drop drop) {
       String column = drop.column().getSimple();
       boolean missing = drop.ifExists() && table.ordinalOf(column) < 0;
@@ -147,6 +158,13 @@ final class AlterCompiler {
 
   private @Nullable TableAlteration add(Action.Add add, TableSchema table, SqlCatalog catalog) {
     String name = newName(add.column().name);
+    if (!add.constraints().isEmpty()) {
+      throw DdlCompiler.invalid(
+          "ADD COLUMN adds the column only; then ALTER TABLE "
+              + table.name()
+              + " ADD CONSTRAINT adds what it must satisfy",
+          add.constraints().get(0));
+    }
     if (add.ifNotExists() && table.ordinalOf(name) >= 0) {
       return null;
     }

@@ -114,6 +114,17 @@ sealed interface Compiled {
     }
   }
 
+  /** SHOW CREATE: statements as text. */
+  record Definition(String text) implements Compiled {
+    private static final RelDataType ROW_TYPE =
+        YoreTypeFactory.INSTANCE.builder().add("DEFINITION", SqlTypeName.VARCHAR).build();
+
+    @Override
+    public RelDataType rowType() {
+      return ROW_TYPE;
+    }
+  }
+
   /** EXPLAIN ANALYZE: a query whose rows do not matter, but how it ran. */
   record Analyzed(QueryPlan plan) implements Planned {
     @Override

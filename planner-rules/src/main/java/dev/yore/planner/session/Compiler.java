@@ -2,10 +2,11 @@ package dev.yore.planner.session;
 
 import dev.yore.parser.SqlAlterTable;
 import dev.yore.parser.SqlCallProcedure;
+import dev.yore.parser.SqlComment;
 import dev.yore.parser.SqlErase;
 import dev.yore.parser.SqlSavepoint;
 import dev.yore.parser.SqlSetSystemTime;
-import dev.yore.parser.SqlShowTables;
+import dev.yore.parser.SqlShow;
 import dev.yore.parser.SqlTransactionStatement;
 import dev.yore.parser.YoreParser;
 import dev.yore.planner.catalog.SqlCatalog;
@@ -42,15 +43,12 @@ final class Compiler {
   private static final Pattern ANALYZE =
       Pattern.compile("\\s*EXPLAIN\\s+ANALYZE\\b", Pattern.CASE_INSENSITIVE);
 
-  private static final String SHOW_TABLES =
-      "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES"
-          + " WHERE TABLE_SCHEMA = 'PUBLIC' ORDER BY TABLE_NAME";
-
   private final QueryPlanner queries;
   private final DmlPlanner changes;
   private final DdlCompiler ddl;
   private final AlterCompiler alterations;
   private final BranchCompiler branches;
+  private final ShowCompiler shows;
 
   Compiler(QueryPlanner queries, Store store, EngineSettings settings) {
     this.queries = queries;
@@ -58,6 +56,7 @@ final class Compiler {
     this.ddl = new DdlCompiler(queries);
     this.alterations = new AlterCompiler(queries, store, settings);
     this.branches = new BranchCompiler(queries);
+    this.shows = new ShowCompiler(queries);
   }
 
   /**
@@ -105,8 +104,11 @@ final class Compiler {
     if (statement instanceof SqlSetOption set) {
       return setOption(set);
     }
-    if (statement instanceof SqlShowTables) {
-      return new Compiled.Query(queries.plan(YoreParser.parseQuery(SHOW_TABLES), catalog));
+    if (statement instanceof SqlShow show) {
+      return shows.show(show, catalog);
+    }
+    if (statement instanceof SqlComment comment) {
+      return ShowCompiler.comment(comment, catalog);
     }
     if (statement instanceof SqlDescribeTable describe) {
       return describe(describe.getTable(), catalog);
@@ -181,25 +183,8 @@ final class Compiler {
   }
 
   private Compiled describe(SqlIdentifier table, SqlCatalog catalog) throws SqlParseException {
-    String name = table.names.get(table.names.size() - 1);
-    String schema =
-        table.names.size() > 1 ? table.names.get(table.names.size() - 2) : TableName.DEFAULT_SCHEMA;
-    if (table.names.size() == 1 && !catalog.publicNames().contains(name)) {
-      throw notFound(name, catalog);
-    }
-    String sql =
-        "SELECT COLUMN_NAME, DATA_TYPE, COALESCE(CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION,"
-            + " DATETIME_PRECISION) AS \"PRECISION\", NUMERIC_SCALE, IS_NULLABLE, COLUMN_DEFAULT"
-            + " FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = "
-            + literal(schema)
-            + " AND TABLE_NAME = "
-            + literal(name)
-            + " ORDER BY ORDINAL_POSITION";
-    return new Compiled.Query(queries.plan(YoreParser.parseQuery(sql), catalog));
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    String query = ShowCompiler.columns(table, catalog);
+    return new Compiled.Query(queries.plan(YoreParser.parseQuery(query), catalog));
   }
 
   private static StoreException notFound(String name, SqlCatalog catalog) {

@@ -1,7 +1,9 @@
 package dev.yore.planner.session;
 
+import dev.yore.parser.SqlCreateIndex;
 import dev.yore.parser.SqlCreateStoredView;
 import dev.yore.parser.SqlCreateTableAs;
+import dev.yore.parser.SqlDropIndex;
 import dev.yore.parser.SqlIdentity;
 import dev.yore.parser.StatementText;
 import dev.yore.planner.catalog.PseudoColumns;
@@ -46,9 +48,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns CREATE and DROP into changes of the catalog. Safe for many threads. */
 final class DdlCompiler {
   private final QueryPlanner planner;
+  private final ConstraintCompiler constraints;
 
   DdlCompiler(QueryPlanner planner) {
     this.planner = planner;
+    this.constraints = new ConstraintCompiler(planner);
   }
 
   Compiled compile(SqlDdl ddl, String sql, SqlCatalog catalog) {
@@ -70,6 +74,12 @@ final class DdlCompiler {
       TableName name = name(drop.name);
       boolean missing = drop.ifExists && catalog.catalog().view(name).isEmpty();
       return new Compiled.Ddl(missing ? null : new CatalogChange.DropView(name));
+    }
+    if (ddl instanceof SqlCreateIndex create) {
+      return constraints.createIndex(create, catalog);
+    }
+    if (ddl instanceof SqlDropIndex drop) {
+      return ConstraintCompiler.dropIndex(drop, catalog);
     }
     throw new StoreException(ErrorCode.NOT_SUPPORTED, ddl.getKind() + " is not supported");
   }
@@ -112,8 +122,14 @@ final class DdlCompiler {
         columns.add(column(declared, columns, key, catalog));
       }
     }
+    List<Integer> keyColumns = keyOrdinals(key, columns, create);
     return new Compiled.Ddl(
-        new CatalogChange.CreateTable(name, columns, keyOrdinals(key, columns, create), null));
+        new CatalogChange.CreateTable(
+            name,
+            columns,
+            keyColumns,
+            null,
+            constraints.rules(name, columns, keyColumns, elements, catalog)));
   }
 
   private static List<String> keyNames(SqlNodeList elements) {

@@ -4,6 +4,7 @@ import dev.yore.planner.Database;
 import dev.yore.planner.QueryEngine;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.dml.StoredExpressions;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.run.EngineSettings;
@@ -57,6 +58,7 @@ public final class StoreDatabase implements Database {
     this.settings =
         EngineSettings.defaults(Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
     this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
+    store.read(new StoredExpressions(planner, store, settings));
     compilers.put(QueryEngine.COLUMNAR, new Compiler(planner, store, settings));
     compilers.put(
         QueryEngine.ENUMERABLE,

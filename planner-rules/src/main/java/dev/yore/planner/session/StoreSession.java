@@ -307,6 +307,9 @@ final class StoreSession implements SqlSession {
     if (compiled instanceof Compiled.Explained explained) {
       return ListCursor.ofLines(explained.lines(), onClose);
     }
+    if (compiled instanceof Compiled.Definition definition) {
+      return ListCursor.ofLines(List.of(definition.text()), onClose);
+    }
     if (compiled instanceof Compiled.Erase erase) {
       return new ListCursor(List.<@Nullable Object[]>of(erase(erase, parameters, scope)), onClose);
     }

@@ -7,6 +7,7 @@ import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.Identity;
 import dev.yore.store.schema.OlderRows;
 import dev.yore.store.schema.TableName;
+import dev.yore.store.schema.TableRules;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.ViewSchema;
 import java.util.ArrayList;
@@ -17,17 +18,22 @@ import org.jspecify.annotations.Nullable;
  * Catalogs and schemas as bytes: in commit records and in the metadata. Pure functions.
  *
  * <pre>
- * Catalog  ::= version:u8 (3) sequence:varint tables:varint Table* views:varint View*
+ * Catalog  ::= version:u8 (4) sequence:varint tables:varint Table* views:varint View*
  *              former:varint Table*
  * Table    ::= tableId:varint Name columns:varint Column* keys:varint ordinal:varint*
  *              created:varint dropped:varint Optional       dropped 0 while it lives
- *              since:varint nextColumnId:varint
+ *              since:varint nextColumnId:varint Rules
+ * Rules    ::= Optional constraints:varint Constraint* indexes:varint Index*   name of the key
+ * Constraint ::= 1:u8 String Ids | 2:u8 String String Ids                      UNIQUE, CHECK
+ *              | 3:u8 String Ids parentTableId:varint Ids onDelete:u8 onUpdate:u8
+ * Index    ::= String Ids unique:u8
+ * Ids      ::= count:varint columnId:varint*
  * Column   ::= id:varint String kind:u8 precision:varint scale:varint nullable:u8 Optional Older
- *              Identity
+ *              Identity Optional                             default, comment
  * Older    ::= 0:u8 | 1:u8 since:varint Value | 2:u8 since:varint Column
  * Identity ::= 0:u8 | 1:u8 always:u8 start:zigzag increment:zigzag
  * Value    ::= 0:u8 | 1:u8 zigzag | 2:u8 f64 | 3:u8 length:varint bytes
- * View     ::= Name String created:varint dropped:varint
+ * View     ::= Name String created:varint dropped:varint Optional
  * Name     ::= String String                                schema, name
  * String   ::= length:varint UTF-8
  * Optional ::= 0:u8 | 1:u8 String
@@ -36,13 +42,16 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Version 1 had no former tables, no {@code since}, {@code nextColumnId} and {@code Older}: no
- * table was ever altered then. Version 2 had no {@code Identity}.
+ * table was ever altered then. Version 2 had no {@code Identity}; version 3 no {@code Rules} and no
+ * comments of columns and views. Actions: 0 NO ACTION, 1 RESTRICT, 2 CASCADE, 3 SET NULL, 4 SET
+ * DEFAULT.
  */
 public final class CatalogCodec {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final int NOT_ALTERABLE = 1;
   private static final int WITHOUT_IDENTITY = 2;
+  private static final int WITHOUT_RULES = 3;
   private static final int CONSTANT = 1;
   private static final int CONVERTED = 2;
   private static final int LONG_VALUE = 1;
@@ -70,6 +79,7 @@ public final class CatalogCodec {
       out.putString(view.sql());
       out.putVarLong(view.createdSequence());
       writeDropped(out, view.droppedSequence());
+      writeOptional(out, view.comment());
     }
     out.putVarLong(catalog.former().size());
     for (TableSchema table : catalog.former()) {
@@ -97,7 +107,13 @@ public final class CatalogCodec {
     List<TableSchema> tables = readTables(in, version);
     List<ViewSchema> views = new ArrayList<>();
     for (int left = in.readCount(); left > 0; left--) {
-      views.add(new ViewSchema(readName(in), in.readString(), in.readVarLong(), readDropped(in)));
+      views.add(
+          new ViewSchema(
+              readName(in),
+              in.readString(),
+              in.readVarLong(),
+              readDropped(in),
+              version <= WITHOUT_RULES ? null : readOptional(in)));
     }
     List<TableSchema> former = version == NOT_ALTERABLE ? List.of() : readTables(in, version);
     return new Catalog(sequence, tables, views, former);
@@ -128,6 +144,7 @@ public final class CatalogCodec {
     writeOptional(out, table.comment());
     out.putVarLong(table.sinceSequence());
     out.putVarLong(table.nextColumnId());
+    RulesCodec.write(out, table.rules());
   }
 
   private static TableSchema readTable(ByteReader in, int version) throws CorruptDataException {
@@ -156,7 +173,8 @@ public final class CatalogCodec {
         dropped,
         comment,
         in.readVarLong(),
-        in.readVarInt(Integer.MAX_VALUE));
+        in.readVarInt(Integer.MAX_VALUE),
+        version <= WITHOUT_RULES ? TableRules.NONE : RulesCodec.read(in));
   }
 
   private static void writeColumn(ByteWriter out, Column column) {
@@ -175,6 +193,7 @@ public final class CatalogCodec {
       out.putZigZag(identity.start());
       out.putZigZag(identity.increment());
     }
+    writeOptional(out, column.comment());
   }
 
   private static void writeOlder(ByteWriter out, @Nullable OlderRows older) {
@@ -223,7 +242,8 @@ public final class CatalogCodec {
         nullable,
         defaultSql,
         older,
-        version <= WITHOUT_IDENTITY ? null : readIdentity(in));
+        version <= WITHOUT_IDENTITY ? null : readIdentity(in),
+        version <= WITHOUT_RULES ? null : readOptional(in));
   }
 
   private static @Nullable Identity readIdentity(ByteReader in) throws CorruptDataException {

@@ -103,6 +103,32 @@ public record Catalog(
     }
   }
 
+  /** A constraint of a living table that refers to another one. */
+  public record Reference(TableSchema table, TableConstraint.ForeignKey key) {}
+
+  /** What refers to rows of the table, its own foreign keys to itself among it. */
+  public List<Reference> referencesTo(int tableId) {
+    List<Reference> references = new ArrayList<>();
+    for (TableSchema table : tables) {
+      if (table.isDropped()) {
+        continue;
+      }
+      for (TableConstraint.ForeignKey key : table.rules().foreignKeys()) {
+        if (key.parentTableId() == tableId) {
+          references.add(new Reference(table, key));
+        }
+      }
+    }
+    return references;
+  }
+
+  /** The living table that has the index. */
+  public Optional<TableSchema> tableOfIndex(String index) {
+    return tables.stream()
+        .filter(t -> !t.isDropped() && t.rules().index(index).isPresent())
+        .findFirst();
+  }
+
   /** The living view of that name. */
   public Optional<ViewSchema> view(TableName name) {
     return views.stream()
@@ -148,6 +174,6 @@ public record Catalog(
   }
 
   private static List<TableSchema> renumbered(List<TableSchema> tables, IntUnaryOperator newId) {
-    return tables.stream().map(t -> t.withTableId(newId.applyAsInt(t.tableId()))).toList();
+    return tables.stream().map(t -> t.withTableIds(newId)).toList();
   }
 }

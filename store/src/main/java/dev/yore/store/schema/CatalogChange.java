@@ -12,10 +12,22 @@ public sealed interface CatalogChange {
    *
    * @param columns ids must be 0, 1, 2 …
    * @param keyColumns ordinals; those columns must be NOT NULL
+   * @param rules constraints and indexes; foreign keys to itself refer to {@link
+   *     TableConstraint.ForeignKey#SELF}
    */
   record CreateTable(
-      TableName name, List<Column> columns, List<Integer> keyColumns, @Nullable String comment)
+      TableName name,
+      List<Column> columns,
+      List<Integer> keyColumns,
+      @Nullable String comment,
+      TableRules rules)
       implements CatalogChange {
+    /** A table without constraints and indexes. */
+    public CreateTable(
+        TableName name, List<Column> columns, List<Integer> keyColumns, @Nullable String comment) {
+      this(name, columns, keyColumns, comment, TableRules.NONE);
+    }
+
     public CreateTable {
       columns = List.copyOf(columns);
       keyColumns = List.copyOf(keyColumns);
@@ -42,6 +54,13 @@ public sealed interface CatalogChange {
 
   /** Creates a view, or replaces it if {@code orReplace}. */
   record CreateView(TableName name, String sql, boolean orReplace) implements CatalogChange {}
+
+  /**
+   * Says something about a view. Fails with {@code TABLE_NOT_FOUND}.
+   *
+   * @param comment null for nothing
+   */
+  record CommentView(TableName name, @Nullable String comment) implements CatalogChange {}
 
   /** Drops a view. Fails with {@code TABLE_NOT_FOUND}. */
   record DropView(TableName name) implements CatalogChange {}

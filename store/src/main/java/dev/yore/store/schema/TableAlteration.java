@@ -42,4 +42,24 @@ public sealed interface TableAlteration {
 
   /** Allows nulls, or forbids them if no current row has one. */
   record SetNullable(String column, boolean nullable) implements TableAlteration {}
+
+  /** Adds a constraint that all current rows satisfy. */
+  record AddConstraint(TableConstraint constraint) implements TableAlteration {}
+
+  /** Drops a constraint, unless a foreign key needs it. */
+  record DropConstraint(String name) implements TableAlteration {}
+
+  /** Adds an index. */
+  record AddIndex(TableIndex index) implements TableAlteration {}
+
+  /** Drops an index, unless a foreign key needs it. */
+  record DropIndex(String name) implements TableAlteration {}
+
+  /**
+   * Says something about the table or one of its columns.
+   *
+   * @param column null for the table
+   * @param comment null for nothing
+   */
+  record SetComment(@Nullable String column, @Nullable String comment) implements TableAlteration {}
 }

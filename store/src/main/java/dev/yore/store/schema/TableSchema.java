@@ -1,6 +1,8 @@
 package dev.yore.store.schema;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceSequence the commit that made the table what it is here: created, altered or brought
  *     it back
  * @param nextColumnId no column of the table has or had this id or a greater one
+ * @param rules constraints and indexes
  */
 public record TableSchema(
     int tableId,
@@ -27,11 +30,36 @@ public record TableSchema(
     long droppedSequence,
     @Nullable String comment,
     long sinceSequence,
-    int nextColumnId) {
+    int nextColumnId,
+    TableRules rules) {
 
   public TableSchema {
     columns = List.copyOf(columns);
     keyColumns = List.copyOf(keyColumns);
+  }
+
+  /** A table without constraints and indexes. */
+  public TableSchema(
+      int tableId,
+      TableName name,
+      List<Column> columns,
+      List<Integer> keyColumns,
+      long createdSequence,
+      long droppedSequence,
+      @Nullable String comment,
+      long sinceSequence,
+      int nextColumnId) {
+    this(
+        tableId,
+        name,
+        columns,
+        keyColumns,
+        createdSequence,
+        droppedSequence,
+        comment,
+        sinceSequence,
+        nextColumnId,
+        TableRules.NONE);
   }
 
   /** A table that was never altered. */
@@ -78,9 +106,42 @@ public record TableSchema(
     return -1;
   }
 
+  /** The ordinal of the column with that id, or -1. */
+  public int ordinalOfId(int columnId) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).id() == columnId) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The ordinals of columns this version has. */
+  public List<Integer> ordinalsOfIds(List<Integer> columnIds) {
+    return columnIds.stream().map(this::ordinalOfId).toList();
+  }
+
+  /** The names of columns this version has, as {@code A, B}. */
+  public String namesOfIds(List<Integer> columnIds) {
+    return columnIds.stream()
+        .map(id -> columns.get(ordinalOfId(id)).name())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The ids of the key's columns in key order. */
+  public List<Integer> keyColumnIds() {
+    return keyColumns.stream().map(ordinal -> columns.get(ordinal).id()).toList();
+  }
+
+  /** What the primary key is called; means nothing for a table without one. */
+  public String keyName() {
+    String given = rules.keyName();
+    return given == null ? name.name() + "_PK" : given;
+  }
+
   /** Whether rows written for the other version of the table fit this one too. */
   public boolean takesRowsOf(TableSchema other) {
-    if (columns.size() != other.columns.size()) {
+    if (columns.size() != other.columns.size() || !rules.demandsAs(other.rules)) {
       return false;
     }
     for (int i = 0; i < columns.size(); i++) {
@@ -102,7 +163,8 @@ public record TableSchema(
         sequence,
         comment,
         sinceSequence,
-        nextColumnId);
+        nextColumnId,
+        rules);
   }
 
   /** The same table with other columns. */
@@ -116,13 +178,18 @@ public record TableSchema(
         droppedSequence,
         comment,
         sinceSequence,
-        nextColumnId);
+        nextColumnId,
+        rules);
   }
 
-  /** The same table under another id. */
-  public TableSchema withTableId(int newTableId) {
+  /**
+   * The same table under another id.
+   *
+   * @param newId by present id, also for the tables it refers to
+   */
+  public TableSchema withTableIds(IntUnaryOperator newId) {
     return new TableSchema(
-        newTableId,
+        newId.applyAsInt(tableId),
         name,
         columns,
         keyColumns,
@@ -130,6 +197,37 @@ public record TableSchema(
         droppedSequence,
         comment,
         sinceSequence,
-        nextColumnId);
+        nextColumnId,
+        rules.withTableIds(newId));
+  }
+
+  /** The same table with other constraints and indexes. */
+  public TableSchema withRules(TableRules newRules) {
+    return new TableSchema(
+        tableId,
+        name,
+        columns,
+        keyColumns,
+        createdSequence,
+        droppedSequence,
+        comment,
+        sinceSequence,
+        nextColumnId,
+        newRules);
+  }
+
+  /** The same table with other words about it. */
+  public TableSchema withComment(@Nullable String newComment) {
+    return new TableSchema(
+        tableId,
+        name,
+        columns,
+        keyColumns,
+        createdSequence,
+        droppedSequence,
+        newComment,
+        sinceSequence,
+        nextColumnId,
+        rules);
   }
 }

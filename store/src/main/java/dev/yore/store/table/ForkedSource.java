@@ -1,5 +1,8 @@
 package dev.yore.store.table;
 
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.OlderRows;
+import dev.yore.store.vector.ColumnVector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +30,26 @@ record ForkedSource(TableSource parent, Fork fork) implements TableSource {
       shared--;
     }
     return shared == candidates.length ? candidates : Arrays.copyOf(candidates, shared);
+  }
+
+  /** Of a column added after the fork the parent's rows have what they had without it. */
+  @Override
+  public void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found) {
+    if (column.id() < fork.columnIdEnd()) {
+      parent.valueCandidates(column, range, context, found);
+      return;
+    }
+    ColumnReader reader = ColumnReader.of(column);
+    ColumnVector older = reader.olderValues(1);
+    boolean constant = column.older() instanceof OlderRows.Constant;
+    if (constant && (older == null || !range.contains(ValueCodes.of(older, 0)))) {
+      return;
+    }
+    for (int block = 0; block < blockEnd(); block++) {
+      BlockSource held = block(block);
+      if (held != null) {
+        SortedValues.of(block, held, reader, context).find(range, found);
+      }
+    }
   }
 }

@@ -11,9 +11,11 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ public final class Level0 implements TableSource {
   private final List<Integer> keyIds;
   private final L0Block[] blocks;
   private final L0Keys keys;
+
+  /** By indexed column; one that is not here yet is added by who asks for it. */
+  private final ConcurrentHashMap<Column, L0Values> values;
+
   private final long lastSequence;
   private final long rowEvents;
   private final long blockBytes;
@@ -39,12 +45,14 @@ public final class Level0 implements TableSource {
       List<Integer> keyIds,
       L0Block[] blocks,
       L0Keys keys,
+      Map<Column, L0Values> values,
       long lastSequence,
       long rowEvents,
       long blockBytes) {
     this.keyIds = keyIds;
     this.blocks = blocks;
     this.keys = keys;
+    this.values = new ConcurrentHashMap<>(values);
     this.lastSequence = lastSequence;
     this.rowEvents = rowEvents;
     this.blockBytes = blockBytes;
@@ -54,7 +62,7 @@ public final class Level0 implements TableSource {
   public static Level0 empty(TableSchema schema) {
     List<Integer> keyIds =
         schema.keyColumns().stream().map(ordinal -> schema.columns().get(ordinal).id()).toList();
-    return new Level0(keyIds, NO_BLOCKS, L0Keys.EMPTY, 0, 0, 0);
+    return new Level0(keyIds, NO_BLOCKS, L0Keys.EMPTY, Map.of(), 0, 0, 0);
   }
 
   /**
@@ -97,7 +105,49 @@ public final class Level0 implements TableSource {
       }
       newKeys = keys.append(delta.firstRowId(), hashes(keyVectors, delta.inserts().rowCount()));
     }
-    return withBlocks(changed, newKeys, sequence, rowEvents + delta.rowEvents());
+    return withBlocks(
+        changed, newKeys, values(schema, delta), sequence, rowEvents + delta.rowEvents());
+  }
+
+  /** The values of indexed columns, those of the delta among them. */
+  private Map<Column, L0Values> values(TableSchema schema, TableDelta delta) {
+    List<Integer> indexed = schema.rules().indexedColumnIds();
+    if (indexed.isEmpty()) {
+      return Map.of();
+    }
+    Map<Column, L0Values> newValues = new HashMap<>();
+    for (int columnId : indexed) {
+      int ordinal = schema.ordinalOfId(columnId);
+      Column column = schema.columns().get(ordinal);
+      L0Values before = values.computeIfAbsent(column, this::derive);
+      newValues.put(column, before.append(valuesOf(delta, ordinal, columnId)));
+    }
+    return newValues;
+  }
+
+  private static SortedValues valuesOf(TableDelta delta, int ordinal, int columnId) {
+    SortedValues.Builder found = new SortedValues.Builder();
+    for (int row = 0; row < delta.inserts().rowCount(); row++) {
+      found.add(delta.inserts().column(ordinal), row, delta.firstRowId() + row);
+    }
+    for (PatchGroup group : delta.patches()) {
+      int position = group.columnIds().indexOf(columnId);
+      for (int i = 0; position >= 0 && i < group.rowIds().length; i++) {
+        found.add(group.values().column(position), i, group.rowIds()[i]);
+      }
+    }
+    return found.build();
+  }
+
+  /** What the blocks have of a column that was not indexed so far. */
+  private L0Values derive(Column column) {
+    ColumnReader reader = ColumnReader.of(column);
+    ReadContext context = new ReadContext(new VectorCache(0));
+    L0Values derived = L0Values.EMPTY;
+    for (L0Block block : blocks) {
+      derived = derived.append(SortedValues.of(block.block(), block, reader, context));
+    }
+    return derived;
   }
 
   private void insert(
@@ -144,7 +194,11 @@ public final class Level0 implements TableSource {
   }
 
   private Level0 withBlocks(
-      Map<Integer, L0Block> changed, L0Keys newKeys, long sequence, long events) {
+      Map<Integer, L0Block> changed,
+      L0Keys newKeys,
+      Map<Column, L0Values> newValues,
+      long sequence,
+      long events) {
     L0Block[] merged = blocks.clone();
     List<L0Block> added = new ArrayList<>();
     long bytes = blockBytes;
@@ -166,7 +220,7 @@ public final class Level0 implements TableSource {
       }
       Arrays.sort(merged, (a, b) -> Integer.compare(a.block(), b.block()));
     }
-    return new Level0(keyIds, merged, newKeys, sequence, events, bytes);
+    return new Level0(keyIds, merged, newKeys, newValues, sequence, events, bytes);
   }
 
   private long[] hashes(List<ColumnVector> keyVectors, int rows) {
@@ -196,7 +250,13 @@ public final class Level0 implements TableSource {
       }
     }
     return new Level0(
-        keyIds, rest.toArray(NO_BLOCKS), restKeys, Math.max(lastSequence, sequence), events, bytes);
+        keyIds,
+        rest.toArray(NO_BLOCKS),
+        restKeys,
+        Map.of(), // Found again when asked for.
+        Math.max(lastSequence, sequence),
+        events,
+        bytes);
   }
 
   private L0Keys addKeys(L0Keys to, L0Block block) {
@@ -244,7 +304,9 @@ public final class Level0 implements TableSource {
 
   /** Heap bytes held, roughly. */
   public long sizeBytes() {
-    return blockBytes + keys.sizeBytes();
+    return blockBytes
+        + keys.sizeBytes()
+        + values.values().stream().mapToLong(L0Values::sizeBytes).sum();
   }
 
   /** The last commit appended, or through which it was flushed. */
@@ -266,6 +328,11 @@ public final class Level0 implements TableSource {
   @Override
   public long[] keyCandidates(LookupKey key, ReadContext context) {
     return keys.candidates(key.hash());
+  }
+
+  @Override
+  public void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found) {
+    values.computeIfAbsent(column, this::derive).find(range, found);
   }
 
   private int indexOf(int block) {

@@ -33,6 +33,11 @@ final class ReadContext {
     return load(key, decode, ints -> 16 + 4L * ints.length);
   }
 
+  /** A block's sorted values from the cache, or derived and then cached. */
+  SortedValues values(VectorCache.Key key, Supplier<SortedValues> derive) {
+    return load(key, derive, SortedValues::sizeBytes);
+  }
+
   /** A page put together before, or null. */
   @Nullable AssembledPage assembled(VectorCache.Key key) {
     return (AssembledPage) cache.get(key);

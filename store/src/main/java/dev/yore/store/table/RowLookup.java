@@ -84,6 +84,23 @@ public final class RowLookup {
     return rowIds;
   }
 
+  /**
+   * The visible rows with some values.
+   *
+   * @param ordinals of indexed columns
+   * @param values physical values in that order, none null
+   * @return row ids, ascending
+   */
+  public long[] findVisible(List<Integer> ordinals, List<Object> values) {
+    List<Column> columns = ordinals.stream().map(streams.schema().columns()::get).toList();
+    LookupKey wanted = LookupKey.of(values);
+    List<ColumnType> types = columns.stream().map(Column::type).toList();
+    return Arrays.stream(new ValueLookup(streams, context).candidates(columns, values))
+        .filter(this::isVisible)
+        .filter(rowId -> hasValues(row(rowId), columns, types, wanted))
+        .toArray();
+  }
+
   private static Object value(ColumnVector column, int row) {
     if (column instanceof LongVector v) {
       return v.get(row);
@@ -107,11 +124,16 @@ public final class RowLookup {
   }
 
   private boolean hasKey(PageStreams row, LookupKey key) {
-    List<ColumnVector> vectors = new ArrayList<>(keyColumns.size());
-    for (Column column : keyColumns) {
+    return hasValues(row, keyColumns, keyTypes, key);
+  }
+
+  private boolean hasValues(
+      PageStreams row, List<Column> columns, List<ColumnType> types, LookupKey wanted) {
+    List<ColumnVector> vectors = new ArrayList<>(columns.size());
+    for (Column column : columns) {
       vectors.add(assembler.column(row, column, sequence, 1));
     }
-    return key.equalsRow(keyTypes, vectors, 0);
+    return wanted.equalsRow(types, vectors, 0);
   }
 
   /** Whether the row is visible; quick for many rows of a page one after the other. */

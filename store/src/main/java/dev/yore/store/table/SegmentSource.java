@@ -1,5 +1,6 @@
 package dev.yore.store.table;
 
+import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
@@ -15,9 +16,11 @@ final class SegmentSource implements TableSource {
 
   private final Map<Integer, SegmentBlockSource> blocks = new HashMap<>();
   private final List<SegmentKeyRun> keyRuns = new ArrayList<>();
+  private final long segmentId;
   private final int blockEnd;
 
   SegmentSource(SegmentReader reader, TableSchema schema) {
+    segmentId = reader.segmentId();
     int end = 0;
     for (SegmentBlock block : reader.blocks()) {
       blocks.put(block.block(), new SegmentBlockSource(reader, block));
@@ -50,6 +53,25 @@ final class SegmentSource implements TableSource {
       }
     }
     return found.isEmpty() ? NO_ROWS : found.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  @Override
+  public void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found) {
+    ColumnReader reader = ColumnReader.of(column);
+    for (Map.Entry<Integer, SegmentBlockSource> entry : blocks.entrySet()) {
+      int block = entry.getKey();
+      if (!range.mayBeIn(entry.getValue(), reader)) {
+        continue;
+      }
+      VectorCache.Key key =
+          new VectorCache.Key(segmentId, block, VectorCache.VALUES, column.id(), 0);
+      context
+          .values(key, () -> SortedValues.of(block, entry.getValue(), reader, context))
+          .find(range, found);
+      if (found.exceeded()) {
+        return;
+      }
+    }
   }
 
   /** Rows inserted, deletes and patches by the index. */

@@ -66,6 +66,12 @@ public final class TableScan implements Scan {
     } else {
       OverlayPart own = seen == null ? NO_OVERLAY : seen.all();
       long sequence = sequence(spec, snapshotSequence);
+      long[] indexed = new ValueLookup(streams, context).candidates(spec.predicates());
+      if (indexed != null) {
+        addLookup(sequence, () -> without(indexed, own.hiddenRowIds()), new Stamps(stamps));
+        sources.add(new OverlayRows(plan, own));
+        return;
+      }
       addPages(AsOfPages.pagesOf(streams), sequence, own.hiddenRowIds(), new Stamps(stamps));
       sources.add(new OverlayRows(plan, own));
     }
@@ -104,7 +110,12 @@ public final class TableScan implements Scan {
     boolean history = isHistory(spec.period());
     WorkQueue work = history ? VersionPages.blocksOf(streams) : AsOfPages.pagesOf(streams);
     int count = Math.min(parts, work.size());
-    if (count <= 1 || plan.keys() != null || spec.limit() != Long.MAX_VALUE) {
+    if (count <= 1
+        || plan.keys() != null
+        || spec.limit() != Long.MAX_VALUE
+        || (!history
+            && new ValueLookup(streams, new ReadContext(cache)).candidates(spec.predicates())
+                != null)) {
       return List.of(new TableScan(streams, spec, snapshotSequence, stamps, overlay, cache, null));
     }
     SharedStreams pinned = new SharedStreams(streams, count);
@@ -155,12 +166,15 @@ public final class TableScan implements Scan {
     }
     long[] candidates = lookup.candidates(keys);
     OverlayPart own = overlay.ofKeys(keys.stream().map(LookupKey::values).toList(), candidates);
-    long[] untouched =
-        Arrays.stream(candidates)
-            .filter(rowId -> Arrays.binarySearch(own.hiddenRowIds(), rowId) < 0)
-            .toArray();
+    long[] untouched = without(candidates, own.hiddenRowIds());
     addLookup(sequence, () -> untouched, stamps);
     sources.add(new OverlayRows(plan, own));
+  }
+
+  private static long[] without(long[] rowIds, long[] hidden) {
+    return hidden.length == 0
+        ? rowIds
+        : Arrays.stream(rowIds).filter(id -> Arrays.binarySearch(hidden, id) < 0).toArray();
   }
 
   private void addLookup(long sequence, Supplier<long[]> candidates, Stamps stamps) {

@@ -1,5 +1,6 @@
 package dev.yore.store.table;
 
+import dev.yore.store.schema.Column;
 import org.jspecify.annotations.Nullable;
 
 /** A segment or L0: one range of a table's sequences. Immutable; safe for many threads. */
@@ -15,4 +16,10 @@ interface TableSource {
    * others.
    */
   long[] keyCandidates(LookupKey key, ReadContext context);
+
+  /**
+   * Adds the ids of rows that may have one of the values at some time: all that are given one here
+   * and, rarely, others.
+   */
+  void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found);
 }

@@ -32,6 +32,9 @@ public final class VectorCache {
   /** In place of a column id: which rows of a page are visible. */
   static final int VISIBLE = -5;
 
+  /** In place of a part: all values of a column in a block, sorted. */
+  static final int VALUES = -1;
+
   /** Tells what a value takes. */
   @FunctionalInterface
   interface Size<T> {

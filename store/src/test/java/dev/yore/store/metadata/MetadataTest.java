@@ -109,7 +109,7 @@ class MetadataTest {
             .with(new MergePoint(1, 2, 0, 2));
     Catalogs catalogs =
         CATALOGS
-            .with(1, new Catalog(2, List.of(TABLE.withTableId(2)), List.of()))
+            .with(1, new Catalog(2, List.of(TABLE.withTableIds(id -> 2)), List.of()))
             .with(2, Catalog.EMPTY)
             .with(branches)
             .withVersion(2);
