@@ -1,6 +1,8 @@
 package dev.yore.store;
 
 import dev.yore.store.metadata.CheckpointStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -87,6 +89,13 @@ final class CommitTimeline {
       }
     }
     return low;
+  }
+
+  /** Commits with {@code fromSequence <= sequence < toSequence}, ascending. */
+  List<Commit> commits(long fromSequence, long toSequence) {
+    List<Commit> commits = new ArrayList<>();
+    forEach(fromSequence, toSequence, commits::add);
+    return commits;
   }
 
   /** Commits with {@code fromSequence <= sequence < toSequence}, ascending. */

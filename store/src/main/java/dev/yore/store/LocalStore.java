@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.kv.KeyValueStore;
 import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.scan.Scan;
@@ -40,6 +41,12 @@ final class LocalStore implements Store {
 
   static Store open(StoreOptions options) {
     return new LocalStore(options, StoreOpening.open(options, null));
+  }
+
+  /** See {@link Store#openPublished}. */
+  static Store openPublished(StoreOptions options) {
+    StoreOptions reading = options.withReadOnly(true);
+    return new LocalStore(reading, StoreOpening.openPublished(reading));
   }
 
   /** Opens a store whose objects are in an object store that is open already; it is taken over. */
@@ -231,7 +238,9 @@ final class LocalStore implements Store {
   @Override
   public Erasure erase(int tableId, long[] rowIds) {
     requireWritable();
-    return parts.erasure().erase(tableId, rowIds);
+    Erasure erasure = parts.erasure().erase(tableId, rowIds);
+    parts.publication().erased();
+    return erasure;
   }
 
   @Override
@@ -268,6 +277,12 @@ final class LocalStore implements Store {
   public @Nullable StoreException failure() {
     requireOpen();
     return parts.log().failure();
+  }
+
+  @Override
+  public PublicationReport backup(ObjectStoreOptions target, BackupProgress progress) {
+    requireOpen();
+    return parts.publication().backup(target, progress);
   }
 
   @Override

@@ -61,6 +61,13 @@ final class SegmentMoves {
     }
   }
 
+  /** Does something while nothing is moved. */
+  void quietly(Runnable action) {
+    synchronized (moving) {
+      action.run();
+    }
+  }
+
   private SegmentPlace goal(OpenSegment segment, Tier target) {
     SegmentPlace now = segment.place();
     if (target != Tier.OBJECT) {

@@ -1,6 +1,7 @@
 package dev.yore.store;
 
 import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.scan.ScanFootprint;
@@ -32,6 +33,29 @@ public interface Store extends AutoCloseable {
    */
   static Store open(StoreOptions options) {
     return LocalStore.open(options);
+  }
+
+  /**
+   * Opens for reading what a store has published: {@link dev.yore.store.tier.TierOptions#objects()}
+   * says where. It stays as it was published.
+   *
+   * @param options the directory is made and serves for copies of what is read, until the store is
+   *     closed and the directory goes
+   * @throws StoreException {@code STORE_NOT_FOUND} if nothing is published there; as {@link #open}
+   */
+  static Store openPublished(StoreOptions options) {
+    return LocalStore.openPublished(options);
+  }
+
+  /**
+   * Makes a store from what was published or backed up, after checking all of it.
+   *
+   * @param scratch a directory that does not exist, used meanwhile
+   * @param target a directory that does not exist or is empty
+   */
+  static void restore(
+      ObjectStoreOptions from, Path scratch, Path target, Consumer<String> progress) {
+    PublishedStore.restore(from, scratch, target, progress);
   }
 
   StoreOptions options();
@@ -179,6 +203,16 @@ public interface Store extends AutoCloseable {
    * for watchdogs; cheap.
    */
   @Nullable StoreException failure();
+
+  /**
+   * Writes a backup of the store as of now, while it is in use; what an earlier backup put there is
+   * not copied again. Such a backup is a published store: {@link #restore} makes a store of it.
+   *
+   * @throws StoreException {@code INVALID_PARAMETER} if there is another store's backup; {@code
+   *     STORE_LOCKED} if it knows of commits this store does not; {@code IO_ERROR}, {@code
+   *     CORRUPT}, {@code DISK_FULL}
+   */
+  PublicationReport backup(ObjectStoreOptions target, BackupProgress progress);
 
   /** Bytes on disks: log, metadata and segments that are not in an object store. */
   long sizeBytes();

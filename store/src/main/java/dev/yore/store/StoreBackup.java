@@ -86,7 +86,14 @@ final class StoreBackup {
       progress.accept("copying " + files.name(segment.place()));
       SegmentEntry entry = segment.entry();
       Path to = copy.segment(entry.tableId(), entry.segmentId());
-      SegmentCopies.copy(segment.reader().bytes(), to, bytes -> {});
+      String digest = SegmentCopies.copy(segment.reader().bytes(), to, bytes -> {});
+      String known = segment.place().digest();
+      if (known != null && !known.equals(digest)) {
+        throw StorageErrors.corrupt(
+            "segment is not what was written",
+            files.name(segment.place()),
+            "expected=" + known + " actual=" + digest);
+      }
     }
     syncDirectories(segments.stream().map(OpenSegment::entry).toList(), copy);
   }

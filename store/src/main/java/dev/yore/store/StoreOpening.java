@@ -5,6 +5,8 @@ import dev.yore.store.codec.CorruptDataException;
 import dev.yore.store.delta.CommitRecord;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
+import dev.yore.store.manifest.ManifestMetadata;
+import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
@@ -81,6 +83,39 @@ final class StoreOpening {
     if (!options.readOnly()) {
       TierPlacement.remember(metadata, places, complete.tiers());
     }
+    return assemble(complete, directory, metadata, tiers);
+  }
+
+  /** See {@link Store#openPublished}. */
+  static StoreParts openPublished(StoreOptions options) {
+    StoreOpening opening = new StoreOpening(options, null);
+    boolean complete = false;
+    try {
+      StoreParts parts = opening.assemblePublished();
+      complete = true;
+      return parts;
+    } finally {
+      if (!complete) {
+        opening.abandon();
+      }
+    }
+  }
+
+  private StoreParts assemblePublished() {
+    ObjectAccess source = ObjectAccess.open(PublishedStore.objects(options));
+    opened.push(source::close);
+    ManifestMetadata metadata = PublishedStore.metadata(source);
+    StoreDirectory directory = PublishedStore.scratch(options, metadata.manifest());
+    opened.push(directory::close);
+    TierStorage tiers = new TierStorage(directory, options.tiers(), source);
+    return assemble(options, directory, metadata, tiers);
+  }
+
+  private StoreParts assemble(
+      StoreOptions complete,
+      StoreDirectory directory,
+      CheckpointStore metadata,
+      TierStorage tiers) {
     MetadataState state = metadata.load();
     SegmentFiles files = new SegmentFiles(directory, tiers);
     LiveTables tables = tables(state, files);
@@ -128,7 +163,26 @@ final class StoreOpening {
             options, checkpointer, tables, files, reads::pin, new WorkBudget(active::any));
     Maintenance maintenance = new Maintenance(options, checkpointer, coalescer, tables, log);
     maintenance.afterwards(retention::applyWhereDue);
-    Tiering tiering = new Tiering(complete, tables, timeline, active, checkpointer, files);
+    SegmentMoves moves = new SegmentMoves(checkpointer, files);
+    Publisher publisher =
+        new Publisher(
+            directory,
+            metadata,
+            checkpointer,
+            tables,
+            timeline,
+            files,
+            options.clock(),
+            pipeline::visibleSequence);
+    Publication publication =
+        new Publication(
+            publisher,
+            moves,
+            tables,
+            tiers,
+            options.clock(),
+            !state.history().erasures().isEmpty());
+    Tiering tiering = new Tiering(complete, tables, timeline, active, moves, files, publication);
     maintenance.start();
     coalescer.start();
     tiering.start();
@@ -148,6 +202,7 @@ final class StoreOpening {
         maintenance,
         retention,
         tiering,
+        publication,
         new RowErasure(checkpointer, pipeline, tables, files, reads, cache));
   }
 

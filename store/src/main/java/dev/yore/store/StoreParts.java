@@ -29,6 +29,7 @@ record StoreParts(
     Maintenance maintenance,
     LocalRetention retention,
     Tiering tiering,
+    Publication publication,
     RowErasure erasure) {
 
   /** What is wrong with what lies on disk; empty for a sound store. */
@@ -113,6 +114,7 @@ record StoreParts(
     closer.run(coalescer::stop);
     if (!options.readOnly() && !options.ephemeral() && !closer.hasFailed()) {
       closer.run(maintenance::flush);
+      closer.run(tiering::publishAtTheEnd);
       closer.run(maintenance::shrinkLog);
     }
     reads.close();

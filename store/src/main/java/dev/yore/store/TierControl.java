@@ -61,6 +61,15 @@ public interface TierControl {
   void moveWhereDue();
 
   /**
+   * Publishes everything committed so far: what is not in the object store yet, and a manifest.
+   *
+   * @throws StoreException {@code INVALID_PARAMETER} if the store has no object store, or another
+   *     store is published there; {@code STORE_LOCKED} if a copy of this store has published there
+   *     what this one does not know; {@code IO_ERROR}, {@code CORRUPT}, {@code READ_ONLY}
+   */
+  PublicationReport publish();
+
+  /**
    * Fetches what lies in the object store of some blocks and has no local copy; segments stay on
    * their tier.
    *

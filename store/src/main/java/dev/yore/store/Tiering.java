@@ -54,6 +54,7 @@ final class Tiering implements TierControl {
   private final TierStorage storage;
   private final SegmentMoves moves;
   private final WorkBudget budget;
+  private final Publication publication;
   private final Map<Long, Warmth> warmth = new HashMap<>();
   private final Thread worker = new Thread(this::work, "yore-tiering");
   private volatile TierOptions options;
@@ -64,15 +65,17 @@ final class Tiering implements TierControl {
       LiveTables tables,
       CommitTimeline timeline,
       ActiveTransactions active,
-      Checkpointer checkpointer,
-      SegmentFiles files) {
+      SegmentMoves moves,
+      SegmentFiles files,
+      Publication publication) {
     this.storeOptions = storeOptions;
     this.options = storeOptions.tiers();
     this.clock = storeOptions.clock();
     this.tables = tables;
     this.timeline = timeline;
     this.storage = files.tiers();
-    this.moves = new SegmentMoves(checkpointer, files);
+    this.moves = moves;
+    this.publication = publication;
     this.budget = new WorkBudget(active::any, () -> options.moveBytesPerSecond());
     worker.setDaemon(true);
     worker.setPriority(Thread.MIN_PRIORITY);
@@ -104,10 +107,13 @@ final class Tiering implements TierControl {
         if (options.moving()) {
           moveWhereDue(paying());
         }
+        if (storage.has(Tier.OBJECT)) {
+          publication.publishWhereDue(options.publishSeconds());
+        }
       } catch (Stopped e) {
         return;
       } catch (RuntimeException e) {
-        LOG.warn("moving segments failed; it is tried again", e);
+        LOG.warn("moving or publishing segments failed; it is tried again", e);
       }
     }
   }
@@ -198,6 +204,24 @@ final class Tiering implements TierControl {
       moved += moves.move(table, segment, tier, bytes -> {}) ? 1 : 0;
     }
     return moved;
+  }
+
+  @Override
+  public PublicationReport publish() {
+    requireWritable();
+    return publication.publish();
+  }
+
+  /** Publishes what was committed since the last time, if the store publishes by itself. */
+  void publishAtTheEnd() {
+    if (options.publishSeconds() == 0 || !storage.has(Tier.OBJECT) || storeOptions.readOnly()) {
+      return;
+    }
+    try {
+      publication.publish();
+    } catch (StoreException e) {
+      LOG.warn("the last commits are not published; they will be when the store is open again", e);
+    }
   }
 
   @Override

@@ -44,6 +44,11 @@ public final class StorageErrors {
         what + ": file=" + file + " offset=" + offset + (detail.isEmpty() ? "" : " " + detail));
   }
 
+  /** {@code CORRUPT} of something as a whole. */
+  public static StoreException corrupt(String what, String name, String detail) {
+    return new StoreException(ErrorCode.CORRUPT, what + ": file=" + name + " offset=0 " + detail);
+  }
+
   /** {@code expected=… actual=…} of two checksums. */
   public static String expectedActual(int expected, int actual) {
     return String.format(Locale.ROOT, "expected=%08x actual=%08x", expected, actual);

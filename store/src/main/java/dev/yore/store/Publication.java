@@ -1,0 +1,157 @@
+package dev.yore.store;
+
+import dev.yore.store.manifest.ManifestStore;
+import dev.yore.store.manifest.ManifestSweep;
+import dev.yore.store.manifest.ManifestWriter;
+import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.object.ObjectStoreOptions;
+import dev.yore.store.tier.TierStorage;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a store has in its object store beside the segments of that tier: manifests, and what must
+ * go again. Safe for many threads; one publishes at a time.
+ */
+final class Publication {
+  private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
+  /** So long readers elsewhere may go on with a manifest that was succeeded. */
+  private static final long GRACE_MILLIS = 3_600_000;
+
+  /** Listing costs a request per thousand objects. */
+  private static final long SWEEP_MILLIS = 600_000;
+
+  private final Publisher publisher;
+  private final SegmentMoves moves;
+  private final LiveTables tables;
+  private final TierStorage storage;
+  private final Clock clock;
+  private @Nullable ManifestStore store;
+  private @Nullable ManifestWriter writer;
+  private boolean purgeDue;
+  private long sweptMillis;
+  private long publishedMillis;
+
+  /**
+   * Publishes nothing yet.
+   *
+   * @param purgeDue whether rows were ever erased: a crash may have come before they went from here
+   */
+  Publication(
+      Publisher publisher,
+      SegmentMoves moves,
+      LiveTables tables,
+      TierStorage storage,
+      Clock clock,
+      boolean purgeDue) {
+    this.publisher = publisher;
+    this.moves = moves;
+    this.tables = tables;
+    this.storage = storage;
+    this.clock = clock;
+    this.purgeDue = purgeDue;
+    this.sweptMillis = clock.millis();
+    this.publishedMillis = clock.millis();
+  }
+
+  /** Publishes the state as of now into the store's own object store. */
+  synchronized PublicationReport publish() {
+    ManifestStore own = store();
+    ManifestWriter manifests = writer;
+    if (manifests == null) {
+      manifests = new ManifestWriter(own, publisher.storeId());
+    }
+    // If this fails, nobody knows what is there: then it is looked at again the next time.
+    writer = null;
+    PublicationReport report = publisher.publish(own, manifests, true, BackupProgress.SILENT);
+    writer = manifests;
+    publishedMillis = clock.millis();
+    if (purgeDue) {
+      purgeNow();
+    }
+    return report;
+  }
+
+  private ManifestStore store() {
+    ManifestStore opened = store;
+    if (opened == null) {
+      opened = new ManifestStore(storage.objects());
+      store = opened;
+    }
+    return opened;
+  }
+
+  /** Publishes if that is due, and removes now and then what is not needed any more. */
+  synchronized void publishWhereDue(long everySeconds) {
+    long now = clock.millis();
+    if (everySeconds > 0 && now - publishedMillis >= everySeconds * 1000) {
+      publishedMillis = now; // Also after a failure, so as not to try without pause.
+      publish();
+    }
+    if (now - sweptMillis >= SWEEP_MILLIS) {
+      sweptMillis = now;
+      sweep(GRACE_MILLIS);
+    }
+  }
+
+  /**
+   * After rows were erased: what is published says so, and nothing older is left.
+   *
+   * @throws StoreException naming what to do if the object store cannot be reached
+   */
+  synchronized void erased() {
+    purgeDue = true;
+    if (!storage.has(Tier.OBJECT)) {
+      return;
+    }
+    try {
+      if (writer != null || store().latest() != null) {
+        publish();
+      } else {
+        purgeNow();
+      }
+    } catch (StoreException e) {
+      throw new StoreException(
+          e.code(),
+          "the rows are erased from this store, but what lies in the object store may still hold"
+              + " them until the next publication: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private void purgeNow() {
+    sweep(0);
+    purgeDue = false;
+  }
+
+  private void sweep(long graceMillis) {
+    moves.quietly(
+        () -> {
+          Set<String> inUse = new HashSet<>();
+          for (LiveTable table : tables.allOpen()) {
+            for (OpenSegment segment : table.segments()) {
+              if (segment.place().digest() != null) {
+                inUse.add(TierStorage.key(segment.place()));
+              }
+            }
+          }
+          int deleted = new ManifestSweep(store()).sweep(inUse, clock.millis(), graceMillis);
+          LOG.debug("objects deleted: {}", deleted);
+        });
+  }
+
+  /** Writes the state as of now into another object store, as a backup. */
+  PublicationReport backup(ObjectStoreOptions target, BackupProgress progress) {
+    try (ObjectAccess objects = ObjectAccess.open(target)) {
+      ManifestStore manifests = new ManifestStore(objects);
+      return publisher.publish(
+          manifests, new ManifestWriter(manifests, publisher.storeId()), false, progress);
+    }
+  }
+}

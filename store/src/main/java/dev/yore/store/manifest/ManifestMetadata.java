@@ -1,0 +1,212 @@
+package dev.yore.store.manifest;
+
+import dev.yore.store.Commit;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.metadata.CheckpointChanges;
+import dev.yore.store.metadata.CheckpointStore;
+import dev.yore.store.metadata.EntryCodec;
+import dev.yore.store.metadata.Metadata;
+import dev.yore.store.metadata.MetadataState;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.SegmentPlace;
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.Catalogs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What one manifest says, in place of a metadata database; commits are read when somebody asks for
+ * them. Read-only, safe for many threads.
+ */
+public final class ManifestMetadata implements CheckpointStore {
+  /** Parts of commits kept at a time: a million commits, or a small store's all. */
+  private static final int MAX_PARTS = 16;
+
+  private final ManifestStore store;
+  private final Manifest manifest;
+  private final Map<PartRef, List<Commit>> parts =
+      new LinkedHashMap<>(MAX_PARTS, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PartRef, List<Commit>> eldest) {
+          return size() > MAX_PARTS;
+        }
+      };
+
+  public ManifestMetadata(ManifestStore store, Manifest manifest) {
+    this.store = store;
+    this.manifest = manifest;
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public MetadataState load() {
+    List<TableState> tables = new ArrayList<>();
+    List<SegmentEntry> segments = new ArrayList<>();
+    List<SegmentPlace> places = new ArrayList<>();
+    for (Manifest.Table table : manifest.tables()) {
+      tables.add(table.state());
+      for (PartRef list : table.lists()) {
+        for (PublishedSegment segment : store.segments(list)) {
+          segments.add(segment.entry());
+          places.add(segment.place());
+        }
+      }
+    }
+    return new MetadataState(
+        manifest.checkpoint(), catalogs(), tables, segments, places, manifest.history());
+  }
+
+  private Catalogs catalogs() {
+    String name = store.objects().name(ManifestStore.key(manifest.number()));
+    try {
+      Map<Long, Catalog> byVersion = new HashMap<>();
+      for (long version : EntryCodec.catalogVersions(manifest.branches())) {
+        PartRef part = manifest.catalogs().get(version);
+        if (part == null) {
+          throw new StoreException(
+              ErrorCode.CORRUPT, "the manifest lacks catalog " + version + ": object=" + name);
+        }
+        byVersion.put(version, store.catalog(part));
+      }
+      return EntryCodec.decodeCatalogs(manifest.branches(), byVersion);
+    } catch (CorruptDataException e) {
+      throw ManifestFormat.undecodable(name, e);
+    }
+  }
+
+  private List<Commit> part(PartRef part) {
+    synchronized (parts) {
+      return parts.computeIfAbsent(part, store::commits);
+    }
+  }
+
+  @Override
+  public List<Commit> commits(long fromSequence, long toSequence) {
+    List<Commit> commits = new ArrayList<>();
+    for (Manifest.Commits range : manifest.commits()) {
+      if (range.fromSequence() < toSequence && range.toSequence() > fromSequence) {
+        for (Commit commit : part(range.part())) {
+          if (commit.sequence() >= fromSequence && commit.sequence() < toSequence) {
+            commits.add(commit);
+          }
+        }
+      }
+    }
+    return commits;
+  }
+
+  @Override
+  public long[] stamps(long fromSequence, long toSequence) {
+    long[] stamps = new long[Math.toIntExact(toSequence - fromSequence)];
+    int count = 0;
+    if (fromSequence == 0) {
+      stamps[count++] = Long.MIN_VALUE;
+    }
+    for (Commit commit : commits(fromSequence, toSequence)) {
+      stamps[count++] = commit.stampMillis();
+    }
+    return Arrays.copyOf(stamps, count);
+  }
+
+  @Override
+  public void verify(Consumer<String> problems) {
+    try {
+      long next = 1;
+      for (Manifest.Commits range : manifest.commits()) {
+        for (Commit commit : part(range.part())) {
+          if (commit.sequence() != next++) {
+            problems.accept(
+                "commits do not continue each other: object="
+                    + store.objects().name(range.part().key())
+                    + " expected="
+                    + (next - 1)
+                    + " actual="
+                    + commit.sequence());
+            return;
+          }
+        }
+      }
+      if (next != manifest.checkpoint().sequence() + 1) {
+        problems.accept(
+            "the manifest lacks commits from %d on: object=%s"
+                .formatted(next, store.objects().name(ManifestStore.key(manifest.number()))));
+      }
+    } catch (StoreException e) {
+      problems.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void copyTo(StoreDirectory copy) {
+    MetadataState state = load();
+    try (Metadata metadata = Metadata.open(copy)) {
+      for (Manifest.Commits range : manifest.commits()) {
+        metadata.checkpoint(
+            new CheckpointChanges(
+                state.checkpoint(),
+                store.commits(range.part()),
+                state.catalogs(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+      }
+      metadata.checkpoint(
+          new CheckpointChanges(
+              state.checkpoint(),
+              List.of(),
+              state.catalogs(),
+              state.tables(),
+              state.segments(),
+              List.of(),
+              List.of(),
+              state.history()));
+    }
+  }
+
+  @Override
+  public void requireUsable() {}
+
+  @Override
+  public boolean surelyLacks(SegmentEntry segment) {
+    return true;
+  }
+
+  @Override
+  public void checkpoint(CheckpointChanges changes) {
+    throw readOnly();
+  }
+
+  @Override
+  public void place(List<SegmentPlace> places) {
+    throw readOnly();
+  }
+
+  private StoreException readOnly() {
+    return new StoreException(
+        ErrorCode.READ_ONLY, "a published store is only read: " + store.objects().name(""));
+  }
+
+  /** What is read to begin with. */
+  @Override
+  public long sizeBytes() {
+    return ManifestCodec.encode(manifest).length;
+  }
+
+  @Override
+  public void close() {}
+}

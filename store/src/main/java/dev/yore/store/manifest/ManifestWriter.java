@@ -1,0 +1,209 @@
+package dev.yore.store.manifest;
+
+import dev.yore.store.Commit;
+import dev.yore.store.metadata.EntryCodec;
+import dev.yore.store.metadata.MetadataState;
+import dev.yore.store.metadata.SegmentEntry;
+import dev.yore.store.metadata.TableState;
+import dev.yore.store.schema.Catalog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes manifests of one store, each reusing the parts of the one before that have not changed:
+ * lists of old segments, commits and catalogs. Not safe for many threads.
+ */
+public final class ManifestWriter {
+  /** Segments of a list; the lists of old, sealed segments never change. */
+  private static final int LIST_SEGMENTS = 1024;
+
+  /** Commits of a part that will be merged with its likes. */
+  static final int SMALL_COMMITS = 1 << 12;
+
+  /** Commits of a part for good: some hundred parts for ten million commits. */
+  static final int LARGE_COMMITS = 1 << 16;
+
+  private final ManifestStore store;
+  private final UUID storeId;
+  private final Map<PartRef, List<PublishedSegment>> lists = new HashMap<>();
+  private @Nullable Manifest before;
+
+  /**
+   * Continues after the newest manifest.
+   *
+   * @throws dev.yore.store.StoreException {@code INVALID_PARAMETER} if it is another store's
+   */
+  public ManifestWriter(ManifestStore store, UUID storeId) {
+    this.store = store;
+    this.storeId = storeId;
+    this.before = store.latest();
+    if (before != null) {
+      ManifestStore.requireOwn(before, storeId, store.objects().name(""));
+    }
+  }
+
+  /** The newest manifest, or null if there is none. */
+  public @Nullable Manifest before() {
+    return before;
+  }
+
+  /** The digests of the segments the newest manifest names, by segment. */
+  public Map<SegmentEntry, String> digests() {
+    Map<SegmentEntry, String> digests = new HashMap<>();
+    Manifest newest = before;
+    if (newest != null) {
+      for (Manifest.Table table : newest.tables()) {
+        for (PartRef list : table.lists()) {
+          segments(list).forEach(s -> digests.put(s.entry(), s.digest()));
+        }
+      }
+    }
+    return digests;
+  }
+
+  private List<PublishedSegment> segments(PartRef list) {
+    return lists.computeIfAbsent(list, store::segments);
+  }
+
+  /**
+   * Publishes a state, unless the newest manifest says the same.
+   *
+   * @param state all of whose rows are in segments
+   * @param digests of all its segments, which are objects already
+   * @param commits gives commits of a range of sequences
+   * @return the manifest that says it
+   */
+  public Manifest write(
+      MetadataState state,
+      Map<SegmentEntry, String> digests,
+      BiFunction<Long, Long, List<Commit>> commits,
+      long nowMillis) {
+    Set<PartRef> known = knownParts();
+    Manifest newest = before;
+    Manifest next =
+        new Manifest(
+            storeId,
+            newest == null ? 1 : newest.number() + 1,
+            nowMillis,
+            state.checkpoint(),
+            EntryCodec.encodeBranches(state.catalogs()),
+            state.history(),
+            catalogs(state, known),
+            tables(state, digests, known),
+            commits(state.checkpoint().sequence(), commits, known));
+    if (newest != null && newest.saysTheSame(next)) {
+      return newest;
+    }
+    store.write(next);
+    before = next;
+    lists.keySet().retainAll(listsOf(next));
+    return next;
+  }
+
+  private Set<PartRef> knownParts() {
+    Manifest newest = before;
+    return newest == null ? Set.of() : partsOf(newest);
+  }
+
+  private static Set<PartRef> listsOf(Manifest manifest) {
+    Set<PartRef> lists = new HashSet<>();
+    manifest.tables().forEach(table -> lists.addAll(table.lists()));
+    return lists;
+  }
+
+  /** Every part a manifest names. */
+  static Set<PartRef> partsOf(Manifest manifest) {
+    Set<PartRef> parts = listsOf(manifest);
+    parts.addAll(manifest.catalogs().values());
+    manifest.commits().forEach(commits -> parts.add(commits.part()));
+    return parts;
+  }
+
+  private Map<Long, PartRef> catalogs(MetadataState state, Set<PartRef> known) {
+    Map<Long, PartRef> parts = new HashMap<>();
+    Manifest newest = before;
+    for (Catalog catalog : state.catalogs().byBranch().values()) {
+      long version = catalog.version();
+      PartRef written = newest == null ? null : newest.catalogs().get(version);
+      if (version != Catalog.EMPTY.version()) {
+        parts.put(
+            version,
+            written == null
+                ? store.put(ManifestCodec.encodeCatalog(storeId, catalog), known)
+                : written);
+      }
+    }
+    return parts;
+  }
+
+  private List<Manifest.Table> tables(
+      MetadataState state, Map<SegmentEntry, String> digests, Set<PartRef> known) {
+    Map<Integer, List<PublishedSegment>> byTable = new HashMap<>();
+    for (SegmentEntry entry : state.segments()) {
+      byTable
+          .computeIfAbsent(entry.tableId(), id -> new ArrayList<>())
+          .add(new PublishedSegment(entry, Objects.requireNonNull(digests.get(entry))));
+    }
+    List<Manifest.Table> tables = new ArrayList<>();
+    for (TableState table : state.tables()) {
+      List<PublishedSegment> segments =
+          new ArrayList<>(byTable.getOrDefault(table.tableId(), List.of()));
+      segments.sort(Comparator.comparingLong(s -> s.entry().fromSequence()));
+      List<PartRef> parts = new ArrayList<>();
+      for (int from = 0; from < segments.size(); from += LIST_SEGMENTS) {
+        List<PublishedSegment> some =
+            List.copyOf(segments.subList(from, Math.min(segments.size(), from + LIST_SEGMENTS)));
+        PartRef part =
+            store.put(ManifestCodec.encodeSegments(storeId, table.tableId(), some), known);
+        lists.put(part, some);
+        parts.add(part);
+      }
+      tables.add(new Manifest.Table(table, parts));
+    }
+    tables.sort(Comparator.comparingInt(t -> t.state().tableId()));
+    return tables;
+  }
+
+  /** Large parts first, then small ones, then what is left; of the same ranges the same parts. */
+  private List<Manifest.Commits> commits(
+      long lastSequence, BiFunction<Long, Long, List<Commit>> source, Set<PartRef> known) {
+    Map<List<Long>, PartRef> written = new HashMap<>();
+    Manifest newest = before;
+    if (newest != null) {
+      newest
+          .commits()
+          .forEach(c -> written.put(List.of(c.fromSequence(), c.toSequence()), c.part()));
+    }
+    List<Manifest.Commits> parts = new ArrayList<>();
+    long from = 1;
+    while (from <= lastSequence) {
+      long to = endOfPart(from, lastSequence + 1);
+      PartRef part = written.get(List.of(from, to));
+      if (part == null) {
+        part = store.put(ManifestCodec.encodeCommits(storeId, from, source.apply(from, to)), known);
+      }
+      parts.add(new Manifest.Commits(from, to, part));
+      from = to;
+    }
+    return parts;
+  }
+
+  /** Parts end where their size divides the sequence. */
+  private static long endOfPart(long from, long end) {
+    long large = (from / LARGE_COMMITS + 1) * LARGE_COMMITS;
+    boolean beginsLarge = from == 1 || from % LARGE_COMMITS == 0;
+    if (beginsLarge && large <= end) {
+      return large;
+    }
+    return Math.min(end, (from / SMALL_COMMITS + 1) * SMALL_COMMITS);
+  }
+}
