@@ -262,7 +262,7 @@ final class LocalStore implements Store {
   }
 
   @Override
-  public List<String> check(Consumer<String> progress) {
+  public List<String> check(CheckProgress progress) {
     requireOpen();
     return parts.check(progress);
   }

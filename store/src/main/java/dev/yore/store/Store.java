@@ -184,12 +184,34 @@ public interface Store extends AutoCloseable {
   void deltas(Consumer<DeltaInfo> consumer);
 
   /**
-   * Reads every file and checks every checksum and every reference between them.
+   * Reads every file and checks every checksum, every reference between them, on all branches and
+   * from all tags, and that indexes (zone maps, key filters and orders, images) say what the rows
+   * say.
    *
-   * @param progress called now and then with what is being checked
    * @return what is wrong, empty for a sound store; each line names file and offset
    */
-  List<String> check(Consumer<String> progress);
+  List<String> check(CheckProgress progress);
+
+  /**
+   * Likewise.
+   *
+   * @param progress called now and then with what is being checked
+   */
+  default List<String> check(Consumer<String> progress) {
+    return check((what, doneBytes, totalBytes) -> progress.accept(what));
+  }
+
+  /**
+   * Repairs a store that nobody has open, as far as that is safe beyond doubt: removes files that
+   * nothing refers to, cuts a torn tail off the log, makes derived data anew (checksums of the
+   * metadata, key filters and orders, images). What else is wrong is told and left.
+   *
+   * @param dryRun to change nothing and only say what would be done
+   * @throws StoreException {@code STORE_LOCKED}, {@code STORE_NOT_FOUND}
+   */
+  static RepairReport repair(StoreOptions options, boolean dryRun, CheckProgress progress) {
+    return new StoreRepair(options, dryRun, progress).run();
+  }
 
   /**
    * Writes a consistent copy of the store as of now, while it is in use.

@@ -15,6 +15,8 @@ import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.Fork;
+import dev.yore.store.table.ImageCheck;
+import dev.yore.store.table.TableStreams;
 import dev.yore.store.vector.VectorBatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,24 +38,29 @@ final class StoreCheck {
   private final CheckpointStore metadata;
   private final CommitLog log;
   private final SegmentFiles files;
+  private final LiveTables tables;
   private final StoreReads reads;
   private final Visible visible;
-  private final Consumer<String> progress;
+  private final CheckProgress progress;
   private final List<String> problems = new ArrayList<>();
   private final Map<Long, String> names = new HashMap<>();
+  private long doneBytes;
+  private long totalBytes;
 
   StoreCheck(
       StoreDirectory directory,
       CheckpointStore metadata,
       CommitLog log,
       SegmentFiles files,
+      LiveTables tables,
       StoreReads reads,
       Visible visible,
-      Consumer<String> progress) {
+      CheckProgress progress) {
     this.directory = directory;
     this.metadata = metadata;
     this.log = log;
     this.files = files;
+    this.tables = tables;
     this.reads = reads;
     this.visible = visible;
     this.progress = progress;
@@ -61,25 +68,40 @@ final class StoreCheck {
 
   /** What is wrong; empty for a sound store. */
   List<String> run() {
-    attempt("the identity", () -> directory.verify(problems::add));
-    attempt("the log", () -> log.verify(problems::add));
-    attempt("the metadata", () -> metadata.verify(problems::add));
-    attempt("the segments", this::checkSegments);
+    totalBytes = log.sizeBytes() + metadata.sizeBytes();
+    for (LiveTable table : tables.all()) {
+      // Segments are read for themselves, then what they say of each other, then the keys.
+      totalBytes += bytes(table) * (table.schema().hasKey() ? 3 : 2);
+    }
+    attempt("the identity", 0, () -> directory.verify(problems::add));
+    attempt("the log", log.sizeBytes(), () -> log.verify(problems::add));
+    attempt("the metadata", metadata.sizeBytes(), () -> metadata.verify(problems::add));
+    attempt("the segments", 0, this::checkSegments);
+    for (LiveTable table : tables.all()) {
+      String name = table.schema().name().toString();
+      attempt("the indexes of " + name, bytes(table), () -> checkIndexes(table));
+    }
     for (TableSchema table : visible.catalogs().allTables()) {
       if (table.hasKey() && !table.isDropped()) {
-        attempt("the keys of " + table.name(), () -> checkKeys(table));
+        long bytes = bytes(tables.get(table.tableId()));
+        attempt("the keys of " + table.name(), bytes, () -> checkKeys(table));
       }
     }
     return problems;
   }
 
-  private void attempt(String what, Runnable check) {
-    progress.accept("checking " + what);
+  private static long bytes(LiveTable table) {
+    return table.segments().stream().mapToLong(s -> s.entry().sizeBytes()).sum();
+  }
+
+  private void attempt(String what, long bytes, Runnable check) {
+    progress.at("checking " + what, doneBytes, totalBytes);
     try {
       check.run();
     } catch (StoreException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
+    doneBytes += bytes;
   }
 
   private void checkSegments() {
@@ -90,11 +112,14 @@ final class StoreCheck {
       byTable.computeIfAbsent(entry.tableId(), id -> new ArrayList<>()).add(entry);
       SegmentPlace place = SegmentFiles.place(places, entry);
       names.put(entry.segmentId(), files.name(place));
-      attempt("segment " + files.name(place), () -> checkSegment(entry, place));
+      attempt("segment " + files.name(place), entry.sizeBytes(), () -> checkSegment(entry, place));
     }
     for (Path orphan : files.orphans(state.segments(), places)) {
       if (directory.readOnly()) {
-        progress.accept("left by a crash, goes when the store is opened for writing: " + orphan);
+        progress.at(
+            "left by a crash, goes when the store is opened for writing: " + orphan,
+            doneBytes,
+            totalBytes);
       } else {
         problems.add("file belongs to nothing: file=" + orphan + " offset=0");
       }
@@ -111,6 +136,21 @@ final class StoreCheck {
       byTable.remove(table.tableId());
     }
     byTable.keySet().forEach(id -> problems.add(ofTable(id, "has segments but no state")));
+    new ReachabilityCheck(visible, directory.meta().toString(), problems::add).run(state);
+  }
+
+  /** What says the same as the rows do must say what they say. */
+  private void checkIndexes(LiveTable table) {
+    TableStreams streams = reads.pin(table.tableId());
+    try {
+      ImageCheck images = new ImageCheck(streams.withSchema(table.stored()), problems::add);
+      for (OpenSegment segment : table.segments()) {
+        segment.reader().verifyIndex(table.stored(), problems::add);
+        images.check(segment.reader());
+      }
+    } finally {
+      streams.release();
+    }
   }
 
   private void checkSegment(SegmentEntry entry, SegmentPlace place) {

@@ -33,10 +33,11 @@ record StoreParts(
     RowErasure erasure) {
 
   /** What is wrong with what lies on disk; empty for a sound store. */
-  List<String> check(Consumer<String> progress) {
+  List<String> check(CheckProgress progress) {
     return checkpointer.quietly(
         () ->
-            new StoreCheck(directory, metadata, log, files, reads, pipeline.visible(), progress)
+            new StoreCheck(
+                    directory, metadata, log, files, tables, reads, pipeline.visible(), progress)
                 .run());
   }
 

@@ -1,5 +1,6 @@
 package dev.yore.server.cli;
 
+import dev.yore.store.RepairReport;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
 import java.io.PrintWriter;
@@ -9,13 +10,20 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads a whole store and reports what is wrong with it. */
+/** Reads a whole store, reports what is wrong with it and repairs what can be repaired safely. */
 @Command(
     name = "check",
-    description = "Verify every checksum and reference of a store that nobody has open.",
+    description = {
+      "Verify every checksum, reference and index of a store that nobody has open.",
+      "--repair removes files that nothing refers to, cuts a torn tail off the log, and makes"
+          + " anew what only repeats other data: checksums of the metadata, key filters and"
+          + " orders, images. What else is wrong is told and left."
+    },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -23,16 +31,42 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The store's directory.")
   private Path directory;
 
+  @Option(names = "--repair", description = "Repair what can be repaired without doubt.")
+  private boolean repair;
+
+  @Option(names = "--dry-run", description = "With --repair: only say what would be done.")
+  private boolean dryRun;
+
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try (Store store = openExisting(directory)) {
-      List<String> problems = store.check(err::println);
-      problems.forEach(out::println);
-      out.println(problems.isEmpty() ? "sound" : problems.size() + " problems");
-      return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    if (dryRun && !repair) {
+      throw new ParameterException(spec.commandLine(), "--dry-run goes with --repair");
     }
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> problems = repair ? repair(out) : check();
+    problems.forEach(out::println);
+    out.println(problems.isEmpty() ? "sound" : problems.size() + " problems");
+    return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private CheckBar bar() {
+    return new CheckBar(spec.commandLine().getErr(), System.console() != null);
+  }
+
+  private List<String> check() {
+    try (CheckBar bar = bar();
+        Store store = openExisting(directory)) {
+      return store.check(bar);
+    }
+  }
+
+  private List<String> repair(PrintWriter out) {
+    RepairReport report;
+    try (CheckBar bar = bar()) {
+      report = Store.repair(StoreOptions.at(directory), dryRun, bar);
+    }
+    report.done().forEach(line -> out.println((dryRun ? "would " : "did ") + line));
+    return report.left();
   }
 
   /** Opens a store for reading only, so that looking at it cannot change it. */

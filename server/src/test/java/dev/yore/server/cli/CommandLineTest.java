@@ -192,6 +192,21 @@ class CommandLineTest {
   }
 
   @Test
+  void aRepairSaysWhatItDoesAndADryRunWhatItWouldDo() throws IOException {
+    fill();
+    Path orphan = Files.write(temporary.resolve("store/segments/77.seg"), new byte[3]);
+    Outcome planned = yore("check", "--repair", "--dry-run", store());
+    assertThat(planned.code()).isZero();
+    assertThat(planned.out()).contains("would remove a file nothing refers to", "77.seg", "sound");
+    assertThat(orphan).exists();
+    Outcome done = yore("check", "--repair", store());
+    assertThat(done.code()).isZero();
+    assertThat(done.out()).contains("did remove a file nothing refers to", "77.seg", "sound");
+    assertThat(orphan).doesNotExist();
+    assertThat(yore("check", "--dry-run", store()).code()).isEqualTo(2);
+  }
+
+  @Test
   void aBackupRestoresWithItsHistory() {
     fill();
     yore("sql", "-u", store(), "-e", "DELETE FROM t WHERE id = 1");

@@ -141,6 +141,43 @@ public final class KeyValueStore implements AutoCloseable {
         "opening the metadata", data, () -> openEnvironment(directory, where, mapBytes));
   }
 
+  /**
+   * What is wrong with the checksums of the pages themselves, or null. They say nothing that the
+   * file does not say, so they may be made anew if every value is right.
+   */
+  public static @Nullable String damagedChecksums(StoreDirectory directory) {
+    Path file = directory.meta().resolve(CHECKSUM_FILE);
+    try {
+      PageChecksums.requireIntact(file, directory.storeId());
+      return null;
+    } catch (StoreException e) {
+      return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    } catch (IOException e) {
+      throw StorageErrors.failed("reading the metadata's checksums", file, e);
+    }
+  }
+
+  /** Takes the checksums of the pages out of the way, or puts them back. */
+  public static void setChecksumsAside(StoreDirectory directory, boolean aside) {
+    Path file = directory.meta().resolve(CHECKSUM_FILE);
+    Path other = directory.meta().resolve(CHECKSUM_FILE + ".damaged");
+    try {
+      DurableFiles.rename(aside ? file : other, aside ? other : file);
+    } catch (IOException e) {
+      throw StorageErrors.failed("moving the metadata's checksums", file, e);
+    }
+  }
+
+  /** Removes checksums that were set aside. */
+  public static void forgetChecksumsAside(StoreDirectory directory) {
+    Path file = directory.meta().resolve(CHECKSUM_FILE + ".damaged");
+    try {
+      DurableFiles.delete(file);
+    } catch (IOException e) {
+      throw StorageErrors.failed("removing damaged checksums", file, e);
+    }
+  }
+
   private static KeyValueStore openEnvironment(
       StoreDirectory directory, Path where, long mapBytes) {
     LmdbNative.prepare();

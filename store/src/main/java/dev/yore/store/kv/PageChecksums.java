@@ -67,6 +67,17 @@ final class PageChecksums {
     comparePages(dataFile, stored, encode(dataFile, storeId));
   }
 
+  /**
+   * Checks the checksums themselves, if there are any.
+   *
+   * @throws dev.yore.store.StoreException {@code CORRUPT} with file and offset
+   */
+  static void requireIntact(Path checksumFile, UUID storeId) throws IOException {
+    if (Files.exists(checksumFile)) {
+      requireIntact(checksumFile, DurableFiles.read(checksumFile), storeId);
+    }
+  }
+
   private static void requireIntact(Path file, byte[] stored, UUID storeId) {
     if (stored.length < HEADER_BYTES + Integer.BYTES) {
       throw StorageErrors.corrupt("metadata checksum file is cut short", file, stored.length, "");

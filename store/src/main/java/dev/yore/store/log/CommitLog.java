@@ -109,6 +109,17 @@ public final class CommitLog implements AutoCloseable {
     }
   }
 
+  /**
+   * What opening the log for writing would clear away: a torn tail, files under preparation.
+   * Changes nothing.
+   *
+   * @return a line for each, with file and offset
+   * @throws StoreException {@code CORRUPT}, if the log is damaged
+   */
+  public static List<String> leftovers(StoreDirectory directory) {
+    return LogVerification.leftovers(new LogFiles(directory));
+  }
+
   private LogBuffer create(long afterSequence) {
     LogFileHeader header =
         new LogFileHeader(directory.storeId(), 1, FIRST_FILE_BYTES, afterSequence);

@@ -55,11 +55,19 @@ final class LogFiles {
     }
   }
 
-  /** Removes what a crash left of files that never got their name. */
-  void deleteUnfinished() {
+  /** What a crash left of files that never got their name. */
+  List<Path> unfinished() {
     try (Stream<Path> entries = Files.list(directory)) {
-      for (Path path :
-          entries.filter(p -> p.toString().endsWith(".log" + UNFINISHED_SUFFIX)).toList()) {
+      return entries.filter(p -> p.toString().endsWith(".log" + UNFINISHED_SUFFIX)).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw StorageErrors.failed("listing the log", directory, new IOException(e));
+    }
+  }
+
+  /** Removes {@link #unfinished} files. */
+  void deleteUnfinished() {
+    try {
+      for (Path path : unfinished()) {
         DurableFiles.delete(path);
       }
     } catch (IOException e) {

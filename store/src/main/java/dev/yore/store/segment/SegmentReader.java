@@ -10,6 +10,7 @@ import dev.yore.store.codec.VectorSlice;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.ColumnVector;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -363,6 +364,25 @@ public final class SegmentReader implements AutoCloseable {
    */
   public void verify(Consumer<String> problems) {
     new SegmentVerifier(this, problems).verify();
+  }
+
+  /**
+   * Compares zone maps, key filters and key orders with the rows they are about; what cannot be
+   * read at all is left out.
+   *
+   * @param table the segment's, with every column it ever had
+   * @param problems told of what is wrong, each with file and offset
+   */
+  public void verifyIndex(TableSchema table, Consumer<String> problems) {
+    new SegmentIndexCheck(this, table, problems).run();
+  }
+
+  /** Everything about one block but its images, which say nothing that the rest does not say. */
+  public BlockDelta readBlockWithoutImages(SegmentBlock block) {
+    return new BlockReader(this)
+        .read(
+            new SegmentBlock(
+                block.block(), block.inserts(), block.deletes(), block.patches(), List.of()));
   }
 
   @Override
