@@ -37,7 +37,8 @@ final class Operators {
           execution, sweep, of(execution, sweep.points()), of(execution, sweep.versions()));
     }
     if (node instanceof PlanNode.TemporalJoin join) {
-      return CompositeOperator.of(execution, join, TemporalJoins.overlapping(join));
+      return new TemporalJoinOperator(
+          execution, join, of(execution, join.left()), of(execution, join.right()));
     }
     if (node instanceof PlanNode.Sort sort) {
       return new SortOperator(execution, sort, of(execution, sort.input()));

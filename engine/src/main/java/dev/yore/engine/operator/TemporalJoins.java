@@ -17,7 +17,7 @@ final class TemporalJoins {
   private TemporalJoins() {}
 
   /** Half-open periods overlap if each begins before the other one ends. */
-  static PlanNode overlapping(PlanNode.TemporalJoin join) {
+  static PlanNode.Join overlapping(PlanNode.TemporalJoin join) {
     List<Expression> conditions = new ArrayList<>();
     conditions.add(before(left(join, join.leftStart()), right(join, join.rightEnd())));
     conditions.add(before(right(join, join.rightStart()), left(join, join.leftEnd())));

@@ -93,6 +93,27 @@ public final class ColumnarRules {
                     parts);
           });
 
+  static final ConverterRule TEMPORAL_JOIN =
+      rule(
+          LogicalJoin.class,
+          "ColumnarTemporalJoinRule",
+          join -> {
+            OverlapParts parts =
+                join.getJoinType() == JoinRelType.INNER
+                    ? OverlapParts.of(join.getLeft(), join.getRight(), join.getCondition())
+                    : null;
+            return parts == null
+                ? null
+                : new ColumnarTemporalJoin(
+                    join.getCluster(),
+                    traits(join),
+                    columnar(join.getLeft()),
+                    columnar(join.getRight()),
+                    join.getCondition(),
+                    join.getVariablesSet(),
+                    parts);
+          });
+
   static final ConverterRule SORT =
       rule(
           LogicalSort.class,
@@ -171,6 +192,7 @@ public final class ColumnarRules {
       List.of(
           FILTER,
           PROJECT,
+          TEMPORAL_JOIN,
           JOIN,
           SORT,
           VALUES,
