@@ -55,6 +55,7 @@ public final class Yore implements Callable<Integer> {
     line.addSubcommand(new SqlCommand());
     line.addSubcommand(new ServeCommand());
     line.addSubcommand(new PasswordCommand());
+    line.addSubcommand(new CaptureCommand());
     line.addSubcommand(new LoadCommand());
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new CompactCommand());

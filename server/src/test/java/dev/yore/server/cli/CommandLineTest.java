@@ -135,7 +135,7 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "",
-        "frobnicate",
+        "xyzzy",
         "sql --nope",
         "check",
         "load --store x file.csv",
