@@ -157,7 +157,20 @@ final class LocalStore implements Store {
   @Override
   public Commit execute(BranchChange change, @Nullable String message) {
     requireWritable();
+    if (change instanceof BranchChange.CreateBranch fork && fork.sequence() != null) {
+      requireKept(fork.parent(), fork.sequence());
+    } else if (change instanceof BranchChange.CreateTag tag && tag.sequence() != null) {
+      requireKept(tag.branch(), tag.sequence());
+    }
     return parts.pipeline().commit(change, parts.reads()::rowIdEnd, message);
+  }
+
+  /** A name for a state that is gone would be a promise nobody can keep. */
+  private void requireKept(String branch, long sequence) {
+    if (sequence <= lastSequence()) {
+      int branchId = References.branch(catalogs().branches(), branch).branchId();
+      parts.reads().requireKept(branchId, sequence);
+    }
   }
 
   @Override

@@ -114,6 +114,20 @@ final class StoreReads {
     }
   }
 
+  /**
+   * Requires that a state of a branch is there with all the tables it had.
+   *
+   * @throws StoreException {@code VERSION_NOT_KEPT}
+   */
+  void requireKept(int branchId, long sequence) {
+    Catalog catalog = visible.get().catalogs().of(branchId);
+    for (TableSchema table : catalog.tables()) {
+      if (catalog.versionAt(table.tableId(), sequence).isPresent()) {
+        requireKept(table, table.tableId(), sequence);
+      }
+    }
+  }
+
   /** Also of what the table forked from. */
   private void requireKept(TableSchema table, int tableId, long sequence) {
     Optional<Gap> gap = history.get().of(tableId).gaps().at(sequence);

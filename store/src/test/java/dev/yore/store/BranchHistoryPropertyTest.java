@@ -16,7 +16,7 @@ import net.jqwik.api.Tag;
  * failure prints the script's seed, with which it can be run again.
  */
 class BranchHistoryPropertyTest {
-  @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
   void everyStateOfEveryBranchIsWhatTheOracleSays(@ForAll long seed) throws IOException {
     run(seed);
   }
@@ -27,10 +27,30 @@ class BranchHistoryPropertyTest {
     run(seed);
   }
 
+  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+  void mergesBringOverWhatTheOracleSays(@ForAll long seed) throws IOException {
+    in(parent -> new BranchMergeScript(seed, parent).run());
+  }
+
+  @Tag("long")
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  void mergesBringOverWhatTheOracleSaysInFiveHundredHistories(@ForAll long seed)
+      throws IOException {
+    in(parent -> new BranchMergeScript(seed, parent).run());
+  }
+
+  private interface Life {
+    void in(Path parent) throws IOException;
+  }
+
   private static void run(long seed) throws IOException {
+    in(parent -> new BranchHistoryScript(seed, parent).run());
+  }
+
+  private static void in(Life life) throws IOException {
     Path parent = Files.createTempDirectory("yore-branches");
     try {
-      new BranchHistoryScript(seed, parent).run();
+      life.in(parent);
     } finally {
       try (Stream<Path> tree = Files.walk(parent)) {
         List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();

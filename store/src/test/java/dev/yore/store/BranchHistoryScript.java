@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.store.HistoryOracle.Seen;
 import dev.yore.store.HistoryOracle.View;
+import dev.yore.store.retention.Retention;
+import dev.yore.store.retention.Retention.Granularity;
+import dev.yore.store.retention.Retention.Rule;
+import dev.yore.store.retention.Retention.Unit;
 import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
@@ -12,15 +16,20 @@ import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.TableAlteration;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,20 +37,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A random life of a store with many branches, decided by a seed: commits here and there, forks of
- * forks from any past state, drops, tags, flushes, merges of segments, reopenings, crashes and
- * backups; each state of each branch held against a model that copies everything at every fork.
+ * forks from any past state, drops, tags, flushes, merges of segments, reopenings, crashes,
+ * backups, wider types, erasures and, in some lives, retention; each state of each branch held
+ * against a model that copies everything at every fork. To try something else that must not change
+ * any answer (moving segments elsewhere, say), add a step to {@link #maintain}.
  */
 final class BranchHistoryScript {
   private static final int STEPS = 100;
   private static final int MAX_BRANCHES = 6;
   private static final int KEYS = 14;
 
-  /** A table of one branch. */
-  private record Known(String branch, TableSchema schema, HistoryOracle.Table rows) {}
+  /** A life in which nothing is thinned holds all versions against the model, too. */
+  private static final Retention KEPT =
+      new Retention(
+          List.of(
+              new Rule(Granularity.ALL, 3, Unit.HOUR), new Rule(Granularity.HOURLY, 1, Unit.DAY)));
+
+  /**
+   * A table of one branch.
+   *
+   * @param root the table it was when it was created, on whatever branch
+   */
+  private record Known(String branch, int root, TableSchema schema, HistoryOracle.Table rows) {}
 
   private final Random random;
   private final Path parent;
+  private final MutableClock clock =
+      new MutableClock(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
   private final boolean background;
+  private final boolean thinning;
   private final int flushRowEvents;
   private final Map<Integer, Known> tables = new TreeMap<>();
   private final Map<String, Long> tags = new HashMap<>();
@@ -55,6 +79,7 @@ final class BranchHistoryScript {
     random = new Random(seed);
     this.parent = parent;
     background = random.nextBoolean();
+    thinning = random.nextInt(3) == 0;
     flushRowEvents = 1 + random.nextInt(30);
     directory = parent.resolve("store-0");
     store = Store.open(options());
@@ -62,6 +87,7 @@ final class BranchHistoryScript {
 
   private StoreOptions options() {
     return StoreOptions.at(directory)
+        .withClock(clock)
         .withBackgroundWork(background)
         .withFlushRowEvents(flushRowEvents)
         .withCacheBytes(random.nextBoolean() ? 0 : 1 << 20);
@@ -93,18 +119,69 @@ final class BranchHistoryScript {
       dropBranch();
     } else if (choice < 19) {
       tag();
-    } else if (choice < 26) {
-      store.flush();
-    } else if (choice < 31) {
-      store.coalesce(randomTable().schema.tableId());
-    } else if (choice < 35) {
-      reopen(random.nextBoolean());
     } else if (choice < 37) {
-      continueFromBackup();
-    } else if (choice < 47) {
+      maintain(choice - 19);
+    } else if (choice < 39) {
+      widen();
+    } else if (choice < 41) {
+      erase();
+    } else if (choice < 50) {
       checkAsOf(randomTable(), random.nextLong(store.lastSequence() + 1));
     } else {
       change();
+    }
+  }
+
+  /** What must not change any answer. */
+  private void maintain(int choice) throws IOException {
+    if (choice < 7) {
+      store.flush();
+    } else if (choice < 11) {
+      store.coalesce(randomTable().schema.tableId());
+    } else if (choice < 14) {
+      reopen(random.nextBoolean());
+    } else if (choice < 16) {
+      continueFromBackup();
+    } else if (thinning) {
+      int tableId = randomTable().schema.tableId();
+      store.retention().set(tableId, KEPT);
+      store.retention().apply(tableId, false);
+    }
+  }
+
+  /** Every type of text holds what a shorter one did. */
+  private void widen() {
+    Known table = randomTable();
+    int length = table.schema.columns().get(1).type().precision() + 1;
+    store.execute(
+        table.branch,
+        new CatalogChange.AlterTable(
+            table.schema.name(), new TableAlteration.SetType("NAME", ColumnType.varchar(length))),
+        null);
+    TableSchema wider = TestTables.table(store, table.branch, table.schema.name().name());
+    tables.put(wider.tableId(), new Known(table.branch, table.root, wider, table.rows));
+  }
+
+  /** Takes a row, dead or alive, out of every version of every branch. */
+  private void erase() {
+    Known table = randomTable();
+    List<Integer> columns = List.of(PseudoColumn.ROW_ID, 0);
+    List<List<@Nullable Object>> rows;
+    try (Transaction txn = store.begin()) {
+      rows =
+          TestTables.read(
+              txn,
+              new ScanSpec(
+                  table.schema.tableId(), columns, List.of(), Period.Versions.ALL, Long.MAX_VALUE),
+              table.schema);
+    }
+    if (!rows.isEmpty()) {
+      List<@Nullable Object> row = rows.get(random.nextInt(rows.size()));
+      long rowId = (Long) Objects.requireNonNull(row.get(0));
+      store.erase(table.schema.tableId(), new long[] {rowId});
+      tables.values().stream()
+          .filter(other -> other.root == table.root)
+          .forEach(other -> other.rows.erase(List.of(Objects.requireNonNull(row.get(1)))));
     }
   }
 
@@ -128,7 +205,8 @@ final class BranchHistoryScript {
       TableSchema table = TestTables.create(store, branch, "T" + names++, key);
       tables.put(
           table.tableId(),
-          new Known(branch, table, new HistoryOracle.Table(table.createdSequence())));
+          new Known(
+              branch, table.tableId(), table, new HistoryOracle.Table(table.createdSequence())));
     }
   }
 
@@ -149,12 +227,13 @@ final class BranchHistoryScript {
     boolean fromPast = random.nextBoolean();
     long sequence = fromPast ? random.nextLong(store.lastSequence() + 1) : store.lastSequence();
     String name = "b" + names++;
-    store.execute(
-        new BranchChange.CreateBranch(name, from.name(), fromPast ? sequence : null), null);
+    if (!execute(new BranchChange.CreateBranch(name, from.name(), fromPast ? sequence : null))) {
+      return;
+    }
     for (Known table : List.copyOf(tables.values())) {
       if (table.branch.equals(from.name()) && table.schema.createdSequence() <= sequence) {
         TableSchema own = TestTables.table(store, name, table.schema.name().name());
-        tables.put(own.tableId(), new Known(name, own, table.rows.fork(sequence)));
+        tables.put(own.tableId(), new Known(name, table.root, own, table.rows.fork(sequence)));
       }
     }
   }
@@ -192,8 +271,21 @@ final class BranchHistoryScript {
     } else {
       long sequence = random.nextLong(store.lastSequence() + 1);
       String name = "v" + names++;
-      store.execute(new BranchChange.CreateTag(name, randomBranch().name(), sequence), null);
-      tags.put(name, sequence);
+      if (execute(new BranchChange.CreateTag(name, randomBranch().name(), sequence))) {
+        tags.put(name, sequence);
+      }
+    }
+  }
+
+  /** False if the change needs a state that retention has taken. */
+  private boolean execute(BranchChange change) {
+    try {
+      store.execute(change, null);
+      return true;
+    } catch (StoreException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.VERSION_NOT_KEPT);
+      assertThat(thinning).isTrue();
+      return false;
     }
   }
 
@@ -202,6 +294,7 @@ final class BranchHistoryScript {
   }
 
   private void change() {
+    clock.set(clock.millis() + Duration.ofMinutes(random.nextInt(60)).toMillis());
     Branch branch = randomBranch();
     List<Known> own = tables.values().stream().filter(t -> t.branch.equals(branch.name())).toList();
     long before = store.lastSequence();
@@ -288,7 +381,7 @@ final class BranchHistoryScript {
   }
 
   private void checkAsOf(Known table, long sequence) {
-    if (sequence < table.schema.createdSequence()) {
+    if (sequence < table.schema.createdSequence() || (thinning && isThinned(table, sequence))) {
       return;
     }
     Map<List<Object>, List<@Nullable Object>> expected = table.rows.at(sequence);
@@ -296,13 +389,7 @@ final class BranchHistoryScript {
         .as("%s of %s as of %d", table.schema.name(), table.branch, sequence)
         .containsExactlyInAnyOrderElementsOf(expected.values());
     long id = random.nextInt(KEYS);
-    ScanSpec one =
-        new ScanSpec(
-            table.schema.tableId(),
-            List.of(0, 1, 2),
-            List.of(new ColumnPredicate.Compare(0, ColumnPredicate.Operator.EQUAL, id)),
-            new Period.AsOf(sequence),
-            Long.MAX_VALUE);
+    ScanSpec one = one(table, sequence, id);
     List<@Nullable Object> row = expected.get(List.<Object>of(id));
     try (Transaction txn = store.begin()) {
       assertThat(TestTables.read(txn, one, table.schema))
@@ -311,9 +398,38 @@ final class BranchHistoryScript {
     }
   }
 
+  /** Whether a state is gone; the newest, and those that tags and branches name, never are. */
+  private boolean isThinned(Known table, long sequence) {
+    try (Transaction txn = store.begin()) {
+      TestTables.read(txn, one(table, sequence, 0), table.schema);
+      return false;
+    } catch (StoreException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.VERSION_NOT_KEPT);
+      assertThat(sequence).isNotEqualTo(store.lastSequence());
+      int branchId = References.branch(store.catalogs().branches(), table.branch).branchId();
+      assertThat(store.catalogs().branches().tags())
+          .noneMatch(tag -> tag.branchId() == branchId && tag.sequence() == sequence);
+      assertThat(branches())
+          .noneMatch(b -> b.parentId() == branchId && b.forkSequence() == sequence);
+      return true;
+    }
+  }
+
+  private static ScanSpec one(Known table, long sequence, long id) {
+    return new ScanSpec(
+        table.schema.tableId(),
+        List.of(0, 1, 2),
+        List.of(new ColumnPredicate.Compare(0, ColumnPredicate.Operator.EQUAL, id)),
+        new Period.AsOf(sequence),
+        Long.MAX_VALUE);
+  }
+
   private void checkEverything(Known table) {
     for (long s = table.schema.createdSequence(); s <= store.lastSequence(); s++) {
       checkAsOf(table, s);
+    }
+    if (thinning) {
+      return;
     }
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (HistoryOracle.Version version : table.rows.versions) {

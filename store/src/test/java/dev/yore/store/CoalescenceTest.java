@@ -105,6 +105,71 @@ class CoalescenceTest {
   }
 
   @Test
+  void coalescingWhatIsCoalescedChangesNothing() {
+    try (Store store = Store.open(options.withBackgroundWork(false))) {
+      TableSchema items = TestTables.items(store);
+      fill(store, items, 9);
+      store.coalesce(items.tableId());
+      List<SegmentInfo> coalesced = store.segments();
+      List<List<Object>> rows = TestTables.versions(store, items);
+
+      store.coalesce(items.tableId());
+
+      assertThat(store.segments()).isEqualTo(coalesced).hasSize(1);
+      assertThat(TestTables.versions(store, items)).isEqualTo(rows);
+      assertThat(store.coalescence().get(0).state()).isEqualTo(CoalescenceInfo.State.OFF);
+    }
+  }
+
+  /** The store is closed in the middle of a merge, as soon as there is progress to be seen. */
+  @Test
+  void aMergeThatIsBrokenOffLeavesNothingAndIsDoneAgain() throws Exception {
+    List<List<Object>> rows;
+    TableSchema items;
+    try (Store store = Store.open(options.withBackgroundWork(false))) {
+      items = TestTables.items(store);
+      fillBlocks(store, items);
+      rows = TestTables.asOf(store, items, 3);
+    }
+    try (Store store = Store.open(options)) {
+      List<SegmentInfo> before = store.segments();
+      try (Transaction reader = store.begin()) {
+        assertThat(reader.snapshotSequence()).isPositive(); // So that merging takes its time.
+        await(
+            () -> {
+              CoalescenceInfo info = store.coalescence().get(0);
+              return info.doneBytes() > 0 && info.totalBytes() > info.doneBytes()
+                  || !store.segments().equals(before);
+            });
+      }
+    }
+    try (Store store = Store.open(options.withBackgroundWork(false))) {
+      assertThat(store.check(what -> {})).isEmpty();
+      assertThat(TestTables.asOf(store, items, 3)).isEqualTo(rows);
+      store.coalesce(items.tableId());
+      assertThat(store.segments()).hasSize(1);
+      assertThat(TestTables.asOf(store, items, 3)).isEqualTo(rows);
+      assertThat(store.check(what -> {})).isEmpty();
+    }
+  }
+
+  /** As many segments as are merged together, of several blocks. */
+  private static void fillBlocks(Store store, TableSchema items) {
+    for (int segment = 0; segment < SegmentMerges.FAN_IN; segment++) {
+      List<List<Object>> rows = new ArrayList<>();
+      for (long i = 0; i < 12_000; i++) {
+        rows.add(row(segment * 12_000 + i, "n" + i % 900, i * i));
+      }
+      try (Transaction txn = store.begin()) {
+        txn.apply(
+            TableChange.insert(items.tableId(), TestTables.rows(items, List.of(0, 1, 2), rows)));
+        txn.commit(null);
+      }
+      store.flush();
+    }
+  }
+
+  @Test
   void deltasSayWhereEverythingLies() {
     try (Store store = Store.open(options.withBackgroundWork(false))) {
       TableSchema items = TestTables.items(store);

@@ -45,6 +45,17 @@ final class HistoryOracle {
       return fork;
     }
 
+    /** Forgets that there ever was a row of the key. */
+    void erase(List<Object> key) {
+      states.replaceAll(
+          (sequence, state) -> {
+            Map<List<Object>, List<@Nullable Object>> rest = new HashMap<>(state);
+            rest.remove(key);
+            return rest;
+          });
+      versions.removeIf(version -> version.key.equals(key));
+    }
+
     Map<List<Object>, List<@Nullable Object>> at(long sequence) {
       return states.floorEntry(sequence).getValue();
     }

@@ -10,7 +10,8 @@ public sealed interface BranchChange {
 
   /**
    * Makes a branch. Fails with {@code REFERENCE_EXISTS} when a branch or tag has the name, with
-   * {@code SEQUENCE_IN_FUTURE} when the sequence has not come yet.
+   * {@code SEQUENCE_IN_FUTURE} when the sequence has not come yet, with {@code VERSION_NOT_KEPT}
+   * when retention has taken the state of one of the tables.
    *
    * @param parent the branch it leaves
    * @param sequence the last commit it shares with the parent; null for the newest one
