@@ -23,6 +23,8 @@ SqlNode AlterTable() :
         |
             <CONSTRAINT> action = DropConstraint()
         |
+            <PERIOD> <FOR> action = DropConstraint()
+        |
             action = DropColumn()
         )
     |

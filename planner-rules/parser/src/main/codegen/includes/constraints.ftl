@@ -9,16 +9,43 @@ SqlIdentifier ConstraintNameOpt() :
     { return null; }
 }
 
-/** UNIQUE (columns) | CHECK (condition) | FOREIGN KEY (columns) REFERENCES ... */
+/** (column, ... [WITHOUT OVERLAPS]); the last is then a period. */
+SqlNodeList UniqueColumns(boolean[] apart) :
+{
+    final Span s;
+    final List<SqlNode> columns = new ArrayList<SqlNode>();
+    SqlIdentifier column;
+}
+{
+    <LPAREN> { s = span(); } column = SimpleIdentifier() { columns.add(column); }
+    ( <COMMA> column = SimpleIdentifier() { columns.add(column); } )*
+    [ <WITHOUT> <OVERLAPS> { apart[0] = true; } ]
+    <RPAREN>
+    { return new SqlNodeList(columns, s.end(this)); }
+}
+
+/** UNIQUE (columns) | PERIOD FOR p (a, b) | CHECK (condition) | FOREIGN KEY (columns) REFERENCES ... */
 SqlTableConstraint TableConstraint(SqlIdentifier name) :
 {
     final Span s;
     final SqlNodeList columns;
     final SqlNode condition;
+    final boolean[] apart = new boolean[1];
+    final SqlIdentifier period;
+    final SqlIdentifier start;
+    final SqlIdentifier end;
 }
 {
-    <UNIQUE> { s = span(); } columns = ParenthesizedSimpleIdentifierList()
-    { return SqlTableConstraint.unique(s.end(this), name, columns); }
+    <UNIQUE> { s = span(); } columns = UniqueColumns(apart)
+    {
+        return apart[0]
+            ? SqlTableConstraint.withoutOverlaps(s.end(this), name, columns, false)
+            : SqlTableConstraint.unique(s.end(this), name, columns);
+    }
+|
+    <PERIOD> { s = span(); } <FOR> period = SimpleIdentifier()
+    <LPAREN> start = SimpleIdentifier() <COMMA> end = SimpleIdentifier() <RPAREN>
+    { return SqlTableConstraint.period(s.end(this), period, start, end); }
 |
     <CHECK> { s = span(); } <LPAREN> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
     { return SqlTableConstraint.check(s.end(this), name, condition, null); }

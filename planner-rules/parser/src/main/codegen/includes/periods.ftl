@@ -1,5 +1,24 @@
-/** FOR {SYSTEM_TIME | TIMESTAMP | SYSTEM_VERSION | VERSION} ... after a table's name. */
+/** FOR PORTION OF period FROM x TO y after the target of UPDATE or DELETE, or a period clause. */
 SqlNode PeriodClause(SqlNode tableRef) :
+{
+    final Span s;
+    final SqlIdentifier period;
+    final SqlNode first;
+    final SqlNode second;
+    final SqlNode snapshot;
+}
+{
+    LOOKAHEAD(2)
+    <FOR> { s = span(); } <PORTION> <OF> period = SimpleIdentifier()
+    <FROM> first = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    <TO> second = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    { return new SqlPortion(s.end(this), tableRef, period, first, second); }
+|
+    snapshot = SystemPeriodClause(tableRef) { return snapshot; }
+}
+
+/** FOR {SYSTEM_TIME | TIMESTAMP | SYSTEM_VERSION | VERSION} ... after a table's name. */
+SqlNode SystemPeriodClause(SqlNode tableRef) :
 {
     final Span s;
     final boolean versions;

@@ -191,10 +191,15 @@ SqlNode NamedConstraint(SqlIdentifier name) :
     final Span s;
     final SqlNodeList columns;
     final SqlNode constraint;
+    final boolean[] apart = new boolean[1];
 }
 {
-    <PRIMARY> { s = span(); } <KEY> columns = ParenthesizedSimpleIdentifierList()
-    { return SqlDdlNodes.primary(s.end(columns), name, columns); }
+    <PRIMARY> { s = span(); } <KEY> columns = UniqueColumns(apart)
+    {
+        return apart[0]
+            ? SqlTableConstraint.withoutOverlaps(s.end(this), name, columns, true)
+            : SqlDdlNodes.primary(s.end(columns), name, columns);
+    }
 |
     constraint = TableConstraint(name) { return constraint; }
 }

@@ -186,6 +186,14 @@ final class BranchMerge {
     if (constraint instanceof TableConstraint.Check check) {
       return new TableConstraint.Check(check.name(), check.sql(), ordinals);
     }
+    if (constraint instanceof TableConstraint.ApplicationPeriod period) {
+      return new TableConstraint.ApplicationPeriod(period.name(), ordinals.get(0), ordinals.get(1));
+    }
+    if (constraint instanceof TableConstraint.WithoutOverlaps apart) {
+      int keys = apart.keyColumnIds().size();
+      return new TableConstraint.WithoutOverlaps(
+          apart.name(), ordinals.subList(0, keys), ordinals.get(keys), ordinals.get(keys + 1));
+    }
     TableConstraint.ForeignKey key = (TableConstraint.ForeignKey) constraint;
     TableSchema parent = sourceCatalog.tableById(key.parentTableId()).orElseThrow();
     boolean self = parent.tableId() == table.tableId();

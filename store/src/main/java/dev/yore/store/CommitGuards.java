@@ -4,6 +4,7 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.ForeignKeyAction;
 import dev.yore.store.schema.TableConstraint.ForeignKey;
 import dev.yore.store.schema.TableConstraint.Unique;
+import dev.yore.store.schema.TableConstraint.WithoutOverlaps;
 import dev.yore.store.schema.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ final class CommitGuards {
     for (Unique unique : table.rules().uniques()) {
       collect(overlay, unique);
     }
+    for (WithoutOverlaps apart : table.rules().withoutOverlaps()) {
+      collect(overlay, apart);
+    }
     for (ForeignKey key : table.rules().foreignKeys()) {
       collectChildren(overlay, Link.of(catalog, table, key));
     }
@@ -83,6 +87,33 @@ final class CommitGuards {
                       throw StatementRules.duplicate(tuple, unique, row);
                     }
                   }));
+        });
+  }
+
+  /** Whoever changes the periods of a key looks at those that others changed meanwhile. */
+  private void collect(TableOverlay overlay, WithoutOverlaps apart) {
+    PeriodRules rules = new PeriodRules(overlay.table(), apart);
+    int tableId = overlay.table().tableId();
+    byte[] name = name('o', apart.name());
+    forTaken(
+        overlay,
+        PeriodRules.columns(overlay.table(), apart),
+        (values, row) -> {
+          RowKey part = rules.key(row);
+          if (part != null) {
+            RowKey key = part.named(name);
+            note(tableId, key);
+            guards.add(
+                new Guard(
+                    tableId,
+                    key,
+                    (latest, changedAt) ->
+                        rules.requireApartFromCommitted(
+                            Transaction.NO_ROW,
+                            row,
+                            overlay,
+                            reads.rows(overlay.table(), latest))));
+          }
         });
   }
 

@@ -6,9 +6,11 @@ import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.TableConstraint;
+import dev.yore.store.schema.TableConstraint.ApplicationPeriod;
 import dev.yore.store.schema.TableConstraint.Check;
 import dev.yore.store.schema.TableConstraint.ForeignKey;
 import dev.yore.store.schema.TableConstraint.Unique;
+import dev.yore.store.schema.TableConstraint.WithoutOverlaps;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
@@ -47,6 +49,11 @@ final class RulesCheck implements TransactionRows {
       requireUnique(table, unique);
     } else if (constraint instanceof Check check) {
       batches(table, rows -> StatementRules.requireTrue(expressions, table, check, rows));
+    } else if (constraint instanceof ApplicationPeriod period) {
+      batches(table, rows -> PeriodRules.requireOrdered(table, period, rows));
+    } else if (constraint instanceof WithoutOverlaps apart) {
+      PeriodRules.AllRows all = new PeriodRules(table, apart).new AllRows();
+      batches(table, all::add);
     } else if (constraint instanceof ForeignKey key) {
       requireParents(table, key);
     }

@@ -11,7 +11,9 @@ import dev.yore.store.schema.TableAlteration.DropConstraint;
 import dev.yore.store.schema.TableAlteration.DropIndex;
 import dev.yore.store.schema.TableAlteration.SetType;
 import dev.yore.store.schema.TableConstraint;
+import dev.yore.store.schema.TableConstraint.ApplicationPeriod;
 import dev.yore.store.schema.TableConstraint.ForeignKey;
+import dev.yore.store.schema.TableConstraint.WithoutOverlaps;
 import dev.yore.store.schema.TableIndex;
 import dev.yore.store.schema.TableRules;
 import dev.yore.store.schema.TableSchema;
@@ -105,11 +107,40 @@ final class RulesEditor {
     if (!(constraint instanceof TableConstraint.Check)) {
       requireColumns(table, constraint.name(), constraint.columnIds());
     }
-    if (constraint instanceof ForeignKey key) {
+    if (constraint instanceof ApplicationPeriod period) {
+      requirePeriod(table, period);
+    } else if (constraint instanceof WithoutOverlaps apart) {
+      boolean known = table.rules().periods().stream().anyMatch(p -> isOf(p, apart));
+      if (!known) {
+        throw invalid(table, apart.name() + " needs a PERIOD FOR its last two columns");
+      }
+    } else if (constraint instanceof ForeignKey key) {
       TableSchema parent = parent(catalog, table, key);
       requireColumns(parent, key.name(), key.parentColumnIds());
       requireUnique(parent, key);
       requireAlike(table, parent, key);
+    }
+  }
+
+  private static boolean isOf(ApplicationPeriod period, WithoutOverlaps apart) {
+    return period.startColumnId() == apart.startColumnId()
+        && period.endColumnId() == apart.endColumnId();
+  }
+
+  private static void requirePeriod(TableSchema table, ApplicationPeriod period) {
+    Column start = table.columns().get(table.ordinalOfId(period.startColumnId()));
+    Column end = table.columns().get(table.ordinalOfId(period.endColumnId()));
+    boolean times =
+        start.type().kind() == ColumnType.Kind.DATE
+            || start.type().kind() == ColumnType.Kind.TIMESTAMP;
+    if (!times || !start.type().equals(end.type()) || start.nullable() || end.nullable()) {
+      throw invalid(
+          table,
+          "period %s must be of two columns of the same DATE or TIMESTAMP type that are NOT NULL"
+              .formatted(period.name()));
+    }
+    if (table.ordinalOf(period.name()) >= 0) {
+      throw invalid(table, "period " + period.name() + " has the name of a column");
     }
   }
 
@@ -214,6 +245,13 @@ final class RulesEditor {
 
   private static void requireUnneeded(Catalog catalog, TableSchema table, String dropped) {
     TableRules rest = table.rules().without(dropped);
+    for (WithoutOverlaps apart : rest.withoutOverlaps()) {
+      if (rest.periods().stream().noneMatch(p -> isOf(p, apart))) {
+        throw inUse(
+            "period %s of table %s cannot be dropped: constraint %s needs it"
+                .formatted(dropped, table.name(), apart.name()));
+      }
+    }
     for (Catalog.Reference reference : catalog.referencesTo(table.tableId())) {
       if (!reference.key().name().equals(dropped) && !isUnique(table, rest, reference.key())) {
         throw inUse(

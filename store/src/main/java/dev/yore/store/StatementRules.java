@@ -2,9 +2,11 @@ package dev.yore.store;
 
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.ForeignKeyAction;
+import dev.yore.store.schema.TableConstraint.ApplicationPeriod;
 import dev.yore.store.schema.TableConstraint.Check;
 import dev.yore.store.schema.TableConstraint.ForeignKey;
 import dev.yore.store.schema.TableConstraint.Unique;
+import dev.yore.store.schema.TableConstraint.WithoutOverlaps;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,6 +81,15 @@ final class StatementRules {
       }
     }
     for (Traced table : traced.values()) {
+      for (ApplicationPeriod period : table.table.rules().periods()) {
+        PeriodRules.requireOrdered(
+            table.table, period, changed(table, Tuple.ofIds(table.table, period.columnIds())));
+      }
+      for (WithoutOverlaps apart : table.table.rules().withoutOverlaps()) {
+        requireApart(table, apart);
+      }
+    }
+    for (Traced table : traced.values()) {
       for (Check check : table.table.rules().checks()) {
         requireTrue(table, check);
       }
@@ -109,6 +120,23 @@ final class StatementRules {
     throw new StoreException(
         ErrorCode.FOREIGN_KEY_VIOLATION,
         "foreign keys refer to each other in a circle: their actions do not end");
+  }
+
+  private void requireApart(Traced table, WithoutOverlaps apart) {
+    Tuple columns = PeriodRules.columns(table.table, apart);
+    Map<Long, RowRef> changed = new TreeMap<>();
+    for (int i = 0; i < table.touched.size(); i++) {
+      long rowId = table.touched.rowId(i);
+      RowRef before = table.touched.before(rowId);
+      RowRef now = now(table, rowId);
+      if (now != null && (before == null || columns.differs(before, now))) {
+        changed.put(rowId, now);
+      }
+    }
+    if (!changed.isEmpty()) {
+      new PeriodRules(table.table, apart)
+          .requireApart(changed, rows.overlay(table.table.tableId()), rows.snapshot(table.table));
+    }
   }
 
   private @Nullable RowRef now(Traced table, long rowId) {

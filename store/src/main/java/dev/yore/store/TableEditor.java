@@ -188,6 +188,10 @@ final class TableEditor {
           table, "column " + set.column() + " belongs to the PRIMARY KEY and must be NOT NULL");
     }
     Column c = table.columns().get(ordinal);
+    boolean bound = table.rules().periods().stream().anyMatch(p -> p.columnIds().contains(c.id()));
+    if (set.nullable() && bound) {
+      throw invalid(table, "column " + set.column() + " bounds a PERIOD and must be NOT NULL");
+    }
     return with(table, c.withNullable(set.nullable()), ordinal, sequence);
   }
 

@@ -12,7 +12,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** UNIQUE, CHECK or FOREIGN KEY of a table or column. Immutable. */
+/** UNIQUE, CHECK, FOREIGN KEY or PERIOD of a table or column. Immutable. */
 public final class SqlTableConstraint extends SqlCall {
   private static final SqlOperator OPERATOR = new SqlSpecialOperator("CONSTRAINT", SqlKind.OTHER);
 
@@ -29,6 +29,16 @@ public final class SqlTableConstraint extends SqlCall {
   public sealed interface Rule {
     /** UNIQUE (columns). */
     record Unique(SqlNodeList columns) implements Rule {}
+
+    /** PERIOD FOR name (start, end). */
+    record Period(SqlIdentifier start, SqlIdentifier end) implements Rule {}
+
+    /**
+     * UNIQUE or PRIMARY KEY (columns, period WITHOUT OVERLAPS).
+     *
+     * @param columns the last is the period
+     */
+    record WithoutOverlaps(SqlNodeList columns, boolean primary) implements Rule {}
 
     /**
      * CHECK (condition).
@@ -63,6 +73,16 @@ public final class SqlTableConstraint extends SqlCall {
   public static SqlTableConstraint unique(
       SqlParserPos pos, @Nullable SqlIdentifier name, SqlNodeList columns) {
     return new SqlTableConstraint(pos, name, new Rule.Unique(columns));
+  }
+
+  public static SqlTableConstraint period(
+      SqlParserPos pos, SqlIdentifier name, SqlIdentifier start, SqlIdentifier end) {
+    return new SqlTableConstraint(pos, name, new Rule.Period(start, end));
+  }
+
+  public static SqlTableConstraint withoutOverlaps(
+      SqlParserPos pos, @Nullable SqlIdentifier name, SqlNodeList columns, boolean primary) {
+    return new SqlTableConstraint(pos, name, new Rule.WithoutOverlaps(columns, primary));
   }
 
   public static SqlTableConstraint check(
@@ -116,7 +136,10 @@ public final class SqlTableConstraint extends SqlCall {
       check.condition().unparse(writer, 0, 0);
       writer.endList(frame);
     } else {
-      writer.keyword(rule instanceof Rule.Unique ? "UNIQUE" : "FOREIGN KEY");
+      writer.keyword(
+          rule instanceof Rule.Period
+              ? "PERIOD"
+              : rule instanceof Rule.ForeignKey ? "FOREIGN KEY" : "UNIQUE");
     }
   }
 }

@@ -60,13 +60,21 @@ final class ConstraintTables {
               rows.add(constraint(table, table.keyName(), "PRIMARY KEY"));
             }
             for (TableConstraint c : table.rules().constraints()) {
-              String type =
-                  c instanceof Unique ? "UNIQUE" : c instanceof Check ? "CHECK" : "FOREIGN KEY";
-              rows.add(constraint(table, c.name(), type));
+              rows.add(constraint(table, c.name(), typeOf(c)));
             }
           }
           return rows;
         });
+  }
+
+  /** A period is a CHECK that it ends after it begins. */
+  private static String typeOf(TableConstraint constraint) {
+    if (constraint instanceof ForeignKey) {
+      return "FOREIGN KEY";
+    }
+    boolean unique =
+        constraint instanceof Unique || constraint instanceof TableConstraint.WithoutOverlaps;
+    return unique ? "UNIQUE" : "CHECK";
   }
 
   private static @Nullable Object[] constraint(TableSchema table, String name, String type) {

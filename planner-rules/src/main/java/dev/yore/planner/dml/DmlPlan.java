@@ -150,6 +150,45 @@ public sealed interface DmlPlan {
   }
 
   /**
+   * UPDATE or DELETE of a portion of a period.
+   *
+   * @param columns that change, the period's bounds last; none if rows are deleted
+   * @param startColumn the period's start, an ordinal
+   * @param copied nothing: what is left of a row has its values
+   * @param source row id, new values of the columns, whether something is left before the portion
+   *     and behind it, the portion's bounds, then all columns as they are
+   */
+  record Portion(
+      TableSchema table,
+      List<Integer> columns,
+      int startColumn,
+      int endColumn,
+      boolean deletes,
+      Defaults copied,
+      QueryPlan source)
+      implements DmlPlan {
+    public Portion {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return source.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return source.assumedRows();
+    }
+
+    @Override
+    public String text() {
+      String what = deletes ? "DELETE FOR PORTION" : "UPDATE FOR PORTION";
+      return describe(what, table, columns, null) + indent(source.text());
+    }
+  }
+
+  /**
    * MERGE: the source gives a row id or NULL, new values for the matched case, values for the
    * other.
    *

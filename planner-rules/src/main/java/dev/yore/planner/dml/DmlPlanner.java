@@ -3,6 +3,7 @@ package dev.yore.planner.dml;
 import dev.yore.parser.PeriodKind;
 import dev.yore.parser.Periods;
 import dev.yore.parser.SqlErase;
+import dev.yore.parser.SqlPortion;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.plan.QueryPlanner;
@@ -45,9 +46,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DmlPlanner {
   private final QueryPlanner planner;
+  private final PortionPlanner portions;
 
   public DmlPlanner(QueryPlanner planner) {
     this.planner = planner;
+    this.portions = new PortionPlanner(planner);
   }
 
   /**
@@ -201,8 +204,7 @@ public final class DmlPlanner {
     return SqlStdOperatorTable.VALUES.createCall(values.getParserPosition(), rows);
   }
 
-  private static List<SqlNode> typedItems(
-      List<SqlNode> items, DmlTarget target, List<Integer> columns) {
+  static List<SqlNode> typedItems(List<SqlNode> items, DmlTarget target, List<Integer> columns) {
     List<SqlNode> typed = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       boolean known = i < columns.size();
@@ -228,6 +230,9 @@ public final class DmlPlanner {
   }
 
   private DmlPlan update(SqlUpdate update, SqlCatalog catalog) {
+    if (update.getTargetTable() instanceof SqlPortion portion) {
+      return portions.update(portion, update, catalog);
+    }
     DmlTarget target = DmlTarget.of(update.getTargetTable(), catalog);
     List<Integer> columns = target.columns(update.getTargetColumnList());
     IdentityColumns.checkMayBeGiven(target, columns);
@@ -251,7 +256,7 @@ public final class DmlPlanner {
     return typedItems(givenValues(expressions, target, columns), target, columns);
   }
 
-  private static List<SqlNode> givenValues(
+  static List<SqlNode> givenValues(
       SqlNodeList expressions, DmlTarget target, List<Integer> columns) {
     List<SqlNode> values = new ArrayList<>();
     for (int i = 0; i < expressions.size(); i++) {
@@ -289,6 +294,9 @@ public final class DmlPlanner {
   }
 
   private DmlPlan delete(SqlDelete delete, SqlCatalog catalog) {
+    if (delete.getTargetTable() instanceof SqlPortion portion) {
+      return portions.delete(portion, delete, catalog);
+    }
     DmlTarget target = DmlTarget.of(delete.getTargetTable(), catalog);
     String alias = target.alias(delete.getAlias());
     KeyedRows keyed = KeyedRows.of(delete.getCondition(), target, alias, List.of(), List.of());

@@ -91,6 +91,9 @@ public final class DmlRunner {
     if (plan instanceof DmlPlan.Delete delete) {
       return delete(delete, rows(delete.source(), parameters, scope), scope);
     }
+    if (plan instanceof DmlPlan.Portion portion) {
+      return PortionChange.run(portion, rows(portion.source(), parameters, scope), scope);
+    }
     DmlPlan.Merge merge = (DmlPlan.Merge) plan;
     return merge(merge, rows(merge.source(), parameters, scope), scope);
   }
@@ -190,7 +193,7 @@ public final class DmlRunner {
     return rows.size();
   }
 
-  private static long[] rowIds(List<@Nullable Object[]> rows) {
+  static long[] rowIds(List<@Nullable Object[]> rows) {
     return rows.stream().mapToLong(DmlRunner::rowId).toArray();
   }
 

@@ -1,5 +1,6 @@
 package dev.yore.planner.dml;
 
+import dev.yore.parser.SqlPortion;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.type.TypeMapping;
@@ -40,6 +41,10 @@ record DmlTarget(TableSchema table, SqlIdentifier name) {
       throw new StoreException(
           ErrorCode.HISTORY_IS_READ_ONLY,
           "history cannot be changed; take the period clause off the table that is to change");
+    }
+    if (target instanceof SqlPortion) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, "FOR PORTION OF belongs to UPDATE and DELETE");
     }
     SqlNode named = target instanceof SqlTableRef ref ? ref.operand(0) : target;
     if (!(named instanceof SqlIdentifier id)) {

@@ -21,8 +21,10 @@ import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableRules;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -50,7 +52,10 @@ final class ConstraintCompiler {
     TableSchema table =
         new TableSchema(ForeignKey.SELF, name, columns, keyColumns, 1, Long.MAX_VALUE, null);
     TableRules rules = new TableRules(keyName(elements), List.of(), List.of());
-    for (SqlNode element : elements) {
+    List<SqlNode> ordered = new ArrayList<>(elements.getList());
+    // Others speak of periods, wherever they were written.
+    ordered.sort(Comparator.comparing(element -> !isPeriod(element)));
+    for (SqlNode element : ordered) {
       if (element instanceof SqlTableConstraint) {
         table = table.withRules(rules);
         rules = rules.with(constraint(element, table, catalog));
@@ -59,11 +64,21 @@ final class ConstraintCompiler {
     return rules;
   }
 
+  private static boolean isPeriod(SqlNode element) {
+    return element instanceof SqlTableConstraint declared && declared.rule() instanceof Rule.Period;
+  }
+
   private static @Nullable String keyName(SqlNodeList elements) {
     for (SqlNode element : elements) {
       if (element instanceof SqlKeyConstraint key
           && key.getOperandList().get(0) instanceof SqlIdentifier name) {
         return name.getSimple();
+      }
+      if (element instanceof SqlTableConstraint declared
+          && declared.rule() instanceof Rule.WithoutOverlaps apart
+          && apart.primary()) {
+        SqlIdentifier name = declared.name();
+        return name == null ? null : name.getSimple();
       }
     }
     return null;
@@ -86,9 +101,40 @@ final class ConstraintCompiler {
       List<Integer> ids = ids(table, unique.columns());
       return new TableConstraint.Unique(name(declared, table, ids, "KEY"), ids);
     }
+    if (rule instanceof Rule.Period period) {
+      List<Integer> ids = ids(table, SqlNodeList.of(period.start(), period.end()));
+      String name = Objects.requireNonNull(declared.name()).getSimple();
+      return new TableConstraint.ApplicationPeriod(name, ids.get(0), ids.get(1));
+    }
+    if (rule instanceof Rule.WithoutOverlaps apart) {
+      return withoutOverlaps(declared, apart, table);
+    }
     return rule instanceof Rule.Check check
         ? check(declared, check, table)
         : foreignKey(declared, (Rule.ForeignKey) rule, table, catalog);
+  }
+
+  private static TableConstraint withoutOverlaps(
+      SqlTableConstraint declared, Rule.WithoutOverlaps apart, TableSchema table) {
+    List<SqlNode> columns = apart.columns().getList();
+    SqlIdentifier last = (SqlIdentifier) columns.get(columns.size() - 1);
+    TableConstraint.ApplicationPeriod period =
+        table.rules().periods().stream()
+            .filter(p -> p.name().equals(last.getSimple()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    DdlCompiler.invalid(
+                        "table " + table.name() + " has no PERIOD FOR " + last.getSimple(), last));
+    List<Integer> ids =
+        ids(
+            table,
+            new SqlNodeList(
+                columns.subList(0, columns.size() - 1), apart.columns().getParserPosition()));
+    String name =
+        apart.primary() ? table.keyName() + "_WITHOUT_OVERLAPS" : name(declared, table, ids, "KEY");
+    return new TableConstraint.WithoutOverlaps(
+        name, ids, period.startColumnId(), period.endColumnId());
   }
 
   private TableConstraint check(SqlTableConstraint declared, Rule.Check check, TableSchema table) {

@@ -5,6 +5,7 @@ import dev.yore.parser.SqlCreateStoredView;
 import dev.yore.parser.SqlCreateTableAs;
 import dev.yore.parser.SqlDropIndex;
 import dev.yore.parser.SqlIdentity;
+import dev.yore.parser.SqlTableConstraint;
 import dev.yore.parser.StatementText;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
@@ -24,8 +25,10 @@ import dev.yore.store.schema.Identity;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.ViewSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -116,10 +119,12 @@ final class DdlCompiler {
       throw invalid("table " + name + " needs columns", create);
     }
     List<String> key = keyNames(elements);
+    List<String> notNull = new ArrayList<>(key);
+    periods(elements).values().forEach(bounds -> notNull.addAll(bounds));
     List<Column> columns = new ArrayList<>();
     for (SqlNode element : elements) {
       if (element instanceof SqlColumnDeclaration declared) {
-        columns.add(column(declared, columns, key, catalog));
+        columns.add(column(declared, columns, notNull, catalog));
       }
     }
     List<Integer> keyColumns = keyOrdinals(key, columns, create);
@@ -135,15 +140,52 @@ final class DdlCompiler {
   private static List<String> keyNames(SqlNodeList elements) {
     List<String> key = null;
     for (SqlNode element : elements) {
-      if (element instanceof SqlKeyConstraint constraint) {
-        if (key != null) {
-          throw invalid("a table has one PRIMARY KEY", element);
-        }
-        SqlNodeList named = (SqlNodeList) constraint.getOperandList().get(1);
-        key = named.getList().stream().map(n -> ((SqlIdentifier) n).getSimple()).toList();
+      List<String> declared = keyNames(element, elements);
+      if (declared != null && key != null) {
+        throw invalid("a table has one PRIMARY KEY", element);
       }
+      key = declared == null ? key : declared;
     }
     return key == null ? List.of() : key;
+  }
+
+  /** The key's columns if the element declares it; of a period the key has the start. */
+  private static @Nullable List<String> keyNames(SqlNode element, SqlNodeList elements) {
+    if (element instanceof SqlKeyConstraint constraint) {
+      return names((SqlNodeList) constraint.getOperandList().get(1));
+    }
+    if (!(element instanceof SqlTableConstraint declared)
+        || !(declared.rule() instanceof SqlTableConstraint.Rule.WithoutOverlaps apart)
+        || !apart.primary()) {
+      return null;
+    }
+    List<String> key = new ArrayList<>(names(apart.columns()));
+    int last = key.size() - 1;
+    List<String> bounds = periods(elements).get(key.get(last));
+    if (bounds == null) {
+      throw invalid("the table has no PERIOD FOR " + key.get(last), element);
+    }
+    key.set(last, bounds.get(0));
+    return key;
+  }
+
+  private static List<String> names(SqlNodeList columns) {
+    return columns.getList().stream().map(n -> ((SqlIdentifier) n).getSimple()).toList();
+  }
+
+  /** Start and end of each period declared, by its name. */
+  private static Map<String, List<String>> periods(SqlNodeList elements) {
+    Map<String, List<String>> periods = new HashMap<>();
+    for (SqlNode element : elements) {
+      if (element instanceof SqlTableConstraint declared
+          && declared.rule() instanceof SqlTableConstraint.Rule.Period period
+          && declared.name() != null) {
+        periods.put(
+            declared.name().getSimple(),
+            List.of(period.start().getSimple(), period.end().getSimple()));
+      }
+    }
+    return periods;
   }
 
   private static List<Integer> keyOrdinals(List<String> key, List<Column> columns, SqlNode where) {

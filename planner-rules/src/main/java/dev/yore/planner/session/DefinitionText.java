@@ -109,6 +109,12 @@ final class DefinitionText {
     if (constraint instanceof TableConstraint.Check check) {
       return name + " CHECK (" + check.sql() + ")";
     }
+    if (constraint instanceof TableConstraint.ApplicationPeriod period) {
+      return "PERIOD FOR " + quoted(period.name()) + " " + columns(table, period.columnIds());
+    }
+    if (constraint instanceof TableConstraint.WithoutOverlaps apart) {
+      return apart(name, table, apart);
+    }
     String columns = columns(table, constraint.columnIds());
     if (!(constraint instanceof ForeignKey key)) {
       return name + " UNIQUE " + columns;
@@ -123,6 +129,20 @@ final class DefinitionText {
         + columns(parent, key.parentColumnIds())
         + action(" ON DELETE ", key.onDelete())
         + action(" ON UPDATE ", key.onUpdate());
+  }
+
+  private static String apart(
+      String name, TableSchema table, TableConstraint.WithoutOverlaps apart) {
+    String columns = columns(table, apart.keyColumnIds());
+    String period =
+        table.rules().periods().stream()
+            .filter(p -> p.startColumnId() == apart.startColumnId())
+            .filter(p -> p.endColumnId() == apart.endColumnId())
+            .findFirst()
+            .orElseThrow()
+            .name();
+    return "%s UNIQUE %s, %s WITHOUT OVERLAPS)"
+        .formatted(name, columns.substring(0, columns.length() - 1), quoted(period));
   }
 
   private static String action(String when, ForeignKeyAction action) {

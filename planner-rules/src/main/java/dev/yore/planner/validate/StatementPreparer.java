@@ -3,8 +3,10 @@ package dev.yore.planner.validate;
 import dev.yore.parser.PeriodFunction;
 import dev.yore.parser.PeriodKind;
 import dev.yore.parser.Periods;
+import dev.yore.parser.SqlPortion;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.Catalog;
@@ -73,7 +75,7 @@ public final class StatementPreparer extends SqlShuttle {
       OptionalLong now,
       List<SqlNode> periodQueries) {
     SqlNode feeds = ChangeFunctions.resolve(parsed, catalog, store, now);
-    SqlNode query = ReferencedStates.resolve(feeds, catalog);
+    SqlNode query = ReferencedStates.resolve(ApplicationPeriods.resolve(feeds, catalog), catalog);
     StatementPreparer preparer = new StatementPreparer(catalog, store, periodQueries);
     query.accept(
         new SqlBasicVisitor<Void>() {
@@ -128,6 +130,12 @@ public final class StatementPreparer extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (call instanceof SqlPortion) {
+      throw at(
+          new StoreException(
+              ErrorCode.INVALID_STATEMENT, "FOR PORTION OF belongs to UPDATE and DELETE"),
+          call.getParserPosition());
+    }
     if (call.getOperator() instanceof PeriodFunction function) {
       return period(call, function);
     }

@@ -2,9 +2,11 @@ package dev.yore.store.codec;
 
 import dev.yore.store.schema.ForeignKeyAction;
 import dev.yore.store.schema.TableConstraint;
+import dev.yore.store.schema.TableConstraint.ApplicationPeriod;
 import dev.yore.store.schema.TableConstraint.Check;
 import dev.yore.store.schema.TableConstraint.ForeignKey;
 import dev.yore.store.schema.TableConstraint.Unique;
+import dev.yore.store.schema.TableConstraint.WithoutOverlaps;
 import dev.yore.store.schema.TableIndex;
 import dev.yore.store.schema.TableRules;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ final class RulesCodec {
   private static final int UNIQUE = 1;
   private static final int CHECK = 2;
   private static final int FOREIGN_KEY = 3;
+  private static final int PERIOD = 4;
+  private static final int WITHOUT_OVERLAPS = 5;
 
   private RulesCodec() {}
 
@@ -42,6 +46,14 @@ final class RulesCodec {
       out.putString(check.name());
       out.putString(check.sql());
       writeIds(out, check.columnIds());
+    } else if (constraint instanceof ApplicationPeriod period) {
+      out.putByte(PERIOD);
+      out.putString(period.name());
+      writeIds(out, period.columnIds());
+    } else if (constraint instanceof WithoutOverlaps apart) {
+      out.putByte(WITHOUT_OVERLAPS);
+      out.putString(apart.name());
+      writeIds(out, apart.columnIds());
     } else if (constraint instanceof ForeignKey key) {
       out.putByte(FOREIGN_KEY);
       out.putString(key.name());
@@ -72,8 +84,28 @@ final class RulesCodec {
       case UNIQUE -> new Unique(in.readString(), readIds(in));
       case CHECK -> new Check(in.readString(), in.readString(), readIds(in));
       case FOREIGN_KEY -> readForeignKey(in);
+      case PERIOD -> {
+        String name = in.readString();
+        List<Integer> ids = readPeriod(in, name);
+        yield new ApplicationPeriod(name, ids.get(0), ids.get(1));
+      }
+      case WITHOUT_OVERLAPS -> {
+        String name = in.readString();
+        List<Integer> ids = readPeriod(in, name);
+        int keys = ids.size() - 2;
+        yield new WithoutOverlaps(name, ids.subList(0, keys), ids.get(keys), ids.get(keys + 1));
+      }
       default -> throw in.corrupt("constraint of form " + form);
     };
+  }
+
+  /** Ids of which the last two are the bounds of a period. */
+  private static List<Integer> readPeriod(ByteReader in, String name) throws CorruptDataException {
+    List<Integer> ids = readIds(in);
+    if (ids.size() < 2) {
+      throw in.corrupt("period of " + name + " without bounds");
+    }
+    return ids;
   }
 
   private static ForeignKey readForeignKey(ByteReader in) throws CorruptDataException {

@@ -1,5 +1,6 @@
 package dev.yore.store.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -34,6 +35,40 @@ public sealed interface TableConstraint {
   record Check(String name, String sql, List<Integer> columnIds) implements TableConstraint {
     public Check {
       columnIds = List.copyOf(columnIds);
+    }
+  }
+
+  /**
+   * A period of application time: two columns of one DATE or TIMESTAMP type, never null, of which
+   * the first is less than the second. The second one is no more part of it.
+   */
+  record ApplicationPeriod(String name, int startColumnId, int endColumnId)
+      implements TableConstraint {
+    @Override
+    public List<Integer> columnIds() {
+      return List.of(startColumnId, endColumnId);
+    }
+  }
+
+  /**
+   * No two rows with the same key have periods that overlap; rows with a NULL in the key do not
+   * count.
+   *
+   * @param startColumnId of a {@link ApplicationPeriod} of the table, like the end
+   */
+  record WithoutOverlaps(
+      String name, List<Integer> keyColumnIds, int startColumnId, int endColumnId)
+      implements TableConstraint {
+    public WithoutOverlaps {
+      keyColumnIds = List.copyOf(keyColumnIds);
+    }
+
+    @Override
+    public List<Integer> columnIds() {
+      List<Integer> ids = new ArrayList<>(keyColumnIds);
+      ids.add(startColumnId);
+      ids.add(endColumnId);
+      return List.copyOf(ids);
     }
   }
 

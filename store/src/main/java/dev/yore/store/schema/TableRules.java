@@ -47,6 +47,20 @@ public record TableRules(
         .toList();
   }
 
+  public List<TableConstraint.ApplicationPeriod> periods() {
+    return constraints.stream()
+        .filter(TableConstraint.ApplicationPeriod.class::isInstance)
+        .map(TableConstraint.ApplicationPeriod.class::cast)
+        .toList();
+  }
+
+  public List<TableConstraint.WithoutOverlaps> withoutOverlaps() {
+    return constraints.stream()
+        .filter(TableConstraint.WithoutOverlaps.class::isInstance)
+        .map(TableConstraint.WithoutOverlaps.class::cast)
+        .toList();
+  }
+
   public List<TableConstraint.ForeignKey> foreignKeys() {
     return constraints.stream()
         .filter(TableConstraint.ForeignKey.class::isInstance)
@@ -69,7 +83,10 @@ public record TableRules(
     TreeSet<Integer> ids = new TreeSet<>();
     indexes.forEach(index -> ids.addAll(index.columnIds()));
     for (TableConstraint constraint : constraints) {
-      if (!(constraint instanceof TableConstraint.Check)) {
+      if (constraint instanceof TableConstraint.WithoutOverlaps apart) {
+        ids.addAll(apart.keyColumnIds());
+      } else if (constraint instanceof TableConstraint.Unique
+          || constraint instanceof TableConstraint.ForeignKey) {
         ids.addAll(constraint.columnIds());
       }
     }
