@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +206,29 @@ class UrlsAndPropertiesTest {
   }
 
   @Test
+  void aQueryThatWouldNeverEndIsStoppedAfterTheConnectionsTimeout() throws SQLException {
+    String ten = "(VALUES 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)";
+    String endless =
+        "SELECT COUNT(*) FROM "
+            + IntStream.range(0, 14)
+                .mapToObj(i -> ten + " AS t" + i + " (n)")
+                .collect(Collectors.joining(" CROSS JOIN "));
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:yore:mem:?queryTimeout=50&parallelism=1");
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeQuery(endless))
+          .asInstanceOf(InstanceOfAssertFactories.throwable(SQLException.class))
+          .extracting(SQLException::getSQLState)
+          .isEqualTo("57014");
+      statement.execute("SET QUERY_TIMEOUT = 0");
+      try (ResultSet rows = statement.executeQuery("VALUES 1")) {
+        assertThat(rows.next()).isTrue();
+      }
+    }
+    expect("jdbc:yore:mem:?queryTimeout=never", "22023", "QUERY_TIMEOUT", "must be a number");
+  }
+
+  @Test
   void toolsAreToldEveryProperty() throws SQLException {
     Driver driver = DriverManager.getDriver("jdbc:yore:mem:");
     DriverPropertyInfo[] embedded = driver.getPropertyInfo("jdbc:yore:mem:", new Properties());
@@ -222,7 +247,8 @@ class UrlsAndPropertiesTest {
             "currentSchema",
             "ApplicationName",
             "parallelism",
-            "memoryBudget");
+            "memoryBudget",
+            "queryTimeout");
     DriverPropertyInfo[] remote = driver.getPropertyInfo("jdbc:yore://host/", null);
     assertThat(remote).extracting(p -> p.name).contains("ssl", "socketTimeout");
     assertThat(Arrays.stream(embedded)).allMatch(p -> !p.description.isEmpty());

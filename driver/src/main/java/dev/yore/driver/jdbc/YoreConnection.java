@@ -320,6 +320,7 @@ public final class YoreConnection extends AvaticaConnection {
       }
       set("PARALLELISM", options.text(YoreProperty.PARALLELISM));
       set("MEMORY_BUDGET", options.text(YoreProperty.MEMORY_BUDGET));
+      set("QUERY_TIMEOUT", options.text(YoreProperty.QUERY_TIMEOUT));
       String schema = options.text(YoreProperty.CURRENT_SCHEMA);
       if (schema != null) {
         setSchema(schema);

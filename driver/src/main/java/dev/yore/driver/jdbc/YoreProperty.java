@@ -53,6 +53,11 @@ public enum YoreProperty {
       List.of(),
       "Bytes one statement's operators may hold before they spill; a quarter of the heap unless"
           + " given."),
+  QUERY_TIMEOUT(
+      "queryTimeout",
+      null,
+      List.of(),
+      "Milliseconds after which any statement is stopped; 0, or none given, for never."),
   SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
   SSL_ROOT_CERT(
       "sslRootCert",

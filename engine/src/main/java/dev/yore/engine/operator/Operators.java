@@ -1,6 +1,8 @@
 package dev.yore.engine.operator;
 
 import dev.yore.engine.expression.Widths;
+import dev.yore.engine.plan.AggregateCall;
+import dev.yore.engine.plan.AggregateFunction;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
@@ -52,10 +54,24 @@ final class Operators {
 
   /** Sums of wide decimals are made from longs where those do. */
   private static Operator aggregateInput(Execution execution, PlanNode.Aggregate aggregate) {
+    if (aggregate.input() instanceof PlanNode.Scan scan) {
+      return new ScanOperator(execution, scan, wantsExtremesOnly(aggregate));
+    }
     return aggregate.input() instanceof PlanNode.Calc calc
         ? new CalcOperator(
             execution, calc, of(execution, calc.input()), Widths.NARROW_WHERE_POSSIBLE)
         : of(execution, aggregate.input());
+  }
+
+  /** MIN and MAX of everything, which zone maps may know. */
+  private static boolean wantsExtremesOnly(PlanNode.Aggregate aggregate) {
+    return aggregate.keys().isEmpty()
+        && aggregate.calls().stream()
+            .allMatch(
+                call ->
+                    call.filter() == AggregateCall.NO_FILTER
+                        && (call.function() == AggregateFunction.MIN
+                            || call.function() == AggregateFunction.MAX));
   }
 
   private static Operator join(Execution execution, PlanNode.Join join) {

@@ -46,12 +46,23 @@ final class ScanOperator extends Operator {
   }
 
   private final PlanNode.Scan node;
+  private final boolean extremesOnly;
   private final List<Restriction> restrictions = new ArrayList<>();
   private final List<PartCursor> open = new ArrayList<>();
 
   ScanOperator(Execution execution, PlanNode.Scan node) {
+    this(execution, node, false);
+  }
+
+  /**
+   * A scan.
+   *
+   * @param extremesOnly whether only each field's least and greatest value matter
+   */
+  ScanOperator(Execution execution, PlanNode.Scan node, boolean extremesOnly) {
     super(execution, node, List.of());
     this.node = node;
+    this.extremesOnly = extremesOnly;
   }
 
   @Override
@@ -67,7 +78,8 @@ final class ScanOperator extends Operator {
     }
     // A limit would count rows that the restriction lets go; with it, order of reading matters.
     boolean restricted = bound.limit() == Long.MAX_VALUE;
-    ScanSpec spec = restricted ? withRanges(bound) : bound;
+    ScanSpec ranged = restricted ? withRanges(bound) : bound;
+    ScanSpec spec = extremesOnly && restricted ? ranged.ofExtremes() : ranged;
     List<Restriction> selective =
         restricted
             ? restrictions.stream().filter(r -> r.filter().isSelective()).toList()

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SetOperationTest {
+  private static final long TINY_BYTES = 200_000;
   private static final ColumnType[] COLUMNS = {LONG, TEXT, WIDE};
 
   /** How often a row is in the answer, given how often it is in each input. */
@@ -84,5 +85,33 @@ class SetOperationTest {
       assertThat(cursor.metrics().inputs()).hasSize(inputs);
       assertThat(cursor.metrics().inputs().get(0).rows()).isEqualTo(900);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNION, false",
+    "INTERSECT, true",
+    "INTERSECT, false",
+    "EXCEPT, true",
+    "EXCEPT, false",
+  })
+  void inputsTooLargeForMemoryAreDivided(SetKind kind, boolean all, @TempDir Path directory) {
+    PlanTester tester = new PlanTester(directory);
+    Random random = new Random(kind.ordinal());
+    PlanNode left = RandomRows.table(random, 6000, 3000, COLUMNS).plan(1);
+    PlanNode right = RandomRows.table(random, 5000, 3000, COLUMNS).plan(2);
+    PlanNode plan = new PlanNode.SetOperation(List.of(left, left, right), kind, all);
+    List<List<@Nullable Object>> expected = tester.run(plan, 1, PlanTester.PLENTY_BYTES);
+    for (int parallelism : new int[] {1, 4}) {
+      SameRows.assertSame(tester.run(plan, parallelism, TINY_BYTES), expected);
+    }
+    PlanCursor spilled = tester.open(plan, 2, TINY_BYTES);
+    try (spilled) {
+      while (spilled.next() != null) {
+        // Only its cost is of interest here.
+      }
+    }
+    assertThat(spilled.metrics().spilledBytes()).isPositive();
+    assertThat(tester.spillFiles()).isEmpty();
   }
 }

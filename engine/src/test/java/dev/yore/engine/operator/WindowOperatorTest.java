@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Columns: 0 partition, 1 order (unique where frames count rows), 2 value. */
 class WindowOperatorTest {
   private static final ColumnType SUM = ColumnType.decimal(38, 0);
+  private static final long TINY_BYTES = 400_000;
   private static final SortKey ASCENDING = new SortKey(1, false, false);
 
   private PlanTester tester;
@@ -310,5 +311,37 @@ class WindowOperatorTest {
           .isEqualTo(
               count(table.rows(), o -> Objects.equals(o.get(0), row.get(0)) && o.get(2) != null));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "4"})
+  void rowsTooManyForMemoryAreSortedInFiles(int parallelism) {
+    TestTable table = table(new Random(6), 20_000, 0);
+    table.rows().forEach(row -> row.set(0, "p" + (Long) row.get(1) % 100));
+    PlanNode plan =
+        new PlanNode.Window(
+            table.plan(1),
+            List.of(
+                new WindowGroup(
+                    List.of(0),
+                    List.of(ASCENDING),
+                    true,
+                    bound(BoundKind.PRECEDING, 3),
+                    bound(BoundKind.CURRENT_ROW, 0),
+                    List.of(
+                        call(Function.ROW_NUMBER, false, LONG),
+                        aggregate(AggregateFunction.SUM, SUM),
+                        aggregate(AggregateFunction.MAX, LONG)))));
+    List<List<@Nullable Object>> expected = tester.run(plan);
+    assertThat(expected).hasSize(20_000);
+    SameRows.assertSame(tester.run(plan, parallelism, TINY_BYTES), expected);
+    PlanCursor spilled = tester.open(plan, parallelism, TINY_BYTES);
+    try (spilled) {
+      while (spilled.next() != null) {
+        // Only its cost is of interest here.
+      }
+    }
+    assertThat(spilled.metrics().spilledBytes()).isPositive();
+    assertThat(tester.spillFiles()).isEmpty();
   }
 }

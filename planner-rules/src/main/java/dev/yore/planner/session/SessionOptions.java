@@ -7,8 +7,16 @@ import dev.yore.store.StoreException;
 import dev.yore.store.predict.PrefetchMode;
 import java.util.Locale;
 
-/** What SET changes for one session's statements. Immutable. */
-record SessionOptions(QueryEngine engine, EngineSettings settings, ObservationOptions observation) {
+/**
+ * What SET changes for one session's statements. Immutable.
+ *
+ * @param timeoutMillis after which a statement is stopped; 0 for never
+ */
+record SessionOptions(
+    QueryEngine engine,
+    EngineSettings settings,
+    ObservationOptions observation,
+    long timeoutMillis) {
   /** More threads than this are a typing mistake. */
   private static final int MAX_PARALLELISM = 1024;
 
@@ -18,47 +26,53 @@ record SessionOptions(QueryEngine engine, EngineSettings settings, ObservationOp
   /** A day: whoever waits longer does not mind. */
   private static final long MAX_LATENCY_MILLIS = 86_400_000;
 
+  /** Thirty days: more is a typing mistake, and no overflow. */
+  private static final long MAX_TIMEOUT_MILLIS = 30L * 86_400_000;
+
   static SessionOptions defaults(EngineSettings settings) {
-    return new SessionOptions(QueryEngine.COLUMNAR, settings, ObservationOptions.DEFAULTS);
+    return new SessionOptions(QueryEngine.COLUMNAR, settings, ObservationOptions.DEFAULTS, 0);
   }
 
   /**
    * The options with one of them changed.
    *
-   * @param name ENGINE, PARALLELISM, MEMORY_BUDGET (bytes), PREFETCH, LATENCY (ms) or
-   *     HISTORY_VALUES, in any case
+   * @param name ENGINE, PARALLELISM, MEMORY_BUDGET (bytes), QUERY_TIMEOUT (ms), PREFETCH, LATENCY
+   *     (ms) or HISTORY_VALUES, in any case
    * @throws StoreException {@code INVALID_PARAMETER} for other names, and values out of range
    */
   SessionOptions with(String name, String value) {
     return switch (name.toUpperCase(Locale.ROOT)) {
-      case "ENGINE" -> new SessionOptions(QueryEngine.of(value), settings, observation);
+      case "ENGINE" ->
+          new SessionOptions(QueryEngine.of(value), settings, observation, timeoutMillis);
       case "PARALLELISM" ->
-          new SessionOptions(
-              engine,
-              settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)),
-              observation);
+          with(settings.withParallelism((int) number(name, value, 1, MAX_PARALLELISM)));
       case "MEMORY_BUDGET" ->
+          with(
+              settings.withMemoryBudgetBytes(
+                  number(name, value, MIN_BUDGET_BYTES, Long.MAX_VALUE)));
+      case "QUERY_TIMEOUT" ->
           new SessionOptions(
-              engine,
-              settings.withMemoryBudgetBytes(number(name, value, MIN_BUDGET_BYTES, Long.MAX_VALUE)),
-              observation);
-      case "PREFETCH" ->
-          new SessionOptions(engine, settings, observation.withMode(PrefetchMode.of(value)));
+              engine, settings, observation, number(name, value, 0, MAX_TIMEOUT_MILLIS));
+      case "PREFETCH" -> with(observation.withMode(PrefetchMode.of(value)));
       case "LATENCY" ->
-          new SessionOptions(
-              engine,
-              settings,
-              observation.withLatencyMillis(number(name, value, 0, MAX_LATENCY_MILLIS)));
-      case "HISTORY_VALUES" ->
-          new SessionOptions(engine, settings, observation.withMasked(masked(value)));
+          with(observation.withLatencyMillis(number(name, value, 0, MAX_LATENCY_MILLIS)));
+      case "HISTORY_VALUES" -> with(observation.withMasked(masked(value)));
       default ->
           throw new StoreException(
               ErrorCode.INVALID_PARAMETER,
               "unknown option '"
                   + name
-                  + "'; SET knows ENGINE, PARALLELISM, MEMORY_BUDGET, PREFETCH, LATENCY and"
-                  + " HISTORY_VALUES");
+                  + "'; SET knows ENGINE, PARALLELISM, MEMORY_BUDGET, QUERY_TIMEOUT, PREFETCH,"
+                  + " LATENCY and HISTORY_VALUES");
     };
+  }
+
+  private SessionOptions with(EngineSettings other) {
+    return new SessionOptions(engine, other, observation, timeoutMillis);
+  }
+
+  private SessionOptions with(ObservationOptions other) {
+    return new SessionOptions(engine, settings, other, timeoutMillis);
   }
 
   private static boolean masked(String value) {

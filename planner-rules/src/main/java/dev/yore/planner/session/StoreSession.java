@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -176,8 +177,14 @@ final class StoreSession implements SqlSession {
     return guarded(scope, s -> changes(statement.sql(), batch, s));
   }
 
-  private static BooleanSupplier cancelled(AtomicBoolean cancel, long deadlineNanos) {
-    return () -> cancel.get() || (deadlineNanos != 0 && System.nanoTime() - deadlineNanos >= 0);
+  /** Cancelled, or past the given deadline or the session's own. */
+  private BooleanSupplier cancelled(AtomicBoolean cancel, long deadlineNanos) {
+    long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(options.timeoutMillis());
+    long start = timeoutNanos == 0 ? 0 : System.nanoTime();
+    return () ->
+        cancel.get()
+            || (deadlineNanos != 0 && System.nanoTime() - deadlineNanos >= 0)
+            || (timeoutNanos != 0 && System.nanoTime() - start >= timeoutNanos);
   }
 
   private StatementScope scope(Transaction current, BooleanSupplier cancelled) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param limit at most so many rows, {@link Long#MAX_VALUE} for all
  * @param schemaSequence ordinals count in the columns the table had as of this sequence; {@link
  *     #NEWEST} for those it has. A column that rows of the period lack is null in them
+ * @param extremesOnly whether only the least and the greatest value of each column matter: instead
+ *     of a page's rows there may come two that have them, known without reading the page
  */
 public record ScanSpec(
     int tableId,
@@ -19,7 +21,8 @@ public record ScanSpec(
     List<ColumnPredicate> predicates,
     Period period,
     long limit,
-    long schemaSequence) {
+    long schemaSequence,
+    boolean extremesOnly) {
   /** The columns the reading transaction finds. */
   public static final long NEWEST = Long.MAX_VALUE;
 
@@ -36,5 +39,21 @@ public record ScanSpec(
       Period period,
       long limit) {
     this(tableId, columns, predicates, period, limit, NEWEST);
+  }
+
+  /** A scan of which all rows matter. */
+  public ScanSpec(
+      int tableId,
+      List<Integer> columns,
+      List<ColumnPredicate> predicates,
+      Period period,
+      long limit,
+      long schemaSequence) {
+    this(tableId, columns, predicates, period, limit, schemaSequence, false);
+  }
+
+  /** The same scan for who wants extremes only. */
+  public ScanSpec ofExtremes() {
+    return new ScanSpec(tableId, columns, predicates, period, limit, schemaSequence, true);
   }
 }

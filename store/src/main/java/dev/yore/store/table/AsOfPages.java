@@ -24,6 +24,7 @@ final class AsOfPages implements BatchSource {
   private final Visibility visibility = new Visibility();
   private final int[] selection = new int[Visibility.SELECTION_ROOM];
   private final WorkQueue pages;
+  private final @Nullable PageExtremes extremes;
 
   private int block = NO_BLOCK;
   private List<BlockSource> sources = List.of();
@@ -51,6 +52,7 @@ final class AsOfPages implements BatchSource {
     this.meter = meter;
     this.context = context;
     assembler = new ColumnAssembler(streams, context);
+    extremes = PageExtremes.of(plan);
   }
 
   /**
@@ -99,6 +101,13 @@ final class AsOfPages implements BatchSource {
     int count = visible.count();
     if (count == 0) {
       return null;
+    }
+    if (extremes != null) {
+      ScanBatch known = extremes.of(streamsOfPage, sequence, count);
+      if (known != null) {
+        meter.pruned();
+        return known;
+      }
     }
     PageColumns columns =
         new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, visible.end());

@@ -145,6 +145,11 @@ final class ColumnReader {
         : former != null && former.isIn(patches);
   }
 
+  /** Bounds of the inserted values, null if they are not known for certain; decodes nothing. */
+  @Nullable LongBounds longBounds(RowRun run) {
+    return run.longBounds(column.id());
+  }
+
   /** Adds inserted and older values to bounds, as far as they are known; decodes nothing. */
   void addBounds(RowRun run, ColumnBounds bounds) {
     boolean older = !run.has(column.id()) && (former != null || column.older() != null);

@@ -48,6 +48,14 @@ interface RowRun {
   /** Adds the column's inserted values to bounds; decodes nothing. */
   void addBounds(int columnId, ColumnBounds bounds);
 
+  /**
+   * The least and the greatest of the column's inserted values, all of them whole numbers; null if
+   * they are not known for certain. Decodes nothing.
+   */
+  default @Nullable LongBounds longBounds(int columnId) {
+    return null;
+  }
+
   /** False if certainly no inserted value satisfies the filter; decodes nothing. */
   boolean mayMatch(int columnId, ColumnFilter filter);
 }

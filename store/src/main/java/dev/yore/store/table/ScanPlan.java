@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param conditions what rows must satisfy, cheap ones first
  * @param keys the only keys that can satisfy the conditions, which say so too; null for any
  * @param knownSequence what happened later does not exist for the scan
+ * @param extremesOnly as {@link ScanSpec#extremesOnly}
  */
 record ScanPlan(
     TableSchema schema,
     List<Integer> columns,
     List<Condition> conditions,
     @Nullable List<LookupKey> keys,
-    long knownSequence) {
+    long knownSequence,
+    boolean extremesOnly) {
 
   private static final ColumnType PSEUDO = ColumnType.of(Kind.BIGINT);
   private static final ColumnType PSEUDO_TEXT = ColumnType.of(Kind.VARCHAR);
@@ -57,7 +59,8 @@ record ScanPlan(
         spec.columns(),
         conditions,
         KeyConditions.keys(schema, spec.predicates()),
-        knownSequence);
+        knownSequence,
+        spec.extremesOnly());
   }
 
   /** Adds a condition; the two sides of a BETWEEN become one. */

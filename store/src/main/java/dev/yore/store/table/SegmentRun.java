@@ -4,6 +4,7 @@ import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.segment.InsertRunEntry;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.SlotVector;
+import dev.yore.store.segment.ZoneMap;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import java.util.Arrays;
@@ -156,6 +157,21 @@ final class SegmentRun implements RowRun {
     } else {
       bounds.add(entry.zone(position, page));
     }
+  }
+
+  @Override
+  public @Nullable LongBounds longBounds(int columnId) {
+    int position = entry.columnIds().indexOf(columnId);
+    if (position < 0) {
+      return null;
+    }
+    ZoneMap zone = entry.zone(position, page);
+    if (zone.allNull()) {
+      return LongBounds.NONE;
+    }
+    return zone.min() instanceof Long min && zone.max() instanceof Long max
+        ? new LongBounds(min, max)
+        : null;
   }
 
   @Override

@@ -84,6 +84,12 @@ public interface SystemUnderTest extends AutoCloseable {
    */
   List<List<Object>> sweep(Connection connection, long[] marks) throws SQLException;
 
+  /** The same, by one question as of each mark. */
+  default List<List<Object>> sweepSeparately(Connection connection, long[] marks)
+      throws SQLException {
+    return Answers.sweep(this, connection, marks);
+  }
+
   /** Creates {@code bench_ticks(id BIGINT, note VARCHAR(100))}, with history, id its key. */
   void createTicks() throws SQLException;
 
