@@ -83,6 +83,11 @@ public final class MemoryAccount implements AutoCloseable {
     return account;
   }
 
+  /** Whether more than half of what this account, or one above it, may hold is held. */
+  public boolean isHalfFull() {
+    return used.get() > limitBytes / 2 || (parent != null && parent.isHalfFull());
+  }
+
   /** Gives bytes back. */
   public void release(long bytes) {
     used.addAndGet(-bytes);

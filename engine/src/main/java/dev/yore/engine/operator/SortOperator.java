@@ -22,12 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SortOperator extends Operator {
   private final PlanNode.Sort node;
+  private final boolean leavesRoom;
   private final MemoryAccount memory;
   private final List<SortWorker> workers = new ArrayList<>();
 
   SortOperator(Execution execution, PlanNode.Sort node, Operator input) {
+    this(execution, node, input, false);
+  }
+
+  /**
+   * A sort.
+   *
+   * @param leavesRoom whether who reads the rows needs memory, too, and cannot spill
+   */
+  SortOperator(Execution execution, PlanNode.Sort node, Operator input, boolean leavesRoom) {
     super(execution, node, List.of(input));
     this.node = node;
+    this.leavesRoom = leavesRoom;
     memory = execution.memory().child("a sort");
   }
 
@@ -75,7 +86,7 @@ final class SortOperator extends Operator {
         steps.add(consumption(part, rows::add));
         finishers.add(rows::finish);
       } else {
-        SortWorker worker = new SortWorker(execution(), metrics(), memory, order);
+        SortWorker worker = new SortWorker(execution(), metrics(), memory, order, leavesRoom);
         workers.add(worker);
         steps.add(consumption(part, worker::add));
         finishers.add(worker::finish);

@@ -23,13 +23,22 @@ final class SortWorker implements AutoCloseable {
 
   private final Execution execution;
   private final OperatorMetrics metrics;
+  private final MemoryAccount memory;
   private final RowOrder order;
+  private final boolean leavesRoom;
   private final Reservation reservation;
   private final List<SpillFile> files = new ArrayList<>();
   private RowCollector rows;
 
-  SortWorker(Execution execution, OperatorMetrics metrics, MemoryAccount memory, RowOrder order) {
+  SortWorker(
+      Execution execution,
+      OperatorMetrics metrics,
+      MemoryAccount memory,
+      RowOrder order,
+      boolean leavesRoom) {
     this.execution = execution;
+    this.memory = memory;
+    this.leavesRoom = leavesRoom;
     this.metrics = metrics;
     this.order = order;
     reservation = new Reservation(memory);
@@ -65,6 +74,9 @@ final class SortWorker implements AutoCloseable {
 
   /** Sorts what is in memory and makes the runs few enough to be merged at once. */
   List<SortedRun> finish() {
+    if (leavesRoom && memory.isHalfFull()) {
+      spill();
+    }
     while (files.size() > MAX_FAN_IN) {
       List<SpillFile> first = new ArrayList<>(files.subList(0, MAX_FAN_IN));
       files.subList(0, MAX_FAN_IN).clear();

@@ -54,7 +54,7 @@ final class WindowOperator extends Operator {
         execution,
         node,
         group,
-        new SortOperator(execution, sort, Operators.of(execution, node.input())));
+        new SortOperator(execution, sort, Operators.of(execution, node.input()), true));
   }
 
   @Override

@@ -341,7 +341,7 @@ class WindowOperatorTest {
         // Only its cost is of interest here.
       }
     }
-    assertThat(spilled.metrics().spilledBytes()).isPositive();
+    assertThat(spilled.metrics().inputs().get(0).spilledBytes()).isPositive();
     assertThat(tester.spillFiles()).isEmpty();
   }
 }
