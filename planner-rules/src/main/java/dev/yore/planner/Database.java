@@ -16,6 +16,11 @@ public interface Database extends AutoCloseable {
     return new StoreDatabase(Store.open(options));
   }
 
+  /** Takes over a store that is open; closing the database closes it. */
+  static Database of(Store store) {
+    return new StoreDatabase(store);
+  }
+
   SqlSession newSession();
 
   Store store();

@@ -5,6 +5,7 @@ import dev.yore.server.security.TlsOptions;
 import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -75,7 +76,8 @@ public final class ServerConfiguration {
     String audit = properties.getProperty(AUDIT_LOG);
     ServerOptions options =
         ServerOptions.of(
-                store == null ? StoreLocation.of(defaultStore) : StoreLocation.parse(store))
+                (store == null ? StoreLocation.of(defaultStore) : StoreLocation.parse(store))
+                    .withTiers(tiers()))
             .withUsers(users())
             .withHost(properties.getProperty(HOST, ServerOptions.DEFAULT_HOST))
             .withPort((int) number(PORT, ServerOptions.DEFAULT_PORT, 0, ServerOptions.MAX_PORT))
@@ -85,6 +87,18 @@ public final class ServerConfiguration {
                 audit == null ? null : Path.of(audit),
                 Duration.ofMillis(number(SLOW_MILLIS, 0, 0, Integer.MAX_VALUE)));
     return options.withConsole(flag(CONSOLE, options.console()));
+  }
+
+  /** Settings of tiers; wrong ones are refused here and not when the store is opened. */
+  private Map<String, String> tiers() {
+    Map<String, String> tiers = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(TierOptions.PREFIX)) {
+        tiers.put(key, properties.getProperty(key));
+      }
+    }
+    TierOptions.from(tiers);
+    return tiers;
   }
 
   private Map<String, String> users() {

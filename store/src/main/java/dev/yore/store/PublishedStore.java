@@ -6,6 +6,7 @@ import dev.yore.store.manifest.ManifestMetadata;
 import dev.yore.store.manifest.ManifestStore;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,11 @@ import java.util.function.Consumer;
 /** Finds the newest manifest of a published store and restores stores from it. Stateless. */
 final class PublishedStore {
   private PublishedStore() {}
+
+  static boolean isThere(Path directory) {
+    return Files.isDirectory(directory.resolve("manifests"))
+        && Files.notExists(directory.resolve("STORE"));
+  }
 
   /** The options with which to open a published store that is only looked through. */
   static StoreOptions readingOptions(ObjectStoreOptions from, Path scratch) {

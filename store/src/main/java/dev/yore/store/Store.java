@@ -47,6 +47,11 @@ public interface Store extends AutoCloseable {
     return LocalStore.openPublished(options);
   }
 
+  /** Whether a directory holds what a store has published or backed up, and no store. */
+  static boolean isPublished(Path directory) {
+    return PublishedStore.isThere(directory);
+  }
+
   /**
    * Makes a store from what was published or backed up, after checking all of it.
    *

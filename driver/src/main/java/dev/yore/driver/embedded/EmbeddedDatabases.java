@@ -2,11 +2,14 @@ package dev.yore.driver.embedded;
 
 import dev.yore.planner.Database;
 import dev.yore.store.ErrorCode;
+import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
+import dev.yore.store.tier.TierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,16 +99,45 @@ public final class EmbeddedDatabases {
   private static Shared open(
       StoreLocation location, boolean create, boolean readOnly, boolean prefetch) {
     Path directory = location.directory();
+    TierOptions tiers = TierOptions.from(location.tiers());
+    String published = published(location);
+    if (published != null) {
+      return openPublished(published, location.tiers(), prefetch);
+    }
     Database database =
         Database.open(
             directory == null
                 ? StoreOptions.ephemeral(temporaryDirectory())
                 : StoreOptions.at(directory)
+                    .withTiers(tiers)
                     .withCreateIfMissing(create && !readOnly)
                     .withReadOnly(readOnly));
     AttachedPrefetch attached =
         prefetch ? AttachedPrefetch.to(database.store()) : AttachedPrefetch.none();
     return new Shared(database, attached, directory != null && readOnly);
+  }
+
+  /** Where there is a published store and not a store: a bucket, or a directory like a backup. */
+  private static @Nullable String published(StoreLocation location) {
+    Path directory = location.directory();
+    return directory != null && Store.isPublished(directory)
+        ? directory.toString()
+        : location.published();
+  }
+
+  /** It refuses changes by itself, so everybody may join it. */
+  private static Shared openPublished(
+      String uri, Map<String, String> settings, boolean prefetch) {
+    Map<String, String> complete = new HashMap<>(settings);
+    complete.put("tier.object.uri", uri);
+    StoreOptions options =
+        StoreOptions.at(temporaryDirectory())
+            .withReadOnly(true)
+            .withTiers(TierOptions.from(complete));
+    Database database = Database.of(Store.openPublished(options));
+    AttachedPrefetch attached =
+        prefetch ? AttachedPrefetch.to(database.store()) : AttachedPrefetch.none();
+    return new Shared(database, attached, false);
   }
 
   private static Path temporaryDirectory() {
@@ -125,7 +157,9 @@ public final class EmbeddedDatabases {
   private static void closeMemoryStores() {
     OPEN.forEach(
         (key, shared) -> {
-          if (shared.database.store().options().ephemeral()) {
+          StoreOptions options = shared.database.store().options();
+          boolean isPublished = options.readOnly() && options.tiers().objects() != null;
+          if (options.ephemeral() || isPublished) {
             shared.close();
           }
         });

@@ -2,6 +2,8 @@ package dev.yore.driver.embedded;
 
 import dev.yore.driver.meta.SessionSource;
 import dev.yore.planner.SqlSession;
+import dev.yore.store.tier.TierOptions;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Opens sessions of the store their properties name. */
@@ -18,7 +20,7 @@ public final class EmbeddedSessions implements SessionSource {
     boolean readOnly = Boolean.parseBoolean(properties.get(READ_ONLY));
     EmbeddedDatabases.Lease lease =
         EmbeddedDatabases.lease(
-            StoreLocation.parse(String.valueOf(properties.get(STORE))),
+            StoreLocation.parse(String.valueOf(properties.get(STORE))).withTiers(tiers(properties)),
             Boolean.parseBoolean(properties.get(CREATE)),
             readOnly,
             Boolean.parseBoolean(properties.get(PREFETCH)));
@@ -30,5 +32,16 @@ public final class EmbeddedSessions implements SessionSource {
       lease.close();
       throw e;
     }
+  }
+
+  private static Map<String, String> tiers(Map<String, String> properties) {
+    Map<String, String> tiers = new HashMap<>();
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith(TierOptions.PREFIX)) {
+            tiers.put(key, value);
+          }
+        });
+    return tiers;
   }
 }

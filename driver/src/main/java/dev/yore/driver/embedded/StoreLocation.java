@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,36 @@ import org.jspecify.annotations.Nullable;
  * Where an embedded store is: a directory, or only in this process under a name. Immutable.
  *
  * @param key equal for equal stores
- * @param directory null for a store in memory
+ * @param directory null for a store in memory, and for one that was published to an object store
+ * @param published where it was, or null
+ * @param tiers settings whose names begin with {@code tier.}
  */
-public record StoreLocation(String key, @Nullable Path directory) {
+public record StoreLocation(
+    String key, @Nullable Path directory, @Nullable String published, Map<String, String> tiers) {
   private static final String MEMORY = "mem:";
+  private static final String S3 = "s3://";
+
+  public StoreLocation {
+    tiers = Map.copyOf(tiers);
+  }
+
+  /** The same place, with settings of tiers. */
+  public StoreLocation withTiers(Map<String, String> settings) {
+    return new StoreLocation(key, directory, published, settings);
+  }
 
   /**
-   * Reads what follows {@code jdbc:yore:}: a path, or {@code mem:name}; {@code mem:} without a name
+   * Reads what follows {@code jdbc:yore:}: a path, {@code s3://bucket/prefix}
+   * for a store that was published there, or {@code mem:name}; {@code mem:} without a name
    * is a store nobody else can open.
    */
   public static StoreLocation parse(String text) {
     if (text.startsWith(MEMORY)) {
       String name = text.substring(MEMORY.length());
-      return new StoreLocation(MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null);
+      return new StoreLocation(MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null, null, Map.of());
+    }
+    if (text.startsWith(S3)) {
+      return new StoreLocation(text, null, text, Map.of());
     }
     if (text.isBlank()) {
       throw new StoreException(
@@ -43,7 +61,7 @@ public record StoreLocation(String key, @Nullable Path directory) {
   /** A store in a directory, which need not exist yet. */
   public static StoreLocation of(Path directory) {
     Path canonical = canonical(directory.toAbsolutePath().normalize());
-    return new StoreLocation(canonical.toString(), canonical);
+    return new StoreLocation(canonical.toString(), canonical, null, Map.of());
   }
 
   /** Follows links as far as the path exists. */
@@ -61,6 +79,6 @@ public record StoreLocation(String key, @Nullable Path directory) {
   }
 
   public boolean isMemory() {
-    return directory == null;
+    return directory == null && published == null;
   }
 }

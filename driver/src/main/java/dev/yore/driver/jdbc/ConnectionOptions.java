@@ -1,6 +1,7 @@
 package dev.yore.driver.jdbc;
 
 import dev.yore.store.ErrorCode;
+import dev.yore.store.tier.TierOptions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionOptions {
   private final Map<YoreProperty, String> values;
+  private final Map<String, String> tiers;
 
-  private ConnectionOptions(Map<YoreProperty, String> values) {
+  private ConnectionOptions(Map<YoreProperty, String> values, Map<String, String> tiers) {
     this.values = values;
+    this.tiers = tiers;
   }
 
   /**
@@ -36,8 +40,9 @@ public final class ConnectionOptions {
   public static ConnectionOptions parse(
       @Nullable String query, Properties info, Set<YoreProperty> allowed) throws SQLException {
     Map<YoreProperty, String> values = new EnumMap<>(YoreProperty.class);
+    Map<String, String> tiers = new HashMap<>();
     for (String name : info.stringPropertyNames()) {
-      put(values, name, info.getProperty(name), allowed);
+      put(values, tiers, name, info.getProperty(name), allowed);
     }
     if (query != null && !query.isEmpty()) {
       for (String pair : query.split("&")) {
@@ -47,15 +52,23 @@ public final class ConnectionOptions {
               ErrorCode.INVALID_PARAMETER, "the URL's '" + pair + "' is not name=value");
         }
         String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-        put(values, pair.substring(0, equals), value, allowed);
+        put(values, tiers, pair.substring(0, equals), value, allowed);
       }
     }
-    return new ConnectionOptions(values);
+    return new ConnectionOptions(values, Map.copyOf(tiers));
   }
 
   private static void put(
-      Map<YoreProperty, String> values, String name, String value, Set<YoreProperty> allowed)
+      Map<YoreProperty, String> values,
+      Map<String, String> tiers,
+      String name,
+      String value,
+      Set<YoreProperty> allowed)
       throws SQLException {
+    if (name.startsWith(TierOptions.PREFIX) && allowed.contains(YoreProperty.CREATE)) {
+      tiers.put(name, value);
+      return;
+    }
     YoreProperty property = find(name, allowed);
     if (!property.choices().isEmpty() && !property.choices().contains(value)) {
       throw SqlErrors.create(
@@ -113,6 +126,11 @@ public final class ConnectionOptions {
       previous = current;
     }
     return previous[b.length()];
+  }
+
+  /** Settings of tiers of a store in this process, by their whole names. */
+  public Map<String, String> tiers() {
+    return tiers;
   }
 
   public @Nullable String text(YoreProperty property) {

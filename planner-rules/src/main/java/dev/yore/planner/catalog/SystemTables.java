@@ -35,6 +35,9 @@ final class SystemTables {
     for (SystemTable table : PredictionTables.tables()) {
       tables.put(table.name(), table);
     }
+    for (SystemTable table : TierTables.tables()) {
+      tables.put(table.name(), table);
+    }
     for (SystemTable table : RetentionTables.tables()) {
       tables.put(table.name(), table);
     }
@@ -163,6 +166,7 @@ final class SystemTables {
                 .add("ROW_EVENTS", SqlTypeName.BIGINT)
                 .add("SIZE_BYTES", SqlTypeName.BIGINT)
                 .add("FILE", SqlTypeName.VARCHAR)
+                .add("TIER", SqlTypeName.VARCHAR)
                 .build(),
         (source, context) -> {
           List<@Nullable Object[]> rows = new ArrayList<>();
@@ -184,7 +188,8 @@ final class SystemTables {
                   s.toSequence(),
                   s.rowEvents(),
                   s.sizeBytes(),
-                  s.file()
+                  s.file(),
+                  s.tier().name()
                 });
           }
           return rows;
@@ -212,6 +217,7 @@ final class SystemTables {
     rows.add(new Object[] {"cacheBytes", Long.toString(options.cacheBytes())});
     rows.add(new Object[] {"flushRowEvents", Integer.toString(options.flushRowEvents())});
     rows.add(new Object[] {"coalescing", Boolean.toString(options.coalescing())});
+    rows.addAll(TierTables.settings(store.tiers().options()));
     rows.add(new Object[] {"lastSequence", Long.toString(store.lastSequence())});
     rows.add(new Object[] {"sizeBytes", Long.toString(store.sizeBytes())});
     return rows;

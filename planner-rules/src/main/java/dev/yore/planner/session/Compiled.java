@@ -9,7 +9,6 @@ import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.Store;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.TableSchema;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -206,13 +205,6 @@ sealed interface Compiled {
 
   /** CALL SYS.COALESCE. */
   record Coalesce(int tableId) implements Command {}
-
-  /**
-   * CALL SYS.BACKUP.
-   *
-   * @param target on the machine that has the store open
-   */
-  record Backup(Path target) implements Command {}
 
   /**
    * CREATE or DROP.

@@ -19,8 +19,6 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.TableName;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -197,8 +195,9 @@ final class Compiler {
     if (call.name().names.equals(List.of("SYS", "COALESCE"))) {
       return coalesce(text(call, "a table's name"), catalog);
     }
-    if (call.name().names.equals(List.of("SYS", "BACKUP"))) {
-      return new Compiled.Backup(directory(text(call, "a directory")));
+    Compiled tiers = TierProcedures.compile(call, catalog);
+    if (tiers != null) {
+      return tiers;
     }
     Compiled retention = RetentionProcedures.compile(call, catalog);
     if (retention != null) {
@@ -209,6 +208,7 @@ final class Compiler {
         "procedure "
             + call.name()
             + " not found; there are SYS.COALESCE('table'), SYS.BACKUP('directory'),"
+            + " SYS.PUBLISH(), SYS.MOVE_TO_TIER('table', 'tier'), SYS.SET_TIER('setting', 'value'),"
             + " SYS.RETAIN('table'), SYS.HOLD('name', sequence), SYS.RELEASE('name')"
             + " and SYS.BACKFILL('time')");
   }
@@ -224,17 +224,6 @@ final class Compiler {
           ErrorCode.INVALID_STATEMENT, call.name() + " takes one argument, " + what + " as text");
     }
     return Objects.requireNonNull(((SqlLiteral) call.arguments().get(0)).getValueAs(String.class));
-  }
-
-  private static Path directory(String text) {
-    try {
-      if (!text.isBlank()) {
-        return Path.of(text);
-      }
-    } catch (InvalidPathException e) {
-      // Reported below like a path that is empty.
-    }
-    throw new StoreException(ErrorCode.INVALID_PARAMETER, "not a path: '" + text + "'");
   }
 
   private static Compiled coalesce(String name, SqlCatalog catalog) {

@@ -121,7 +121,7 @@ final class RetentionProcedures {
   }
 
   /** Dropped tables have a past to be thinned, too. */
-  private static TableSchema table(String name, SqlCatalog catalog) {
+  static TableSchema table(String name, SqlCatalog catalog) {
     for (String candidate : List.of(name, name.toUpperCase(Locale.ROOT))) {
       TableName tableName = TableName.of(candidate);
       var found =

@@ -378,9 +378,6 @@ final class StoreSession implements SqlSession {
       checkWritable();
       commit();
       action.action().accept(database.store());
-    } else if (compiled instanceof Compiled.Backup backup) {
-      // Allowed when read-only: the store stays as it is.
-      database.store().backup(backup.target(), step -> {});
     } else if (compiled instanceof Compiled.Ddl ddl) {
       define(ddl.change());
     } else if (compiled instanceof Compiled.CreateReference create) {

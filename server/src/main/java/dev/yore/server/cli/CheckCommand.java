@@ -71,6 +71,8 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Opens a store for reading only, so that looking at it cannot change it. */
   static Store openExisting(Path directory) {
-    return Store.open(StoreOptions.at(directory).withCreateIfMissing(false).withReadOnly(true));
+    return Store.isPublished(directory)
+        ? PublishedPlace.of(directory.toString()).open()
+        : Store.open(StoreOptions.at(directory).withCreateIfMissing(false).withReadOnly(true));
   }
 }

@@ -1,5 +1,7 @@
 package dev.yore.store.object;
 
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import dev.yore.store.object.ObjectStoreException.Kind;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -89,7 +91,14 @@ final class S3ObjectStore implements ObjectStore {
     } else if (endpoint != null) {
       builder.region(Region.US_EAST_1);
     }
-    return new S3ObjectStore(builder.build(), options.bucket(), options.prefix());
+    try {
+      return new S3ObjectStore(builder.build(), options.bucket(), options.prefix());
+    } catch (SdkException | IllegalArgumentException e) {
+      throw new StoreException(
+          ErrorCode.INVALID_PARAMETER,
+          options + " cannot be reached so; look at tier.object.region and endpoint: " + e.getMessage(),
+          e);
+    }
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -1,0 +1,126 @@
+package dev.yore.planner.catalog;
+
+import dev.yore.store.TierControl.Residence;
+import dev.yore.store.object.ObjectAccess.Traffic;
+import dev.yore.store.object.ObjectStoreOptions;
+import dev.yore.store.schema.Branch;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.tier.TierOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/** SYS.TIERS and SYS.OBJECT_STORE: where segments lie and what is asked of them. Pure functions. */
+final class TierTables {
+  private TierTables() {}
+
+  static List<SystemTable> tables() {
+    return List.of(tiers(), objectStore());
+  }
+
+  private static SystemTable tiers() {
+    return new SystemTable(
+        "TIERS",
+        factory ->
+            factory
+                .builder()
+                .add("TABLE_NAME", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .add("BRANCH", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .add("TABLE_ID", SqlTypeName.INTEGER)
+                .add("SEGMENT_ID", SqlTypeName.BIGINT)
+                .add("TIER", SqlTypeName.VARCHAR)
+                .add("SIZE_BYTES", SqlTypeName.BIGINT)
+                .add("CACHED_BYTES", SqlTypeName.BIGINT)
+                .add("ACCESSES", SqlTypeName.BIGINT)
+                .add("LAST_READ", SqlTypeName.TIMESTAMP, 3)
+                .nullable(true)
+                .add("EXPECTED_READ", SqlTypeName.TIMESTAMP, 3)
+                .nullable(true)
+                .add("IN_OBJECT_STORE", SqlTypeName.BOOLEAN)
+                .build(),
+        (source, context) -> {
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          for (Residence r : source.store().tiers().residence()) {
+            rows.add(
+                new @Nullable Object[] {
+                  name(source, r.table()),
+                  source.catalog().catalogs().branchOf(r.table()).map(Branch::name).orElse(null),
+                  r.table(),
+                  r.segmentId(),
+                  r.tier().name(),
+                  r.sizeBytes(),
+                  r.cachedBytes(),
+                  r.accesses(),
+                  r.lastReadMillis(),
+                  r.expectedMillis(),
+                  r.inObjectStore()
+                });
+          }
+          return rows;
+        });
+  }
+
+  private static @Nullable String name(SystemSource source, int tableId) {
+    return source
+        .catalog()
+        .catalogs()
+        .tableById(tableId)
+        .map(TableSchema::name)
+        .map(Object::toString)
+        .orElse(null);
+  }
+
+  /** One row where the store has an object store, none otherwise. */
+  private static SystemTable objectStore() {
+    return new SystemTable(
+        "OBJECT_STORE",
+        factory ->
+            factory
+                .builder()
+                .add("PLACE", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .add("REQUESTS", SqlTypeName.BIGINT)
+                .add("FAILED_REQUESTS", SqlTypeName.BIGINT)
+                .add("READ_BYTES", SqlTypeName.BIGINT)
+                .add("WRITTEN_BYTES", SqlTypeName.BIGINT)
+                .build(),
+        (source, context) -> {
+          Traffic traffic = source.store().tiers().traffic();
+          if (traffic == null) {
+            return List.of();
+          }
+          ObjectStoreOptions place = source.store().tiers().options().objects();
+          return List.<@Nullable Object[]>of(
+              new @Nullable Object[] {
+                place == null ? null : place.toString(),
+                traffic.requests(),
+                traffic.failures(),
+                traffic.readBytes(),
+                traffic.writtenBytes()
+              });
+        });
+  }
+
+  /** The settings of tiers, without secrets. */
+  static List<@Nullable Object[]> settings(TierOptions tiers) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    rows.add(row("tier.hdd.directory", tiers.hddDirectory()));
+    rows.add(row("tier.object.uri", tiers.objects()));
+    rows.add(row("tier.cache.bytes", tiers.cacheBytes()));
+    rows.add(row("tier.ssd.bytes", tiers.ssdBytes()));
+    rows.add(row("tier.hdd.bytes", tiers.hddBytes()));
+    rows.add(row("tier.hdd.afterSeconds", tiers.hddAfterSeconds()));
+    rows.add(row("tier.object.afterSeconds", tiers.objectAfterSeconds()));
+    rows.add(row("tier.move.bytesPerSecond", tiers.moveBytesPerSecond()));
+    rows.add(row("tier.move.enabled", tiers.moving()));
+    rows.add(row("tier.publish.seconds", tiers.publishSeconds()));
+    return rows;
+  }
+
+  private static @Nullable Object[] row(String name, @Nullable Object value) {
+    return new @Nullable Object[] {name, value == null ? "" : value.toString()};
+  }
+}

@@ -1,0 +1,114 @@
+package dev.yore.planner.session;
+
+import dev.yore.parser.SqlCallProcedure;
+import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.store.BackupProgress;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.PublicationReport;
+import dev.yore.store.Store;
+import dev.yore.store.StoreException;
+import dev.yore.store.Tier;
+import dev.yore.store.object.ObjectStoreOptions;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/** CALL SYS.MOVE_TO_TIER, SYS.SET_TIER, SYS.PUBLISH and SYS.BACKUP. Pure functions. */
+final class TierProcedures {
+  private static final RelDataType MOVED =
+      YoreTypeFactory.INSTANCE
+          .builder()
+          .add("TABLE_NAME", SqlTypeName.VARCHAR)
+          .add("TIER", SqlTypeName.VARCHAR)
+          .add("MOVED_SEGMENTS", SqlTypeName.INTEGER)
+          .build();
+
+  private static final RelDataType PUBLISHED =
+      YoreTypeFactory.INSTANCE
+          .builder()
+          .add("MANIFEST", SqlTypeName.BIGINT)
+          .add("SEQ", SqlTypeName.BIGINT)
+          .add("SEGMENTS", SqlTypeName.INTEGER)
+          .add("COPIED_SEGMENTS", SqlTypeName.INTEGER)
+          .add("COPIED_BYTES", SqlTypeName.BIGINT)
+          .build();
+
+  private TierProcedures() {}
+
+  /** The call compiled, or null if it is none of these. */
+  static @Nullable Compiled compile(SqlCallProcedure call, SqlCatalog catalog) {
+    if (call.name().names.equals(List.of("SYS", "MOVE_TO_TIER"))) {
+      List<String> arguments = texts(call, 2, "the name of a table and SSD, HDD or OBJECT");
+      return move(arguments.get(0), Tier.of(arguments.get(1)), catalog);
+    }
+    if (call.name().names.equals(List.of("SYS", "SET_TIER"))) {
+      List<String> arguments = texts(call, 2, "a setting, such as 'ssd.bytes', and its value");
+      return new Compiled.StoreAction(
+          store -> store.tiers().set(arguments.get(0), arguments.get(1)));
+    }
+    if (call.name().names.equals(List.of("SYS", "PUBLISH"))) {
+      texts(call, 0, "no arguments");
+      return published(true, store -> store.tiers().publish());
+    }
+    if (call.name().names.equals(List.of("SYS", "BACKUP"))) {
+      String target = texts(call, 1, "one argument, a directory or s3://bucket/prefix").get(0);
+      // Allowed when read-only: the store stays as it is.
+      return published(
+          false, store -> store.backup(place(store, target), BackupProgress.SILENT));
+    }
+    return null;
+  }
+
+  private static Compiled move(String name, Tier tier, SqlCatalog catalog) {
+    int tableId = RetentionProcedures.table(name, catalog).tableId();
+    return new Compiled.Report(
+        MOVED,
+        true,
+        store ->
+            List.<@Nullable Object[]>of(
+                new @Nullable Object[] {name, tier.name(), store.tiers().move(tableId, tier)}));
+  }
+
+  /** An S3 bucket is reached in the way the store reaches its own, if it has one. */
+  private static ObjectStoreOptions place(Store store, String target) {
+    ObjectStoreOptions own = store.tiers().options().objects();
+    return own != null && target.startsWith("s3://")
+        ? own.at(target)
+        : ObjectStoreOptions.of(target);
+  }
+
+  private static Compiled published(boolean changes, Function<Store, PublicationReport> action) {
+    return new Compiled.Report(
+        PUBLISHED,
+        changes,
+        store -> {
+          PublicationReport report = action.apply(store);
+          return List.<@Nullable Object[]>of(
+              new @Nullable Object[] {
+                report.manifest(),
+                report.sequence(),
+                report.segments(),
+                report.copiedSegments(),
+                report.copiedBytes()
+              });
+        });
+  }
+
+  private static List<String> texts(SqlCallProcedure call, int count, String wanted) {
+    boolean right =
+        call.arguments().size() == count
+            && call.arguments().stream().allMatch(a -> a instanceof SqlCharStringLiteral);
+    if (!right) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, call.name() + " takes " + wanted + ", as text");
+    }
+    return call.arguments().stream()
+        .map(a -> Objects.requireNonNull(((SqlCharStringLiteral) a).getValueAs(String.class)))
+        .toList();
+  }
+}
