@@ -61,6 +61,7 @@ final class Publication {
 
   /** Publishes the state as of now into the store's own object store. */
   synchronized PublicationReport publish() {
+    storage.claim();
     ManifestStore own = store();
     ManifestWriter manifests = writer;
     if (manifests == null) {
@@ -130,7 +131,9 @@ final class Publication {
     purgeDue = false;
   }
 
+  /** Only by who owns the place: another store's segments might be named by no manifest. */
   private void sweep(long graceMillis) {
+    storage.claim();
     moves.quietly(
         () -> {
           Set<String> inUse = new HashSet<>();

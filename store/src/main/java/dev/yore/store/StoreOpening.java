@@ -75,14 +75,15 @@ final class StoreOpening {
     opened.push(metadata::close);
     TierPlaces places = metadata.tierPlaces();
     StoreOptions complete = options.withTiers(TierPlacement.complete(options.tiers(), places));
-    TierStorage tiers =
-        objects == null
-            ? new TierStorage(directory, complete.tiers())
-            : new TierStorage(directory, complete.tiers(), objects);
-    opened.push(tiers::close);
     if (!options.readOnly()) {
-      TierPlacement.remember(metadata, places, complete.tiers());
+      places = TierPlacement.remember(metadata, places, complete.tiers());
     }
+    ObjectAccess given = objects;
+    TierStorage tiers =
+        given == null
+            ? new TierStorage(directory, complete.tiers(), places.owner())
+            : new TierStorage(directory, complete.tiers(), given, places.owner());
+    opened.push(tiers::close);
     return assemble(complete, directory, metadata, tiers);
   }
 
@@ -107,7 +108,7 @@ final class StoreOpening {
     ManifestMetadata metadata = PublishedStore.metadata(source);
     StoreDirectory directory = PublishedStore.scratch(options, metadata.manifest());
     opened.push(directory::close);
-    TierStorage tiers = new TierStorage(directory, options.tiers(), source);
+    TierStorage tiers = new TierStorage(directory, options.tiers(), source, null);
     return assemble(options, directory, metadata, tiers);
   }
 

@@ -7,6 +7,7 @@ import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,15 @@ final class TierPlacement {
   /**
    * Remembers where the tiers are. Objects of segments that lie elsewhere, too, are forgotten with
    * the place they were in.
+   *
+   * @return what is remembered from now on
    */
-  static void remember(Metadata metadata, TierPlaces before, TierOptions now) {
-    TierPlaces next = places(now);
-    if (next.equals(before)) {
-      return;
+  static TierPlaces remember(Metadata metadata, TierPlaces before, TierOptions now) {
+    String known = before.owner();
+    TierPlaces next = places(now, known == null ? UUID.randomUUID().toString() : known);
+    boolean hasTiers = next.hddDirectory() != null || next.uri() != null;
+    if (next.equals(before) || !hasTiers) {
+      return before;
     }
     String uri = before.uri();
     if (uri != null && !uri.equals(next.uri())) {
@@ -65,9 +70,10 @@ final class TierPlacement {
       metadata.place(forgotten);
     }
     metadata.remember(next);
+    return next;
   }
 
-  private static TierPlaces places(TierOptions options) {
+  private static TierPlaces places(TierOptions options, String owner) {
     Path hdd = options.hddDirectory();
     ObjectStoreOptions objects = options.objects();
     return new TierPlaces(
@@ -75,6 +81,7 @@ final class TierPlacement {
         objects == null ? null : objects.uri(),
         objects == null ? null : objects.endpoint(),
         objects == null ? null : objects.region(),
-        objects != null && objects.pathStyle());
+        objects != null && objects.pathStyle(),
+        owner);
   }
 }

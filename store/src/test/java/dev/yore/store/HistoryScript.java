@@ -97,6 +97,9 @@ final class HistoryScript {
       store.flush();
     }
     store.tiers().move(tableId, tier);
+    if (random.nextInt(4) == 0) {
+      store.backup(backup(), BackupProgress.SILENT);
+    }
     if (random.nextBoolean()) {
       store.tiers().warm(tableId, 0, 1);
       assertThat(store.tiers().missingBytes(tableId, 0, 0)).isZero();
@@ -114,10 +117,25 @@ final class HistoryScript {
       reopen(false);
       tables.keySet().forEach(this::checkEverything);
       assertThat(store.check(what -> {})).isEmpty();
+      restore();
+      tables.keySet().forEach(this::checkEverything);
     } finally {
       endTransactions();
       store.close();
     }
+  }
+
+  /** From a backup that was written piece by piece, and on with what was restored. */
+  private void restore() {
+    store.backup(backup(), BackupProgress.SILENT);
+    store.close();
+    directory = parent.resolve("restored");
+    Store.restore(backup(), parent.resolve("scratch"), directory, what -> {});
+    store = Store.open(options());
+  }
+
+  private ObjectStoreOptions backup() {
+    return ObjectStoreOptions.of(parent.resolve("backup").toString());
   }
 
   private void step() throws IOException {

@@ -206,6 +206,19 @@ class PublicationTest {
       assertThat(catchThrowableOfType(StoreException.class, () -> store.tiers().publish()))
           .hasMessageContaining("another store")
           .extracting(StoreException::code)
+          .isEqualTo(ErrorCode.STORE_LOCKED);
+      TableSchema own = TestTables.items(store);
+      write(store, own, 1);
+      store.flush();
+      assertThat(
+              catchThrowableOfType(
+                      StoreException.class, () -> store.tiers().move(own.tableId(), Tier.OBJECT))
+                  .code())
+          .isEqualTo(ErrorCode.STORE_LOCKED);
+      assertThat(
+              catchThrowableOfType(
+                      StoreException.class, () -> store.backup(place, BackupProgress.SILENT))
+                  .code())
           .isEqualTo(ErrorCode.INVALID_PARAMETER);
     }
     Path copied = parent.resolve("copied");
@@ -224,7 +237,7 @@ class PublicationTest {
   }
 
   @Test
-  void ofTwoWritersThatKnowTheSameManifestOneIsHeldOff() {
+  void ofTwoWritersThatKnowTheSameManifestOneIsHeldOff() throws IOException {
     try (Store store = Store.open(options)) {
       TableSchema table = TestTables.items(store);
       write(store, table, 1);
@@ -233,6 +246,7 @@ class PublicationTest {
       StoreOptions copied =
           StoreOptions.at(parent.resolve("copied"))
               .withTiers(TierOptions.NONE.withPlaces(null, place));
+      Files.delete(parent.resolve("objects/owner")); // As who believes the other one gone.
       try (Store copy = Store.open(copied)) {
         copy.tiers().publish();
         write(copy, table, 2);
@@ -294,7 +308,7 @@ class PublicationTest {
     }
     for (Path file : files("")) {
       byte[] sound = Files.readAllBytes(file);
-      if (file.endsWith("latest")) {
+      if (file.endsWith("latest") || file.endsWith("owner")) {
         continue;
       }
       for (int at : new int[] {0, 9, sound.length / 2, sound.length - 1}) {

@@ -126,8 +126,7 @@ public final class EmbeddedDatabases {
   }
 
   /** It refuses changes by itself, so everybody may join it. */
-  private static Shared openPublished(
-      String uri, Map<String, String> settings, boolean prefetch) {
+  private static Shared openPublished(String uri, Map<String, String> settings, boolean prefetch) {
     Map<String, String> complete = new HashMap<>(settings);
     complete.put("tier.object.uri", uri);
     StoreOptions options =

@@ -33,14 +33,15 @@ public record StoreLocation(
   }
 
   /**
-   * Reads what follows {@code jdbc:yore:}: a path, {@code s3://bucket/prefix}
-   * for a store that was published there, or {@code mem:name}; {@code mem:} without a name
-   * is a store nobody else can open.
+   * Reads what follows {@code jdbc:yore:}: a path, {@code s3://bucket/prefix} for a store that was
+   * published there, or {@code mem:name}; {@code mem:} without a name is a store nobody else can
+   * open.
    */
   public static StoreLocation parse(String text) {
     if (text.startsWith(MEMORY)) {
       String name = text.substring(MEMORY.length());
-      return new StoreLocation(MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null, null, Map.of());
+      return new StoreLocation(
+          MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null, null, Map.of());
     }
     if (text.startsWith(S3)) {
       return new StoreLocation(text, null, text, Map.of());

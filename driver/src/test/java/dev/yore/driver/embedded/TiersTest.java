@@ -111,8 +111,7 @@ class TiersTest {
       }
       try (Statement statement = one.createStatement()) {
         assertThat(
-                catchThrowableOfType(
-                        SQLException.class, () -> statement.execute("DELETE FROM t"))
+                catchThrowableOfType(SQLException.class, () -> statement.execute("DELETE FROM t"))
                     .getSQLState())
             .isEqualTo("25006");
       }

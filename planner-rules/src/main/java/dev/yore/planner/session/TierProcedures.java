@@ -58,8 +58,7 @@ final class TierProcedures {
     if (call.name().names.equals(List.of("SYS", "BACKUP"))) {
       String target = texts(call, 1, "one argument, a directory or s3://bucket/prefix").get(0);
       // Allowed when read-only: the store stays as it is.
-      return published(
-          false, store -> store.backup(place(store, target), BackupProgress.SILENT));
+      return published(false, store -> store.backup(place(store, target), BackupProgress.SILENT));
     }
     return null;
   }

@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * version:varint hddDirectory:Optional uri:Optional endpoint:Optional region:Optional pathStyle:u8
+ * owner:Optional
  * </pre>
  *
  * @param uri of the object store
+ * @param owner what this directory calls itself where only one may write; copies of it do not know
  */
 public record TierPlaces(
     @Nullable String hddDirectory,
     @Nullable String uri,
     @Nullable String endpoint,
     @Nullable String region,
-    boolean pathStyle) {
+    boolean pathStyle,
+    @Nullable String owner) {
   private static final int VERSION = 1;
 
-  public static final TierPlaces NONE = new TierPlaces(null, null, null, null, false);
+  public static final TierPlaces NONE = new TierPlaces(null, null, null, null, false, null);
 
   byte[] encode() {
     ByteWriter out = new ByteWriter();
@@ -33,6 +36,7 @@ public record TierPlaces(
     putOptional(out, endpoint);
     putOptional(out, region);
     out.putByte(pathStyle ? 1 : 0);
+    putOptional(out, owner);
     return out.toByteArray();
   }
 
@@ -47,7 +51,12 @@ public record TierPlaces(
     ByteReader in = new ByteReader(bytes);
     Versions.require(in, VERSION, "places");
     return new TierPlaces(
-        optional(in), optional(in), optional(in), optional(in), in.readByte() == 1);
+        optional(in),
+        optional(in),
+        optional(in),
+        optional(in),
+        in.readByte() == 1,
+        in.remaining() == 0 ? null : optional(in));
   }
 
   private static @Nullable String optional(ByteReader in) throws CorruptDataException {

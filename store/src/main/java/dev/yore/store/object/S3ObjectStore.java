@@ -96,7 +96,9 @@ final class S3ObjectStore implements ObjectStore {
     } catch (SdkException | IllegalArgumentException e) {
       throw new StoreException(
           ErrorCode.INVALID_PARAMETER,
-          options + " cannot be reached so; look at tier.object.region and endpoint: " + e.getMessage(),
+          options
+              + " cannot be reached so; look at tier.object.region and endpoint: "
+              + e.getMessage(),
           e);
     }
   }

@@ -9,7 +9,9 @@ import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.SegmentReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,24 @@ public final class TierStorage implements AutoCloseable {
 
   private static final String CACHE = "cache";
 
+  /** The object that names who writes there. */
+  private static final String OWNER = "owner";
+
   private final StoreDirectory directory;
+  private final @Nullable String owner;
   private final @Nullable Path hddRoot;
   private final @Nullable ObjectAccess objects;
   private final @Nullable BlockCache cache;
+  private volatile boolean claimed;
 
-  /** Opens what the options name; nothing is asked of the object store yet. */
-  public TierStorage(StoreDirectory directory, TierOptions options) {
-    this(directory, options, open(options.objects()));
+  /**
+   * Opens what the options name; nothing is asked of the object store yet.
+   *
+   * @param owner what the store's directory calls itself where only one may write; null if it only
+   *     reads
+   */
+  public TierStorage(StoreDirectory directory, TierOptions options, @Nullable String owner) {
+    this(directory, options, open(options.objects()), owner);
   }
 
   private static @Nullable ObjectAccess open(@Nullable ObjectStoreOptions options) {
@@ -48,8 +60,12 @@ public final class TierStorage implements AutoCloseable {
 
   /** Likewise, with an object store that is open already and closed with this. */
   public TierStorage(
-      StoreDirectory directory, TierOptions options, @Nullable ObjectAccess objects) {
+      StoreDirectory directory,
+      TierOptions options,
+      @Nullable ObjectAccess objects,
+      @Nullable String owner) {
     this.directory = directory;
+    this.owner = owner;
     Path hdd = options.hddDirectory();
     this.hddRoot = hdd == null ? null : hdd.resolve(directory.storeId().toString());
     this.objects = objects;
@@ -78,6 +94,28 @@ public final class TierStorage implements AutoCloseable {
       throw missing("tier.object.uri");
     }
     return objects;
+  }
+
+  /**
+   * Makes sure that nobody else writes into the object store, and nobody else will: the first one
+   * leaves its name there.
+   *
+   * @throws StoreException {@code STORE_LOCKED} if somebody else did
+   */
+  public void claim() {
+    byte[] name = (directory.storeId() + " " + owner).getBytes(StandardCharsets.US_ASCII);
+    if (owner == null || !(isOwn(name) || objects().putIfAbsent(OWNER, name) || isOwn(name))) {
+      throw new StoreException(
+          ErrorCode.STORE_LOCKED,
+          "another store, or a copy of this one, writes there: object="
+              + objects().name(OWNER)
+              + "; name a place of its own, or delete the object if the other one is gone for good");
+    }
+    claimed = true;
+  }
+
+  private boolean isOwn(byte[] name) {
+    return Arrays.equals(name, objects().find(OWNER));
   }
 
   private BlockCache cache() {
@@ -165,6 +203,9 @@ public final class TierStorage implements AutoCloseable {
    * @param readBack whether to read all of it: before the last local copy goes
    */
   public void upload(SegmentPlace place, Path file, long sizeBytes, boolean readBack) {
+    if (!claimed) {
+      claim();
+    }
     String key = key(place);
     OptionalLong there = objects().size(key);
     if (there.isEmpty() || there.getAsLong() != sizeBytes) {
