@@ -60,12 +60,12 @@ final class LookupRows implements SnapshotRows {
   }
 
   private void requireVisible(RowLookup lookup, long[] rowIds) {
-    for (long rowId : rowIds) {
-      if (!lookup.isVisible(rowId)) {
-        throw new StoreException(
-            ErrorCode.INVALID_STATEMENT,
-            "row %d of %s is not visible at sequence %d".formatted(rowId, table.name(), snapshot));
-      }
+    long invisible = lookup.firstInvisible(rowIds);
+    if (invisible >= 0) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "row %d of %s is not visible at sequence %d"
+              .formatted(invisible, table.name(), snapshot));
     }
   }
 }

@@ -52,4 +52,9 @@ record ForkedSource(TableSource parent, Fork fork) implements TableSource {
       }
     }
   }
+
+  @Override
+  public boolean candidatesAreExact() {
+    return parent.candidatesAreExact();
+  }
 }

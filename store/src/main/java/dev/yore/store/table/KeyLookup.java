@@ -26,12 +26,15 @@ final class KeyLookup {
     return rowIds.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Ids, ascending, of rows one source has that may have the key; sources ascend by sequence. */
-  long[] candidates(LookupKey key, int source) {
-    return sources.get(source).keyCandidates(key, context);
-  }
-
-  int sourceCount() {
-    return sources.size();
+  /** Rows that ever had one of the keys, by key; few of them have other keys. */
+  KeyCandidates candidatesOfEach(List<LookupKey> keys) {
+    KeyCandidates candidates = new KeyCandidates(keys.size());
+    for (TableSource source : sources) {
+      boolean exact = source.candidatesAreExact();
+      for (int i = 0; i < keys.size(); i++) {
+        candidates.add(i, source.keyCandidates(keys.get(i), context), exact);
+      }
+    }
+    return candidates;
   }
 }

@@ -335,6 +335,12 @@ public final class Level0 implements TableSource {
     values.computeIfAbsent(column, this::derive).find(range, found);
   }
 
+  /** Not: they are found by a hash. */
+  @Override
+  public boolean candidatesAreExact() {
+    return false;
+  }
+
   private int indexOf(int block) {
     int low = 0;
     int high = blocks.length - 1;

@@ -47,6 +47,24 @@ final class SegmentKeyRun {
     return false;
   }
 
+  /** The first page that may have the key; the last if none may. */
+  private int firstPage(LookupKey key) {
+    int page = entry.firstPage();
+    while (page < entry.lastPage() && !pageMayContain(key, page)) {
+      page++;
+    }
+    return page;
+  }
+
+  /** Likewise the last; the first if none may. */
+  private int lastPage(LookupKey key) {
+    int page = entry.lastPage();
+    while (page > entry.firstPage() && !pageMayContain(key, page)) {
+      page--;
+    }
+    return page;
+  }
+
   private boolean pageMayContain(LookupKey key, int page) {
     for (int i = 0; i < types.size(); i++) {
       ZoneMap zone = entry.zone(positions.get(i), page);
@@ -67,6 +85,11 @@ final class SegmentKeyRun {
     PageVectors vectors = new PageVectors(context);
     int low = 0;
     int high = entry.rowCount();
+    if (order == null) {
+      // Pages ascend by key, so most of them need not be decoded.
+      low = entry.pageFirstSlot(firstPage(key)) - entry.firstSlot();
+      high = entry.pageToSlot(lastPage(key)) - entry.firstSlot();
+    }
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (vectors.compare(row(order, middle), key) < 0) {

@@ -74,6 +74,11 @@ final class SegmentSource implements TableSource {
     }
   }
 
+  @Override
+  public boolean candidatesAreExact() {
+    return true;
+  }
+
   /** Rows inserted, deletes and patches by the index. */
   long rowEvents() {
     long events = 0;

@@ -22,4 +22,7 @@ interface TableSource {
    * and, rarely, others.
    */
   void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found);
+
+  /** Whether all candidates certainly have the key they were found by. */
+  boolean candidatesAreExact();
 }

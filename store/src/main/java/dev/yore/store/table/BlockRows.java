@@ -1,0 +1,267 @@
+package dev.yore.store.table;
+
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.schema.Column;
+import dev.yore.store.vector.ColumnVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scattered rows of one block as of a sequence. What the streams hold of the block is gone through
+ * once for all rows together, so that a batch of changes does not cost a search per row, column and
+ * stream. One thread.
+ */
+final class BlockRows {
+  /** Words of the filter that tells most other slots from the wanted ones; power of two. */
+  private static final int FILTER_WORDS = 16;
+
+  private static final int NONE = -1;
+
+  private final ReadContext context;
+  private final long sequence;
+  private final int block;
+  private final int[] slots;
+  private final long[] filter = new long[FILTER_WORDS];
+  private final boolean[] visible;
+  private final @Nullable RowRun[] runs;
+  private final List<ImagePage> images = new ArrayList<>();
+  private final List<PatchSource> patches = new ArrayList<>();
+
+  /**
+   * Looks which rows are visible.
+   *
+   * @param slots ascending, distinct, at least one
+   */
+  BlockRows(TableStreams streams, long sequence, int block, int[] slots, ReadContext context) {
+    this.context = context;
+    this.sequence = sequence;
+    this.block = block;
+    this.slots = slots;
+    visible = new boolean[slots.length];
+    runs = new RowRun[slots.length];
+    for (int slot : slots) {
+      filter[slot >>> 6 & FILTER_WORDS - 1] |= 1L << slot;
+    }
+    List<BlockSource> sources = streams.block(block);
+    for (BlockSource source : sources) {
+      source.runs().forEach(this::insert);
+      images.addAll(source.images());
+      for (PatchSource patch : source.patches()) {
+        if (patch.firstSequence() <= sequence && mayTouch(patch)) {
+          patches.add(patch);
+        }
+      }
+    }
+    for (BlockSource source : sources) {
+      EventSource deletes = source.deletes();
+      if (deletes != null && deletes.firstSequence() <= sequence && mayTouch(deletes)) {
+        forEach(deletes.events(context), (row, event, when) -> visible[row] = false);
+      }
+    }
+  }
+
+  private boolean mayTouch(EventSource events) {
+    return events.mayTouch(slots[0], slots[slots.length - 1] + 1);
+  }
+
+  private void insert(RowRun run) {
+    int from = lowerBound(run.firstSlot());
+    int to = from;
+    int end = run.firstSlot() + run.rowCount();
+    while (to < slots.length && slots[to] < end) {
+      runs[to++] = run;
+    }
+    if (from < to) {
+      int visibleEnd = run.firstSlot() + run.visibleRows(sequence, context);
+      for (int row = from; row < to && slots[row] < visibleEnd; row++) {
+        visible[row] = true;
+      }
+    }
+  }
+
+  /** Position of the first wanted slot from the given one on. */
+  private int lowerBound(int slot) {
+    int at = Arrays.binarySearch(slots, slot);
+    return at < 0 ? -1 - at : at;
+  }
+
+  private interface Event {
+    void happened(int row, int event, long when);
+  }
+
+  /** Calls back for events of the wanted slots at or before the sequence. */
+  private void forEach(SlotEvents events, Event target) {
+    if (events.bySlot() && slots.length < events.size()) {
+      for (int row = 0; row < slots.length; row++) {
+        int slot = slots[row];
+        for (int i = events.first(slot); i < events.size() && events.slots()[i] == slot; i++) {
+          if (events.sequences()[i] <= sequence) {
+            target.happened(row, i, events.sequences()[i]);
+          }
+        }
+      }
+      return;
+    }
+    int[] when = events.slots();
+    for (int i = 0; i < events.size(); i++) {
+      int slot = when[i];
+      if ((filter[slot >>> 6 & FILTER_WORDS - 1] >>> slot & 1) != 0
+          && events.sequences()[i] <= sequence) {
+        int row = Arrays.binarySearch(slots, slot);
+        if (row >= 0) {
+          target.happened(row, i, events.sequences()[i]);
+        }
+      }
+    }
+  }
+
+  int block() {
+    return block;
+  }
+
+  long rowId(int row) {
+    return BlockDelta.rowId(block, slots[row]);
+  }
+
+  /** Position of a row that was asked for. */
+  int rowOf(int slot) {
+    return Arrays.binarySearch(slots, slot);
+  }
+
+  boolean isVisible(int row) {
+    return visible[row];
+  }
+
+  /**
+   * A column's values; what is said of rows that are not visible is what they were inserted with.
+   *
+   * @param target a value per row, null for NULL
+   * @param at position of the first row's
+   */
+  void values(Column column, @Nullable RowValue[] target, int at) {
+    ColumnReader reader = ColumnReader.of(column);
+    if (!reader.existsAt(sequence)) {
+      return;
+    }
+    @Nullable ImagePage[] imageOf = new ImagePage[slots.length];
+    long[] since = new long[slots.length];
+    for (ImagePage image : images) {
+      if (image.columnId() == column.id() && image.sequence() <= sequence) {
+        int end = image.toSlot();
+        for (int i = lowerBound(image.firstSlot()); i < slots.length && slots[i] < end; i++) {
+          if (image.sequence() > since[i]) {
+            imageOf[i] = image;
+            since[i] = image.sequence();
+          }
+        }
+      }
+    }
+    int[] sourceOf = new int[slots.length];
+    int[] eventOf = new int[slots.length];
+    Arrays.fill(sourceOf, NONE);
+    for (int source = 0; source < patches.size(); source++) {
+      PatchSource patch = patches.get(source);
+      if (reader.isIn(patch) && patch.lastSequence() > least(since)) {
+        int from = source;
+        forEach(
+            patch.events(context),
+            (row, event, when) -> {
+              if (when > since[row]) {
+                since[row] = when;
+                sourceOf[row] = from;
+                eventOf[row] = event;
+              }
+            });
+      }
+    }
+    patched(reader, sourceOf, eventOf, target, at);
+    unpatched(reader, sourceOf, imageOf, target, at);
+  }
+
+  private static long least(long[] values) {
+    long least = values[0];
+    for (long value : values) {
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  private void patched(
+      ColumnReader reader, int[] sourceOf, int[] eventOf, @Nullable RowValue[] target, int at) {
+    @Nullable ColumnVector[] values = new ColumnVector[patches.size()];
+    for (int row = 0; row < slots.length; row++) {
+      int source = sourceOf[row];
+      if (source != NONE) {
+        ColumnVector vector = values[source];
+        if (vector == null) {
+          vector = reader.values(patches.get(source), context);
+          values[source] = vector;
+        }
+        target[at + row] = new RowValue(vector, eventOf[row]);
+      }
+    }
+  }
+
+  /** Rows of one run or image lie together, and more than one is worth decoding all of its page. */
+  private void unpatched(
+      ColumnReader reader,
+      int[] sourceOf,
+      @Nullable ImagePage[] imageOf,
+      @Nullable RowValue[] target,
+      int at) {
+    int from = 0;
+    while (from < slots.length) {
+      int to = from + 1;
+      while (to < slots.length && imageOf[to] == imageOf[from] && runs[to] == runs[from]) {
+        to++;
+      }
+      Base base = new Base(reader, imageOf[from], runs[from], to - from > 1);
+      for (int row = from; row < to; row++) {
+        if (sourceOf[row] == NONE) {
+          target[at + row] = base.value(slots[row]);
+        }
+      }
+      from = to;
+    }
+  }
+
+  /** Values that no patch has replaced: those of an image, or of a run without one. */
+  private final class Base {
+    private final ColumnReader reader;
+    private final @Nullable ImagePage image;
+    private final @Nullable RowRun run;
+    private final boolean whole;
+    private @Nullable ColumnVector vector;
+    private boolean known;
+
+    Base(ColumnReader reader, @Nullable ImagePage image, @Nullable RowRun run, boolean whole) {
+      this.reader = reader;
+      this.image = image;
+      this.run = run;
+      this.whole = whole;
+    }
+
+    @Nullable RowValue value(int slot) {
+      if (image == null && run == null) {
+        return null;
+      }
+      int row = slot - (image == null ? Objects.requireNonNull(run).firstSlot() : image.firstSlot());
+      if (!whole) {
+        return image == null
+            ? reader.value(Objects.requireNonNull(run), row, context)
+            : image.value(row, context);
+      }
+      if (!known) {
+        vector =
+            image == null
+                ? reader.insertedOrOlder(Objects.requireNonNull(run), context)
+                : image.values(context);
+        known = true;
+      }
+      return vector == null ? null : new RowValue(vector, row);
+    }
+  }
+}
