@@ -12,12 +12,16 @@ import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.segment.SegmentFormat;
+import dev.yore.store.table.BlockImages;
 import dev.yore.store.table.Level0;
+import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -45,6 +49,7 @@ final class Checkpointer {
   private final CommitTimeline timeline;
   private final CommitPipeline pipeline;
   private final SegmentFiles files;
+  private final IntFunction<TableStreams> pin;
   private Checkpoint checkpoint;
   private volatile HistoryState history;
   private Catalogs catalogs;
@@ -52,6 +57,7 @@ final class Checkpointer {
   /**
    * Continues from a checkpoint.
    *
+   * @param pin pins the newest streams of a table
    * @param catalogs as of the checkpoint
    */
   Checkpointer(
@@ -61,6 +67,7 @@ final class Checkpointer {
       CommitTimeline timeline,
       CommitPipeline pipeline,
       SegmentFiles files,
+      IntFunction<TableStreams> pin,
       Checkpoint checkpoint,
       Catalogs catalogs,
       HistoryState history) {
@@ -70,6 +77,7 @@ final class Checkpointer {
     this.timeline = timeline;
     this.pipeline = pipeline;
     this.files = files;
+    this.pin = pin;
     this.checkpoint = checkpoint;
     this.catalogs = catalogs;
     this.history = history;
@@ -174,7 +182,22 @@ final class Checkpointer {
             throughSequence + 1,
             after.rowEvents() - before.rowEvents(),
             0);
-    flushed.add(new Flushed(table, files.write(table.stored(), entry, blocks.iterator()), after));
+    flushed.add(new Flushed(table, write(table, entry, blocks), after));
+  }
+
+  /** With images, if the segment is worth being kept as it is. */
+  private OpenSegment write(LiveTable table, SegmentEntry entry, List<BlockDelta> blocks) {
+    if (entry.rowEvents() < SegmentFiles.LASTING_ROW_EVENTS) {
+      return files.write(table.stored(), entry, blocks.iterator());
+    }
+    TableStreams streams = pin.apply(table.tableId());
+    try {
+      BlockImages images = new BlockImages(streams, entry.fromSequence(), entry.toSequence());
+      Iterator<BlockDelta> complete = new MappedBlocks(blocks.iterator(), images::addTo);
+      return files.write(table.stored(), entry, complete);
+    } finally {
+      streams.release();
+    }
   }
 
   private static TableState stateAfter(

@@ -299,6 +299,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public WrittenBytes written() {
+    requireOpen();
+    return parts.written();
+  }
+
+  @Override
   public long sizeBytes() {
     requireOpen();
     return parts.sizeBytes();

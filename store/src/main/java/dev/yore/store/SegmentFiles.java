@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,13 @@ import org.slf4j.LoggerFactory;
 final class SegmentFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
 
+  /** From so many on, a segment is written as if it were never merged; fewer are soon merged. */
+  static final long LASTING_ROW_EVENTS = 1 << 13;
+
   private final StoreDirectory directory;
   private final TierStorage tiers;
+  private final LongAdder flushedBytes = new LongAdder();
+  private final LongAdder mergedBytes = new LongAdder();
 
   /** Files that only readers of older streams still use, or that nobody knows whether to keep. */
   private final Set<Path> retired = ConcurrentHashMap.newKeySet();
@@ -84,10 +90,9 @@ final class SegmentFiles {
    * @param blocks ascending by block
    */
   OpenSegment write(TableSchema table, SegmentEntry plan, Iterator<BlockDelta> blocks) {
-    int zstdLevel =
-        plan.level() == SegmentFormat.LEVEL_FLUSHED
-            ? VectorCodec.ZSTD_HOT
-            : VectorCodec.ZSTD_COALESCED;
+    boolean isFlushed = plan.level() == SegmentFormat.LEVEL_FLUSHED;
+    boolean isHot = isFlushed && plan.rowEvents() < LASTING_ROW_EVENTS;
+    int zstdLevel = isHot ? VectorCodec.ZSTD_HOT : VectorCodec.ZSTD_COALESCED;
     SegmentContent frame =
         new SegmentContent(
             plan.tableId(),
@@ -99,6 +104,7 @@ final class SegmentFiles {
     long sizeBytes =
         new SegmentWriter(directory.storeId(), zstdLevel, !directory.ephemeral())
             .write(path(plan), table, frame, blocks);
+    (isFlushed ? flushedBytes : mergedBytes).add(sizeBytes);
     SegmentEntry entry =
         new SegmentEntry(
             plan.tableId(),
@@ -109,6 +115,16 @@ final class SegmentFiles {
             plan.rowEvents(),
             sizeBytes);
     return open(table, entry, SegmentPlace.ordinary(entry));
+  }
+
+  /** Bytes of the segments written from memory. */
+  long flushedBytes() {
+    return flushedBytes.sum();
+  }
+
+  /** Bytes of the segments written from other segments. */
+  long mergedBytes() {
+    return mergedBytes.sum();
   }
 
   /** A segment will be written while others look for files that nobody knows. */

@@ -10,7 +10,6 @@ import dev.yore.store.table.TableStreams;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Says which segments are worth merging, and merges them. Size-tiered: segments of a level are
@@ -22,9 +21,6 @@ final class SegmentMerges {
 
   /** Sixteen blocks' worth: as much as a merge should ever have to write again. */
   static final long SEALED_ROW_EVENTS = 1 << 20;
-
-  /** A block's worth: less is merged whatever it costs, so that small tables have one segment. */
-  private static final long SMALL_ROW_EVENTS = 1 << 16;
 
   private final SegmentFiles files;
 
@@ -65,7 +61,7 @@ final class SegmentMerges {
     for (; from < run.size(); from++) {
       long first = run.get(from).entry().rowEvents();
       rest -= first;
-      if (first < SMALL_ROW_EVENTS || first <= rest) {
+      if (first < SegmentFiles.LASTING_ROW_EVENTS || first <= rest) {
         break;
       }
     }
@@ -134,20 +130,6 @@ final class SegmentMerges {
               return complete;
             });
     return files.write(table.stored(), plan, merged);
-  }
-
-  /** Blocks made of other blocks, one at a time. */
-  private record MappedBlocks(Iterator<BlockDelta> blocks, UnaryOperator<BlockDelta> mapping)
-      implements Iterator<BlockDelta> {
-    @Override
-    public boolean hasNext() {
-      return blocks.hasNext();
-    }
-
-    @Override
-    public BlockDelta next() {
-      return mapping.apply(blocks.next());
-    }
   }
 
   /** Levels never ascend with the sequence, so the first is the highest. */

@@ -181,6 +181,9 @@ public interface Store extends AutoCloseable {
   /** Segments as they lie on disk, for inspection. */
   List<SegmentInfo> segments();
 
+  /** What was written since the store was opened. */
+  WrittenBytes written();
+
   /**
    * All pieces of delta streams as they lie on disk, for inspection; reads every segment.
    *

@@ -149,6 +149,7 @@ final class StoreOpening {
             timeline,
             pipeline,
             files,
+            reads::pin,
             state.checkpoint(),
             state.catalogs(),
             state.history());

@@ -32,8 +32,8 @@ public record StoreOptions(
     boolean coalescing,
     TierOptions tiers) {
 
-  /** 64 Ki: one block's worth, so that segments are rarely small (see docs/decisions). */
-  public static final int DEFAULT_FLUSH_ROW_EVENTS = 1 << 16;
+  /** 256 Ki: four blocks' worth, so that most rows are merged once or never (docs/decisions). */
+  public static final int DEFAULT_FLUSH_ROW_EVENTS = 1 << 18;
 
   /** A durable store in the directory, created if missing. */
   public static StoreOptions at(Path directory) {

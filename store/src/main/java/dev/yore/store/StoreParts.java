@@ -95,6 +95,10 @@ record StoreParts(
         place.tier() == Tier.SSD ? directory.root().relativize(Path.of(name)).toString() : name);
   }
 
+  WrittenBytes written() {
+    return new WrittenBytes(log.appendedBytes(), files.flushedBytes(), files.mergedBytes());
+  }
+
   long sizeBytes() {
     long segmentBytes =
         segments().stream()

@@ -68,7 +68,8 @@ class CoalescenceTest {
         .containsExactly(1L, 2L);
     assertThat(ids(SegmentMerges.toCoalesce(segments(2, 600_000, 1, 300_000, 1, 300_000))))
         .containsExactly(0L, 1L, 2L);
-    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 60_000, 1, 1)))).containsExactly(0L, 1L);
+    assertThat(SegmentMerges.toCoalesce(segments(2, 60_000, 1, 1))).isEmpty();
+    assertThat(ids(SegmentMerges.toCoalesce(segments(2, 8_000, 1, 1)))).containsExactly(0L, 1L);
   }
 
   @Test

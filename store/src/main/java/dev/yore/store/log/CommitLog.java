@@ -69,6 +69,7 @@ public final class CommitLog implements AutoCloseable {
   private @Nullable LogBuffer buffer;
 
   private long appendedRecords;
+  private long appendedBytes;
   private long durableRecords;
   private boolean leading;
   private boolean closed;
@@ -179,7 +180,18 @@ public final class CommitLog implements AutoCloseable {
       }
       requireState(sequence > target.lastSequence(), "log sequences must ascend");
       target.add(sequence, stampMillis, payload);
+      appendedBytes += LogFormat.recordBytes(payload.length);
       return ++appendedRecords;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes of the records appended since the log was opened. */
+  public long appendedBytes() {
+    lock.lock();
+    try {
+      return appendedBytes;
     } finally {
       lock.unlock();
     }

@@ -8,7 +8,7 @@ import dev.yore.store.schema.ColumnType.Physical;
  */
 @FunctionalInterface
 interface ImageCost {
-  /** By the measurements in docs/decisions/0010-images-instead-of-rebase.md. */
+  /** By the measurements in docs/decisions/0020-images-instead-of-rebase.md. */
   ImageCost MEASURED = new Measured();
 
   /** How many patches of a column of a block with so many slots an image is worth. */

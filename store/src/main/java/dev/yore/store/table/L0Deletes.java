@@ -6,18 +6,22 @@ import dev.yore.store.delta.DeleteRun;
  * Unflushed deletes of one block, ascending by sequence. Grows as {@link ColumnTail} says.
  *
  * @param events the deletes, whose arrays newer views share
+ * @param slots those that the deletes concern
  */
-record L0Deletes(SlotEvents events) implements EventSource {
-  static final L0Deletes NONE = new L0Deletes(new SlotEvents(0, new int[0], new long[0], false));
+record L0Deletes(SlotEvents events, L0Slots slots) implements EventSource {
+  static final L0Deletes NONE =
+      new L0Deletes(new SlotEvents(0, new int[0], new long[0], false), L0Slots.ANY);
 
   /** Adds the slots of row ids {@code [from, to)}. */
   L0Deletes append(long sequence, long[] rowIds, int from, int to) {
-    return new L0Deletes(L0Events.append(events, sequence, rowIds, from, to));
+    SlotEvents more = L0Events.append(events, sequence, rowIds, from, to);
+    return new L0Deletes(more, slots.append(more, events.size()));
   }
 
   /** The deletes after the sequence, in arrays of their own. */
   L0Deletes after(long sequence) {
-    return new L0Deletes(L0Events.from(events, L0Events.through(events, sequence)));
+    SlotEvents later = L0Events.from(events, L0Events.through(events, sequence));
+    return new L0Deletes(later, L0Slots.ANY.append(later, 0));
   }
 
   /** The deletes up to and at the sequence, by slot. */
@@ -53,7 +57,7 @@ record L0Deletes(SlotEvents events) implements EventSource {
 
   @Override
   public boolean mayTouch(int fromSlot, int toSlot) {
-    return true;
+    return slots.mayTouch(fromSlot, toSlot);
   }
 
   @Override
@@ -62,6 +66,6 @@ record L0Deletes(SlotEvents events) implements EventSource {
   }
 
   long sizeBytes() {
-    return 48 + 12L * events.slots().length;
+    return 48 + 12L * events.slots().length + slots.sizeBytes();
   }
 }

@@ -14,11 +14,14 @@ import java.util.List;
 final class L0Patches implements PatchSource {
   private final List<Integer> columnIds;
   private final SlotEvents events;
+  private final L0Slots slots;
   private final List<ColumnTail> columns;
 
-  private L0Patches(List<Integer> columnIds, SlotEvents events, List<ColumnTail> columns) {
+  private L0Patches(
+      List<Integer> columnIds, SlotEvents events, L0Slots slots, List<ColumnTail> columns) {
     this.columnIds = columnIds;
     this.events = events;
+    this.slots = slots;
     this.columns = columns;
   }
 
@@ -29,8 +32,8 @@ final class L0Patches implements PatchSource {
       columns.add(ColumnTail.of(column, from, to));
     }
     SlotEvents none = new SlotEvents(0, new int[0], new long[0], false);
-    return new L0Patches(
-        group.columnIds(), L0Events.append(none, sequence, group.rowIds(), from, to), columns);
+    SlotEvents events = L0Events.append(none, sequence, group.rowIds(), from, to);
+    return new L0Patches(group.columnIds(), events, L0Slots.ANY.append(events, 0), columns);
   }
 
   L0Patches append(long sequence, PatchGroup group, int from, int to) {
@@ -38,8 +41,8 @@ final class L0Patches implements PatchSource {
     for (int i = 0; i < columns.size(); i++) {
       longer.add(columns.get(i).append(group.values().column(i), from, to));
     }
-    return new L0Patches(
-        columnIds, L0Events.append(events, sequence, group.rowIds(), from, to), longer);
+    SlotEvents more = L0Events.append(events, sequence, group.rowIds(), from, to);
+    return new L0Patches(columnIds, more, slots.append(more, events.size()), longer);
   }
 
   /** The patches after the sequence, in arrays of their own. */
@@ -49,7 +52,8 @@ final class L0Patches implements PatchSource {
     for (ColumnTail column : columns) {
       rest.add(ColumnTail.of(column.vector(), from, events.size()));
     }
-    return new L0Patches(columnIds, L0Events.from(events, from), rest);
+    SlotEvents later = L0Events.from(events, from);
+    return new L0Patches(columnIds, later, L0Slots.ANY.append(later, 0), rest);
   }
 
   @Override
@@ -79,7 +83,7 @@ final class L0Patches implements PatchSource {
   }
 
   long sizeBytes() {
-    long bytes = 96 + 12L * events.slots().length;
+    long bytes = 96 + 12L * events.slots().length + slots.sizeBytes();
     for (ColumnTail column : columns) {
       bytes += 64 + column.vector().sizeBytes();
     }
@@ -103,7 +107,7 @@ final class L0Patches implements PatchSource {
 
   @Override
   public boolean mayTouch(int fromSlot, int toSlot) {
-    return true;
+    return slots.mayTouch(fromSlot, toSlot);
   }
 
   @Override

@@ -12,8 +12,10 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -24,20 +26,32 @@ final class PointTimes {
   private final Store store;
   private final int commits;
   private final Random random;
+  private final Map<Integer, List<List<Object>>> keysByTable;
 
   PointTimes(Store store, int commits, long seed) {
-    this.store = store;
-    this.commits = commits;
-    random = new Random(seed);
+    this(store, commits, new Random(seed), new HashMap<>());
   }
 
-  String asOf(TableSchema table, int lookups) {
+  private PointTimes(
+      Store store, int commits, Random random, Map<Integer, List<List<Object>>> keysByTable) {
+    this.store = store;
+    this.commits = commits;
+    this.random = random;
+    this.keysByTable = keysByTable;
+  }
+
+  /** Reads the same keys of the same store, opened anew. */
+  PointTimes in(Store reopened) {
+    return new PointTimes(reopened, commits, random, keysByTable);
+  }
+
+  Times asOf(TableSchema table, int lookups) {
     List<List<Object>> keys = keys(table);
     long last = store.lastSequence();
     return times(table, keys, lookups, () -> new Period.AsOf(last - random.nextInt(commits)));
   }
 
-  String history(TableSchema table, int lookups) {
+  Times history(TableSchema table, int lookups) {
     return times(table, keys(table), lookups, () -> Period.Versions.ALL);
   }
 
@@ -45,7 +59,7 @@ final class PointTimes {
     Period next();
   }
 
-  private String times(TableSchema table, List<List<Object>> keys, int lookups, Periods periods) {
+  private Times times(TableSchema table, List<List<Object>> keys, int lookups, Periods periods) {
     List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
     long[] nanos = new long[lookups];
     long rows = 0;
@@ -65,12 +79,36 @@ final class PointTimes {
       }
     }
     Arrays.sort(nanos);
-    return String.format(
-        Locale.ROOT,
-        "p50 %.4f ms, p99 %.4f ms, %.2f rows",
+    return new Times(
         nanos[lookups / 2] / 1e6,
         nanos[lookups * 99 / 100] / 1e6,
         (double) rows / (lookups + WARM_UP));
+  }
+
+  /**
+   * What lookups took.
+   *
+   * @param rows found by each, on average
+   */
+  record Times(double p50Millis, double p99Millis, double rows) {
+    /** The medians of several rounds' figures, so that one disturbed round does not decide. */
+    static Times of(List<Times> rounds) {
+      return new Times(
+          median(rounds.stream().mapToDouble(Times::p50Millis).toArray()),
+          median(rounds.stream().mapToDouble(Times::p99Millis).toArray()),
+          median(rounds.stream().mapToDouble(Times::rows).toArray()));
+    }
+
+    private static double median(double[] values) {
+      Arrays.sort(values);
+      return values[values.length / 2];
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "p50 %.4f ms, p99 %.4f ms, %.2f rows", p50Millis, p99Millis, rows);
+    }
   }
 
   private long read(ScanSpec spec) {
@@ -86,6 +124,10 @@ final class PointTimes {
 
   /** Keys of all versions, so that often changed rows are drawn more often. */
   private List<List<Object>> keys(TableSchema table) {
+    return keysByTable.computeIfAbsent(table.tableId(), id -> readKeys(table));
+  }
+
+  private List<List<Object>> readKeys(TableSchema table) {
     List<List<Object>> keys = new ArrayList<>();
     ScanSpec spec =
         new ScanSpec(

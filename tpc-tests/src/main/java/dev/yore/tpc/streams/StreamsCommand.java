@@ -3,7 +3,9 @@ package dev.yore.tpc.streams;
 import dev.yore.store.SegmentInfo;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
+import dev.yore.store.WrittenBytes;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.ChunkInfo;
 import dev.yore.tpc.history.BusinessHistory;
 import dev.yore.tpc.tpch.LoadProgress;
 import dev.yore.tpc.tpch.TpchStoreLoader;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 public final class StreamsCommand implements Callable<Integer> {
   /** Quantity, extended price, discount and ship date: what TPC-H's Q6 reads. */
-  private static final List<Integer> Q6_COLUMNS = List.of(4, 5, 6, 10);
+  static final List<Integer> Q6_COLUMNS = List.of(4, 5, 6, 10);
 
   private static final int LOOKUPS = 2000;
 
@@ -79,6 +81,47 @@ public final class StreamsCommand implements Callable<Integer> {
           "Where the store goes; kept, and used again if it is there. Default: temporary.")
   private @Nullable Path work;
 
+  /** What can be measured. */
+  enum Part {
+    /** Disk, scans as of points beside fresh copies, single rows. */
+    STREAMS,
+    /** A history ten times as long. */
+    GROWTH,
+    /** Readers while segments are merged. */
+    READERS,
+    /** Ten million versions in a small heap. */
+    MEMORY
+  }
+
+  @Option(
+      names = "--parts",
+      paramLabel = "PART",
+      split = ",",
+      defaultValue = "STREAMS",
+      description = "Any of ${COMPLETION-CANDIDATES}; all of them take an hour at scale 0.1.")
+  private List<Part> parts;
+
+  @Option(
+      names = "--growth",
+      paramLabel = "FACTOR",
+      defaultValue = "10",
+      description = "How many times as long GROWTH makes the history.")
+  private int growth;
+
+  @Option(
+      names = "--versions",
+      paramLabel = "N",
+      defaultValue = "10000000",
+      description = "Versions that MEMORY writes and reads.")
+  private long versions;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "MB",
+      defaultValue = "512",
+      description = "Heap of the JVM in which MEMORY does it.")
+  private int heapMegabytes;
+
   private PrintWriter out;
 
   @Override
@@ -87,19 +130,42 @@ public final class StreamsCommand implements Callable<Integer> {
     boolean keep = work != null;
     Path directory = work == null ? Files.createTempDirectory("yore-streams") : work;
     try {
-      Path store = directory.resolve("store");
-      if (!Files.exists(store)) {
-        build(store);
+      for (Part part : parts) {
+        measure(part, directory);
       }
-      disk(store);
-      scans(store, directory.resolve("fresh"));
-      points(store);
     } finally {
       if (!keep) {
         delete(directory);
       }
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void measure(Part part, Path directory) throws IOException {
+    Path own = directory.resolve(part.name().toLowerCase(Locale.ROOT));
+    switch (part) {
+      case STREAMS -> {
+        Path store = directory.resolve("store");
+        if (!Files.exists(store)) {
+          build(store);
+        }
+        disk(store);
+        scans(store, directory.resolve("fresh"));
+        points(store);
+      }
+      case GROWTH -> {
+        delete(own);
+        new GrowthTimes(own, scale, seed, repeat, this::say).run(commits, growth);
+      }
+      case READERS -> {
+        delete(own);
+        new ReaderTimes(own, scale, seed, this::say).run(commits);
+      }
+      case MEMORY -> {
+        delete(own);
+        ManyVersions.fork(own, versions, heapMegabytes, this::say);
+      }
+    }
   }
 
   private void build(Path directory) {
@@ -113,6 +179,7 @@ public final class StreamsCommand implements Callable<Integer> {
           new BusinessHistory(scale, seed, BusinessHistory.BENCHMARK_CHANGES_PER_COMMIT);
       StoreHistory writer = new StoreHistory(store);
       WriteMeter writes = WriteMeter.start();
+      WrittenBytes before = store.written();
       long start = System.nanoTime();
       for (int i = 0; i < commits; i++) {
         writer.write(history.next());
@@ -120,9 +187,20 @@ public final class StreamsCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       print("history: %d commits, %.0f/s", commits, commits / seconds);
       store.flush();
-      print("written in background: %s", writes);
       coalesce(store);
-      print("written with coalescence: %s", writes);
+      WrittenBytes after = store.written();
+      WrittenBytes written =
+          new WrittenBytes(
+              after.log() - before.log(),
+              after.flushed() - before.flushed(),
+              after.merged() - before.merged());
+      print(
+          "written: log %.2f MB, flushed %.2f MB, merged %.2f MB = %.2f times the log; by all of the process %s",
+          megabytes(written.log()),
+          megabytes(written.flushed()),
+          megabytes(written.merged()),
+          written.timesTheLog(),
+          writes);
     }
   }
 
@@ -146,8 +224,10 @@ public final class StreamsCommand implements Callable<Integer> {
             segments.stream().mapToLong(SegmentInfo::rowEvents).sum());
       }
       print(
-          "disk: %.2f MB, segments %.2f MB",
-          megabytes(bytes(directory)), megabytes(segmentBytes(store)));
+          "disk: %.2f MB, segments %.2f MB, of which indexes and footers %.1f %%",
+          megabytes(bytes(directory)),
+          megabytes(segmentBytes(store)),
+          100.0 * indexBytes(store) / segmentBytes(store));
     }
   }
 
@@ -239,8 +319,24 @@ public final class StreamsCommand implements Callable<Integer> {
   }
 
   private void print(String format, Object... arguments) {
-    out.println(String.format(Locale.ROOT, format, arguments));
+    say(String.format(Locale.ROOT, format, arguments));
+  }
+
+  private void say(String line) {
+    out.println(line);
     out.flush();
+  }
+
+  /** Key filters, key orders, and whatever of the files is no piece of a stream. */
+  private static long indexBytes(Store store) {
+    long[] data = new long[1];
+    store.deltas(
+        delta -> {
+          ChunkInfo.Kind kind = delta.chunk().kind();
+          boolean isIndex = kind == ChunkInfo.Kind.KEY_FILTER || kind == ChunkInfo.Kind.KEY_ORDER;
+          data[0] += isIndex ? 0 : delta.chunk().length();
+        });
+    return segmentBytes(store) - data[0];
   }
 
   private static long segmentBytes(Store store) {
