@@ -155,6 +155,22 @@ final class KeyedChangeTest {
   }
 
   @Test
+  void constraintsJudgeEachStatementOfABatch() {
+    db.run("CREATE TABLE t (id INTEGER PRIMARY KEY, u INTEGER UNIQUE)");
+    db.run("INSERT INTO t VALUES (1, 10), (2, 20)");
+    assertThatThrownBy(
+            () -> batch("UPDATE t SET u = ? WHERE id = ?", List.of(List.of(20, 1), List.of(10, 2))))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code().sqlState()).isEqualTo("23505"));
+    assertThat(batch("UPDATE t SET u = ? WHERE id = ?", List.of(List.of(30, 1), List.of(10, 2))))
+        .containsExactly(1, 1);
+    db.run("CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES c ON DELETE CASCADE)");
+    db.run("INSERT INTO c VALUES (1, NULL), (2, 1)");
+    assertThat(batch("DELETE FROM c WHERE id = ?", List.of(List.of(1), List.of(2))))
+        .containsExactly(1, 0);
+  }
+
+  @Test
   void keysAreNeitherRoundedNorCut() {
     db.run(
         "CREATE TABLE t (d DECIMAL(5, 2), c CHAR(3), v VARCHAR(3), n INTEGER,"

@@ -240,7 +240,8 @@ public final class DmlPlanner {
     List<SqlNode> items = new ArrayList<>();
     items.add(SqlTrees.rowId(alias));
     List<SqlNode> given = givenValues(update.getSourceExpressionList(), target, columns);
-    KeyedRows keyed = KeyedRows.of(update.getCondition(), target, alias, columns, given);
+    KeyedRows keyed =
+        KeyedRows.of(update.getCondition(), target, alias, columns, given, catalog.catalog());
     items.addAll(typedItems(given, target, columns));
     QueryPlan source =
         planner.plan(
@@ -299,7 +300,8 @@ public final class DmlPlanner {
     }
     DmlTarget target = DmlTarget.of(delete.getTargetTable(), catalog);
     String alias = target.alias(delete.getAlias());
-    KeyedRows keyed = KeyedRows.of(delete.getCondition(), target, alias, List.of(), List.of());
+    KeyedRows keyed =
+        KeyedRows.of(delete.getCondition(), target, alias, List.of(), List.of(), catalog.catalog());
     QueryPlan source =
         planner.plan(
             SqlTrees.select(

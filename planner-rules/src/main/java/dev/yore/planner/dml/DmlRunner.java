@@ -39,16 +39,26 @@ public final class DmlRunner {
     if (plan instanceof DmlPlan.InsertCells insert && !insert.upsert()) {
       return insertCells(insert, batch, scope);
     }
-    long[] keyed = runByKey(plan, batch, scope);
-    if (keyed != null) {
-      return keyed;
+    KeyedRows keyed = keyed(plan);
+    if (keyed != null && keyed.together()) {
+      long[] changed = runByKey(plan, batch, scope);
+      if (changed != null) {
+        return changed;
+      }
     }
     long[] counts = new long[batch.size()];
     for (int i = 0; i < counts.length; i++) {
       scope.checkCancelled();
-      counts[i] = runOnce(plan, batch.get(i), scope);
+      long[] changed = keyed == null ? null : runByKey(plan, List.of(batch.get(i)), scope);
+      counts[i] = changed == null ? runOnce(plan, batch.get(i), scope) : changed[0];
     }
     return counts;
+  }
+
+  private static @Nullable KeyedRows keyed(DmlPlan plan) {
+    return plan instanceof DmlPlan.Update update
+        ? update.keyed()
+        : plan instanceof DmlPlan.Delete delete ? delete.keyed() : null;
   }
 
   /** Null if the plan's source has to be run. */

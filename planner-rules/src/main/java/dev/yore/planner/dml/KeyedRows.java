@@ -1,6 +1,7 @@
 package dev.yore.planner.dml;
 
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.TableSchema;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key a constant or parameter per column of the key, in key order
  * @param values one per updated column; none for DELETE
+ * @param together whether a batch may be one change; not where constraints judge each statement
  */
-record KeyedRows(List<DmlPlan.Cell> key, List<DmlPlan.Cell> values) {
+record KeyedRows(List<DmlPlan.Cell> key, List<DmlPlan.Cell> values, boolean together) {
   KeyedRows {
     key = List.copyOf(key);
     values = List.copyOf(values);
@@ -43,7 +45,8 @@ record KeyedRows(List<DmlPlan.Cell> key, List<DmlPlan.Cell> values) {
       DmlTarget target,
       String alias,
       List<Integer> columns,
-      List<SqlNode> newValues) {
+      List<SqlNode> newValues,
+      Catalog catalog) {
     TableSchema table = target.table();
     boolean keyChanges = columns.stream().anyMatch(table.keyColumns()::contains);
     if (condition == null || !table.hasKey() || keyChanges) {
@@ -68,7 +71,16 @@ record KeyedRows(List<DmlPlan.Cell> key, List<DmlPlan.Cell> values) {
       }
       values.add(value);
     }
-    return new KeyedRows(complete, values);
+    return new KeyedRows(complete, values, isFree(table, catalog));
+  }
+
+  /** Whether no constraint but NOT NULL and the primary key has a say in the table's changes. */
+  private static boolean isFree(TableSchema table, Catalog catalog) {
+    return table.rules().constraints().isEmpty()
+        && table.rules().uniques().isEmpty()
+        && catalog.tables().stream()
+            .flatMap(other -> other.rules().foreignKeys().stream())
+            .noneMatch(reference -> reference.parentTableId() == table.tableId());
   }
 
   /** Takes the condition apart into equalities of key columns; false if it says anything else. */

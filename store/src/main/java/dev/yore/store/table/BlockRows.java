@@ -248,7 +248,8 @@ final class BlockRows {
       if (image == null && run == null) {
         return null;
       }
-      int row = slot - (image == null ? Objects.requireNonNull(run).firstSlot() : image.firstSlot());
+      int row =
+          slot - (image == null ? Objects.requireNonNull(run).firstSlot() : image.firstSlot());
       if (!whole) {
         return image == null
             ? reader.value(Objects.requireNonNull(run), row, context)

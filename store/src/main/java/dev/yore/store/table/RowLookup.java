@@ -120,8 +120,7 @@ public final class RowLookup {
     List<ColumnVector> vectors = candidates.areExact() ? List.of() : keysOf(rows);
     for (int i = 0; i < visible.length; i++) {
       int key = candidates.keyOf(i);
-      if (visible[i]
-          && (vectors.isEmpty() || wanted.get(key).equalsRow(keyTypes, vectors, i))) {
+      if (visible[i] && (vectors.isEmpty() || wanted.get(key).equalsRow(keyTypes, vectors, i))) {
         found[key] = candidates.rowIds()[i];
       }
     }

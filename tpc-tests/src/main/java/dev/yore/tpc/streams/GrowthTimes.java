@@ -98,8 +98,7 @@ final class GrowthTimes {
       figures.add(new Figure("a commit, p50 (ms)", nanos[commits - lastOnes / 2] / 1e6));
       figures.add(new Figure("written since it was opened (times the log)", written.timesTheLog()));
     }
-    List<Integer> all =
-        IntStream.range(0, TpchTable.LINEITEM.columns().size()).boxed().toList();
+    List<Integer> all = IntStream.range(0, TpchTable.LINEITEM.columns().size()).boxed().toList();
     ScanTimes scans = new ScanTimes(directory, tableId, repeat);
     for (long sequence : new long[] {last, last - commits / 2}) {
       String when = sequence == last ? "now" : "as of the middle";
@@ -109,8 +108,7 @@ final class GrowthTimes {
     try (Store store = Store.open(StoreOptions.at(directory).withReadOnly(true))) {
       TableSchema table = StoreHistory.schema(store, TpchTable.LINEITEM);
       PointTimes points = new PointTimes(store, commits, seed);
-      figures.add(
-          new Figure("one row as of, p50 (ms)", points.asOf(table, LOOKUPS).p50Millis()));
+      figures.add(new Figure("one row as of, p50 (ms)", points.asOf(table, LOOKUPS).p50Millis()));
       figures.add(
           new Figure("one key's history, p50 (ms)", points.history(table, LOOKUPS).p50Millis()));
     }

@@ -24,9 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/**
- * Writes and reads a table of many versions in a JVM of its own with a small heap. One thread.
- */
+/** Writes and reads a table of many versions in a JVM of its own with a small heap. One thread. */
 public final class ManyVersions {
   private static final int VERSIONS_PER_ROW = 10;
   private static final int COMMIT_ROWS = 1 << 14;
@@ -134,8 +132,7 @@ public final class ManyVersions {
         transaction.apply(
             TableChange.insert(table.tableId(), new VectorBatch(count, List.of(id, value))));
       } else {
-        long[] rowIds =
-            transaction.find(table.tableId(), new VectorBatch(count, List.of(id)));
+        long[] rowIds = transaction.find(table.tableId(), new VectorBatch(count, List.of(id)));
         transaction.apply(
             TableChange.update(
                 table.tableId(), rowIds, List.of(1), new VectorBatch(count, List.of(value))));
@@ -145,8 +142,7 @@ public final class ManyVersions {
   }
 
   private static long count(Store store, TableSchema table, Period period) {
-    ScanSpec spec =
-        new ScanSpec(table.tableId(), List.of(0, 1), List.of(), period, Long.MAX_VALUE);
+    ScanSpec spec = new ScanSpec(table.tableId(), List.of(0, 1), List.of(), period, Long.MAX_VALUE);
     long count = 0;
     try (Transaction transaction = store.begin();
         Scan scan = transaction.scan(spec)) {

@@ -32,7 +32,16 @@ final class StreamsCommandTest {
   @Test
   void indexesAreASmallPartOfAStoreAndThePastIsAsItWas() {
     String output =
-        run("--scale", "0.01", "--commits", "20", "--points", "2", "--repeat", "1", "--work",
+        run(
+            "--scale",
+            "0.01",
+            "--commits",
+            "20",
+            "--points",
+            "2",
+            "--repeat",
+            "1",
+            "--work",
             directory.toString());
 
     assertThat(number(output, "of which indexes and footers ")).isBetween(0.1, 15.0);
@@ -42,7 +51,14 @@ final class StreamsCommandTest {
   @Test
   void versionsAreWrittenAndReadInAJvmOfTheirOwn() {
     String output =
-        run("--parts", "MEMORY", "--versions", "200000", "--heap", "96", "--work",
+        run(
+            "--parts",
+            "MEMORY",
+            "--versions",
+            "200000",
+            "--heap",
+            "96",
+            "--work",
             directory.toString());
 
     assertThat(output).contains("200000 versions of 20000 rows");
