@@ -372,6 +372,12 @@ class TieringTest {
       TableSchema table = fill(store);
       List<List<@Nullable Object>> rows = asOf(store, table, 2);
       store.tiers().move(table.tableId(), Tier.OBJECT);
+      try (Transaction txn = store.begin()) {
+        for (long i = 1; i <= ROWS; i++) {
+          insert(txn, table, row(ROWS + i, "later", null)); // As many as there are, to be merged.
+        }
+        txn.commit(null);
+      }
       store.coalesce(table.tableId());
       assertThat(tiers(store)).containsExactly(Tier.SSD);
       assertThat(asOf(store, table, 2)).isEqualTo(rows);
