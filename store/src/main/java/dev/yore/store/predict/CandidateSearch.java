@@ -1,0 +1,250 @@
+package dev.yore.store.predict;
+
+import dev.yore.store.predict.Candidate.Generator;
+import dev.yore.store.predict.Relations.Guess;
+import dev.yore.store.predict.Relations.Guesses;
+import dev.yore.store.predict.SessionState.Context;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thinks of statements that may come next in a session, likeliest first: whole chains of them, each
+ * as if the one before had come. Confined to the predictor's thread.
+ */
+final class CandidateSearch {
+  /** After each statement so many are considered; more are hardly ever right. */
+  private static final int MAX_CANDIDATES = 12;
+
+  private static final int MAX_FOLLOWERS = 3;
+  private static final int MAX_FREQUENT = 2;
+
+  /** Less likely ones are not looked at any further. */
+  private static final double MIN_TRANSITION = 0.06;
+
+  private static final double MIN_LIKELIHOOD = 0.05;
+
+  /** What is never thought of could never be seen to come. */
+  private static final double MIN_RESUME_SHARE = 0.35;
+
+  /** A second value must be at least so likely, and so likely beside the first. */
+  private static final double MIN_OTHER = 0.15;
+
+  private static final double MIN_OTHER_RATIO = 0.3;
+
+  private final Shapes shapes;
+  private final Transitions transitions;
+  private final Relations relations;
+  private final FrequentValues frequent;
+
+  CandidateSearch(
+      Shapes shapes, Transitions transitions, Relations relations, FrequentValues frequent) {
+    this.shapes = shapes;
+    this.transitions = transitions;
+    this.relations = relations;
+    this.frequent = frequent;
+  }
+
+  private record Node(
+      double likelihood,
+      Context context,
+      @Nullable Candidate parent,
+      int depth,
+      boolean resumed) {}
+
+  /** Values with the least and the whole confidence in them. */
+  private record Filled(
+      List<ParameterValue> values, double weakest, double product, boolean differs) {}
+
+  /** The session's asker, for the candidates. */
+  record Origin(long sessionId, String branch, long nowMillis) {}
+
+  /**
+   * What may come next.
+   *
+   * @param maxDepth how many statements ahead
+   * @param resumeShare how likely the last statement was an exception, 0 to 1
+   */
+  List<Candidate> search(SessionState session, Origin origin, int maxDepth, double resumeShare) {
+    PriorityQueue<Node> nodes =
+        new PriorityQueue<>(Comparator.comparingDouble(Node::likelihood).reversed());
+    Context resumed = session.resumed();
+    double share = resumed == null ? 0 : Math.max(MIN_RESUME_SHARE, resumeShare);
+    double chain = resumed == null ? 1 : Math.max(MIN_RESUME_SHARE, 1 - share);
+    nodes.add(new Node(chain, session.context, null, 0, false));
+    if (resumed != null) {
+      nodes.add(new Node(share, resumed, null, 0, true));
+    }
+    List<Candidate> found = new ArrayList<>();
+    Set<BoundStatement> seen = new HashSet<>();
+    while (!nodes.isEmpty() && found.size() < MAX_CANDIDATES) {
+      Node node = nodes.remove();
+      if (node.depth() < maxDepth) {
+        expand(session, origin, node, nodes, found, seen);
+      }
+    }
+    return found;
+  }
+
+  private void expand(
+      SessionState session,
+      Origin origin,
+      Node node,
+      PriorityQueue<Node> nodes,
+      List<Candidate> found,
+      Set<BoundStatement> seen) {
+    boolean likeliest = true;
+    for (Transitions.Follower follower :
+        transitions.followers(session, node.context(), MAX_FOLLOWERS)) {
+      BoundStatement model = shapes.example(follower.shapeId());
+      if (node.likelihood() * follower.share() >= MIN_TRANSITION && model != null) {
+        fill(session, origin, node, follower, model, likeliest, nodes, found, seen);
+      }
+      likeliest = false;
+    }
+  }
+
+  private void fill(
+      SessionState session,
+      Origin origin,
+      Node node,
+      Transitions.Follower follower,
+      BoundStatement model,
+      boolean likeliest,
+      PriorityQueue<Node> nodes,
+      List<Candidate> found,
+      Set<BoundStatement> seen) {
+    List<Guesses> guesses = guesses(session, origin, node, follower.shapeId(), model);
+    Generator chain = node.resumed() ? Generator.RESUMED : Generator.CHAIN;
+    add(origin, node, follower, model, best(guesses), chain, session, nodes, found, seen);
+    if (!likeliest || model.values().isEmpty()) {
+      return;
+    }
+    Filled other = other(guesses);
+    if (other != null && other.differs()) {
+      add(
+          origin, node, follower, model, other, Generator.ALTERNATIVE, session, nodes, found, seen);
+    }
+    if (node.depth() < 2) {
+      for (FrequentValues.Frequent set : frequent.top(follower.shapeId(), MAX_FREQUENT)) {
+        Filled filled = frequent(guesses, set);
+        add(
+            origin, node, follower, model, filled, Generator.FREQUENT, session, nodes, found, seen);
+      }
+    }
+  }
+
+  private List<Guesses> guesses(
+      SessionState session, Origin origin, Node node, int shapeId, BoundStatement model) {
+    List<Guesses> guesses = new ArrayList<>();
+    for (int number = 0; number < model.values().size(); number++) {
+      guesses.add(
+          relations.guesses(session, node.context(), shapeId, number, model, origin.nowMillis()));
+    }
+    return guesses;
+  }
+
+  private static @Nullable Filled best(List<Guesses> guesses) {
+    return fill(guesses, g -> g.best(), false);
+  }
+
+  private static @Nullable Filled other(List<Guesses> guesses) {
+    return fill(
+        guesses,
+        g -> {
+          Guess best = g.best();
+          Guess other = g.other();
+          boolean good =
+              best != null
+                  && other != null
+                  && other.confidence() > MIN_OTHER
+                  && other.confidence() > MIN_OTHER_RATIO * best.confidence();
+          return good ? other : best;
+        },
+        true);
+  }
+
+  private static @Nullable Filled frequent(
+      List<Guesses> guesses, FrequentValues.Frequent set) {
+    List<ParameterValue> values = new ArrayList<>();
+    double weakest = set.share();
+    double product = set.share();
+    for (int i = 0; i < guesses.size(); i++) {
+      ParameterValue known = set.values().get(i);
+      Guess best = guesses.get(i).best();
+      if (FrequentValues.isSearched(known) || best == null) {
+        values.add(known);
+      } else {
+        values.add(best.value());
+        weakest = Math.min(weakest, best.confidence());
+        product *= best.confidence();
+      }
+    }
+    return new Filled(values, weakest, product, true);
+  }
+
+  private static @Nullable Filled fill(
+      List<Guesses> guesses,
+      java.util.function.Function<Guesses, @Nullable Guess> choice,
+      boolean mustDiffer) {
+    List<ParameterValue> values = new ArrayList<>();
+    double weakest = 1;
+    double product = 1;
+    boolean differs = !mustDiffer;
+    for (Guesses of : guesses) {
+      Guess guess = choice.apply(of);
+      if (guess == null) {
+        return null;
+      }
+      differs |= guess != of.best();
+      values.add(guess.value());
+      weakest = Math.min(weakest, guess.confidence());
+      product *= guess.confidence();
+    }
+    return new Filled(values, weakest, product, differs);
+  }
+
+  private void add(
+      Origin origin,
+      Node node,
+      Transitions.Follower follower,
+      BoundStatement model,
+      @Nullable Filled filled,
+      Generator generator,
+      SessionState session,
+      PriorityQueue<Node> nodes,
+      List<Candidate> found,
+      Set<BoundStatement> seen) {
+    if (filled == null) {
+      return;
+    }
+    double likelihood = node.likelihood() * follower.share() * filled.weakest();
+    BoundStatement statement = new BoundStatement(model.shape(), filled.values());
+    if (likelihood < MIN_LIKELIHOOD || !seen.add(statement)) {
+      return;
+    }
+    Candidate candidate =
+        new Candidate(
+            follower.shapeId(),
+            statement,
+            origin.branch(),
+            origin.sessionId(),
+            generator,
+            node.depth() + 1,
+            likelihood,
+            node.parent());
+    candidate.transition = follower.share();
+    candidate.support = follower.support();
+    candidate.weakest = filled.weakest();
+    candidate.product = filled.product();
+    candidate.expectedMillis = session.thinkMillis.mean() * (node.depth() + 1);
+    found.add(candidate);
+    Context next =
+        session.after(node.context(), follower.shapeId(), filled.values(), origin.nowMillis());
+    nodes.add(new Node(likelihood, next, candidate, node.depth() + 1, node.resumed()));
+  }
+}

@@ -1,0 +1,350 @@
+package dev.yore.store.predict;
+
+import dev.yore.store.predict.SessionState.Context;
+import dev.yore.store.predict.SessionState.Past;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a statement's values follow from what is known before it. Every hypothesis about every place
+ * is judged by every statement, within the tolerance of a block: in the session, over all sessions,
+ * and over all statements of the kind, and believed in that order as far as there is evidence.
+ * Confined to the predictor's thread.
+ */
+final class Relations {
+  /** What a hypothesis claims of a value. */
+  enum Kind {
+    /** As the last time in this session. */
+    LAST,
+    /** As far from the last time as that was from the time before. */
+    STRIDE,
+    /** Equal to its counterpart in the statement before. */
+    SAME,
+    /** As far from its counterpart as the last time. */
+    OFFSET,
+    /** As far from now as the last time. */
+    NOW_MINUS,
+    /** As the last time in any session. */
+    LAST_OF_ALL,
+    /** As far from its counterpart as is most usual for such values. */
+    USUAL_OFFSET,
+    /** As far as is second most usual. */
+    OTHER_OFFSET
+  }
+
+  private static final Kind[] KINDS = Kind.values();
+  private static final int MAX_PLACES = 8192;
+  private static final int MAX_CLASSES = 256;
+
+  /** Half of the weight of a session's evidence is in its newest three statements. */
+  private static final double SESSION_WEIGHT = 0.25;
+
+  private static final double ALL_WEIGHT = 0.03;
+  private static final double CLASS_WEIGHT = 0.02;
+  private static final double UNKNOWN = 0.1;
+  private static final double UNKNOWN_IN_SESSION = 0.2;
+
+  /** A value's place: what was asked before (-1 nothing), the statement, the number of the value. */
+  record Place(int previous, int shape, int number) {}
+
+  /** Places alike: whether a statement follows itself, what kind of value, which of that kind. */
+  private record PlaceClass(boolean same, ParameterValue.Kind kind, int index) {}
+
+  /**
+   * A value with how well-founded it is.
+   *
+   * @param confidence 0 to 1
+   */
+  record Guess(ParameterValue value, double confidence) {}
+
+  private final PredictionDoor door;
+  private final Map<Place, Rate[]> rates = new BoundedMap<>(MAX_PLACES);
+  private final Map<PlaceClass, Rate[]> classRates = new BoundedMap<>(MAX_CLASSES);
+  private final Map<PlaceClass, UsualOffsets> usual = new BoundedMap<>(MAX_CLASSES);
+  private final Map<Integer, List<ParameterValue>> lastOfAll = new BoundedMap<>(MAX_PLACES);
+
+  Relations(PredictionDoor door) {
+    this.door = door;
+  }
+
+  /** The offsets that are seen most, of values of one class. */
+  private static final class UsualOffsets {
+    private static final double DECAY = 0.99;
+    private static final int MAX_OFFSETS = 64;
+
+    /** Offsets are the same if they agree to so many parts. */
+    private static final double GRAIN = 1e6;
+
+    private final Map<Double, double[]> weights = new HashMap<>();
+    private double first = Double.NaN;
+    private double second = Double.NaN;
+
+    void add(double offset) {
+      double rounded = Math.rint(offset * GRAIN) / GRAIN;
+      weights.values().forEach(weight -> weight[0] *= DECAY);
+      weights.computeIfAbsent(rounded, k -> new double[1])[0]++;
+      if (weights.size() > MAX_OFFSETS) {
+        weights.values().removeIf(weight -> weight[0] < 0.1);
+      }
+      double most = 0;
+      double next = 0;
+      for (Map.Entry<Double, double[]> entry : weights.entrySet()) {
+        double weight = entry.getValue()[0];
+        if (weight > most) {
+          next = most;
+          second = first;
+          most = weight;
+          first = entry.getKey();
+        } else if (weight > next) {
+          next = weight;
+          second = entry.getKey();
+        }
+      }
+    }
+  }
+
+  /** Which of the values of its kind a value is. */
+  private static int index(List<ParameterValue> values, int number) {
+    int index = 0;
+    for (int i = 0; i < number; i++) {
+      if (values.get(i).kind() == values.get(number).kind()) {
+        index++;
+      }
+    }
+    return index;
+  }
+
+  /** The value of the same kind and index in the statement before; null for none. */
+  private static @Nullable ParameterValue counterpart(
+      List<ParameterValue> before, List<ParameterValue> values, int number) {
+    int wanted = index(values, number);
+    for (ParameterValue value : before) {
+      if (value.kind() == values.get(number).kind() && wanted-- == 0) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  private static PlaceClass placeClass(Place place, List<ParameterValue> values) {
+    return new PlaceClass(
+        place.previous() == place.shape(),
+        values.get(place.number()).kind(),
+        index(values, place.number()));
+  }
+
+  /** What a hypothesis claims; null if it cannot say. */
+  private @Nullable ParameterValue claim(
+      Kind kind,
+      SessionState session,
+      Context context,
+      Place place,
+      List<ParameterValue> model,
+      long atMillis) {
+    int number = place.number();
+    Past past = session.past(context, place.shape());
+    return switch (kind) {
+      case LAST -> past == null ? null : past.last().get(number);
+      case STRIDE -> stride(past, number);
+      case SAME -> counterpart(context.values(), model, number);
+      case OFFSET -> moved(context, model, number, session.offsets.get(place));
+      case NOW_MINUS -> sinceNow(past, number, atMillis);
+      case LAST_OF_ALL -> {
+        List<ParameterValue> last = lastOfAll.get(place.shape());
+        yield last == null ? null : last.get(number);
+      }
+      case USUAL_OFFSET -> {
+        UsualOffsets offsets = usual.get(placeClass(place, model));
+        yield moved(context, model, number, offsets == null ? null : (Double) offsets.first);
+      }
+      case OTHER_OFFSET -> {
+        UsualOffsets offsets = usual.get(placeClass(place, model));
+        yield moved(context, model, number, offsets == null ? null : (Double) offsets.second);
+      }
+    };
+  }
+
+  private static @Nullable ParameterValue stride(@Nullable Past past, int number) {
+    if (past == null || past.before() == null) {
+      return null;
+    }
+    ParameterValue last = past.last().get(number);
+    ParameterValue before = past.before().get(number);
+    return last.kind().isCounted() && last.kind() == before.kind()
+        ? last.at(2 * last.position() - before.position())
+        : null;
+  }
+
+  private static @Nullable ParameterValue moved(
+      Context context, List<ParameterValue> model, int number, @Nullable Double offset) {
+    if (offset == null || offset.isNaN()) {
+      return null;
+    }
+    ParameterValue from = counterpart(context.values(), model, number);
+    return from == null || !from.kind().isCounted() ? null : from.at(from.position() + offset);
+  }
+
+  private @Nullable ParameterValue sinceNow(@Nullable Past past, int number, long atMillis) {
+    if (past == null) {
+      return null;
+    }
+    ParameterValue last = past.last().get(number);
+    double then = door.now(last.kind(), past.atMillis());
+    double now = door.now(last.kind(), atMillis);
+    return !last.kind().isCounted() || Double.isNaN(then) || Double.isNaN(now)
+        ? null
+        : last.at(last.position() + now - then);
+  }
+
+  /** Judges all hypotheses by a statement that the session does not have yet. */
+  void learn(
+      SessionState session, Context context, int shapeId, BoundStatement actual, long atMillis) {
+    List<ParameterValue> values = actual.values();
+    for (int number = 0; number < values.size(); number++) {
+      Place place = new Place(context.last(), shapeId, number);
+      Place own = new Place(shapeId, shapeId, number);
+      ParameterValue value = values.get(number);
+      double tolerance = door.tolerance(actual.shape(), number, value);
+      for (Kind kind : KINDS) {
+        ParameterValue claim = claim(kind, session, context, place, values, atMillis);
+        if (claim != null) {
+          double right = claim.isNear(value, tolerance) ? 1 : 0;
+          rate(rates, place, kind, 0.3).add(right, ALL_WEIGHT);
+          rate(session.relationRates, place, kind, 0.3).add(right, SESSION_WEIGHT);
+          if (context.last() >= 0) {
+            rate(classRates, placeClass(place, values), kind, 0.3).add(right, CLASS_WEIGHT);
+          }
+        }
+        if (context.last() != shapeId && kind != Kind.SAME && kind != Kind.OFFSET) {
+          learnAlone(kind, session, own, values, tolerance, atMillis);
+        }
+      }
+      learnOffset(session, context, place, values);
+    }
+    lastOfAll.put(shapeId, values);
+  }
+
+  /** What a statement that comes at its time is told by, whatever came before it. */
+  private void learnAlone(
+      Kind kind,
+      SessionState session,
+      Place own,
+      List<ParameterValue> values,
+      double tolerance,
+      long atMillis) {
+    ParameterValue claim = claim(kind, session, Context.NONE, own, values, atMillis);
+    if (claim != null) {
+      double right = claim.isNear(values.get(own.number()), tolerance) ? 1 : 0;
+      rate(rates, alone(own), kind, 0.3).add(right, 0.1);
+    }
+  }
+
+  private static Place alone(Place place) {
+    return new Place(-2, place.shape(), place.number());
+  }
+
+  private void learnOffset(
+      SessionState session, Context context, Place place, List<ParameterValue> values) {
+    ParameterValue value = values.get(place.number());
+    ParameterValue from = counterpart(context.values(), values, place.number());
+    if (context.last() >= 0 && from != null && value.kind().isCounted()) {
+      double offset = value.position() - from.position();
+      session.offsets.put(place, offset);
+      usual.computeIfAbsent(placeClass(place, values), k -> new UsualOffsets()).add(offset);
+    }
+  }
+
+  private static <K> Rate rate(Map<K, Rate[]> all, K key, Kind kind, double start) {
+    Rate[] kinds = all.computeIfAbsent(key, k -> new Rate[KINDS.length]);
+    Rate rate = kinds[kind.ordinal()];
+    if (rate == null) {
+      rate = new Rate(start);
+      kinds[kind.ordinal()] = rate;
+    }
+    return rate;
+  }
+
+  private static <K> @Nullable Rate known(Map<K, Rate[]> all, K key, Kind kind) {
+    Rate[] kinds = all.get(key);
+    return kinds == null ? null : kinds[kind.ordinal()];
+  }
+
+  private double confidence(
+      Kind kind, SessionState session, Place place, List<ParameterValue> model) {
+    Rate ofClass = known(classRates, placeClass(place, model), kind);
+    Rate ofAll = known(rates, place, kind);
+    Rate own = known(session.relationRates, place, kind);
+    double general = ofClass == null ? UNKNOWN : ofClass.mean();
+    if (ofAll != null) {
+      double weight = Math.min(0.9, ofAll.count() / (ofAll.count() + 5.0));
+      general = weight * ofAll.mean() + (1 - weight) * general;
+    }
+    double weight = own == null ? 0 : Math.min(0.75, own.count() * 0.2);
+    return weight * (own == null ? UNKNOWN_IN_SESSION : own.mean()) + (1 - weight) * general;
+  }
+
+  /**
+   * The best-founded value of a place, and the best-founded one that leads elsewhere.
+   *
+   * @param best null if no hypothesis can say anything
+   */
+  record Guesses(@Nullable Guess best, @Nullable Guess other) {}
+
+  /** Values for a place of a statement that may come after the context. */
+  Guesses guesses(
+      SessionState session,
+      Context context,
+      int shapeId,
+      int number,
+      BoundStatement model,
+      long atMillis) {
+    Place place = new Place(context.last(), shapeId, number);
+    double tolerance = door.tolerance(model.shape(), number, model.values().get(number));
+    Guess best = null;
+    Guess other = null;
+    for (Kind kind : KINDS) {
+      ParameterValue claim = claim(kind, session, context, place, model.values(), atMillis);
+      if (claim == null) {
+        continue;
+      }
+      Guess guess = new Guess(claim, confidence(kind, session, place, model.values()));
+      if (best == null || guess.confidence() > best.confidence()) {
+        if (best != null && !best.value().isNear(claim, tolerance)) {
+          other = best;
+        }
+        best = guess;
+      } else if (!best.value().isNear(claim, tolerance)
+          && (other == null || guess.confidence() > other.confidence())) {
+        other = guess;
+      }
+    }
+    return new Guesses(best, other);
+  }
+
+  /** The best-founded value of a statement that comes by itself; null for none. */
+  @Nullable Guess guessAlone(
+      SessionState session, int shapeId, int number, BoundStatement model, long atMillis) {
+    Place own = new Place(shapeId, shapeId, number);
+    Guess best = null;
+    for (Kind kind : KINDS) {
+      if (kind == Kind.SAME || kind == Kind.OFFSET) {
+        continue;
+      }
+      ParameterValue claim = claim(kind, session, Context.NONE, own, model.values(), atMillis);
+      Rate rate = known(rates, alone(own), kind);
+      double confidence = rate == null ? UNKNOWN : rate.mean();
+      if (claim != null && (best == null || confidence > best.confidence())) {
+        best = new Guess(claim, confidence);
+      }
+    }
+    return best;
+  }
+
+  /** Forgets all values, not what was learned from them. */
+  void forgetValues() {
+    lastOfAll.clear();
+    usual.clear();
+  }
+}

@@ -1,0 +1,414 @@
+package dev.yore.store.predict;
+
+import dev.yore.store.predict.Candidate.Generator;
+import dev.yore.store.predict.Candidate.Outcome;
+import dev.yore.store.predict.CandidateFeatures.Around;
+import dev.yore.store.predict.Relations.Guess;
+import dev.yore.store.predict.SessionState.Context;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns from one statement after the other which come next. Every prediction is judged by what
+ * really comes, fetched for or not, so that being careful does not end learning. Deterministic for
+ * models that are; confined to one thread.
+ */
+public final class StatementPredictor {
+  private static final int MAX_SESSIONS = 1024;
+  private static final int MAX_PRECISIONS = 8192;
+
+  /** Of a candidate's blocks so many tell whether it came. */
+  private static final int SAMPLE = 12;
+
+  /** A prediction must come within so many statements of its session beyond its depth. */
+  private static final int PATIENCE_STATEMENTS = 2;
+
+  /** One for the clock, so long after its time. */
+  private static final long PATIENCE_MILLIS = 150_000;
+
+  private static final long MAX_THINK_MILLIS = 60_000;
+
+  /** What was not predicted, and is less usual than this after the last statement, is a surprise. */
+  private static final double USUAL_SHARE = 0.5;
+
+  /** A statement that was asked. */
+  public record Asking(
+      long sessionId, String branch, BoundStatement statement, long atMillis, long[] blocks) {}
+
+  private record Made(Generator generator, int shapeId) {}
+
+  private final PredictionDoor door;
+  private final ScoreModel used;
+  private final ScoreModel written;
+  private final ScoreModel time;
+  private final Consumer<Candidate> judged;
+  private final Shapes shapes = new Shapes();
+  private final Transitions transitions = new Transitions();
+  private final Relations relations;
+  private final FrequentValues frequent = new FrequentValues();
+  private final CandidateSearch search;
+  private final Arrivals arrivals = new Arrivals();
+  private final Map<Long, SessionState> sessions = new BoundedMap<>(MAX_SESSIONS);
+  private final List<Candidate> timed = new ArrayList<>();
+  private final Map<Made, Rate> shapePrecision = new BoundedMap<>(MAX_PRECISIONS);
+  private final Map<Generator, Rate> generatorPrecision = new HashMap<>();
+  private final Calibrator calibrator = new Calibrator();
+  private final Scorecard scorecard = new Scorecard();
+
+  /**
+   * A predictor that knows nothing yet.
+   *
+   * @param background where models train
+   * @param judged told of each prediction once its outcome is known
+   */
+  public StatementPredictor(
+      PredictionDoor door,
+      ScoreModelProvider models,
+      Executor background,
+      Consumer<Candidate> judged) {
+    this.door = door;
+    this.judged = judged;
+    this.relations = new Relations(door);
+    this.search = new CandidateSearch(shapes, transitions, relations, frequent);
+    this.used =
+        models.create(
+            "used", ScoreModel.Target.PROBABILITY, CandidateFeatures.NAMES, background);
+    this.written =
+        models.create(
+            "written", ScoreModel.Target.PROBABILITY, CandidateFeatures.WRITE_NAMES, background);
+    this.time =
+        models.create("time", ScoreModel.Target.NUMBER, CandidateFeatures.NAMES, background);
+  }
+
+  /** The models, for inspection and keeping. */
+  public List<ScoreModel> models() {
+    return List.of(used, written, time);
+  }
+
+  /** How well scores fit what came. */
+  public Scorecard scorecard() {
+    return scorecard;
+  }
+
+  /**
+   * Takes note of a statement that begins and says what may come after it.
+   *
+   * @param maxDepth how many statements ahead to look
+   */
+  public List<Candidate> observe(Asking asking, int maxDepth) {
+    SessionState session = sessions.computeIfAbsent(asking.sessionId(), id -> new SessionState());
+    int shapeId = shapes.id(asking.statement());
+    judge(session, asking);
+    boolean chained = matched(session, asking, false);
+    boolean resumed = !chained && matched(session, asking, true);
+    if (session.beforeSurprise != null) {
+      session.resumes.add(resumed ? 1 : 0, 0.1);
+    }
+    if (resumed) {
+      session.resume();
+    }
+    Context context = session.context;
+    boolean surprise = !chained && !resumed && isUnusual(session, context, shapeId);
+    removeClosed(session);
+    learn(session, context, shapeId, asking);
+    session.advance(shapeId, asking.statement().values(), asking.atMillis(), surprise);
+    List<Candidate> candidates =
+        search.search(
+            session,
+            new CandidateSearch.Origin(asking.sessionId(), asking.branch(), asking.atMillis()),
+            maxDepth,
+            session.resumes.mean());
+    for (Candidate candidate : candidates) {
+      candidate.deadlineStatements =
+          session.statements + candidate.depth + PATIENCE_STATEMENTS;
+    }
+    return score(candidates, session, asking.atMillis(), session.open);
+  }
+
+  private boolean isUnusual(SessionState session, Context context, int shapeId) {
+    if (context.last() < 0) {
+      return false;
+    }
+    for (Transitions.Follower follower : transitions.followers(session, context, 1)) {
+      if (follower.shapeId() == shapeId && follower.share() >= USUAL_SHARE) {
+        // Its values were not foreseen: that, too, can be something in between.
+        return !session.open.isEmpty();
+      }
+    }
+    return true;
+  }
+
+  /** Whether the statement is one that was predicted for now. */
+  private boolean matched(SessionState session, Asking asking, boolean resumed) {
+    for (Candidate candidate : session.open) {
+      boolean ofKind = (candidate.generator == Generator.RESUMED) == resumed;
+      if (ofKind
+          && candidate.outcome != Outcome.OPEN
+          && candidate.deadlineStatements >= session.statements
+          && came(candidate)
+          && candidate.statement.shape().equals(asking.statement().shape())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean came(Candidate candidate) {
+    return candidate.outcome != Outcome.UNUSED && candidate.outcome != Outcome.NOT_COME;
+  }
+
+  private void learn(SessionState session, Context context, int shapeId, Asking asking) {
+    relations.learn(session, context, shapeId, asking.statement(), asking.atMillis());
+    transitions.learn(session, context, shapeId);
+    frequent.add(shapeId, asking.statement().values());
+    arrivals.add(shapeId, asking.sessionId(), asking.atMillis());
+    if (session.lastStartMillis >= 0) {
+      long gap = asking.atMillis() - session.lastStartMillis;
+      session.thinkMillis.add(Math.min(MAX_THINK_MILLIS, gap), 0.1);
+    }
+    session.lastStartMillis = asking.atMillis();
+  }
+
+  /** What comes soon by the clock; to be called every half minute or so. */
+  public List<Candidate> tick(long nowMillis) {
+    expire(nowMillis);
+    List<Candidate> candidates = new ArrayList<>();
+    for (Arrivals.Expected expected : arrivals.soon(nowMillis)) {
+      SessionState session = sessions.get(expected.sessionId());
+      BoundStatement model = shapes.example(expected.shapeId());
+      Candidate candidate =
+          session == null || model == null ? null : timed(expected, session, model);
+      if (candidate != null) {
+        candidate.expectedMillis = Math.max(1000, expected.atMillis() - nowMillis);
+        candidate.deadlineMillis = expected.atMillis() + PATIENCE_MILLIS;
+        candidates.add(candidate);
+      }
+    }
+    return score(candidates, null, nowMillis, timed);
+  }
+
+  private @Nullable Candidate timed(
+      Arrivals.Expected expected, SessionState session, BoundStatement model) {
+    List<ParameterValue> values = new ArrayList<>();
+    double weakest = 1;
+    double product = 1;
+    for (int number = 0; number < model.values().size(); number++) {
+      Guess guess =
+          relations.guessAlone(session, expected.shapeId(), number, model, expected.atMillis());
+      if (guess == null) {
+        return null;
+      }
+      values.add(guess.value());
+      weakest = Math.min(weakest, guess.confidence());
+      product *= guess.confidence();
+    }
+    Candidate candidate =
+        new Candidate(
+            expected.shapeId(),
+            new BoundStatement(model.shape(), values),
+            "main",
+            expected.sessionId(),
+            Generator.PERIODIC,
+            1,
+            expected.share() * weakest,
+            null);
+    candidate.transition = expected.share();
+    candidate.support = expected.trials();
+    candidate.weakest = weakest;
+    candidate.product = product;
+    return candidate;
+  }
+
+  /** A statement that a client says will come. */
+  public List<Candidate> hint(long sessionId, String branch, BoundStatement statement, long now) {
+    Candidate candidate =
+        new Candidate(
+            shapes.id(statement), statement, branch, sessionId, Generator.HINTED, 1, 1, null);
+    candidate.transition = 1;
+    candidate.weakest = 1;
+    candidate.product = 1;
+    candidate.deadlineMillis = now + PATIENCE_MILLIS;
+    List<Candidate> scored = score(List.of(candidate), null, now, timed);
+    candidate.score = 1;
+    return scored;
+  }
+
+  /** Plans and scores candidates and begins to watch them; those without blocks fall away. */
+  private List<Candidate> score(
+      List<Candidate> candidates,
+      @Nullable SessionState session,
+      long nowMillis,
+      List<Candidate> watched) {
+    List<Candidate> scored = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      long at = nowMillis + (candidate.generator == Generator.PERIODIC
+          ? (long) candidate.expectedMillis : 0);
+      candidate.blocks = door.blocks(candidate.statement, candidate.branch, at);
+      if (candidate.blocks.length == 0) {
+        continue;
+      }
+      candidate.madeMillis = nowMillis;
+      writes(candidate, nowMillis);
+      candidate.features =
+          CandidateFeatures.of(candidate, around(candidate, session, scored.size()), door);
+      candidate.raw = used.score(candidate.features, candidate.likelihood);
+      candidate.score = calibrator.calibrate(candidate.raw);
+      candidate.expectedMillis =
+          Math.expm1(time.score(candidate.features, Math.log1p(candidate.expectedMillis)));
+      sample(candidate);
+      watched.add(candidate);
+      scored.add(candidate);
+    }
+    return scored;
+  }
+
+  private void writes(Candidate candidate, long nowMillis) {
+    double gap = door.writeGapMillis(candidate.statement);
+    if (Double.isInfinite(gap)) {
+      return;
+    }
+    long last = door.lastWriteMillis(candidate.statement);
+    double since = last == Long.MIN_VALUE ? gap : nowMillis - last;
+    candidate.writeFeatures =
+        CandidateFeatures.ofWrite(candidate.expectedMillis, gap, since);
+    candidate.writeProbability =
+        written.score(
+            candidate.writeFeatures,
+            CandidateFeatures.writePrior(candidate.expectedMillis, gap));
+  }
+
+  private Around around(Candidate candidate, @Nullable SessionState session, int rank) {
+    Rate ofGenerator = generatorPrecision.get(candidate.generator);
+    double general = ofGenerator == null ? 0.4 : ofGenerator.mean();
+    Rate ofShape = shapePrecision.get(new Made(candidate.generator, candidate.shapeId));
+    return new Around(
+        session == null ? 0 : session.thinkMillis.mean(),
+        session == null ? 0.5 : session.precision.mean(),
+        session == null ? 0 : session.resumes.mean(),
+        ofShape == null ? general : ofShape.mean(),
+        general,
+        session != null && session.context.last() == candidate.shapeId,
+        rank);
+  }
+
+  private static void sample(Candidate candidate) {
+    int count = Math.min(SAMPLE, candidate.blocks.length);
+    candidate.sample = new long[count];
+    candidate.seen = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      candidate.sample[i] = candidate.blocks[(int) ((long) i * candidate.blocks.length / count)];
+    }
+  }
+
+  private void judge(SessionState session, Asking asking) {
+    Set<Long> read = new HashSet<>();
+    for (long block : asking.blocks()) {
+      read.add(block);
+    }
+    for (Candidate candidate : session.open) {
+      see(candidate, read);
+      boolean came = isSeen(candidate);
+      if (came || session.statements >= candidate.deadlineStatements) {
+        close(candidate, came, session, asking.atMillis());
+      }
+    }
+    for (Candidate candidate : timed) {
+      see(candidate, read);
+      if (isSeen(candidate)) {
+        close(candidate, true, sessions.get(candidate.sessionId), asking.atMillis());
+      }
+    }
+    expire(asking.atMillis());
+  }
+
+  private static void see(Candidate candidate, Set<Long> read) {
+    for (int i = 0; i < candidate.sample.length; i++) {
+      candidate.seen[i] |= read.contains(candidate.sample[i]);
+    }
+  }
+
+  private static boolean isSeen(Candidate candidate) {
+    int seen = 0;
+    for (boolean one : candidate.seen) {
+      seen += one ? 1 : 0;
+    }
+    return seen * 2 >= candidate.seen.length;
+  }
+
+  private void expire(long nowMillis) {
+    for (Iterator<Candidate> all = timed.iterator(); all.hasNext(); ) {
+      Candidate candidate = all.next();
+      if (candidate.isClosed()) {
+        all.remove();
+      } else if (nowMillis > candidate.deadlineMillis) {
+        close(candidate, false, sessions.get(candidate.sessionId), nowMillis);
+        all.remove();
+      }
+    }
+  }
+
+  private static void removeClosed(SessionState session) {
+    session.open.removeIf(Candidate::isClosed);
+  }
+
+  private void close(
+      Candidate candidate, boolean came, @Nullable SessionState session, long nowMillis) {
+    if (candidate.isClosed()) {
+      return;
+    }
+    candidate.outcome = outcome(candidate, came);
+    double truth = came ? 1 : 0;
+    if (candidate.generator != Generator.HINTED) {
+      scorecard.add(candidate, came);
+      calibrator.learn(candidate.raw, came);
+      used.learn(candidate.features, truth);
+      precision(candidate).add(truth, 0.05);
+      generatorPrecision
+          .computeIfAbsent(candidate.generator, k -> new Rate(0.4))
+          .add(truth, 0.02);
+      if (session != null) {
+        session.precision.add(truth, 0.1);
+      }
+    }
+    if (came) {
+      time.learn(candidate.features, Math.log1p(nowMillis - candidate.madeMillis));
+      if (candidate.writeFeatures.length > 0) {
+        boolean wrote = door.lastWriteMillis(candidate.statement) > candidate.madeMillis;
+        written.learn(candidate.writeFeatures, wrote ? 1 : 0);
+      }
+    }
+    judged.accept(candidate);
+  }
+
+  private Rate precision(Candidate candidate) {
+    return shapePrecision.computeIfAbsent(
+        new Made(candidate.generator, candidate.shapeId), k -> new Rate(0.4));
+  }
+
+  private static Outcome outcome(Candidate candidate, boolean came) {
+    if (!candidate.fetched) {
+      return came ? Outcome.NOT_FETCHED : Outcome.NOT_COME;
+    }
+    if (!came) {
+      return Outcome.UNUSED;
+    }
+    return candidate.fetchedInTime ? Outcome.USED : Outcome.LATE;
+  }
+
+  /** Forgets every value of every statement; what was learned of their order stays in models. */
+  public void forget() {
+    sessions.clear();
+    timed.clear();
+    shapes.clear();
+    relations.forgetValues();
+    frequent.clear();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.yore.tpc.prefetch;
+
+/** Decides what to fetch ahead. Called by one simulation, in virtual time. */
+interface Strategy {
+  /** Whether what is fetched is kept in the order of arrival rather than by value. */
+  default boolean keepsByArrival() {
+    return true;
+  }
+
+  /** The question begins; its blocks are known. */
+  default void begins(TierSimulation simulation, Question question) {}
+
+  /** The question reads a block. */
+  default void reads(TierSimulation simulation, Question question, long block) {}
+
+  /** The session's next question is decided: for the oracle alone. */
+  default void decided(TierSimulation simulation, Question question, long atMillis) {}
+
+  /** Half a minute has passed. */
+  default void tick(TierSimulation simulation) {}
+
+  /** A block fetched ahead was read, after it had arrived or while it was on its way. */
+  default void used(long block, long owner, boolean late) {}
+
+  /** A block that was waiting to be fetched was asked for. */
+  default void missed(long block, long owner) {}
+
+  /** A block fetched ahead was given up before anybody read it. */
+  default void wasted(long block, long owner) {}
+}

@@ -1,0 +1,342 @@
+package dev.yore.tpc.prefetch;
+
+import dev.yore.tpc.prefetch.PrefetchBuffer.Held;
+import dev.yore.tpc.prefetch.TieredTables.Tier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions, a memory of some blocks, and tiers with so many servers each, in virtual time. Everyone
+ * gets the same: 64 reads of a question at once, demand before what is fetched ahead, and a buffer
+ * for that of at most a quarter of the memory, taken from it only while it is full.
+ */
+final class TierSimulation {
+  /** Blocks of memory: 500 MB. */
+  static final int MEMORY_BLOCKS = 2000;
+
+  private static final int READS_AT_ONCE = 64;
+  private static final int MAX_WAITING = 4096;
+  private static final long TICK_MICROS = 30_000_000L;
+  private static final long QUESTION_MICROS = 200;
+  private static final long BLOCK_MICROS = 20;
+
+  private record Event(long micros, long number, Runnable action) {}
+
+  /** A read that waits or is under way. */
+  private static final class Read {
+    private final long block;
+    private final Tier tier;
+    private final long owner;
+    private final double value;
+    private final List<Running> waiting = new ArrayList<>(2);
+    private boolean ahead;
+    private boolean started;
+
+    Read(long block, Tier tier, boolean ahead, long owner, double value) {
+      this.block = block;
+      this.tier = tier;
+      this.ahead = ahead;
+      this.owner = owner;
+      this.value = value;
+    }
+  }
+
+  /** A question that is being answered. */
+  private static final class Running {
+    private final Question question;
+    private final Asker asker;
+    private int next;
+    private int outstanding;
+    private boolean done;
+
+    Running(Question question, Asker asker) {
+      this.question = question;
+      this.asker = asker;
+    }
+  }
+
+  private static final class Servers {
+    private final ArrayDeque<Read> demand = new ArrayDeque<>();
+    private final PriorityQueue<Read> ahead =
+        new PriorityQueue<>(Comparator.comparingDouble((Read r) -> r.value).reversed());
+    private int busy;
+    private int busyAhead;
+  }
+
+  private final Workload workload;
+  private final Strategy strategy;
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Event::micros).thenComparingLong(Event::number));
+  private final LinkedHashMap<Long, Boolean> memory = new LinkedHashMap<>(4096, 0.75f, true);
+  private final PrefetchBuffer buffer;
+  private final Map<Tier, Servers> tiers = new HashMap<>();
+  private final Map<Long, Read> reads = new HashMap<>();
+  private final SimulationResult result;
+  private long now;
+  private long eventNumber;
+  private int waitingAhead;
+  private int living;
+
+  TierSimulation(Workload workload, Strategy strategy) {
+    this.workload = workload;
+    this.strategy = strategy;
+    this.buffer = new PrefetchBuffer(MEMORY_BLOCKS / 4, strategy.keepsByArrival());
+    this.result = new SimulationResult(workload.warmMillis(), workload.driftMillis());
+    for (Tier tier : Tier.values()) {
+      tiers.put(tier, new Servers());
+    }
+  }
+
+  long nowMillis() {
+    return now / 1000;
+  }
+
+  int hour() {
+    return TieredTables.hourAt(nowMillis());
+  }
+
+  int bufferBlocks() {
+    return buffer.capacity();
+  }
+
+  boolean isInMemory(long block) {
+    return memory.containsKey(block) || buffer.has(block);
+  }
+
+  boolean exists(long block) {
+    return TieredTables.exists(block, hour());
+  }
+
+  double readMillis(long block) {
+    return isInMemory(block) ? 0 : TieredTables.tier(block, hour()).readMicros / 1000.0;
+  }
+
+  /** Runs the workload to its end. */
+  SimulationResult run(long seed) {
+    for (Asker asker : workload.askers(seed)) {
+      living++;
+      ask(asker);
+    }
+    at(TICK_MICROS, this::tick);
+    while (!events.isEmpty()) {
+      Event event = events.remove();
+      now = event.micros();
+      result.at(nowMillis());
+      event.action().run();
+    }
+    return result;
+  }
+
+  private void at(long micros, Runnable action) {
+    events.add(new Event(micros, eventNumber++, action));
+  }
+
+  private void tick() {
+    if (living > 0) {
+      strategy.tick(this);
+      at(now + TICK_MICROS, this::tick);
+    }
+  }
+
+  private void ask(Asker asker) {
+    Question question = asker.next(nowMillis());
+    if (question == null) {
+      living--;
+      return;
+    }
+    strategy.decided(this, question, asker.atMillis());
+    at(Math.max(now, asker.atMillis() * 1000), () -> begin(new Running(question, asker)));
+  }
+
+  private void begin(Running running) {
+    Question question = running.question;
+    question.startMicros = now;
+    question.blocks = question.template.blocks(question.values, hour());
+    long start = System.nanoTime();
+    strategy.begins(this, question);
+    result.thought(System.nanoTime() - start);
+    pump(running);
+  }
+
+  private void pump(Running running) {
+    Question question = running.question;
+    if (running.done) {
+      return;
+    }
+    while (running.next < question.blocks.length && running.outstanding < READS_AT_ONCE) {
+      long block = question.blocks[running.next++];
+      demand(running, block);
+      strategy.reads(this, question, block);
+    }
+    if (running.next >= question.blocks.length && running.outstanding == 0) {
+      running.done = true;
+      at(now + QUESTION_MICROS + BLOCK_MICROS * question.blocks.length, () -> end(running));
+    }
+  }
+
+  private void end(Running running) {
+    result.answered(now - running.question.startMicros);
+    ask(running.asker);
+  }
+
+  private void demand(Running running, long block) {
+    if (memory.get(block) != null) {
+      result.hit();
+      return;
+    }
+    Held held = buffer.remove(block);
+    if (held != null) {
+      result.hit();
+      used(block, held.owner(), false);
+      keep(block);
+      return;
+    }
+    Read read = reads.get(block);
+    if (read == null) {
+      read = new Read(block, TieredTables.tier(block, hour()), false, -1, 0);
+      reads.put(block, read);
+      tiers.get(read.tier).demand.add(read);
+      result.miss();
+    } else if (read.ahead && read.started) {
+      result.late();
+    } else {
+      result.miss();
+      if (read.ahead) {
+        promote(read);
+      }
+    }
+    read.waiting.add(running);
+    running.outstanding++;
+    serve(read.tier);
+  }
+
+  /** What was to be fetched ahead is asked for before it began: demand like any other. */
+  private void promote(Read read) {
+    read.ahead = false;
+    waitingAhead--;
+    Servers servers = tiers.get(read.tier);
+    servers.ahead.remove(read);
+    servers.demand.add(read);
+    strategy.missed(read.block, read.owner);
+  }
+
+  private void used(long block, long owner, boolean late) {
+    result.used();
+    strategy.used(block, owner, late);
+  }
+
+  private void keep(long block) {
+    memory.put(block, Boolean.TRUE);
+    shrink();
+  }
+
+  private void shrink() {
+    Iterator<Long> eldest = memory.keySet().iterator();
+    while (memory.size() + buffer.size() > MEMORY_BLOCKS && eldest.hasNext()) {
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  /**
+   * Fetches a block ahead if it is not there or under way, and worth more than what would have to
+   * go for it.
+   *
+   * @param owner on whose behalf
+   */
+  void fetch(long block, double value, long owner) {
+    if (buffer.has(block)) {
+      buffer.value(block, value);
+      return;
+    }
+    if (memory.containsKey(block) || reads.containsKey(block)) {
+      return;
+    }
+    boolean full = buffer.size() + waitingAhead >= buffer.capacity();
+    if (!strategy.keepsByArrival() && full && value <= 1.5 * buffer.lowest()) {
+      return;
+    }
+    Tier tier = TieredTables.tier(block, hour());
+    Servers servers = tiers.get(tier);
+    if (servers.ahead.size() >= MAX_WAITING) {
+      return;
+    }
+    Read read = new Read(block, tier, true, owner, value);
+    reads.put(block, read);
+    servers.ahead.add(read);
+    waitingAhead++;
+    serve(tier);
+  }
+
+  /** Gives up what waits to be fetched for an owner, and thinks less of what has been. */
+  void diverged(long owner, double factor) {
+    for (Servers servers : tiers.values()) {
+      for (Iterator<Read> all = servers.ahead.iterator(); all.hasNext(); ) {
+        Read read = all.next();
+        if (read.owner == owner) {
+          all.remove();
+          reads.remove(read.block);
+          waitingAhead--;
+        }
+      }
+    }
+    buffer.devalue(owner, factor);
+  }
+
+  private void serve(Tier tier) {
+    Servers servers = tiers.get(tier);
+    while (servers.busy < tier.servers) {
+      @Nullable Read read = servers.demand.poll();
+      if (read == null && servers.busyAhead < tier.serversAhead) {
+        read = servers.ahead.poll();
+        if (read != null) {
+          servers.busyAhead++;
+          result.fetched();
+        }
+      }
+      if (read == null) {
+        return;
+      }
+      Read started = read;
+      started.started = true;
+      servers.busy++;
+      at(now + tier.readMicros, () -> arrived(started));
+    }
+  }
+
+  private void arrived(Read read) {
+    Servers servers = tiers.get(read.tier);
+    servers.busy--;
+    reads.remove(read.block);
+    if (read.ahead) {
+      servers.busyAhead--;
+      waitingAhead--;
+    }
+    if (!read.waiting.isEmpty()) {
+      if (read.ahead) {
+        used(read.block, read.owner, true);
+      }
+      keep(read.block);
+      for (Running running : read.waiting) {
+        running.outstanding--;
+        pump(running);
+      }
+    } else {
+      Held gone = buffer.put(read.block, read.owner, read.value);
+      if (gone != null) {
+        strategy.wasted(gone.block(), gone.owner());
+      }
+      shrink();
+    }
+    serve(read.tier);
+  }
+}
