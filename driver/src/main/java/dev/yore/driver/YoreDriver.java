@@ -55,7 +55,8 @@ public final class YoreDriver extends UnregisteredDriver {
     options.tiers().forEach(avatica::setProperty);
     setFlag(avatica, EmbeddedSessions.CREATE, options.flag(YoreProperty.CREATE));
     setFlag(avatica, EmbeddedSessions.READ_ONLY, options.flag(YoreProperty.READ_ONLY));
-    setFlag(avatica, EmbeddedSessions.PREFETCH, options.flag(YoreProperty.PREFETCH));
+    avatica.setProperty(
+        EmbeddedSessions.PREFETCH, String.valueOf(options.text(YoreProperty.PREFETCH)));
     try {
       YoreConnection connection =
           (YoreConnection) factory.newConnection(this, factory, url, avatica);

@@ -1,5 +1,6 @@
 package dev.yore.server;
 
+import dev.yore.store.predict.PrefetchMode;
 import dev.yore.driver.embedded.EmbeddedDatabases;
 import dev.yore.driver.meta.SessionSource;
 import dev.yore.driver.meta.Sessions;
@@ -161,7 +162,7 @@ public final class YoreServer implements AutoCloseable {
    */
   public static YoreServer start(ServerOptions options) {
     options.requireSafe();
-    EmbeddedDatabases.Lease lease = EmbeddedDatabases.lease(options.store(), true, false, true);
+    EmbeddedDatabases.Lease lease = EmbeddedDatabases.lease(options.store(), true, false, PrefetchMode.AUTO);
     YoreServer server;
     try {
       server = new YoreServer(options, lease);

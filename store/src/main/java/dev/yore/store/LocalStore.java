@@ -253,6 +253,10 @@ final class LocalStore implements Store {
     requireWritable();
     Erasure erasure = parts.erasure().erase(tableId, rowIds);
     parts.publication().erased();
+    PredictionService remembering = predictions;
+    if (remembering != null) {
+      remembering.erase(tableId);
+    }
     return erasure;
   }
 

@@ -5,6 +5,7 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
+import dev.yore.store.predict.PrefetchMode;
 import dev.yore.store.tier.TierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,18 +28,15 @@ public final class EmbeddedDatabases {
   /** A database and how many leases it has; changed only inside the map's compute. */
   private static final class Shared {
     private final Database database;
-    private final AttachedPrefetch prefetch;
     private final boolean readOnly;
     private int leases;
 
-    private Shared(Database database, AttachedPrefetch prefetch, boolean readOnly) {
+    private Shared(Database database, boolean readOnly) {
       this.database = database;
-      this.prefetch = prefetch;
       this.readOnly = readOnly;
     }
 
     private void close() {
-      prefetch.close();
       database.close();
     }
   }
@@ -74,12 +72,13 @@ public final class EmbeddedDatabases {
    * @param create make an empty store if there is none
    * @param readOnly open for reading only, which other processes may do at the same time; joining a
    *     database that is open for writing is fine
-   * @param prefetch let a prefetcher warm the store, if there is one; whoever opens it decides
+   * @param prefetch how much is fetched ahead for sessions that say nothing; whoever opens the
+   *     database decides
    * @throws StoreException as {@link Database#open}; {@code STORE_LOCKED} for writing to a store
    *     this process has open for reading only
    */
   public static Lease lease(
-      StoreLocation location, boolean create, boolean readOnly, boolean prefetch) {
+      StoreLocation location, boolean create, boolean readOnly, PrefetchMode prefetch) {
     Shared shared =
         OPEN.compute(
             location.key(),
@@ -97,7 +96,7 @@ public final class EmbeddedDatabases {
   }
 
   private static Shared open(
-      StoreLocation location, boolean create, boolean readOnly, boolean prefetch) {
+      StoreLocation location, boolean create, boolean readOnly, PrefetchMode prefetch) {
     Path directory = location.directory();
     TierOptions tiers = TierOptions.from(location.tiers());
     String published = published(location);
@@ -112,9 +111,8 @@ public final class EmbeddedDatabases {
                     .withTiers(tiers)
                     .withCreateIfMissing(create && !readOnly)
                     .withReadOnly(readOnly));
-    AttachedPrefetch attached =
-        prefetch ? AttachedPrefetch.to(database.store()) : AttachedPrefetch.none();
-    return new Shared(database, attached, directory != null && readOnly);
+    database.prefetch(prefetch);
+    return new Shared(database, directory != null && readOnly);
   }
 
   /** Where there is a published store and not a store: a bucket, or a directory like a backup. */

@@ -2,6 +2,7 @@ package dev.yore.driver.embedded;
 
 import dev.yore.driver.meta.SessionSource;
 import dev.yore.planner.SqlSession;
+import dev.yore.store.predict.PrefetchMode;
 import dev.yore.store.tier.TierOptions;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,10 +24,11 @@ public final class EmbeddedSessions implements SessionSource {
             StoreLocation.parse(String.valueOf(properties.get(STORE))).withTiers(tiers(properties)),
             Boolean.parseBoolean(properties.get(CREATE)),
             readOnly,
-            Boolean.parseBoolean(properties.get(PREFETCH)));
+            PrefetchMode.of(properties.getOrDefault(PREFETCH, "auto")));
     try {
       SqlSession session = lease.database().newSession();
       session.setReadOnly(readOnly);
+      session.introduce(properties.get("user"), null);
       return new Opened(lease.database(), session, lease::close);
     } catch (RuntimeException e) {
       lease.close();

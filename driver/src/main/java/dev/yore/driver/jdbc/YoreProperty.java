@@ -16,10 +16,10 @@ public enum YoreProperty {
   READ_ONLY("readOnly", "false", List.of("true", "false"), "Refuse changes."),
   PREFETCH(
       "prefetch",
-      "true",
-      List.of("true", "false"),
-      "Let a prefetcher on the class path warm what is likely asked next; the connection that opens"
-          + " the store decides (embedded only)."),
+      "auto",
+      List.of("off", "auto", "eager", "true", "false"),
+      "How much is fetched ahead of what is likely asked next: nothing, what pays, or more; the"
+          + " connection that opens the store decides for those that SET nothing (embedded only)."),
   FETCH_SIZE(
       "fetchSize",
       "2000",

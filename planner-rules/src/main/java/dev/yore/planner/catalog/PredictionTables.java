@@ -10,14 +10,21 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** SYS.QUERY_HISTORY and SYS.BLOCK_ACCESS: what statements asked. Pure functions. */
+/** SYS.QUERY_HISTORY and SYS.BLOCK_ACCESS, and what is predicted from them. Pure functions. */
 final class PredictionTables {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private PredictionTables() {}
 
   static List<SystemTable> tables() {
-    return List.of(queryHistory(), blockAccess());
+    return List.of(
+        queryHistory(),
+        blockAccess(),
+        ForecastTables.queue(),
+        ForecastTables.predictions(),
+        ForecastTables.statistics(),
+        ForecastTables.models(),
+        ForecastTables.forecasts());
   }
 
   private static List<StatementRecord> records(SystemSource source) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes constants out of a statement's text and puts others in, without parsing it: numbers and
- * texts between quotes become places, comments and runs of blanks one blank. Stateless.
+ * texts between quotes become places, comments with hints and runs of blanks one blank. Stateless.
  */
 public final class StatementSplitter {
   private final String sql;
@@ -85,7 +85,7 @@ public final class StatementSplitter {
       blank();
       return end < 0 ? sql.length() : end;
     }
-    if (sql.startsWith("/*", at) && !sql.startsWith("/*+", at)) {
+    if (sql.startsWith("/*", at)) {
       int end = sql.indexOf("*/", at + 2);
       blank();
       return end < 0 ? sql.length() : end + 2;

@@ -70,6 +70,10 @@ final class Compiler {
         // Blanks keep the places that errors name.
         return analyze(" ".repeat(analyze.end()) + sql.substring(analyze.end()), catalog, time);
       }
+      Compiled predicted = PredictionStatements.explain(sql, catalog);
+      if (predicted != null) {
+        return predicted;
+      }
       SqlNode statement = YoreParser.parseStatement(sql);
       if (statement instanceof SqlExplain explain) {
         return explain(explain.getExplicandum(), catalog, time);
@@ -203,12 +207,19 @@ final class Compiler {
     if (retention != null) {
       return retention;
     }
+    if (call.name().names.equals(List.of("SYS", "PREFETCH"))) {
+      return PredictionStatements.prefetch(text(call, "a statement"), catalog);
+    }
+    if (call.name().names.equals(List.of("SYS", "EXPORT_MODEL"))) {
+      return PredictionStatements.export(text(call, "a model's name"));
+    }
     throw new StoreException(
         ErrorCode.INVALID_STATEMENT,
         "procedure "
             + call.name()
             + " not found; there are SYS.COALESCE('table'), SYS.BACKUP('directory'),"
             + " SYS.PUBLISH(), SYS.MOVE_TO_TIER('table', 'tier'), SYS.SET_TIER('setting', 'value'),"
+            + " SYS.PREFETCH('statement'), SYS.EXPORT_MODEL('name'),"
             + " SYS.RETAIN('table'), SYS.HOLD('name', sequence), SYS.RELEASE('name')"
             + " and SYS.BACKFILL('time')");
   }

@@ -162,10 +162,9 @@ public final class StoreDatabase implements Database {
     return settings;
   }
 
-  /** Forgets whatever may contain values of a table: plans with their texts, and the history. */
-  void forget(int tableId) {
+  /** Forgets all plans and the texts they were made from. */
+  void forgetPlans() {
     plans.clear();
-    predictions.erase(tableId);
   }
 
   /** Who hears of statements. */

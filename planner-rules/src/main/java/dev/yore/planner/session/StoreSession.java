@@ -8,6 +8,7 @@ import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.DmlRunner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.predict.StatementHints;
 import dev.yore.planner.predict.StatementTrace;
 import dev.yore.planner.run.GeneratedKeys;
 import dev.yore.planner.run.PlanAnalysis;
@@ -100,6 +101,7 @@ final class StoreSession implements SqlSession {
     ObservationOptions observation = options.observation();
     PrefetchMode mode = observation.mode();
     boolean forgets = statement.rowType() == Compiled.Erase.RECEIPT;
+    StatementHints hints = StatementHints.of(statement.sql());
     return StatementTrace.begin(
         database.statements(),
         new StatementEvent.Asked(
@@ -110,8 +112,9 @@ final class StoreSession implements SqlSession {
             StatementTrace.brief(statement.sql()),
             StatementTrace.brief(parameters),
             observation.masked() || forgets,
-            mode == null ? database.prefetchMode() : mode,
-            observation.latencyMillis()),
+            hints.mode(mode == null ? database.prefetchMode() : mode),
+            hints.latencyMillis() > 0 ? hints.latencyMillis() : observation.latencyMillis(),
+            hints.next()),
         database.store().options().clock().millis());
   }
 
@@ -345,7 +348,7 @@ final class StoreSession implements SqlSession {
             .distinct()
             .toArray();
     Erasure receipt = database.store().erase(erase.table().tableId(), rowIds);
-    database.forget(erase.table().tableId());
+    database.forgetPlans(); // Their texts may contain what was erased.
     return new @Nullable Object[] {
       receipt.table(),
       receipt.sequence(),

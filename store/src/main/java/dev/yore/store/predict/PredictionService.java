@@ -3,6 +3,7 @@ package dev.yore.store.predict;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.predict.StatementEvent.Asked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,22 +12,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what statements asked. Statements only put an event into a queue; a thread of its own
- * does the rest, within a share of one processor. Thread-safe. Close it before the store.
+ * Remembers what statements asked, predicts what comes next and has it fetched. Statements only put
+ * an event into a queue; threads of its own do the rest, each within a share of one processor.
+ * Thread-safe. Close it before the store.
  */
 public final class PredictionService implements StatementObserver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionService.class);
 
-  /**
-   * More are not waited for but dropped: a flood of lookups teaches little that a part does not.
-   */
+  /** More are not waited for but dropped: a flood of lookups teaches little that a part does not. */
   private static final int MAX_WAITING_EVENTS = 4096;
 
   /** Of one processor. */
@@ -43,16 +45,33 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   /** Who asks the service waits no longer for its thread. */
   private static final long MAX_ASK_SECONDS = 30;
 
+  /** Between looks at the clock. */
+  private static final long TICK_NANOS = 30_000_000_000L;
+
+  /** Models are kept so often, and when the store is closed. */
+  private static final long SAVE_NANOS = 300_000_000_000L;
+
   /** Something to be done by the service's thread, between events. */
   private record Task(Runnable work) {}
 
+  private final Store store;
+  private final StatementPlanner planner;
   private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(MAX_WAITING_EVENTS);
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicInteger running = new AtomicInteger();
   private final StatementHistory history;
+  private final Trainer trainer = new Trainer();
+  private final Forecasts forecasts = new Forecasts();
   private final Thread thread;
+  private @Nullable PredictionDesk desk;
+  private PrefetchMode mode = PrefetchMode.OFF;
+  private long nextTickNanos = System.nanoTime() + TICK_NANOS;
+  private long nextSaveNanos = System.nanoTime() + SAVE_NANOS;
   private volatile boolean closed;
 
   private PredictionService(Store store, StatementPlanner planner) {
+    this.store = store;
+    this.planner = planner;
     this.history = new StatementHistory(store, planner);
     this.thread = new Thread(this::run, "yore-prediction");
     thread.setDaemon(true);
@@ -68,6 +87,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
 
   @Override
   public void observe(StatementEvent event) {
+    running.addAndGet(event instanceof StatementEvent.Began ? 1 : -1);
     if (closed || !queue.offer(event)) {
       dropped.incrementAndGet();
     }
@@ -83,11 +103,89 @@ public final class PredictionService implements StatementObserver, AutoCloseable
     return ask(history::records);
   }
 
+  /** What waits to be fetched and what is being fetched, the most valuable first. */
+  public List<QueuedFetch> queue() {
+    return ask(() -> desk == null ? List.of() : QueuedFetch.of(desk.queue()));
+  }
+
+  /** The newest predictions that have been judged, oldest first. */
+  public List<PredictionRecord> predictions() {
+    return ask(() -> desk == null ? List.of() : desk.predictions());
+  }
+
+  /** What prediction has done since the store was opened. */
+  public List<PrefetchStatistics> statistics() {
+    return ask(() -> desk == null ? List.of() : desk.statistics());
+  }
+
+  /** The models and how they fare. */
+  public List<ScoreModel.Info> models() {
+    return ask(() -> desk().models().stream().map(ScoreModel::info).toList());
+  }
+
+  /**
+   * A model as it is kept, to be looked at elsewhere.
+   *
+   * @throws StoreException {@code INVALID_PARAMETER} for a name that no model has
+   */
+  public byte[] export(String model) {
+    return ask(
+        () ->
+            desk().models().stream()
+                .filter(m -> m.info().name().equalsIgnoreCase(model))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new StoreException(
+                            ErrorCode.INVALID_PARAMETER,
+                            "no model " + model + "; SYS.MODELS lists them"))
+                .save());
+  }
+
+  /** What is thought to come after the newest statement, likeliest first. */
+  public List<Candidate> expected() {
+    return ask(() -> desk == null ? List.of() : desk.newest());
+  }
+
+  /** The likelihood from which something is fetched now, 0 to 1. */
+  public double threshold() {
+    return ask(() -> desk().controller().threshold());
+  }
+
+  /** What a statement would cost; remembered, to be held against what it does. */
+  public Forecast forecast(String sql, String branch) {
+    return ask(
+        () -> {
+          BoundStatement statement = planner.split(sql, List.of());
+          StoreDoor door = desk().door();
+          door.catchUp();
+          return forecasts.make(statement, branch, door, history.records());
+        });
+  }
+
+  /** Forecasts, oldest first, with what came of them. */
+  public List<Forecast> forecasts() {
+    return ask(forecasts::all);
+  }
+
+  /** Lets a statement's data be fetched as soon as may be. */
+  public void prefetch(String sql, Asked asked) {
+    ask(
+        () -> {
+          desk().hint(asked, planner.split(sql, List.of()), store.options().clock().millis());
+          return Boolean.TRUE;
+        });
+  }
+
   /** Forgets every value that a statement about the table, or an unclear one, had. */
   public void erase(int tableId) {
     ask(
         () -> {
           history.erase(tableId);
+          forecasts.clear();
+          if (desk != null) {
+            desk.forget();
+          }
           return Boolean.TRUE;
         });
   }
@@ -122,6 +220,18 @@ public final class PredictionService implements StatementObserver, AutoCloseable
     }
   }
 
+  /** Made when first needed: what is never predicted for needs no models. */
+  private PredictionDesk desk() {
+    PredictionDesk made = desk;
+    if (made == null) {
+      made =
+          new PredictionDesk(
+              store, planner, KeptModels.find(history::model), trainer, running);
+      desk = made;
+    }
+    return made;
+  }
+
   private void run() {
     TimeBudget budget = new TimeBudget(TIME_SHARE, RESERVE_NANOS, System::nanoTime);
     List<Object> batch = new ArrayList<>();
@@ -131,28 +241,52 @@ public final class PredictionService implements StatementObserver, AutoCloseable
         LockSupport.parkNanos(pause);
         continue;
       }
-      if (!take(batch)) {
-        history.write();
-        continue;
-      }
+      boolean any = take(batch);
       long start = System.nanoTime();
       batch.forEach(this::handle);
       batch.clear();
-      if (history.pending() >= BATCH_RECORDS || history.pendingNanos() > MAX_BATCH_NANOS) {
-        history.write();
-      }
+      safely(() -> rest(!any));
       budget.spend(System.nanoTime() - start);
     }
+    end(batch);
+  }
+
+  private void end(List<Object> batch) {
     queue.drainTo(batch);
     batch.forEach(this::handle);
-    history.close();
+    PredictionDesk open = desk;
+    if (open != null) {
+      open.close();
+      safely(() -> history.keep(open.models()));
+    }
+    trainer.close();
+    safely(history::close);
+  }
+
+  /** What is due between events. */
+  private void rest(boolean idle) {
+    if (idle
+        || history.pending() >= BATCH_RECORDS
+        || history.pendingNanos() > MAX_BATCH_NANOS) {
+      history.write();
+    }
+    long now = System.nanoTime();
+    PredictionDesk open = desk;
+    if (open != null && now - nextTickNanos >= 0) {
+      nextTickNanos = now + TICK_NANOS;
+      open.tick(store.options().clock().millis(), mode);
+    }
+    if (open != null && now - nextSaveNanos >= 0) {
+      nextSaveNanos = now + SAVE_NANOS;
+      history.keep(open.models());
+    }
   }
 
   private boolean hasTask() {
     return queue.stream().anyMatch(Task.class::isInstance);
   }
 
-  /** Waits for events; false if none come while records wait to be written. */
+  /** Waits for events; false if none come for a while. */
   private boolean take(List<Object> batch) {
     try {
       Object first = queue.poll(MAX_BATCH_NANOS, TimeUnit.NANOSECONDS);
@@ -169,26 +303,52 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   }
 
   private void handle(Object event) {
-    try {
-      if (event instanceof Task task) {
-        task.work().run();
-      } else if (event instanceof StatementEvent.Ended ended) {
-        history.add(ended);
+    safely(
+        () -> {
+          if (event instanceof Task task) {
+            task.work().run();
+          } else if (event instanceof StatementEvent.Began began) {
+            began(began);
+          } else if (event instanceof StatementEvent.Ended ended) {
+            ended(ended);
+          }
+        });
+  }
+
+  private void began(StatementEvent.Began began) {
+    Asked asked = began.asked();
+    mode = asked.mode();
+    if (asked.mode() != PrefetchMode.OFF) {
+      desk().began(asked, history.split(asked), began.stampMillis());
+      for (String next : asked.hints()) {
+        desk().hint(asked, planner.split(next, List.of()), began.stampMillis());
       }
-    } catch (RuntimeException e) {
+    }
+  }
+
+  private void ended(StatementEvent.Ended ended) {
+    history.add(ended);
+    forecasts.happened(history.split(ended.asked()), ended);
+    PredictionDesk open = desk;
+    if (open != null) {
+      open.ended(ended, history.split(ended.asked()));
+    }
+  }
+
+  private static void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | LinkageError e) {
       LOG.warn("A statement could not be looked at; going on with the next", e);
     }
   }
 
-  /** Writes what is known and waits for the thread. Idempotent. */
+  /** Writes what is known and waits for the threads. Idempotent. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      Object wake = new Task(() -> {});
-      if (!queue.offer(wake)) {
-        LockSupport.unpark(thread);
-      }
+      queue.offer(new Task(() -> {})); // Wakes the thread; if it is full it is awake.
       LockSupport.unpark(thread);
     }
     Threads.joinUninterruptibly(thread);

@@ -12,6 +12,7 @@ public sealed interface StatementEvent {
    *
    * @param masked whether values must not be remembered
    * @param latencyTargetMillis how fast the answers of its kind should come; 0 for no target
+   * @param hints statements that the client says will come
    */
   record Asked(
       long sessionId,
@@ -22,7 +23,8 @@ public sealed interface StatementEvent {
       List<@Nullable Object> parameters,
       boolean masked,
       PrefetchMode mode,
-      long latencyTargetMillis) {}
+      long latencyTargetMillis,
+      List<String> hints) {}
 
   /** A scan that ended. */
   record Scanned(ScanSpec spec, ScanStatistics statistics, long elapsedNanos) {}

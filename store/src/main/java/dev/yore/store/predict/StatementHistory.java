@@ -164,6 +164,19 @@ final class StatementHistory implements AutoCloseable {
     return !silent && !aboutOthers;
   }
 
+  byte @Nullable [] model(String name) {
+    return open().model(name);
+  }
+
+  /** Keeps what models know that have learned anything. */
+  void keep(List<ScoreModel> models) {
+    for (ScoreModel model : models) {
+      if (model.info().labels() > 0) {
+        open().putModel(model.info().name(), model.save());
+      }
+    }
+  }
+
   @Override
   public void close() {
     write();

@@ -35,11 +35,9 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
   private @Nullable TierSimulation simulation;
 
   PredictingStrategy(ScoreModelProvider models) {
-    this.predictor = new StatementPredictor(this, models, Runnable::run, this::dbg);
+    this.predictor = new StatementPredictor(this, models, Runnable::run, candidate -> {});
   }
 
-  final Map<String,int[]> dbg = new java.util.TreeMap<>();
-  void dbg(Candidate c) { int[] x = dbg.computeIfAbsent(c.generator() + " d" + c.depth(), k -> new int[3]); x[0]++; boolean came = c.outcome() == Candidate.Outcome.NOT_FETCHED || c.outcome() == Candidate.Outcome.USED|| c.outcome() == Candidate.Outcome.LATE; if (came) x[1]++; if (c.score()>controller.threshold()) x[2]++; }
   Scorecard scorecard() {
     return predictor.scorecard();
   }

@@ -150,6 +150,12 @@ final class SimulationResult {
     return windows;
   }
 
+  /** How many questions were answered in a time. */
+  int answeredBetween(long fromMillis, long toMillis) {
+    return (int)
+        answers.stream().filter(a -> a[0] >= fromMillis && a[0] < toMillis).count();
+  }
+
   long driftMillis() {
     return driftMillis;
   }

@@ -6,7 +6,11 @@ public enum Unit {
   PER_SECOND("/s", false),
   MEGABYTES("MB", true),
   BYTES("B", true),
-  TIMES("x", true);
+  TIMES("x", true),
+  /** A share, the more the better. */
+  SHARE("", false),
+  /** A share, the less the better. */
+  SHARE_LESS("", true);
 
   private final String symbol;
   private final boolean lessIsBetter;

@@ -96,7 +96,12 @@ public final class HtmlReport {
                           "growth per row change",
                           true,
                           "What a changed row adds"));
-          default -> Plots.questions(report, section);
+          case "prefetch" ->
+              Plots.pair(
+                  Plots.conditions(report, section, "mean latency", true, "Mean latency")
+                      + Plots.conditions(report, section, "hit ratio", false, "Hit ratio"));
+          default ->
+              section.isOverTime() ? Plots.overTime(section) : Plots.questions(report, section);
         };
     out.append("<h2>").append(Html.escape(heading(section))).append("</h2>");
     out.append("<p class=\"soft\">").append(Html.escape(about(section.workload()))).append("</p>");

@@ -77,6 +77,34 @@ final class Plots {
         .svg();
   }
 
+  /** A plot per figure, over the percent of a run that are its conditions. */
+  static String overTime(Report.Section section) {
+    Map<String, Map<String, List<LineChart.Point>>> plots = new LinkedHashMap<>();
+    Map<String, Unit> units = new LinkedHashMap<>();
+    for (Report.Row row : section.rows()) {
+      units.put(row.figure(), row.unit());
+      double percent = Double.parseDouble(row.condition());
+      for (Measurement m : row.measurements()) {
+        plots
+            .computeIfAbsent(row.figure(), f -> new LinkedHashMap<>())
+            .computeIfAbsent(m.system(), s -> new ArrayList<>())
+            .add(new LineChart.Point(percent, Math.max(m.value(), 1e-3)));
+      }
+    }
+    Map<Double, String> ticks = new LinkedHashMap<>();
+    List.of(5, 25, 50, 75, 100).forEach(p -> ticks.put((double) p, p + " %"));
+    StringBuilder out = new StringBuilder();
+    plots.forEach(
+        (figure, lines) -> {
+          Unit unit = units.getOrDefault(figure, Unit.MILLIS);
+          LineChart chart =
+              new LineChart(
+                  figure, "of all questions", false, unit == Unit.MILLIS, unit, ticks, lines);
+          out.append(card(figure, chart.svg()));
+        });
+    return pair(out.toString());
+  }
+
   /** How the durations of what was done often are spread, one plot per kind. */
   static String distributions(Report.Section section) {
     StringBuilder out = new StringBuilder();

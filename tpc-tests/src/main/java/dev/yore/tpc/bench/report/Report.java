@@ -43,6 +43,11 @@ public record Report(
     private static final List<String> FIRST =
         List.of("temporal", "points", "writes", "storage", "tpch");
 
+    /** Whether conditions are percent of the time that a run took. */
+    boolean isOverTime() {
+      return workload.endsWith(" over time");
+    }
+
     private int importance() {
       int at = FIRST.indexOf(workload);
       return at < 0 ? FIRST.size() : at;
@@ -104,6 +109,11 @@ public record Report(
       }
     }
     return sections;
+  }
+
+  /** Sections whose figures are read one by one, which those over time are not. */
+  List<Section> tables() {
+    return sections().stream().filter(section -> !section.isOverTime()).toList();
   }
 
   /**

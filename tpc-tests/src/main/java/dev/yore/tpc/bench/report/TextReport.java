@@ -25,7 +25,7 @@ public final class TextReport {
           String.format(
               Locale.ROOT, "%-15s %s: %s%n", system.name(), system.version(), system.method()));
     }
-    for (Report.Section section : report.sections()) {
+    for (Report.Section section : report.tables()) {
       out.append('\n').append(title(section)).append('\n');
       List<Boolean> right = new ArrayList<>();
       List<String> header = header(report);
@@ -46,7 +46,7 @@ public final class TextReport {
     for (BenchRun.SystemDescription system : report.systems()) {
       row(out, List.of(system.name(), system.version(), system.method()));
     }
-    for (Report.Section section : report.sections()) {
+    for (Report.Section section : report.tables()) {
       out.append("\n## ").append(title(section)).append("\n\n");
       List<String> header = header(report);
       row(out, header);

@@ -1,0 +1,138 @@
+package dev.yore.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yore.store.StoreOptions;
+import dev.yore.store.predict.PrefetchMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Prediction at work, seen from SQL. */
+@Timeout(120)
+final class PredictionTest {
+  private static final int COMMITS = 60;
+
+  private Database database;
+  private SqlSession session;
+
+  @BeforeEach
+  void open(@TempDir Path parent) {
+    database = Database.open(StoreOptions.at(parent.resolve("store")));
+    database.prefetch(PrefetchMode.AUTO);
+    session = database.newSession();
+    run("CREATE TABLE stock (id INTEGER PRIMARY KEY, amount INTEGER)");
+    for (int i = 0; i < COMMITS; i++) {
+      run("INSERT INTO stock VALUES (" + i + ", " + i + ")");
+    }
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+    database.close();
+  }
+
+  private long run(String sql) {
+    return TestDatabase.run(session, sql);
+  }
+
+  private List<List<@Nullable Object>> rows(String sql, @Nullable Object... parameters) {
+    return TestDatabase.rows(session, sql, parameters);
+  }
+
+  /** Asks for the past, one step further back each time; the last step is not asked. */
+  private void stepBack(String sql) {
+    for (int i = 0; i < 30; i++) {
+      rows(sql.formatted(COMMITS - i));
+    }
+  }
+
+  private static final String STEP = "SELECT SUM(amount) FROM stock FOR SYSTEM_VERSION AS OF %d";
+
+  @Test
+  void whoeverStepsBackIsExpectedToTakeTheNextStep() {
+    stepBack(STEP);
+    assertThat(rows("EXPLAIN PREFETCH")).anySatisfy(
+        line -> assertThat((String) line.get(0)).contains("chain").endsWith("[30]"));
+    assertThat(
+            rows(
+                "SELECT COUNT(*) > 10 FROM sys.predictions WHERE depth = 1 AND generator = 'CHAIN'"
+                    + " AND outcome IN ('USED', 'LATE', 'NOT_FETCHED')"))
+        .containsExactly(List.of(true));
+    assertThat(rows("SELECT DISTINCT table_name FROM sys.prefetch_stats WHERE used + late > 0"))
+        .isSubsetOf(List.of(List.of("STOCK")));
+  }
+
+  @Test
+  void nothingIsPredictedWhenSwitchedOff() {
+    run("SET PREFETCH = off");
+    stepBack(STEP);
+    assertThat(rows("SELECT COUNT(*) FROM sys.predictions")).containsExactly(List.of(0L));
+    assertThat(rows("SELECT COUNT(*) FROM sys.query_history WHERE statement LIKE 'SELECT SUM%'"))
+        .containsExactly(List.of(30L));
+  }
+
+  @Test
+  void aStatementCanAskNotToBePredictedFrom() {
+    stepBack("SELECT /*+ NO_PREFETCH */ SUM(amount) FROM stock FOR SYSTEM_VERSION AS OF %d");
+    assertThat(rows("SELECT COUNT(*) FROM sys.predictions")).containsExactly(List.of(0L));
+  }
+
+  @Test
+  void hintsOfAllKindsLeaveTheAnswerAlone() {
+    assertThat(
+            rows(
+                "SELECT /*+ LATENCY(50), PREFETCH('SELECT COUNT(*) FROM stock') */ MAX(amount)"
+                    + " FROM stock"))
+        .containsExactly(List.of(COMMITS - 1));
+  }
+
+  @Test
+  void whatAClientSaysWillComeIsJudgedWhenItComes() {
+    rows("CALL SYS.PREFETCH('SELECT COUNT(*) FROM stock WHERE amount > 7')");
+    rows("SELECT COUNT(*) FROM stock WHERE amount > 7");
+    assertThat(rows("SELECT generator, COUNT(*) FROM sys.predictions GROUP BY generator"))
+        .contains(List.of("HINTED", 1L));
+  }
+
+  @Test
+  void aForecastIsHeldAgainstWhatTheStatementCosts() {
+    assertThat(rows("EXPLAIN FORECAST SELECT SUM(amount) FROM stock WHERE id > 5"))
+        .first()
+        .satisfies(line -> assertThat((String) line.get(0)).startsWith("expected latency: "));
+    rows("SELECT SUM(amount) FROM stock WHERE id > 5");
+    assertThat(rows("SELECT actual_ms > 0, expected_ms > 0, blocks FROM sys.forecasts"))
+        .containsExactly(List.of(true, true, 1));
+  }
+
+  @Test
+  void modelsCanBeLookedAtAndTakenAway() {
+    stepBack(STEP);
+    assertThat(rows("SELECT name FROM sys.models ORDER BY name"))
+        .containsExactly(List.of("time"), List.of("used"), List.of("written"));
+    assertThat(rows("CALL SYS.EXPORT_MODEL('used')")).hasSize(1);
+  }
+
+  @Test
+  void theQueueDrains() {
+    stepBack(STEP);
+    while (!rows("SELECT * FROM sys.prefetch_queue WHERE state <> 'CANCELLED'").isEmpty()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void erasedValuesAreNotPredictedAnyMore() {
+    stepBack(STEP);
+    rows("ERASE FROM stock WHERE id = 3");
+    assertThat(rows("SELECT COUNT(*) FROM sys.prefetch_queue WHERE state = 'QUEUED'"))
+        .containsExactly(List.of(0L));
+  }
+}

@@ -1,0 +1,260 @@
+package dev.yore.store.predict;
+
+import dev.yore.store.Store;
+import dev.yore.store.predict.Candidate.Generator;
+import dev.yore.store.predict.Candidate.Outcome;
+import dev.yore.store.predict.StatementEvent.Asked;
+import dev.yore.store.scan.ScanSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where statements become predictions, predictions tasks, and outcomes lessons. Confined to the
+ * service's thread; only the fetcher has another.
+ */
+final class PredictionDesk implements AutoCloseable {
+  private static final int MAX_TASKS = 4096;
+  private static final int MAX_GATES = 4096;
+  private static final int MAX_LATENCIES = 2048;
+
+  /** EAGER takes what is half as likely. */
+  private static final double EAGER = 0.5;
+
+  /** A shape that misses its target is worth more, and may be wrong more often. */
+  private static final double LATENCY_BOOST = 4;
+
+  private static final double LATENCY_BOLDNESS = 0.75;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private record Kind(Generator generator, int shape, long session) {}
+
+  /** How a shape's statements fare against what was asked for. */
+  private static final class Latency {
+    private final Rate millis = new Rate(0);
+    private long targetMillis;
+  }
+
+  private final StoreDoor door;
+  private final StatementPredictor predictor;
+  private final FetchController controller = new FetchController();
+  private final Fetcher fetcher;
+  private final PredictionLog log = new PredictionLog();
+  private final Map<Candidate, FetchTask> tasks = new BoundedMap<>(MAX_TASKS);
+  private final Map<Kind, PrecisionGate> gates = new BoundedMap<>(MAX_GATES);
+  private final Map<StatementShape, Latency> latencies = new BoundedMap<>(MAX_LATENCIES);
+  private final List<Candidate> newest = new ArrayList<>();
+  private long taskNumber;
+
+  PredictionDesk(
+      Store store,
+      StatementPlanner planner,
+      ScoreModelProvider models,
+      Executor background,
+      AtomicInteger running) {
+    this.door = new StoreDoor(store, planner);
+    this.predictor = new StatementPredictor(door, models, background, this::judged);
+    this.fetcher = new Fetcher(store, running);
+    fetcher.start();
+  }
+
+  /** A statement begins; what may come next is predicted and fetched. */
+  void began(Asked asked, BoundStatement statement, long atMillis) {
+    if (asked.mode() == PrefetchMode.OFF
+        || asked.masked()
+        || statement.values().size() > StatementShape.MAX_VALUES) {
+      return;
+    }
+    door.catchUp();
+    long[] blocks = door.blocks(statement, asked.branch(), atMillis);
+    if (blocks.length == 0) {
+      return;
+    }
+    if (asked.latencyTargetMillis() > 0) {
+      latency(statement.shape()).targetMillis = asked.latencyTargetMillis();
+    }
+    List<Candidate> candidates =
+        predictor.observe(
+            new StatementPredictor.Asking(
+                asked.sessionId(), asked.branch(), statement, atMillis, blocks),
+            controller.maxDepth());
+    door.read(statement, asked.branch());
+    diverge(asked.sessionId(), candidates);
+    newest.clear();
+    newest.addAll(candidates);
+    schedule(candidates, asked.mode());
+  }
+
+  private Latency latency(StatementShape shape) {
+    return latencies.computeIfAbsent(shape, k -> new Latency());
+  }
+
+  /** A statement ended. */
+  void ended(StatementEvent.Ended ended, BoundStatement statement) {
+    ended.scans().forEach(door::measured);
+    Latency latency = latencies.get(statement.shape());
+    if (latency != null) {
+      latency.millis.add(ended.elapsedNanos() / NANOS_PER_MILLI, 0.2);
+    }
+  }
+
+  /** Half a minute has passed. */
+  void tick(long nowMillis, PrefetchMode mode) {
+    if (mode != PrefetchMode.OFF) {
+      door.catchUp();
+      schedule(predictor.tick(nowMillis), mode);
+    }
+  }
+
+  /** A client says that a statement will come. */
+  void hint(Asked asked, BoundStatement statement, long nowMillis) {
+    door.catchUp();
+    schedule(
+        predictor.hint(asked.sessionId(), asked.branch(), statement, nowMillis),
+        PrefetchMode.EAGER);
+  }
+
+  /** What the session was to ask before, it now hardly will. */
+  private void diverge(long sessionId, List<Candidate> candidates) {
+    for (FetchTask task : fetcher.tasks()) {
+      Candidate expected = task.candidate();
+      boolean own =
+          expected.sessionId() == sessionId && expected.deadlineStatements != Long.MAX_VALUE;
+      boolean still =
+          candidates.stream().anyMatch(c -> c.statement().equals(expected.statement()));
+      if (own && !still) {
+        task.cancel();
+      }
+    }
+  }
+
+  private void schedule(List<Candidate> candidates, PrefetchMode mode) {
+    for (Candidate candidate : candidates) {
+      double cold = door.coldMillis(candidate.statement(), candidate.branch());
+      if (cold > 0 && isWorth(candidate, mode)) {
+        List<ScanSpec> scans = door.scans(candidate.statement(), candidate.branch());
+        double value = candidate.score() * (1 - candidate.writeProbability()) * Math.sqrt(cold);
+        FetchTask task =
+            new FetchTask(
+                candidate,
+                scans,
+                boost(candidate) * value / (1 + candidate.expectedMillis() / 1000),
+                taskNumber++);
+        candidate.markFetched();
+        tasks.put(candidate, task);
+        fetcher.add(task);
+      }
+    }
+  }
+
+  private double boost(Candidate candidate) {
+    return missesTarget(candidate) ? LATENCY_BOOST : 1;
+  }
+
+  private boolean missesTarget(Candidate candidate) {
+    Latency latency = latencies.get(candidate.statement().shape());
+    return latency != null
+        && latency.targetMillis > 0
+        && latency.millis.mean() > latency.targetMillis;
+  }
+
+  private boolean isWorth(Candidate candidate, PrefetchMode mode) {
+    if (candidate.generator() == Generator.HINTED) {
+      return true;
+    }
+    double threshold =
+        controller.threshold()
+            * (mode == PrefetchMode.EAGER ? EAGER : 1)
+            * (missesTarget(candidate) ? LATENCY_BOLDNESS : 1);
+    double probability = candidate.score() * (1 - candidate.writeProbability());
+    return probability >= threshold && (mode == PrefetchMode.EAGER || gate(candidate).isOpen());
+  }
+
+  private PrecisionGate gate(Candidate candidate) {
+    return gates.computeIfAbsent(
+        new Kind(candidate.generator(), candidate.shapeId, candidate.sessionId()),
+        k -> new PrecisionGate());
+  }
+
+  private void judged(Candidate candidate) {
+    FetchTask task = tasks.remove(candidate);
+    Outcome outcome = candidate.outcome();
+    boolean came =
+        outcome == Outcome.USED || outcome == Outcome.LATE || outcome == Outcome.NOT_FETCHED;
+    if (candidate.score() >= controller.threshold()) {
+      gate(candidate).learn(came);
+    }
+    if (task != null) {
+      judged(candidate, task, came);
+      task.cancel();
+    }
+    List<ScanSpec> scans = door.scans(candidate.statement(), candidate.branch());
+    log.add(candidate, task, scans.isEmpty() ? null : (Integer) scans.get(0).tableId());
+  }
+
+  private void judged(Candidate candidate, FetchTask task, boolean came) {
+    FetchTask.State state = task.state();
+    boolean done = state == FetchTask.State.DONE;
+    if (came) {
+      candidate.outcome = done ? Outcome.USED : Outcome.LATE;
+    }
+    if (state == FetchTask.State.DROPPED || (state == FetchTask.State.CANCELLED && !came)) {
+      candidate.outcome = came ? Outcome.NOT_FETCHED : Outcome.NOT_COME;
+      return;
+    }
+    if (came) {
+      controller.used(!done);
+    } else if (done) {
+      controller.wasted();
+    } else {
+      candidate.outcome = Outcome.NOT_COME; // It waited until nobody needed it.
+    }
+  }
+
+  StoreDoor door() {
+    return door;
+  }
+
+  FetchController controller() {
+    return controller;
+  }
+
+  List<FetchTask> queue() {
+    return fetcher.tasks();
+  }
+
+  List<PredictionRecord> predictions() {
+    return log.newest();
+  }
+
+  List<PrefetchStatistics> statistics() {
+    return log.statistics();
+  }
+
+  /** What was predicted after the newest statement. */
+  List<Candidate> newest() {
+    return List.copyOf(newest);
+  }
+
+  List<ScoreModel> models() {
+    return predictor.models();
+  }
+
+  /** Forgets every value. */
+  void forget() {
+    predictor.forget();
+    door.forget();
+    tasks.clear();
+    latencies.clear();
+    newest.clear();
+    fetcher.tasks().forEach(FetchTask::cancel);
+  }
+
+  @Override
+  public void close() {
+    fetcher.close();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.yore.store.predict;
+
+import dev.yore.store.Store;
+import dev.yore.store.StoreException;
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanSpec;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the predictor asks of a real store. A block is a page of a table in a state with some of its
+ * columns; a lookup by key is a block of its own. Confined to the predictor's thread.
+ */
+final class StoreDoor implements PredictionDoor {
+  private static final int MAX_STATEMENTS = 2048;
+  private static final int MAX_BLOCKS = 1 << 16;
+  private static final int MAX_PLACES = 4096;
+  private static final int MAX_TABLES = 1024;
+
+  /** Until something was measured. */
+  private static final double UNKNOWN_PAGE_MILLIS = 0.5;
+
+  /** One over the bandwidth of an object store, about 50 MB/s. */
+  private static final double MILLIS_PER_MISSING_BYTE = 1 / 50_000.0;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** How far values of a place spread, and over how many pages. */
+  private static final class Spread {
+    private double min = Double.MAX_VALUE;
+    private double max = -Double.MAX_VALUE;
+    private int pages = 1;
+  }
+
+  private record Place(StatementShape shape, int number) {}
+
+  private record Planned(List<ScanSpec> scans, long sequence, long[] blocks) {}
+
+  private final Store store;
+  private final StatementPlanner planner;
+  private final Map<BoundStatement, Planned> plans = new BoundedMap<>(MAX_STATEMENTS);
+  private final Map<Long, Integer> tables = new BoundedMap<>(MAX_BLOCKS);
+  private final Map<Long, Long> warm = new BoundedMap<>(MAX_BLOCKS);
+  private final Map<Place, Spread> spreads = new BoundedMap<>(MAX_PLACES);
+  private final Map<Integer, Rate> pageMillis = new BoundedMap<>(MAX_TABLES);
+  private final WriteRates writes = new WriteRates();
+  private long lastSequence;
+
+  StoreDoor(Store store, StatementPlanner planner) {
+    this.store = store;
+    this.planner = planner;
+  }
+
+  /** Looks at what was committed since the last time. */
+  void catchUp() {
+    long now = store.lastSequence();
+    if (lastSequence == 0) {
+      lastSequence = now;
+    }
+    writes.catchUp(store, lastSequence, now);
+    lastSequence = now;
+  }
+
+  /** What a statement would scan; empty if that cannot be said. */
+  List<ScanSpec> scans(BoundStatement statement, String branch) {
+    return plan(statement, branch).scans();
+  }
+
+  private Planned plan(BoundStatement statement, String branch) {
+    Planned known = plans.get(statement);
+    if (known != null && known.sequence() == lastSequence) {
+      return known;
+    }
+    List<ScanSpec> scans = planner.scans(statement, branch);
+    Planned planned =
+        scans == null
+            ? new Planned(List.of(), lastSequence, new long[0])
+            : new Planned(scans, lastSequence, blocks(scans));
+    plans.put(statement, planned);
+    return planned;
+  }
+
+  private long[] blocks(List<ScanSpec> scans) {
+    long[] blocks = new long[ScanFootprint.MAX_PAGES];
+    int count = 0;
+    for (ScanSpec spec : scans) {
+      ScanFootprint footprint = footprint(spec);
+      if (footprint == null) {
+        continue;
+      }
+      long what = what(spec);
+      if (footprint.lookup() && count < blocks.length) {
+        blocks[count++] = note(mix(what, ScanText.of(spec, false).hashCode()), spec.tableId());
+      }
+      for (int page : footprint.pages()) {
+        if (count < blocks.length) {
+          blocks[count++] = note(mix(what, page), spec.tableId());
+        }
+      }
+    }
+    return java.util.Arrays.copyOf(blocks, count);
+  }
+
+  private long note(long block, int tableId) {
+    tables.put(block, tableId);
+    return block;
+  }
+
+  private @Nullable ScanFootprint footprint(ScanSpec spec) {
+    try {
+      return store.footprint(spec);
+    } catch (StoreException e) {
+      return null; // The table is gone, or that state.
+    }
+  }
+
+  /** Table, columns and state: blocks of different ones have nothing to do with each other. */
+  private static long what(ScanSpec spec) {
+    long state = spec.period() instanceof Period.AsOf asOf ? asOf.sequence() : -1;
+    if (spec.period() instanceof Period.Versions) {
+      state = -2;
+    }
+    return mix(mix(spec.tableId(), spec.columns().hashCode()), state);
+  }
+
+  private static long mix(long a, long b) {
+    long h = (a ^ b * 0x9E3779B97F4A7C15L) * 0xff51afd7ed558ccdL;
+    return h ^ h >>> 32;
+  }
+
+  @Override
+  public long[] blocks(BoundStatement statement, String branch, long atMillis) {
+    return plan(statement, branch).blocks();
+  }
+
+  /** A statement has read its blocks, which are in memory now. */
+  void read(BoundStatement statement, String branch) {
+    long[] blocks = plan(statement, branch).blocks();
+    long now = System.nanoTime();
+    for (long block : blocks) {
+      warm.put(block, now);
+    }
+    List<ParameterValue> values = statement.values();
+    for (int i = 0; i < values.size(); i++) {
+      ParameterValue value = values.get(i);
+      if (isMeasured(value)) {
+        Spread spread =
+            spreads.computeIfAbsent(new Place(statement.shape(), i), k -> new Spread());
+        spread.min = Math.min(spread.min, value.position());
+        spread.max = Math.max(spread.max, value.position());
+        spread.pages = Math.max(spread.pages, blocks.length);
+      }
+    }
+  }
+
+  /** What a scan has cost. */
+  void measured(StatementEvent.Scanned scan) {
+    long pages = scan.statistics().pages() - scan.statistics().prunedPages();
+    if (pages > 0 && scan.statistics().decodedBytes() > 0) {
+      pageMillis
+          .computeIfAbsent(scan.spec().tableId(), k -> new Rate(UNKNOWN_PAGE_MILLIS))
+          .add(scan.elapsedNanos() / NANOS_PER_MILLI / pages, 0.1);
+    }
+  }
+
+  private static boolean isMeasured(ParameterValue value) {
+    return switch (value.kind()) {
+      case WHOLE, DECIMAL, REAL -> true;
+      case NULL, DATE, TIME, TEXT, OTHER -> false;
+    };
+  }
+
+  /** Half of what a page spans, if values are spread evenly over the pages that are read. */
+  @Override
+  public double tolerance(StatementShape shape, int place, ParameterValue value) {
+    Spread spread = isMeasured(value) ? spreads.get(new Place(shape, place)) : null;
+    return spread == null || spread.pages < 4
+        ? 0
+        : Math.max(0, spread.max - spread.min) / (2.0 * spread.pages);
+  }
+
+  @Override
+  public double now(ParameterValue.Kind kind, long atMillis) {
+    return switch (kind) {
+      case TIME -> atMillis;
+      case DATE -> Math.floorDiv(atMillis, 86_400_000L);
+      case WHOLE -> lastSequence;
+      case NULL, DECIMAL, REAL, TEXT, OTHER -> Double.NaN;
+    };
+  }
+
+  @Override
+  public double fetchMillis(long block) {
+    if (warm.containsKey(block)) {
+      return 0;
+    }
+    Integer table = tables.get(block);
+    Rate rate = table == null ? null : pageMillis.get(table);
+    return rate == null ? UNKNOWN_PAGE_MILLIS : Math.max(0.01, rate.mean());
+  }
+
+  @Override
+  public double writeGapMillis(BoundStatement statement) {
+    Planned planned = plans.get(statement);
+    double gap = Double.POSITIVE_INFINITY;
+    for (ScanSpec spec : planned == null ? List.<ScanSpec>of() : planned.scans()) {
+      if (spec.period() instanceof Period.Current) {
+        gap = Math.min(gap, writes.gapMillis(spec.tableId()));
+      }
+    }
+    return gap;
+  }
+
+  @Override
+  public long lastWriteMillis(BoundStatement statement) {
+    Planned planned = plans.get(statement);
+    long last = Long.MIN_VALUE;
+    for (ScanSpec spec : planned == null ? List.<ScanSpec>of() : planned.scans()) {
+      if (spec.period() instanceof Period.Current) {
+        last = Math.max(last, writes.lastMillis(spec.tableId()));
+      }
+    }
+    return last;
+  }
+
+  /** What it would take to have a statement's blocks in memory, in milliseconds. */
+  double coldMillis(BoundStatement statement, String branch) {
+    double millis = 0;
+    for (long block : plan(statement, branch).blocks()) {
+      millis += fetchMillis(block);
+    }
+    return millis + missingBytes(scans(statement, branch)) * MILLIS_PER_MISSING_BYTE;
+  }
+
+  /** Bytes that lie in the object store only. */
+  long missingBytes(List<ScanSpec> scans) {
+    long bytes = 0;
+    for (ScanSpec spec : scans) {
+      ScanFootprint footprint = footprint(spec);
+      if (footprint != null && footprint.pages().length > 0) {
+        int[] pages = footprint.pages();
+        bytes +=
+            store
+                .tiers()
+                .missingBytes(
+                    spec.tableId(),
+                    pages[0] / ScanFootprint.PAGES_PER_BLOCK,
+                    pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1);
+      }
+    }
+    return bytes;
+  }
+
+  void forget() {
+    plans.clear();
+    spreads.clear();
+  }
+}

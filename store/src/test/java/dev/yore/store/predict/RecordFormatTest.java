@@ -1,0 +1,52 @@
+package dev.yore.store.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Records as bytes and back. */
+class RecordFormatTest {
+  private static final StatementRecord RECORD =
+      new StatementRecord(
+          7,
+          1,
+          2,
+          "ann",
+          null,
+          "main",
+          "00ff",
+          "SELECT ?",
+          List.of("1", "ü"),
+          3,
+          4,
+          null,
+          List.of(new ScanTouch(5, "columns=[]", 0, 3, 2, 8, 6, 10, 99, 1000)));
+
+  @Test
+  void whatIsReadIsWhatWasWritten() {
+    assertThat(RecordFormat.decode(RecordFormat.encode(RECORD))).isEqualTo(RECORD);
+  }
+
+  @Test
+  void aRecordCutShortAnywhereIsCorrupt() {
+    byte[] bytes = RecordFormat.encode(RECORD);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> RecordFormat.decode(cut))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+    }
+  }
+
+  @Test
+  void aRecordOfALaterVersionIsRefusedByName() {
+    byte[] bytes = RecordFormat.encode(RECORD);
+    bytes[0] = 9;
+    assertThatThrownBy(() -> RecordFormat.decode(bytes)).hasMessageContaining("version 9");
+  }
+}

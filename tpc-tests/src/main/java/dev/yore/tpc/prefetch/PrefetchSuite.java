@@ -1,0 +1,144 @@
+package dev.yore.tpc.prefetch;
+
+import dev.yore.store.predict.Scorecard;
+import dev.yore.tpc.bench.BenchRun;
+import dev.yore.tpc.bench.Suite;
+import dev.yore.tpc.bench.figure.Spread;
+import dev.yore.tpc.bench.figure.Unit;
+import dev.yore.tpc.console.ProgressBar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Whether prediction pays: eight workloads, the same memory and tiers for all, three seeds, in
+ * virtual time; the marks to reach are notes of the report.
+ */
+public final class PrefetchSuite implements Suite {
+  static final String PREFETCH = "prefetch";
+  private static final int SEEDS = 3;
+
+  /** The newest so many uses and wastes are what precision after a drift is told by. */
+  private static final int RECENT_USES = 200;
+
+  private static final double RECOVERED = 0.6;
+
+  @Override
+  public List<String> workloads() {
+    return List.of(PREFETCH);
+  }
+
+  @Override
+  public boolean byDefault() {
+    return false;
+  }
+
+  @Override
+  public void run(BenchRun run, Set<String> wanted) {
+    for (Contestant contestant : Contestant.values()) {
+      run.took(new BenchRun.SystemDescription(contestant.title(), "", contestant.method()));
+    }
+    Marks marks = new Marks();
+    int rounds = Workload.values().length * Contestant.values().length * SEEDS;
+    try (ProgressBar bar = run.bar("prefetch", "runs", rounds)) {
+      for (Workload workload : Workload.values()) {
+        for (Contestant contestant : Contestant.values()) {
+          List<SimulationResult> results = new ArrayList<>();
+          for (int seed = 1; seed <= SEEDS; seed++) {
+            results.add(simulate(workload, contestant, seed, marks));
+            bar.advance(1, workload.title() + ", " + contestant.title());
+          }
+          measured(run, workload, contestant, results);
+        }
+      }
+    }
+    marks.sentences().forEach(run::note);
+  }
+
+  private static SimulationResult simulate(
+      Workload workload, Contestant contestant, int seed, Marks marks) {
+    Strategy strategy = contestant.strategy();
+    SimulationResult result = new TierSimulation(workload, strategy).run(seed);
+    marks.add(workload, contestant, result);
+    if (contestant == Contestant.YORE && strategy instanceof PredictingStrategy predicting) {
+      Scorecard scorecard = predicting.scorecard();
+      if (workload != Workload.RANDOM) {
+        marks.addBrierRatio(workload, scorecard.modelBrier() / scorecard.countingBrier());
+      }
+      if (workload == Workload.DRIFT) {
+        marks.addRecovery(recovery(predicting, result));
+      }
+    }
+    return result;
+  }
+
+  /** Statements after the drift until the newest uses are precise again. */
+  private static int recovery(PredictingStrategy predicting, SimulationResult result) {
+    double used = 0;
+    int seen = 0;
+    for (double[] use : predicting.uses()) {
+      if (use[0] >= result.driftMillis()) {
+        used += use[1];
+        seen++;
+        if (seen >= RECENT_USES && used / seen > RECOVERED) {
+          return result.answeredBetween(result.driftMillis(), (long) use[0]);
+        }
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static void measured(
+      BenchRun run, Workload workload, Contestant contestant, List<SimulationResult> results) {
+    figure(run, workload, contestant, results, "hit ratio", Unit.SHARE, r -> r.hitRatio());
+    figure(run, workload, contestant, results, "mean latency", Unit.MILLIS, r -> r.meanMillis());
+    figure(
+        run, workload, contestant, results, "p95 latency", Unit.MILLIS,
+        r -> r.percentileMillis(0.95));
+    if (contestant != Contestant.LRU) {
+      figure(run, workload, contestant, results, "precision", Unit.SHARE, r -> r.precision());
+      figure(run, workload, contestant, results, "coverage", Unit.SHARE, r -> r.coverage());
+      figure(run, workload, contestant, results, "timeliness", Unit.SHARE, r -> r.timeliness());
+      figure(run, workload, contestant, results, "overfetch", Unit.SHARE_LESS, r -> r.overfetch());
+    }
+    overTime(run, workload, contestant, results.get(0));
+  }
+
+  private static void figure(
+      BenchRun run,
+      Workload workload,
+      Contestant contestant,
+      List<SimulationResult> results,
+      String figure,
+      Unit unit,
+      ToDoubleFunction<SimulationResult> value) {
+    Spread spread = Spread.of(results.stream().mapToDouble(value).toArray());
+    run.measured(contestant.title(), PREFETCH, 0, figure, workload.title(), unit, spread);
+  }
+
+  /** Twentieths of the questions, of the first seed. */
+  private static void overTime(
+      BenchRun run, Workload workload, Contestant contestant, SimulationResult result) {
+    List<double[]> windows = result.overTime();
+    for (int i = 0; i < windows.size(); i++) {
+      String condition = String.valueOf((i + 1) * 100 / windows.size());
+      run.measured(
+          contestant.title(),
+          PREFETCH + " over time",
+          0,
+          workload.title() + ", hit ratio",
+          condition,
+          Unit.SHARE,
+          Spread.of(windows.get(i)[1]));
+      run.measured(
+          contestant.title(),
+          PREFETCH + " over time",
+          0,
+          workload.title() + ", mean latency",
+          condition,
+          Unit.MILLIS,
+          Spread.of(windows.get(i)[2]));
+    }
+  }
+}
