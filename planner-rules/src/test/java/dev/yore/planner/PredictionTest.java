@@ -59,8 +59,8 @@ final class PredictionTest {
   @Test
   void whoeverStepsBackIsExpectedToTakeTheNextStep() {
     stepBack(STEP);
-    assertThat(rows("EXPLAIN PREFETCH")).anySatisfy(
-        line -> assertThat((String) line.get(0)).contains("chain").endsWith("[30]"));
+    assertThat(rows("EXPLAIN PREFETCH"))
+        .anySatisfy(line -> assertThat((String) line.get(0)).contains("chain").endsWith("[30]"));
     assertThat(
             rows(
                 "SELECT COUNT(*) > 10 FROM sys.predictions WHERE depth = 1 AND generator = 'CHAIN'"

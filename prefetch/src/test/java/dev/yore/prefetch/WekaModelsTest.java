@@ -31,7 +31,8 @@ class WekaModelsTest {
 
   @Test
   void isFoundByTheServiceLoader() {
-    assertThat(ServiceLoader.load(ScoreModelProvider.class).findFirst()).get()
+    assertThat(ServiceLoader.load(ScoreModelProvider.class).findFirst())
+        .get()
         .isInstanceOf(WekaModels.class);
   }
 

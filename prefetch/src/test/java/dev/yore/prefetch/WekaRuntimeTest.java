@@ -2,8 +2,10 @@ package dev.yore.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yore.store.predict.ScoreModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +38,9 @@ class WekaRuntimeTest {
     private UsingProcess() {}
 
     public static void main(String[] arguments) {
-      new HoeffdingModel().learn(new double[Features.NAMES.size()], true);
+      new WekaModels()
+          .create("used", ScoreModel.Target.PROBABILITY, List.of("likelihood"), Runnable::run)
+          .learn(new double[1], 1);
       System.out.println("done");
     }
   }

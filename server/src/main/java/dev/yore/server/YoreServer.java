@@ -1,6 +1,5 @@
 package dev.yore.server;
 
-import dev.yore.store.predict.PrefetchMode;
 import dev.yore.driver.embedded.EmbeddedDatabases;
 import dev.yore.driver.meta.SessionSource;
 import dev.yore.driver.meta.Sessions;
@@ -14,6 +13,7 @@ import dev.yore.server.security.Caller;
 import dev.yore.server.security.TlsContext;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.predict.PrefetchMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -162,7 +162,8 @@ public final class YoreServer implements AutoCloseable {
    */
   public static YoreServer start(ServerOptions options) {
     options.requireSafe();
-    EmbeddedDatabases.Lease lease = EmbeddedDatabases.lease(options.store(), true, false, PrefetchMode.AUTO);
+    EmbeddedDatabases.Lease lease =
+        EmbeddedDatabases.lease(options.store(), true, false, PrefetchMode.AUTO);
     YoreServer server;
     try {
       server = new YoreServer(options, lease);

@@ -124,7 +124,8 @@ public final class EmbeddedDatabases {
   }
 
   /** It refuses changes by itself, so everybody may join it. */
-  private static Shared openPublished(String uri, Map<String, String> settings, boolean prefetch) {
+  private static Shared openPublished(
+      String uri, Map<String, String> settings, PrefetchMode prefetch) {
     Map<String, String> complete = new HashMap<>(settings);
     complete.put("tier.object.uri", uri);
     StoreOptions options =
@@ -132,9 +133,8 @@ public final class EmbeddedDatabases {
             .withReadOnly(true)
             .withTiers(TierOptions.from(complete));
     Database database = Database.of(Store.openPublished(options));
-    AttachedPrefetch attached =
-        prefetch ? AttachedPrefetch.to(database.store()) : AttachedPrefetch.none();
-    return new Shared(database, attached, false);
+    database.prefetch(prefetch);
+    return new Shared(database, false);
   }
 
   private static Path temporaryDirectory() {

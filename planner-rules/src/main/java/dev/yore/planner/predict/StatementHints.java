@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a statement's hints say of prediction: {@code PREFETCH('statement', …)}, {@code NO_PREFETCH},
- * {@code LATENCY(milliseconds)}. Immutable.
+ * What a statement's hints say of prediction: {@code PREFETCH('statement', …)}, {@code
+ * NO_PREFETCH}, {@code LATENCY(milliseconds)}. Immutable.
  *
  * @param off whether nothing is predicted from it
  * @param latencyMillis 0 for no target

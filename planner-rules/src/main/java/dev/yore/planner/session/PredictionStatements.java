@@ -21,9 +21,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/**
- * EXPLAIN PREFETCH, EXPLAIN FORECAST, CALL SYS.PREFETCH and SYS.EXPORT_MODEL. Stateless.
- */
+/** EXPLAIN PREFETCH, EXPLAIN FORECAST, CALL SYS.PREFETCH and SYS.EXPORT_MODEL. Stateless. */
 final class PredictionStatements {
   private static final Pattern EXPLAIN =
       Pattern.compile(

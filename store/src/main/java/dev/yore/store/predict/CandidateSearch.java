@@ -50,11 +50,7 @@ final class CandidateSearch {
   }
 
   private record Node(
-      double likelihood,
-      Context context,
-      @Nullable Candidate parent,
-      int depth,
-      boolean resumed) {}
+      double likelihood, Context context, @Nullable Candidate parent, int depth, boolean resumed) {}
 
   /** Values with the least and the whole confidence in them. */
   private record Filled(
@@ -126,14 +122,12 @@ final class CandidateSearch {
     }
     Filled other = other(guesses);
     if (other != null && other.differs()) {
-      add(
-          origin, node, follower, model, other, Generator.ALTERNATIVE, session, nodes, found, seen);
+      add(origin, node, follower, model, other, Generator.ALTERNATIVE, session, nodes, found, seen);
     }
     if (node.depth() < 2) {
       for (FrequentValues.Frequent set : frequent.top(follower.shapeId(), MAX_FREQUENT)) {
         Filled filled = frequent(guesses, set);
-        add(
-            origin, node, follower, model, filled, Generator.FREQUENT, session, nodes, found, seen);
+        add(origin, node, follower, model, filled, Generator.FREQUENT, session, nodes, found, seen);
       }
     }
   }
@@ -168,8 +162,7 @@ final class CandidateSearch {
         true);
   }
 
-  private static @Nullable Filled frequent(
-      List<Guesses> guesses, FrequentValues.Frequent set) {
+  private static @Nullable Filled frequent(List<Guesses> guesses, FrequentValues.Frequent set) {
     List<ParameterValue> values = new ArrayList<>();
     double weakest = set.share();
     double product = set.share();

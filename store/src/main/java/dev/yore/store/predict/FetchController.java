@@ -2,7 +2,8 @@ package dev.yore.store.predict;
 
 /**
  * How bold fetching ahead is: how likely something must be, and how far to look ahead. It follows
- * what fetching has brought, and lets nothing through where it does not pay. Confined to one thread.
+ * what fetching has brought, and lets nothing through where it does not pay. Confined to one
+ * thread.
  */
 public final class FetchController {
   /** Where it begins; EAGER begins, and stays, below. */
@@ -11,7 +12,10 @@ public final class FetchController {
   private static final double MIN_THRESHOLD = 0.2;
   private static final double MAX_THRESHOLD = 0.75;
 
-  /** So much of what is fetched should be used: the mark is 0.7, and what was used counts sooner than what was not. */
+  /**
+   * So much of what is fetched should be used: the mark is 0.7, and what was used counts sooner
+   * than what was not.
+   */
   private static final double TARGET_PRECISION = 0.66;
 
   private static final double UP = 0.0012;

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches what is expected, the most valuable first, in stages: from the object store to the local
  * copy, then decoded into memory. One thread of the lowest priority that stands back while
- * statements run, within budgets of time and bytes. Never interrupted: an interrupt in the middle of
- * a read would close the file under the store. Thread-safe.
+ * statements run, within budgets of time and bytes. Never interrupted: an interrupt in the middle
+ * of a read would close the file under the store. Thread-safe.
  */
 final class Fetcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);

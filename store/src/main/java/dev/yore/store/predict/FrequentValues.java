@@ -30,8 +30,7 @@ final class FrequentValues {
     if (key.isEmpty()) {
       return;
     }
-    Map<List<Object>, Weighted> ofShape =
-        sets.computeIfAbsent(shapeId, k -> new LinkedHashMap<>());
+    Map<List<Object>, Weighted> ofShape = sets.computeIfAbsent(shapeId, k -> new LinkedHashMap<>());
     ofShape.values().forEach(set -> set.weight *= DECAY);
     Weighted set = ofShape.computeIfAbsent(key, k -> new Weighted());
     set.weight++;

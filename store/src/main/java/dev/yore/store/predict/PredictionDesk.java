@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where statements become predictions, predictions tasks, and outcomes lessons. Confined to the
@@ -123,8 +122,7 @@ final class PredictionDesk implements AutoCloseable {
       Candidate expected = task.candidate();
       boolean own =
           expected.sessionId() == sessionId && expected.deadlineStatements != Long.MAX_VALUE;
-      boolean still =
-          candidates.stream().anyMatch(c -> c.statement().equals(expected.statement()));
+      boolean still = candidates.stream().anyMatch(c -> c.statement().equals(expected.statement()));
       if (own && !still) {
         task.cancel();
       }
@@ -188,6 +186,7 @@ final class PredictionDesk implements AutoCloseable {
       gate(candidate).learn(came);
     }
     if (task != null) {
+      door.fetched(task.fetchedBytes());
       judged(candidate, task, came);
       task.cancel();
     }

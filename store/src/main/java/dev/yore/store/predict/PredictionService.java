@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class PredictionService implements StatementObserver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PredictionService.class);
 
-  /** More are not waited for but dropped: a flood of lookups teaches little that a part does not. */
+  /**
+   * More are not waited for but dropped: a flood of lookups teaches little that a part does not.
+   */
   private static final int MAX_WAITING_EVENTS = 4096;
 
   /** Of one processor. */
@@ -224,9 +226,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   private PredictionDesk desk() {
     PredictionDesk made = desk;
     if (made == null) {
-      made =
-          new PredictionDesk(
-              store, planner, KeptModels.find(history::model), trainer, running);
+      made = new PredictionDesk(store, planner, KeptModels.find(history::model), trainer, running);
       desk = made;
     }
     return made;
@@ -265,9 +265,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
 
   /** What is due between events. */
   private void rest(boolean idle) {
-    if (idle
-        || history.pending() >= BATCH_RECORDS
-        || history.pendingNanos() > MAX_BATCH_NANOS) {
+    if (idle || history.pending() >= BATCH_RECORDS || history.pendingNanos() > MAX_BATCH_NANOS) {
       history.write();
     }
     long now = System.nanoTime();

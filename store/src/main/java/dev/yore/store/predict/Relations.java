@@ -46,7 +46,9 @@ final class Relations {
   private static final double UNKNOWN = 0.1;
   private static final double UNKNOWN_IN_SESSION = 0.2;
 
-  /** A value's place: what was asked before (-1 nothing), the statement, the number of the value. */
+  /**
+   * A value's place: what was asked before (-1 nothing), the statement, the number of the value.
+   */
   record Place(int previous, int shape, int number) {}
 
   /** Places alike: whether a statement follows itself, what kind of value, which of that kind. */

@@ -36,7 +36,9 @@ public final class StatementPredictor {
 
   private static final long MAX_THINK_MILLIS = 60_000;
 
-  /** What was not predicted, and is less usual than this after the last statement, is a surprise. */
+  /**
+   * What was not predicted, and is less usual than this after the last statement, is a surprise.
+   */
   private static final double USUAL_SHARE = 0.5;
 
   /** A statement that was asked. */
@@ -79,8 +81,7 @@ public final class StatementPredictor {
     this.relations = new Relations(door);
     this.search = new CandidateSearch(shapes, transitions, relations, frequent);
     this.used =
-        models.create(
-            "used", ScoreModel.Target.PROBABILITY, CandidateFeatures.NAMES, background);
+        models.create("used", ScoreModel.Target.PROBABILITY, CandidateFeatures.NAMES, background);
     this.written =
         models.create(
             "written", ScoreModel.Target.PROBABILITY, CandidateFeatures.WRITE_NAMES, background);
@@ -127,8 +128,7 @@ public final class StatementPredictor {
             maxDepth,
             session.resumes.mean());
     for (Candidate candidate : candidates) {
-      candidate.deadlineStatements =
-          session.statements + candidate.depth + PATIENCE_STATEMENTS;
+      candidate.deadlineStatements = session.statements + candidate.depth + PATIENCE_STATEMENTS;
     }
     return score(candidates, session, asking.atMillis(), session.open);
   }
@@ -249,8 +249,9 @@ public final class StatementPredictor {
       List<Candidate> watched) {
     List<Candidate> scored = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      long at = nowMillis + (candidate.generator == Generator.PERIODIC
-          ? (long) candidate.expectedMillis : 0);
+      long at =
+          nowMillis
+              + (candidate.generator == Generator.PERIODIC ? (long) candidate.expectedMillis : 0);
       candidate.blocks = door.blocks(candidate.statement, candidate.branch, at);
       if (candidate.blocks.length == 0) {
         continue;
@@ -277,12 +278,10 @@ public final class StatementPredictor {
     }
     long last = door.lastWriteMillis(candidate.statement);
     double since = last == Long.MIN_VALUE ? gap : nowMillis - last;
-    candidate.writeFeatures =
-        CandidateFeatures.ofWrite(candidate.expectedMillis, gap, since);
+    candidate.writeFeatures = CandidateFeatures.ofWrite(candidate.expectedMillis, gap, since);
     candidate.writeProbability =
         written.score(
-            candidate.writeFeatures,
-            CandidateFeatures.writePrior(candidate.expectedMillis, gap));
+            candidate.writeFeatures, CandidateFeatures.writePrior(candidate.expectedMillis, gap));
   }
 
   private Around around(Candidate candidate, @Nullable SessionState session, int rank) {
@@ -371,9 +370,7 @@ public final class StatementPredictor {
       calibrator.learn(candidate.raw, came);
       used.learn(candidate.features, truth);
       precision(candidate).add(truth, 0.05);
-      generatorPrecision
-          .computeIfAbsent(candidate.generator, k -> new Rate(0.4))
-          .add(truth, 0.02);
+      generatorPrecision.computeIfAbsent(candidate.generator, k -> new Rate(0.4)).add(truth, 0.02);
       if (session != null) {
         session.precision.add(truth, 0.1);
       }

@@ -42,11 +42,17 @@ final class StoreDoor implements PredictionDoor {
   private final StatementPlanner planner;
   private final Map<BoundStatement, Planned> plans = new BoundedMap<>(MAX_STATEMENTS);
   private final Map<Long, Integer> tables = new BoundedMap<>(MAX_BLOCKS);
+
+  /** What had been decoded when a block was last read. */
   private final Map<Long, Long> warm = new BoundedMap<>(MAX_BLOCKS);
+
   private final Map<Place, Spread> spreads = new BoundedMap<>(MAX_PLACES);
   private final Map<Integer, Rate> pageMillis = new BoundedMap<>(MAX_TABLES);
   private final WriteRates writes = new WriteRates();
   private long lastSequence;
+
+  /** All that was ever decoded: how much of the cache has been written over since. */
+  private long decodedBytes;
 
   StoreDoor(Store store, StatementPlanner planner) {
     this.store = store;
@@ -138,16 +144,14 @@ final class StoreDoor implements PredictionDoor {
   /** A statement has read its blocks, which are in memory now. */
   void read(BoundStatement statement, String branch) {
     long[] blocks = plan(statement, branch).blocks();
-    long now = System.nanoTime();
     for (long block : blocks) {
-      warm.put(block, now);
+      warm.put(block, decodedBytes);
     }
     List<ParameterValue> values = statement.values();
     for (int i = 0; i < values.size(); i++) {
       ParameterValue value = values.get(i);
       if (isMeasured(value)) {
-        Spread spread =
-            spreads.computeIfAbsent(new Place(statement.shape(), i), k -> new Spread());
+        Spread spread = spreads.computeIfAbsent(new Place(statement.shape(), i), k -> new Spread());
         spread.min = Math.min(spread.min, value.position());
         spread.max = Math.max(spread.max, value.position());
         spread.pages = Math.max(spread.pages, blocks.length);
@@ -157,6 +161,7 @@ final class StoreDoor implements PredictionDoor {
 
   /** What a scan has cost. */
   void measured(StatementEvent.Scanned scan) {
+    decodedBytes += scan.statistics().decodedBytes();
     long pages = scan.statistics().pages() - scan.statistics().prunedPages();
     if (pages > 0 && scan.statistics().decodedBytes() > 0) {
       pageMillis
@@ -193,7 +198,8 @@ final class StoreDoor implements PredictionDoor {
 
   @Override
   public double fetchMillis(long block) {
-    if (warm.containsKey(block)) {
+    Long then = warm.get(block);
+    if (then != null && decodedBytes - then < store.options().cacheBytes() / 2) {
       return 0;
     }
     Integer table = tables.get(block);
@@ -251,6 +257,11 @@ final class StoreDoor implements PredictionDoor {
       }
     }
     return bytes;
+  }
+
+  /** Something was fetched. */
+  void fetched(long bytes) {
+    decodedBytes += bytes;
   }
 
   void forget() {

@@ -42,9 +42,7 @@ final class Transitions {
       return;
     }
     repeats.add(context.last() == shapeId ? 1 : 0, 0.02);
-    afterOne
-        .computeIfAbsent(context.last(), k -> new DecayedShares())
-        .add(shapeId, ALL_DECAY);
+    afterOne.computeIfAbsent(context.last(), k -> new DecayedShares()).add(shapeId, ALL_DECAY);
     session
         .followers
         .computeIfAbsent(context.last(), k -> new DecayedShares())

@@ -177,8 +177,7 @@ final class Baselines {
       }
       Pair now = new Pair(trail == null ? null : trail.last(), question.template);
       trails.put(question.session, now);
-      Map<Template, double[]> mine =
-          own.computeIfAbsent(question.session, s -> new HashMap<>());
+      Map<Template, double[]> mine = own.computeIfAbsent(question.session, s -> new HashMap<>());
       mine.put(question.template, question.values);
       all.put(question.template, question.values);
       Template next = likeliest(now);
@@ -195,7 +194,8 @@ final class Baselines {
     }
 
     private @Nullable Template likeliest(Pair now) {
-      Map<Template, Integer> next = counts.getOrDefault(now, counts.get(new Pair(null, now.last())));
+      Map<Template, Integer> next =
+          counts.getOrDefault(now, counts.get(new Pair(null, now.last())));
       if (next == null) {
         return null;
       }

@@ -14,14 +14,24 @@ import java.util.Set;
 
 /**
  * What prediction by block could do with the same learners: candidates are blocks at the session's
- * usual distance, those that came after the same block, the day before's, and the next ones; each is
- * scored, the likely ones are fetched.
+ * usual distance, those that came after the same block, the day before's, and the next ones; each
+ * is scored, the likely ones are fetched.
  */
 final class BlockLearner implements Strategy {
   private static final List<String> FEATURES =
       List.of(
-          "source", "place", "logCount", "agreement", "distance", "logHeat", "logSince", "table",
-          "stream", "age", "precision", "cached");
+          "source",
+          "place",
+          "logCount",
+          "agreement",
+          "distance",
+          "logHeat",
+          "logSince",
+          "table",
+          "stream",
+          "age",
+          "precision",
+          "cached");
 
   private static final double THRESHOLD = 0.35;
   private static final double PRIOR = 0.3;
@@ -43,8 +53,7 @@ final class BlockLearner implements Strategy {
   private record Watched(long block, double[] features, long deadline) {}
 
   private final ScoreModel model =
-      new WekaModels()
-          .create("blocks", ScoreModel.Target.PROBABILITY, FEATURES, Runnable::run);
+      new WekaModels().create("blocks", ScoreModel.Target.PROBABILITY, FEATURES, Runnable::run);
   private final Map<Integer, Session> sessions = new HashMap<>();
   private final Map<Long, Long> successors =
       new LinkedHashMap<>(1 << 16, 0.75f, true) {

@@ -141,16 +141,14 @@ final class Marks {
         mean(Workload.NOISY_STEP_BACK, Contestant.COUNTING, SimulationResult::meanMillis);
     if (!Double.isNaN(own / counting)) {
       sentences.add(
-          sentence(
-              Workload.NOISY_STEP_BACK, "latency to counting's", own / counting, 0.95, true));
+          sentence(Workload.NOISY_STEP_BACK, "latency to counting's", own / counting, 0.95, true));
     }
   }
 
   private void overhead(List<String> sentences) {
     double worst = 0;
     for (Workload workload : results.keySet()) {
-      worst =
-          Math.max(worst, mean(workload, Contestant.YORE, r -> r.thoughtMillis(0.5)));
+      worst = Math.max(worst, mean(workload, Contestant.YORE, r -> r.thoughtMillis(0.5)));
     }
     sentences.add(
         String.format(

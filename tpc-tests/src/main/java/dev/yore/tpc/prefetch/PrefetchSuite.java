@@ -54,6 +54,7 @@ public final class PrefetchSuite implements Suite {
       }
     }
     marks.sentences().forEach(run::note);
+    RealPages.run(run);
   }
 
   private static SimulationResult simulate(
@@ -94,7 +95,12 @@ public final class PrefetchSuite implements Suite {
     figure(run, workload, contestant, results, "hit ratio", Unit.SHARE, r -> r.hitRatio());
     figure(run, workload, contestant, results, "mean latency", Unit.MILLIS, r -> r.meanMillis());
     figure(
-        run, workload, contestant, results, "p95 latency", Unit.MILLIS,
+        run,
+        workload,
+        contestant,
+        results,
+        "p95 latency",
+        Unit.MILLIS,
         r -> r.percentileMillis(0.95));
     if (contestant != Contestant.LRU) {
       figure(run, workload, contestant, results, "precision", Unit.SHARE, r -> r.precision());

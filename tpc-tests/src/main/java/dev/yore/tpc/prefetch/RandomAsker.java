@@ -19,7 +19,8 @@ final class RandomAsker extends Asker {
     int hour = TieredTables.hourAt(nowMillis);
     int table = random.nextInt(TieredTables.TABLES);
     double from = random.nextDouble() * 0.95;
-    double share = 0.02 + 0.2 * random.nextDouble() * Math.min(1, 200.0 / TieredTables.blocks(table));
+    double share =
+        0.02 + 0.2 * random.nextDouble() * Math.min(1, 200.0 / TieredTables.blocks(table));
     double to = from + Math.min(1 - from, share);
     double past = hour - Math.floor(random.nextDouble() * HOURS_BACK);
     return switch (random.nextInt(4)) {

@@ -98,7 +98,9 @@ final class SimulationResult {
 
   private static long percentile(List<Long> values, double share) {
     long[] sorted = values.stream().mapToLong(v -> v).sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+    return sorted.length == 0
+        ? 0
+        : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
   }
 
   /** The share of what was fetched that was used; 1 if nothing was. */
@@ -144,16 +146,14 @@ final class SimulationResult {
         Arrays.setAll(sum, i -> sum[i] + answer[i]);
       }
       double count = Math.max(1, part.size());
-      windows.add(
-          new double[] {sum[0] / count, sum[2] / Math.max(1, sum[3]), sum[1] / count});
+      windows.add(new double[] {sum[0] / count, sum[2] / Math.max(1, sum[3]), sum[1] / count});
     }
     return windows;
   }
 
   /** How many questions were answered in a time. */
   int answeredBetween(long fromMillis, long toMillis) {
-    return (int)
-        answers.stream().filter(a -> a[0] >= fromMillis && a[0] < toMillis).count();
+    return (int) answers.stream().filter(a -> a[0] >= fromMillis && a[0] < toMillis).count();
   }
 
   long driftMillis() {

@@ -35,8 +35,7 @@ record Template(String name, int table, int keys, boolean past, double from, dou
     pieces.set(0, name);
     List<ParameterValue> bound = new ArrayList<>();
     for (int i = 0; i < places; i++) {
-      bound.add(
-          i < keys ? ParameterValue.of(values[i]) : ParameterValue.of(Math.round(values[i])));
+      bound.add(i < keys ? ParameterValue.of(values[i]) : ParameterValue.of(Math.round(values[i])));
     }
     return new BoundStatement(
         new StatementShape(pieces, Collections.nCopies(places, false)), bound);

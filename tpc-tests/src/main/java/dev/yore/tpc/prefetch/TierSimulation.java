@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +75,7 @@ final class TierSimulation {
   private final Workload workload;
   private final Strategy strategy;
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::micros).thenComparingLong(Event::number));
+      new PriorityQueue<>(Comparator.comparingLong(Event::micros).thenComparingLong(Event::number));
   private final LinkedHashMap<Long, Boolean> memory = new LinkedHashMap<>(4096, 0.75f, true);
   private final PrefetchBuffer buffer;
   private final Map<Tier, Servers> tiers = new HashMap<>();
@@ -204,7 +204,7 @@ final class TierSimulation {
     if (read == null) {
       read = new Read(block, TieredTables.tier(block, hour()), false, -1, 0);
       reads.put(block, read);
-      tiers.get(read.tier).demand.add(read);
+      servers(read.tier).demand.add(read);
       result.miss();
     } else if (read.ahead && read.started) {
       result.late();
@@ -223,7 +223,7 @@ final class TierSimulation {
   private void promote(Read read) {
     read.ahead = false;
     waitingAhead--;
-    Servers servers = tiers.get(read.tier);
+    Servers servers = servers(read.tier);
     servers.ahead.remove(read);
     servers.demand.add(read);
     strategy.missed(read.block, read.owner);
@@ -266,7 +266,7 @@ final class TierSimulation {
       return;
     }
     Tier tier = TieredTables.tier(block, hour());
-    Servers servers = tiers.get(tier);
+    Servers servers = servers(tier);
     if (servers.ahead.size() >= MAX_WAITING) {
       return;
     }
@@ -292,8 +292,12 @@ final class TierSimulation {
     buffer.devalue(owner, factor);
   }
 
+  private Servers servers(Tier tier) {
+    return Objects.requireNonNull(tiers.get(tier), "servers");
+  }
+
   private void serve(Tier tier) {
-    Servers servers = tiers.get(tier);
+    Servers servers = servers(tier);
     while (servers.busy < tier.servers) {
       @Nullable Read read = servers.demand.poll();
       if (read == null && servers.busyAhead < tier.serversAhead) {
@@ -314,7 +318,7 @@ final class TierSimulation {
   }
 
   private void arrived(Read read) {
-    Servers servers = tiers.get(read.tier);
+    Servers servers = servers(read.tier);
     servers.busy--;
     reads.remove(read.block);
     if (read.ahead) {

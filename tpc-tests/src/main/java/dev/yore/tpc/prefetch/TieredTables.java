@@ -95,8 +95,7 @@ final class TieredTables {
     int first = Math.min(count - 1, (int) Math.floor(clamp(from) * count));
     int end = Math.max(first + 1, (int) Math.ceil(clamp(to) * count));
     int image = hour / HOURS_PER_IMAGE * HOURS_PER_IMAGE;
-    long[] blocks =
-        new long[end - first + (hour - image) / HOURS_PER_STREAM * STREAM_BLOCKS];
+    long[] blocks = new long[end - first + (hour - image) / HOURS_PER_STREAM * STREAM_BLOCKS];
     int n = 0;
     for (int i = first; i < end; i++) {
       blocks[n++] = block(table, false, image, i);

@@ -99,8 +99,7 @@ enum Workload {
     askers.add(new RandomAsker(8, seed, 14 * 24, 3600));
   }
 
-  private static DashboardAsker wallboard(
-      int session, long seed, int after, long driftMillis) {
+  private static DashboardAsker wallboard(int session, long seed, int after, long driftMillis) {
     long until = 2 * HOUR + 30 * MINUTE;
     return new DashboardAsker(
         session, seed, session, new long[0], 5 * MINUTE, until, after, driftMillis);

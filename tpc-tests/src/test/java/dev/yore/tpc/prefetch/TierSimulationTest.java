@@ -1,0 +1,59 @@
+package dev.yore.tpc.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Prediction against its baselines, in virtual time: every run of a seed is the same. */
+class TierSimulationTest {
+  private static SimulationResult run(Workload workload, Contestant contestant) {
+    return new TierSimulation(workload, contestant.strategy()).run(1);
+  }
+
+  @Test
+  void turningPagesTakesLessThanHalfAsLong() {
+    SimulationResult lru = run(Workload.JOIN_PAGES, Contestant.LRU);
+    SimulationResult own = run(Workload.JOIN_PAGES, Contestant.COUNTING);
+    SimulationResult oracle = run(Workload.JOIN_PAGES, Contestant.ORACLE);
+    assertThat(own.meanMillis()).isLessThan(lru.meanMillis() / 2);
+    assertThat(own.hitRatio()).isBetween(lru.hitRatio() + 0.5, oracle.hitRatio());
+    assertThat(own.precision()).isGreaterThan(0.7);
+  }
+
+  @Test
+  void nothingIsFetchedForRandomQuestions() {
+    SimulationResult lru = run(Workload.RANDOM, Contestant.LRU);
+    SimulationResult own = run(Workload.RANDOM, Contestant.COUNTING);
+    assertThat(own.overfetch()).isLessThan(0.01);
+    assertThat(own.meanMillis()).isLessThan(lru.meanMillis() * 1.02);
+  }
+
+  @Test
+  void aRunIsTheSameWhenItIsRunAgain() {
+    SimulationResult once = run(Workload.RANDOM, Contestant.READAHEAD);
+    SimulationResult again = run(Workload.RANDOM, Contestant.READAHEAD);
+    assertThat(again.meanMillis()).isEqualTo(once.meanMillis());
+    assertThat(again.hitRatio()).isEqualTo(once.hitRatio());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Contestant.class,
+      names = {"READAHEAD", "STRIDE", "BLOCK_MARKOV", "STATEMENT_MARKOV"})
+  void nobodyKnowsMoreThanTheOracle(Contestant contestant) {
+    assertThat(run(Workload.JOIN_PAGES, contestant).hitRatio())
+        .isLessThan(run(Workload.JOIN_PAGES, Contestant.ORACLE).hitRatio());
+  }
+
+  @Test
+  @Tag("long")
+  void wekaIsCloserToTheTruthThanCounting() {
+    PredictingStrategy strategy = (PredictingStrategy) Contestant.YORE.strategy();
+    new TierSimulation(Workload.NOISY_STEP_BACK, strategy).run(1);
+    assertThat(strategy.scorecard().modelBrier())
+        .isLessThan(0.85 * strategy.scorecard().countingBrier());
+  }
+}
