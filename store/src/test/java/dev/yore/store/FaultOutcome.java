@@ -99,6 +99,7 @@ final class FaultOutcome {
     for (Path backup : FaultScript.backups(root)) {
       verifyBackup(backup);
     }
+    verifyPublished();
   }
 
   private void verify(Store store, FaultModel model) {
@@ -184,12 +185,18 @@ final class FaultOutcome {
 
   private List<Path> filesWith(String text) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(FaultScript.store(root))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        if (bytes.contains(text)) {
-          found.add(file);
+    List<Path> files = new ArrayList<>();
+    for (Path place : List.of(FaultScript.store(root), FaultScript.slow(root))) {
+      if (Files.exists(place)) {
+        try (Stream<Path> below = Files.walk(place)) {
+          below.filter(Files::isRegularFile).forEach(files::add);
         }
+      }
+    }
+    for (Path file : files) {
+      String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      if (bytes.contains(text)) {
+        found.add(file);
       }
     }
     return found;
@@ -202,21 +209,45 @@ final class FaultOutcome {
       assertThat(wasDone).as("a backup that is not there").isFalse();
       return;
     }
+    try {
+      verifyCopy(backup, step);
+    } catch (StoreException e) {
+      assertThat(wasDone).as("a backup that was made cannot be read: %s", e).isFalse();
+      assertThat(e.code()).isEqualTo(ErrorCode.STORE_NOT_FOUND);
+    }
+  }
+
+  private void verifyCopy(Path directory, int step) {
     StoreOptions options =
-        StoreOptions.at(backup).withClock(script.options().clock()).withBackgroundWork(false);
+        StoreOptions.at(directory).withClock(script.options().clock()).withBackgroundWork(false);
     try (Store copy = Store.open(options)) {
       assertThat(copy.check(what -> {})).isEmpty();
       FaultModel model = new FaultModel();
       Set<Integer> committed = new TreeSet<>();
       copy.commits(1, copy.lastSequence() + 1, commit -> take(commit, committed, model));
       assertThat(committed)
-          .as("what the backup has of what was acknowledged before it")
+          .as("what the copy has of what was acknowledged before it was made")
           .containsAll(done.stream().filter(s -> s < step && script.isCommit(s)).toList());
       compare(copy, model, copy.lastSequence());
-    } catch (StoreException e) {
-      assertThat(wasDone).as("a backup that was made cannot be read: %s", e).isFalse();
-      assertThat(e.code()).isEqualTo(ErrorCode.STORE_NOT_FOUND);
     }
+  }
+
+  /** The store verified above has published nothing since; what it had published is whole. */
+  private void verifyPublished() {
+    boolean wasDone = done.contains(step(FaultScript.PUBLISH));
+    Path target = root.resolve("restored");
+    try {
+      Store.restore(FaultScript.objects(root), root.resolve("scratch"), target, what -> {});
+    } catch (StoreException e) {
+      assertThat(wasDone).as("what was published cannot be restored: %s", e).isFalse();
+      assertThat(e.code()).isEqualTo(ErrorCode.STORE_NOT_FOUND);
+      return;
+    }
+    int last =
+        done.contains(step(FaultScript.PUBLISH_AGAIN))
+            ? step(FaultScript.PUBLISH_AGAIN)
+            : wasDone ? step(FaultScript.PUBLISH) : 0;
+    verifyCopy(target, last);
   }
 
   /** Locked at most: nothing says what it was going to be. */

@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.retention.Retention;
 import dev.yore.store.retention.Retention.Granularity;
 import dev.yore.store.retention.Retention.Rule;
@@ -9,6 +10,7 @@ import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A short life of a store in steps that always are the same, so that a fault can be put at each of
  * its writes: commits on several branches, a fork, a tag, a merge, flushes, coalescence, retention,
- * an erasure, backups and a reopening. Every commit's message is the number of its step. One
- * thread.
+ * an erasure, moves to other tiers, publications, backups and a reopening. Every commit's message
+ * is the number of its step. One thread.
  */
 final class FaultScript {
   static final String MAIN = Branch.MAIN_NAME;
@@ -36,6 +38,8 @@ final class FaultScript {
   static final String RETAIN = "retain";
   static final String ERASE = "erase";
   static final String BACKUP = "backup";
+  static final String PUBLISH = "publish";
+  static final String PUBLISH_AGAIN = "publish again";
 
   /** The row that is erased; no other has its name. */
   static final long ERASED_ID = 3;
@@ -111,7 +115,19 @@ final class FaultScript {
   }
 
   StoreOptions options() {
-    return StoreOptions.at(store(root)).withClock(clock).withBackgroundWork(false);
+    return StoreOptions.at(store(root))
+        .withClock(clock)
+        .withBackgroundWork(false)
+        .withTiers(TierOptions.NONE.withPlaces(slow(root), objects(root)));
+  }
+
+  static Path slow(Path root) {
+    return root.resolve("slow");
+  }
+
+  /** Where the store publishes itself. */
+  static ObjectStoreOptions objects(Path root) {
+    return ObjectStoreOptions.of(root.resolve("objects").toString());
   }
 
   private void build() {
@@ -130,6 +146,9 @@ final class FaultScript {
     change(MAIN, PLAIN, 205, 212, 5, 202L);
     flush();
     coalesce(KEYED);
+    move(KEYED, Tier.HDD);
+    move(PLAIN, Tier.OBJECT);
+    step(PUBLISH, () -> open().tiers().publish());
     backup(0);
     commit("merge", (model, sequence) -> model.merge(DEV, MAIN, sequence), this::merge);
     fork(DEV, SIDE);
@@ -146,7 +165,9 @@ final class FaultScript {
         () -> execute(new BranchChange.DropBranch(SIDE)));
     change(MAIN, PLAIN, 210, 214, 9);
     coalesce(KEYED);
+    move(KEYED, Tier.SSD);
     coalesce(PLAIN);
+    step(PUBLISH_AGAIN, () -> open().tiers().publish());
     backup(1);
     step("close", this::close);
   }
@@ -181,6 +202,12 @@ final class FaultScript {
 
   private void coalesce(String table) {
     step("coalesce " + table, () -> open().coalesce(table(open(), MAIN, table).tableId()));
+  }
+
+  private void move(String table, Tier tier) {
+    step(
+        "move " + table + " " + tier,
+        () -> open().tiers().move(table(open(), MAIN, table).tableId(), tier));
   }
 
   private void backup(int number) {

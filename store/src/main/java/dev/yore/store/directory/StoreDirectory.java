@@ -38,7 +38,14 @@ public final class StoreDirectory implements AutoCloseable {
   private static final String LOG = "log";
   private static final String META = "meta";
   private static final String HISTORY = "history";
+
+  /** Copies of pieces of objects; see {@code dev.yore.store.tier}. */
+  private static final String CACHE = "cache";
+
   private static final String SEGMENTS = "segments";
+
+  /** What there may be of a store that is being made. */
+  private static final Set<String> PARTS = Set.of(LOG, META, SEGMENTS, HISTORY, CACHE);
 
   /**
    * What an unfinished creation, or a fresh file system, may have left in an otherwise new place.
@@ -163,7 +170,7 @@ public final class StoreDirectory implements AutoCloseable {
     try (Stream<Path> entries = Files.list(root)) {
       for (Path entry : (Iterable<Path>) entries::iterator) {
         String name = entry.getFileName().toString();
-        boolean ours = resuming && Set.of(LOG, META, SEGMENTS, UNFINISHED_COPY).contains(name);
+        boolean ours = resuming && (PARTS.contains(name) || name.equals(UNFINISHED_COPY));
         if (!ours && !HARMLESS.contains(name)) {
           throw notFound(root, "it is not empty and holds no store (found " + name + ")");
         }
@@ -189,7 +196,7 @@ public final class StoreDirectory implements AutoCloseable {
       StoreIdentity identity = StoreIdentity.read(identityFile);
       return new StoreDirectory(root, options, lock, identity, false, false);
     }
-    for (String part : List.of(LOG, META, SEGMENTS)) {
+    for (String part : PARTS) {
       deleteTree(root.resolve(part));
     }
     StoreIdentity identity =

@@ -51,6 +51,8 @@ class StoreDirectoryTest {
   void aCreationThatWasCutShortIsDoneAgain() throws Exception {
     try (StoreDirectory directory = open()) {
       Files.writeString(directory.meta().resolve("data.mdb"), "half a database");
+      Files.createDirectories(directory.root().resolve("cache/1"));
+      Files.createDirectories(directory.root().resolve("history"));
     }
     try (StoreDirectory directory = open()) {
       assertThat(directory.isNew()).isTrue();
