@@ -126,6 +126,8 @@ final class StatementSide {
             "column " + name + " is not generated; only " + column + " can be returned");
       }
     }
+    // Hibernate asks the keys for the statement they come from.
+    ((YoreResultSet) keys).producedBy(statement);
     return keys;
   }
 

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * SQLStates.
  */
 final class YoreResultSet extends LabelledResultSet {
+  private @Nullable AvaticaStatement producer;
+
   YoreResultSet(
       AvaticaStatement statement,
       QueryState state,
@@ -47,6 +49,17 @@ final class YoreResultSet extends LabelledResultSet {
       Meta.@Nullable Frame firstFrame)
       throws SQLException {
     super(statement, state, signature, metaData, timeZone, firstFrame);
+  }
+
+  /** Says whose rows these are, if not those of the statement that fetches them. */
+  void producedBy(AvaticaStatement owner) {
+    producer = owner;
+  }
+
+  @Override
+  public AvaticaStatement getStatement() throws SQLException {
+    checkOpen();
+    return producer == null ? statement : producer;
   }
 
   private int typeOf(int column) throws SQLException {

@@ -298,6 +298,7 @@ class ResultsTest {
         PreparedStatement insert = connection.prepareStatement(sql, new String[] {"id"})) {
       assertThat(insert.executeLargeUpdate()).isEqualTo(2);
       ResultSet keys = insert.getGeneratedKeys();
+      assertThat(keys.getStatement()).isSameAs(insert);
       assertThat(keys.getMetaData().getColumnName(1)).isEqualTo("ID");
       assertThat(keys.next()).isTrue();
       long first = keys.getLong("ID");

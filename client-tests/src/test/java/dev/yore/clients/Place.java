@@ -1,0 +1,7 @@
+package dev.yore.clients;
+
+/** Where the database runs, seen from the client. */
+enum Place {
+  EMBEDDED,
+  REMOTE
+}
