@@ -30,7 +30,9 @@ class SchemaCrawlerTest {
       shop.run(
           "CREATE TABLE region (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) NOT NULL)",
           "CREATE TABLE sale (region_id INTEGER NOT NULL, n INTEGER NOT NULL,"
-              + " amount DECIMAL(10, 2), PRIMARY KEY (region_id, n))",
+              + " amount DECIMAL(10, 2), PRIMARY KEY (region_id, n),"
+              + " FOREIGN KEY (region_id) REFERENCES region (id))",
+          "CREATE INDEX by_amount ON sale (amount)",
           "CREATE VIEW big_sale AS SELECT n, amount FROM sale WHERE amount > 100");
       SchemaCrawlerOptions options =
           SchemaCrawlerOptionsBuilder.newSchemaCrawlerOptions()
@@ -58,7 +60,12 @@ class SchemaCrawlerTest {
       assertThat(sale.getPrimaryKey().getConstrainedColumns())
           .extracting(Column::getName)
           .containsExactly("REGION_ID", "N");
-      assertThat(sale.getIndexes()).hasSize(1);
+      assertThat(sale.getIndexes())
+          .extracting(index -> index.getName() + " " + index.isUnique())
+          .containsExactlyInAnyOrder("SALE_PK true", "BY_AMOUNT false");
+      assertThat(sale.getImportedForeignKeys())
+          .extracting(key -> key.getReferencedTable().getName())
+          .containsExactly("REGION");
     }
   }
 }

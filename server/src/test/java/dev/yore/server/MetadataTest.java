@@ -28,6 +28,16 @@ class MetadataTest {
   static void fill() throws SQLException {
     store = new ServedStore(temporary.resolve("store"));
     store.run(
+        "CREATE TABLE sale (region VARCHAR(9) NOT NULL, n INTEGER NOT NULL,"
+            + " PRIMARY KEY (region, n))",
+        "CREATE TABLE returned (id INTEGER NOT NULL PRIMARY KEY, sale_region VARCHAR(9),"
+            + " sale_n INTEGER, reason VARCHAR(20), ticket INTEGER,"
+            + " CONSTRAINT ticket_once UNIQUE (ticket),"
+            + " CONSTRAINT returned_sale FOREIGN KEY (sale_region, sale_n)"
+            + " REFERENCES sale (region, n) ON DELETE CASCADE)",
+        "CREATE INDEX by_reason ON returned (reason)",
+        "COMMENT ON TABLE returned IS 'what came back'",
+        "COMMENT ON COLUMN returned.reason IS 'why'",
         "CREATE TABLE orders (region VARCHAR(10) NOT NULL, id INTEGER NOT NULL,"
             + " price DECIMAL(15, 2), at_time TIMESTAMP(3), PRIMARY KEY (region, id))",
         "CREATE TABLE loose (x DOUBLE)",
@@ -112,7 +122,14 @@ class MetadataTest {
             "ORDERS 1 REGION VARCHAR 12 10 null NO",
             "ORDERS 2 ID INTEGER 4 10 0 NO",
             "ORDERS 3 PRICE DECIMAL 3 15 2 YES",
-            "ORDERS 4 AT_TIME TIMESTAMP 93 23 3 YES");
+            "ORDERS 4 AT_TIME TIMESTAMP 93 23 3 YES",
+            "RETURNED 1 ID INTEGER 4 10 0 NO",
+            "RETURNED 2 SALE_REGION VARCHAR 12 9 null YES",
+            "RETURNED 3 SALE_N INTEGER 4 10 0 YES",
+            "RETURNED 4 REASON VARCHAR 12 20 null YES",
+            "RETURNED 5 TICKET INTEGER 4 10 0 YES",
+            "SALE 1 REGION VARCHAR 12 9 null NO",
+            "SALE 2 N INTEGER 4 10 0 NO");
     assertThat(answers(access, m -> m.getColumns(null, "SYS", "COMMITS", "S%"), "COLUMN_NAME"))
         .containsExactly("SEQ", "STAMP");
     assertThat(answers(access, DatabaseMetaData::getTypeInfo, "TYPE_NAME"))
@@ -155,6 +172,48 @@ class MetadataTest {
                 access, m -> m.getBestRowIdentifier(null, null, "ORDERS", 0, false), "COLUMN_NAME"))
         .containsExactly("REGION", "ID");
     assertThat(answers(access, m -> m.getImportedKeys(null, null, "ORDERS"), "PK_NAME")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void foreignKeysIndexesAndCommentsAreTold(Access access) throws SQLException {
+    String keys = "PKTABLE_NAME PKCOLUMN_NAME FKTABLE_NAME FKCOLUMN_NAME KEY_SEQ DELETE_RULE";
+    String line = "SALE REGION RETURNED SALE_REGION 1 0";
+    String second = "SALE N RETURNED SALE_N 2 0";
+    assertThat(answers(access, m -> m.getImportedKeys(null, null, "RETURNED"), keys.split(" ")))
+        .containsExactly(line, second);
+    assertThat(answers(access, m -> m.getExportedKeys(null, "PUBLIC", "SALE"), keys.split(" ")))
+        .containsExactly(line, second);
+    assertThat(
+            answers(
+                access,
+                m -> m.getCrossReference(null, null, "SALE", null, null, "RETURNED"),
+                "FK_NAME",
+                "PK_NAME",
+                "UPDATE_RULE",
+                "DEFERRABILITY"))
+        .containsExactly("RETURNED_SALE SALE_PK 3 7", "RETURNED_SALE SALE_PK 3 7");
+    assertThat(answers(access, m -> m.getCrossReference(null, null, "SALE", null, null, "LOOSE")))
+        .isEmpty();
+    assertThat(
+            answers(
+                access,
+                m -> m.getIndexInfo(null, null, "RETURNED", false, true),
+                "NON_UNIQUE",
+                "INDEX_NAME",
+                "ORDINAL_POSITION",
+                "COLUMN_NAME"))
+        .containsExactly(
+            "false RETURNED_PK 1 ID", "false TICKET_ONCE 1 TICKET", "true BY_REASON 1 REASON");
+    assertThat(
+            answers(access, m -> m.getIndexInfo(null, null, "RETURNED", true, true), "INDEX_NAME"))
+        .containsExactly("RETURNED_PK", "TICKET_ONCE");
+    assertThat(answers(access, m -> m.getTables(null, null, "RETURNED", null), "REMARKS"))
+        .containsExactly("what came back");
+    assertThat(answers(access, m -> m.getColumns(null, null, "RETURNED", "REASON"), "REMARKS"))
+        .containsExactly("why");
   }
 
   @ParameterizedTest

@@ -43,6 +43,12 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
     PRIMARY_KEYS,
     /** {@code DatabaseMetaData.getIndexInfo}: schema, table, whether unique ones only. */
     INDEX_INFO,
+    /** {@code DatabaseMetaData.getImportedKeys}: schema, table. */
+    IMPORTED_KEYS,
+    /** {@code DatabaseMetaData.getExportedKeys}: schema, table. */
+    EXPORTED_KEYS,
+    /** {@code DatabaseMetaData.getCrossReference}: schema and table of parent and child. */
+    CROSS_REFERENCE,
     /** {@code DatabaseMetaData.getBestRowIdentifier}: schema, table. */
     BEST_ROW_IDENTIFIER,
     /** {@code DatabaseMetaData.getVersionColumns}: schema, table. */

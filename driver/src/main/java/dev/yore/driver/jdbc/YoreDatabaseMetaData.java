@@ -358,8 +358,13 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
   }
 
   @Override
+  public boolean supportsIntegrityEnhancementFacility() {
+    return true;
+  }
+
+  @Override
   public boolean supportsSchemasInIndexDefinitions() {
-    return false;
+    return true;
   }
 
   @Override
@@ -452,14 +457,14 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
   public ResultSet getImportedKeys(
       @Nullable String catalog, @Nullable String schema, @Nullable String table)
       throws SQLException {
-    return none("FOREIGN_KEYS");
+    return ask(Name.IMPORTED_KEYS, schema, table);
   }
 
   @Override
   public ResultSet getExportedKeys(
       @Nullable String catalog, @Nullable String schema, @Nullable String table)
       throws SQLException {
-    return none("FOREIGN_KEYS");
+    return ask(Name.EXPORTED_KEYS, schema, table);
   }
 
   @Override
@@ -471,7 +476,7 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
       @Nullable String foreignSchema,
       @Nullable String foreignTable)
       throws SQLException {
-    return none("FOREIGN_KEYS");
+    return ask(Name.CROSS_REFERENCE, parentSchema, parentTable, foreignSchema, foreignTable);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class CatalogRows {
     }
     for (ViewSchema view : catalog.views()) {
       if (view.droppedSequence() == Long.MAX_VALUE) {
-        list.add(new Relation(view.name(), VIEW, null));
+        list.add(new Relation(view.name(), VIEW, view.comment()));
       }
     }
     for (@Nullable Object[] row : query(LIST_SYSTEM_TABLES)) {
@@ -191,7 +191,7 @@ final class CatalogRows {
         TypeRows.digits(type),
         TypeRows.radix(type.kind()),
         column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
-        null,
+        column.comment(),
         column.defaultSql(),
         null,
         null,

@@ -45,7 +45,14 @@ final class Commands {
       case BATCH_COUNTS -> session.exclusively(() -> batchCounts(statement));
       case GENERATED_KEYS ->
           session.exclusively(() -> generatedKeys(session, String.valueOf(command.argument(0))));
-      case PRIMARY_KEYS, INDEX_INFO, BEST_ROW_IDENTIFIER, VERSION_COLUMNS, PSEUDO_COLUMNS ->
+      case PRIMARY_KEYS,
+          INDEX_INFO,
+          IMPORTED_KEYS,
+          EXPORTED_KEYS,
+          CROSS_REFERENCE,
+          BEST_ROW_IDENTIFIER,
+          VERSION_COLUMNS,
+          PSEUDO_COLUMNS ->
           session.exclusively(() -> metadata(session.sql().catalog(), command));
       case FUNCTIONS ->
           new Answer(
@@ -106,10 +113,20 @@ final class Commands {
     String first = command.argument(0);
     String second = command.argument(1);
     KeyRows keys = new KeyRows(catalog);
+    ForeignKeyRows foreign = new ForeignKeyRows(catalog);
     PseudoColumnRows pseudo = new PseudoColumnRows(catalog);
     return switch (command.name()) {
       case PRIMARY_KEYS -> new Answer(MetadataShape.PRIMARY_KEYS, keys.primaryKeys(first, second));
-      case INDEX_INFO -> new Answer(MetadataShape.INDEX_INFO, keys.indexInfo(first, second));
+      case INDEX_INFO ->
+          new Answer(
+              MetadataShape.INDEX_INFO,
+              keys.indexInfo(first, second, Boolean.parseBoolean(command.argument(2))));
+      case IMPORTED_KEYS -> new Answer(MetadataShape.FOREIGN_KEYS, foreign.imported(first, second));
+      case EXPORTED_KEYS -> new Answer(MetadataShape.FOREIGN_KEYS, foreign.exported(first, second));
+      case CROSS_REFERENCE ->
+          new Answer(
+              MetadataShape.FOREIGN_KEYS,
+              foreign.crossing(first, second, command.argument(2), command.argument(3)));
       case BEST_ROW_IDENTIFIER ->
           new Answer(MetadataShape.BEST_ROW_IDENTIFIER, keys.bestRowIdentifier(first, second));
       case VERSION_COLUMNS ->

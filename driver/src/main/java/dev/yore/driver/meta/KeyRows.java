@@ -4,6 +4,8 @@ import static dev.yore.driver.meta.CatalogRows.row;
 
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Column;
+import dev.yore.store.schema.TableConstraint;
+import dev.yore.store.schema.TableIndex;
 import dev.yore.store.schema.TableSchema;
 import java.sql.DatabaseMetaData;
 import java.util.ArrayList;
@@ -30,10 +32,6 @@ final class KeyRows {
         .toList();
   }
 
-  private static String keyName(TableSchema table) {
-    return table.name().name() + "_PK";
-  }
-
   List<Object> primaryKeys(@Nullable String schema, @Nullable String tableName) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (TableSchema table : tablesNamed(schema, tableName)) {
@@ -47,7 +45,7 @@ final class KeyRows {
                 table.name().name(),
                 column,
                 ++position,
-                keyName(table)));
+                table.keyName()));
       }
     }
     // JDBC's order: by column name.
@@ -55,29 +53,57 @@ final class KeyRows {
     return new ArrayList<>(rows);
   }
 
-  List<Object> indexInfo(@Nullable String schema, @Nullable String tableName) {
-    List<Object> rows = new ArrayList<>();
+  List<Object> indexInfo(@Nullable String schema, @Nullable String tableName, boolean unique) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
     for (TableSchema table : tablesNamed(schema, tableName)) {
-      short position = 0;
-      for (int ordinal : table.keyColumns()) {
-        rows.add(
-            row(
-                null,
-                table.name().schema(),
-                table.name().name(),
-                false,
-                null,
-                keyName(table),
-                DatabaseMetaData.tableIndexOther,
-                ++position,
-                table.columns().get(ordinal).name(),
-                "A",
-                null,
-                null,
-                null));
+      List<String> key = new ArrayList<>();
+      table.keyColumns().forEach(ordinal -> key.add(table.columns().get(ordinal).name()));
+      addIndex(rows, table, table.keyName(), true, key);
+      for (TableConstraint.Unique rule : table.rules().uniques()) {
+        addIndex(rows, table, rule.name(), true, namesOf(table, rule.columnIds()));
+      }
+      for (TableIndex index : table.rules().indexes()) {
+        if (!index.unique() && !unique) {
+          addIndex(rows, table, index.name(), false, namesOf(table, index.columnIds()));
+        }
       }
     }
-    return rows;
+    // JDBC's order: unique ones first, then by name and position.
+    rows.sort(
+        Comparator.comparing((@Nullable Object[] row) -> (Boolean) row[3])
+            .thenComparing(row -> String.valueOf(row[5]))
+            .thenComparing(row -> (Short) row[7]));
+    return new ArrayList<>(rows);
+  }
+
+  private static void addIndex(
+      List<@Nullable Object[]> rows,
+      TableSchema table,
+      String name,
+      boolean unique,
+      List<String> columns) {
+    short position = 0;
+    for (String column : columns) {
+      rows.add(
+          row(
+              null,
+              table.name().schema(),
+              table.name().name(),
+              !unique,
+              null,
+              name,
+              DatabaseMetaData.tableIndexOther,
+              ++position,
+              column,
+              "A",
+              null,
+              null,
+              null));
+    }
+  }
+
+  static List<String> namesOf(TableSchema table, List<Integer> columnIds) {
+    return columnIds.stream().map(id -> table.columns().get(table.ordinalOfId(id)).name()).toList();
   }
 
   List<Object> bestRowIdentifier(@Nullable String schema, @Nullable String tableName) {

@@ -73,7 +73,7 @@ public final class YoreParser {
 
     private static boolean canBeName(String word) {
       try {
-        parseQuery("SELECT 1 AS " + word);
+        parseQuery("SELECT 1 FROM " + word);
         return true;
       } catch (SqlParseException e) {
         return false;
