@@ -89,6 +89,9 @@ public interface SqlSession extends AutoCloseable {
    */
   void introduce(@Nullable String user, @Nullable String application);
 
+  /** Which files COPY may use from now on; any at first. */
+  void allowFiles(FileAccess access);
+
   boolean readOnly();
 
   /** A read-only session refuses DML and DDL with {@code READ_ONLY}. */

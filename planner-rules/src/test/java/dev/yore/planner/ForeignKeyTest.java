@@ -119,6 +119,11 @@ final class ForeignKeyTest {
     child("ON DELETE SET DEFAULT");
     db.run("DELETE FROM p WHERE id = 3");
     refused("DELETE FROM p WHERE id = 1", "(P) = (3)");
+    db.run("INSERT INTO p VALUES (3, 'three', 3)");
+    db.run("INSERT INTO c VALUES (30, 3)");
+    refused("DELETE FROM p WHERE id = 3", "(ID) = (3)");
+    db.run("DELETE FROM c WHERE id = 30");
+    db.run("DELETE FROM p WHERE id = 3");
     assertThat(db.value("SELECT COUNT(*) FROM p")).isEqualTo(2L);
   }
 
@@ -288,6 +293,25 @@ final class ForeignKeyTest {
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FOREIGN_KEY_VIOLATION));
+  }
+
+  @Test
+  void parentsAreNotErasedUnderTheirChildren() {
+    child("ON DELETE CASCADE");
+    assertThatThrownBy(() -> db.rows("ERASE FROM p WHERE id = 1"))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.FOREIGN_KEY_VIOLATION))
+        .hasMessageContaining("C_TO_P");
+    try (SqlSession other = db.database().newSession()) {
+      other.setAutoCommit(false);
+      TestDatabase.run(other, "INSERT INTO c VALUES (30, 3)");
+      db.rows("ERASE FROM p WHERE id = 3");
+      assertThatThrownBy(other::commit).isInstanceOf(StoreException.class);
+    }
+    db.rows("ERASE FROM c WHERE p = 1");
+    db.rows("ERASE FROM p WHERE id = 1");
+    assertThat(db.rows("SELECT id FROM p")).hasToString("[[2]]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.yore.server;
 
+import dev.yore.planner.FileAccess;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.RowCursor;
 import dev.yore.planner.SqlResult;
@@ -173,6 +174,11 @@ final class ObservedSession implements SqlSession {
   @Override
   public GeneratedKeys generatedKeys() {
     return session.generatedKeys();
+  }
+
+  @Override
+  public void allowFiles(FileAccess access) {
+    session.allowFiles(access);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.yore.driver.meta.SessionSource;
 import dev.yore.driver.meta.Sessions;
 import dev.yore.driver.meta.YoreMeta;
 import dev.yore.planner.Database;
+import dev.yore.planner.FileAccess;
 import dev.yore.planner.SqlSession;
 import dev.yore.server.console.Console;
 import dev.yore.server.security.AuditLog;
@@ -15,6 +16,7 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.predict.PrefetchMode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 
 /** A running server on one store. Safe for use by many threads. */
 public final class YoreServer implements AutoCloseable {
+  /** The system property that names the directory whose files COPY may use; without it none. */
+  private static final String COPY_DIRECTORY = "yore.copyDirectory";
+
   private static final Logger LOG = LoggerFactory.getLogger(YoreServer.class);
 
   /** Each request has a thread while it runs; more would only wait for the same two disks. */
@@ -146,12 +151,11 @@ public final class YoreServer implements AutoCloseable {
 
   /** A session of the user whose request the calling thread answers. */
   private SqlSession newSession() {
+    SqlSession own = lease.database().newSession();
+    String directory = System.getProperty(COPY_DIRECTORY);
+    own.allowFiles(FileAccess.within(directory == null ? null : Path.of(directory)));
     return new ObservedSession(
-        lease.database().newSession(),
-        Caller.current(),
-        metrics,
-        audit,
-        options.slowStatement().toNanos());
+        own, Caller.current(), metrics, audit, options.slowStatement().toNanos());
   }
 
   /**

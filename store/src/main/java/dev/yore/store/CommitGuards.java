@@ -245,6 +245,11 @@ final class CommitGuards {
     }
   }
 
+  /** What tells others that a parent's values are gone. */
+  static RowKey lost(Link link, RowKey values) {
+    return values.named(name('l', link.key().name()));
+  }
+
   private static byte[] name(char kind, String constraint) {
     return (kind + constraint).getBytes(StandardCharsets.UTF_8);
   }

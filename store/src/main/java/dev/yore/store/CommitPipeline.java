@@ -218,13 +218,18 @@ final class CommitPipeline {
    * Commits nothing but a message; running transactions that changed one of the rows will conflict.
    *
    * @param rowIdsByTable what is going to be done to
+   * @param lostParents keys of {@link CommitGuards} for rows that nobody may refer to any more
    */
-  Commit note(String message, Map<Integer, long[]> rowIdsByTable) {
+  Commit note(
+      String message, Map<Integer, long[]> rowIdsByTable, Map<Integer, List<RowKey>> lostParents) {
     return commit(
         () -> {
           rowIdsByTable.forEach(
               (tableId, rowIds) ->
                   recent.record(tableId, sequence + 1, rowIds, List.of(), List.of()));
+          lostParents.forEach(
+              (tableId, keys) ->
+                  recent.record(-tableId, sequence + 1, new long[0], keys, List.of()));
           return new CommitRecord(
               sequence + 1, nextStamp(), message, Branch.MAIN_ID, null, null, List.of());
         });

@@ -77,7 +77,9 @@ final class RowErasure {
     affected.forEach(
         (id, ids) -> touched.put(id, ids.stream().mapToLong(Long::longValue).toArray()));
     String name = table.schema().name().toString();
-    Commit note = pipeline.note("ERASE FROM " + name + ": rows=" + rows, touched);
+    Map<Integer, List<RowKey>> lost =
+        new ErasedParents(reads, pipeline.visible(), cache).of(affected);
+    Commit note = pipeline.note("ERASE FROM " + name + ": rows=" + rows, touched, lost);
     checkpointer.flush(1);
     List<Rewritten> rewritten = new ArrayList<>();
     boolean complete = false;

@@ -267,7 +267,9 @@ final class StatementRules {
       RowKey values = before == null ? null : link.parent().key(before);
       boolean kept = before == null || (now != null && !link.parent().differs(before, now));
       ForeignKeyAction action = now == null ? link.key().onDelete() : link.key().onUpdate();
-      if (values != null && !kept && (!actionsDone || isRefusal(action))) {
+      // A default may be the very value that goes.
+      boolean mayStay = isRefusal(action) || action == ForeignKeyAction.SET_DEFAULT;
+      if (values != null && !kept && (!actionsDone || mayStay)) {
         lost.put(values, before);
       }
     }

@@ -2,10 +2,17 @@ package dev.yore.planner.rel;
 
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.period.BoundPeriod;
+import dev.yore.store.scan.ColumnPredicate.Operator;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.TableConstraint;
+import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
@@ -149,7 +156,7 @@ class YoreScan extends TableScan {
     double rows = super.estimateRowCount(mq);
     ScanTable scanned = scanTable();
     rows *= ScanSelectivity.of(predicates, scanned.stored().schema(), scanned.statistics());
-    rows = isKeyLookup() ? 1 : rows;
+    rows = isKeyLookup() || isUniqueLookup() ? 1 : rows;
     if (limit instanceof RexLiteral literal && literal.getValueAs(Long.class) != null) {
       rows = Math.min(rows, Objects.requireNonNull(literal.getValueAs(Long.class)));
     }
@@ -164,13 +171,56 @@ class YoreScan extends TableScan {
         && key.stream().allMatch(this::isPinned);
   }
 
+  private boolean isUniqueLookup() {
+    TableSchema table = scanTable().stored().schema();
+    BoundPeriod period = scanTable().period();
+    return (period == null || period.isOneInstant())
+        && table.rules().uniques().stream()
+            .anyMatch(u -> table.ordinalsOfIds(u.columnIds()).stream().allMatch(this::isPinned));
+  }
+
+  /** Names of what finds rows by the values that the predicates ask for. */
+  private List<String> usableIndexes() {
+    TableSchema table = scanTable().stored().schema();
+    BoundPeriod period = scanTable().period();
+    if (isKeyLookup() || (period != null && !period.isOneInstant())) {
+      return List.of();
+    }
+    Set<Integer> asked = new HashSet<>();
+    for (PushedPredicate predicate : predicates) {
+      if (predicate.column() >= 0
+          && isIndexable(predicate, table.columns().get(predicate.column()).type())) {
+        asked.add(table.columns().get(predicate.column()).id());
+      }
+    }
+    Map<String, List<Integer>> indexes = new TreeMap<>();
+    table.rules().indexes().forEach(i -> indexes.put(i.name(), i.columnIds()));
+    for (TableConstraint constraint : table.rules().constraints()) {
+      if (!(constraint instanceof TableConstraint.Check)) {
+        indexes.put(constraint.name(), constraint.columnIds());
+      }
+    }
+    indexes.values().removeIf(ids -> ids.stream().noneMatch(asked::contains));
+    return List.copyOf(indexes.keySet());
+  }
+
+  /** Ranges of text are not kept in order. */
+  private static boolean isIndexable(PushedPredicate predicate, ColumnType type) {
+    if (predicate instanceof PushedPredicate.Compare compare) {
+      return compare.operator() == Operator.EQUAL
+          || (compare.operator() != Operator.NOT_EQUAL
+              && type.physical() != ColumnType.Physical.BYTES);
+    }
+    return predicate instanceof PushedPredicate.In;
+  }
+
   private boolean isPinned(int column) {
     return predicates.stream()
         .anyMatch(
             p ->
                 p instanceof PushedPredicate.Compare compare
                     && compare.column() == column
-                    && compare.operator() == dev.yore.store.scan.ColumnPredicate.Operator.EQUAL);
+                    && compare.operator() == Operator.EQUAL);
   }
 
   /** Every row read costs, every column of it a little. */
@@ -200,6 +250,7 @@ class YoreScan extends TableScan {
         .itemIf("period", String.valueOf(scanned.period()), scanned.period() != null)
         .item("columns", scanned.columnNames())
         .itemIf("filter", filter, !predicates.isEmpty())
+        .itemIf("index", usableIndexes(), !usableIndexes().isEmpty())
         .itemIf("limit", String.valueOf(limit), limit != null);
   }
 }

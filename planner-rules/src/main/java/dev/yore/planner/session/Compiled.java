@@ -3,6 +3,7 @@ package dev.yore.planner.session;
 import dev.yore.parser.SqlMergeBranch;
 import dev.yore.parser.SqlSavepoint;
 import dev.yore.planner.PreparedSql;
+import dev.yore.planner.dml.CopyPlan;
 import dev.yore.planner.dml.DmlPlan;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.type.YoreTypeFactory;
@@ -220,6 +221,9 @@ sealed interface Compiled {
    */
   record CreateTableAs(CatalogChange.CreateTable change, @Nullable String insert)
       implements Command {}
+
+  /** COPY FROM or TO a file. */
+  record Copy(CopyPlan plan) implements Command {}
 
   /** Which state of a branch a statement means. */
   sealed interface State {

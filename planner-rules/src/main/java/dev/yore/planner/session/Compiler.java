@@ -3,6 +3,7 @@ package dev.yore.planner.session;
 import dev.yore.parser.SqlAlterTable;
 import dev.yore.parser.SqlCallProcedure;
 import dev.yore.parser.SqlComment;
+import dev.yore.parser.SqlCopy;
 import dev.yore.parser.SqlErase;
 import dev.yore.parser.SqlSavepoint;
 import dev.yore.parser.SqlSetSystemTime;
@@ -10,6 +11,7 @@ import dev.yore.parser.SqlShow;
 import dev.yore.parser.SqlTransactionStatement;
 import dev.yore.parser.YoreParser;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.dml.CopyPlan;
 import dev.yore.planner.dml.DmlPlanner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlanner;
@@ -108,6 +110,9 @@ final class Compiler {
     }
     if (statement instanceof SqlShow show) {
       return shows.show(show, catalog);
+    }
+    if (statement instanceof SqlCopy copy) {
+      return new Compiled.Copy(CopyPlan.of(copy, catalog, queries));
     }
     if (statement instanceof SqlComment comment) {
       return ShowCompiler.comment(comment, catalog);

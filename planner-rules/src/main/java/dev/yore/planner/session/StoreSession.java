@@ -1,10 +1,12 @@
 package dev.yore.planner.session;
 
+import dev.yore.planner.FileAccess;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.RowCursor;
 import dev.yore.planner.SqlResult;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.dml.CopyPlan;
 import dev.yore.planner.dml.DmlRunner;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.plan.QueryPlan;
@@ -47,6 +49,7 @@ final class StoreSession implements SqlSession {
   private final ArrayDeque<String> warnings = new ArrayDeque<>();
   private boolean autoCommit = true;
   private boolean readOnly;
+  private FileAccess files = FileAccess.ANY;
   private @Nullable SessionTime time;
   private SessionOptions options;
   private GeneratedKeys generated = new GeneratedKeys();
@@ -397,6 +400,8 @@ final class StoreSession implements SqlSession {
       useBranch(use.name());
     } else if (compiled instanceof Compiled.CreateTableAs create) {
       return new SqlResult.Count(createTableAs(create, cancelled));
+    } else if (compiled instanceof Compiled.Copy copy) {
+      return new SqlResult.Count(copy(copy.plan(), cancelled));
     } else {
       throw new StoreException(ErrorCode.INTERNAL, "not a command: " + compiled);
     }
@@ -524,6 +529,22 @@ final class StoreSession implements SqlSession {
   }
 
   /** Two commits, the table and its rows; if the second fails the table goes again. */
+  private long copy(CopyPlan copy, BooleanSupplier cancelled) {
+    if (copy.changes()) {
+      checkWritable();
+      generated = new GeneratedKeys();
+    }
+    Function<StatementScope, Long> work = scope -> copy.run(files, scope);
+    return isAutoCommit()
+        ? autoCommitted(cancelled, work)
+        : guarded(scope(transaction.get(), cancelled), work);
+  }
+
+  @Override
+  public void allowFiles(FileAccess access) {
+    files = access;
+  }
+
   private long createTableAs(Compiled.CreateTableAs create, BooleanSupplier cancelled) {
     define(create.change());
     String insert = create.insert();
