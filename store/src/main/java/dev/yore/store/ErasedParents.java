@@ -53,7 +53,10 @@ final class ErasedParents {
     try {
       RowLookup lookup = new RowLookup(streams.withSchema(table), visible.sequence(), cache);
       long[] living =
-          rowIds.stream().mapToLong(Long::longValue).filter(lookup::isVisible).toArray();
+          rowIds.stream()
+              .mapToLong(Long::longValue)
+              .filter(id -> lookup.firstInvisible(new long[] {id}) < 0)
+              .toArray();
       VectorBatch values = lookup.readRows(living, RowGather.allOrdinals(table));
       List<RowRef> rows = new ArrayList<>(living.length);
       for (int row = 0; row < living.length; row++) {
