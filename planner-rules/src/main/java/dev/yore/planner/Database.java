@@ -1,5 +1,6 @@
 package dev.yore.planner;
 
+import dev.yore.planner.access.AccessCatalog;
 import dev.yore.planner.session.StoreDatabase;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
@@ -22,6 +23,9 @@ public interface Database extends AutoCloseable {
   }
 
   SqlSession newSession();
+
+  /** Who may do what; whoever serves sessions to users asks it. */
+  AccessCatalog access();
 
   Store store();
 

@@ -1,28 +1,28 @@
 package dev.yore.server;
 
-import dev.yore.planner.FileAccess;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.RowCursor;
 import dev.yore.planner.SqlResult;
 import dev.yore.planner.SqlSession;
-import dev.yore.planner.run.GeneratedKeys;
 import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Caller;
 import dev.yore.store.StoreException;
-import dev.yore.store.schema.Catalog;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session whose statements are counted and timed; changes and slow statements are written to the
  * audit log. Confined to one thread at a time.
  */
-final class ObservedSession implements SqlSession {
-  private final SqlSession session;
+final class ObservedSession extends PassingSession {
+  private static final Pattern PASSWORD =
+      Pattern.compile("(\\bPASSWORD\\s*)'(?:[^']|'')*'", Pattern.CASE_INSENSITIVE);
+
   private final Caller caller;
   private final ServerMetrics metrics;
   private final AuditLog audit;
@@ -33,19 +33,19 @@ final class ObservedSession implements SqlSession {
    */
   ObservedSession(
       SqlSession session, Caller caller, ServerMetrics metrics, AuditLog audit, long slowNanos) {
-    this.session = session;
+    super(session);
     this.caller = caller;
     this.metrics = metrics;
     this.audit = audit;
     this.slowNanos = slowNanos;
-    session.introduce(caller.user(), null);
+    super.introduce(caller.user(), null);
     audit.write(AuditLog.Event.CONNECTED, caller);
   }
 
   @Override
   public PreparedSql prepare(String sql) {
     try {
-      return session.prepare(sql);
+      return super.prepare(sql);
     } catch (StoreException e) {
       metrics.statement(PreparedSql.Kind.OTHER, e.code().sqlState(), 0);
       throw e;
@@ -61,7 +61,7 @@ final class ObservedSession implements SqlSession {
     SqlResult result =
         observed(
             statement,
-            () -> session.execute(statement, parameters, cancel, deadlineNanos),
+            () -> super.execute(statement, parameters, cancel, deadlineNanos),
             SqlResult.Count.class::isInstance);
     return result instanceof SqlResult.Rows rows
         ? new SqlResult.Rows(new CountedCursor(rows.cursor(), statement))
@@ -76,7 +76,7 @@ final class ObservedSession implements SqlSession {
       long deadlineNanos) {
     return observed(
         statement,
-        () -> session.executeBatch(statement, batch, cancel, deadlineNanos),
+        () -> super.executeBatch(statement, batch, cancel, deadlineNanos),
         counts -> true);
   }
 
@@ -94,7 +94,7 @@ final class ObservedSession implements SqlSession {
             AuditLog.Event.CHANGED,
             caller,
             "sql",
-            statement.sql(),
+            withoutPassword(statement.sql()),
             "rows",
             result instanceof SqlResult.Count count ? count.rows() : null);
       }
@@ -109,7 +109,7 @@ final class ObservedSession implements SqlSession {
             AuditLog.Event.FAILED,
             caller,
             "sql",
-            statement.sql(),
+            withoutPassword(statement.sql()),
             "state",
             e.code().sqlState(),
             "reason",
@@ -117,6 +117,11 @@ final class ObservedSession implements SqlSession {
       }
       throw e;
     }
+  }
+
+  /** A log keeps no passwords. */
+  private static String withoutPassword(String sql) {
+    return PASSWORD.matcher(sql).replaceAll("$1'***'");
   }
 
   private void slow(PreparedSql statement, long nanos, @Nullable Long rows) {
@@ -171,80 +176,15 @@ final class ObservedSession implements SqlSession {
     }
   }
 
-  @Override
-  public GeneratedKeys generatedKeys() {
-    return session.generatedKeys();
-  }
-
-  @Override
-  public void allowFiles(FileAccess access) {
-    session.allowFiles(access);
-  }
-
-  @Override
-  public boolean autoCommit() {
-    return session.autoCommit();
-  }
-
-  @Override
-  public void setAutoCommit(boolean autoCommit) {
-    session.setAutoCommit(autoCommit);
-  }
-
-  @Override
-  public void commit() {
-    session.commit();
-  }
-
-  @Override
-  public void rollback() {
-    session.rollback();
-  }
-
-  @Override
-  public boolean inTransaction() {
-    return session.inTransaction();
-  }
-
-  @Override
-  public Catalog catalog() {
-    return session.catalog();
-  }
-
-  @Override
-  public String branch() {
-    return session.branch();
-  }
-
-  @Override
-  public void useBranch(String name) {
-    session.useBranch(name);
-  }
-
   /** Whatever a client says: the user is the one who gave the password. */
   @Override
   public void introduce(@Nullable String user, @Nullable String application) {
-    session.introduce(caller.user(), application);
-  }
-
-  @Override
-  public boolean readOnly() {
-    return session.readOnly();
-  }
-
-  @Override
-  public void setReadOnly(boolean readOnly) {
-    session.setReadOnly(readOnly);
-  }
-
-  @Override
-  public List<String> drainWarnings() {
-    return session.drainWarnings();
+    super.introduce(caller.user(), application);
   }
 
   @Override
   public void close() {
-    session.close();
+    super.close();
     audit.write(AuditLog.Event.DISCONNECTED, caller);
   }
 }

@@ -1,7 +1,7 @@
 package dev.yore.server;
 
 import dev.yore.driver.embedded.StoreLocation;
-import dev.yore.server.security.PasswordHash;
+import dev.yore.planner.access.PasswordHash;
 import dev.yore.server.security.TlsOptions;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
@@ -109,18 +109,18 @@ public record ServerOptions(
   /**
    * Refuses to let everybody on the network in.
    *
-   * @throws StoreException {@code INVALID_PARAMETER} without users on an address that is not
-   *     loopback
+   * @param open whether there are no users, neither here nor in the store
+   * @throws StoreException {@code INVALID_PARAMETER} if so, on an address that is not loopback
    */
-  void requireSafe() {
-    if (!users.isEmpty() || isLoopback()) {
+  void requireSafe(boolean open) {
+    if (!open || isLoopback()) {
       return;
     }
     throw new StoreException(
         ErrorCode.INVALID_PARAMETER,
         "configuration: a server without users listens on the loopback address only, not on "
             + host
-            + "; add server.user.<name>=<password>");
+            + "; add server.user.<name>=<password>, or CREATE USER");
   }
 
   /** Whether only this machine can connect. */

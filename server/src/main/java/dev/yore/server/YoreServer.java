@@ -8,6 +8,7 @@ import dev.yore.planner.Database;
 import dev.yore.planner.FileAccess;
 import dev.yore.planner.SqlSession;
 import dev.yore.server.console.Console;
+import dev.yore.server.security.Accounts;
 import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Authenticator;
 import dev.yore.server.security.Caller;
@@ -75,6 +76,7 @@ public final class YoreServer implements AutoCloseable {
   private final Server jetty;
   private final ServerConnector connector;
   private final ScheduledExecutorService chores;
+  private final Accounts accounts;
   private final AuditLog audit;
   private final ServerMetrics metrics;
   private final @Nullable TlsContext tls;
@@ -84,6 +86,8 @@ public final class YoreServer implements AutoCloseable {
     this.options = options;
     this.lease = lease;
     Database database = lease.database();
+    accounts = new Accounts(options.users(), database.access());
+    options.requireSafe(accounts.isOpen());
     audit = new AuditLog(options.auditLog());
     sessions =
         new Sessions(this::open, () -> Caller.current().user(), options.limits().maxSessions());
@@ -104,9 +108,9 @@ public final class YoreServer implements AutoCloseable {
             new RequestHandler(
                 new AvaticaEndpoint(YoreMeta.serving(sessions)),
                 options.console()
-                    ? new Console(database, this::newSession, !options.users().isEmpty())
+                    ? new Console(database, this::newSession, () -> !accounts.isOpen())
                     : null,
-                new Authenticator(options.users()),
+                new Authenticator(accounts),
                 audit,
                 metrics,
                 options.limits().maxRequestBytes(),
@@ -151,11 +155,19 @@ public final class YoreServer implements AutoCloseable {
 
   /** A session of the user whose request the calling thread answers. */
   private SqlSession newSession() {
-    SqlSession own = lease.database().newSession();
+    Caller caller = Caller.current();
+    Database database = lease.database();
+    SqlSession own = database.newSession();
     String directory = System.getProperty(COPY_DIRECTORY);
     own.allowFiles(FileAccess.within(directory == null ? null : Path.of(directory)));
     return new ObservedSession(
-        own, Caller.current(), metrics, audit, options.slowStatement().toNanos());
+        accounts.isLimited(caller.user())
+            ? new AuthorizedSession(own, caller.user(), database.access())
+            : own,
+        caller,
+        metrics,
+        audit,
+        options.slowStatement().toNanos());
   }
 
   /**
@@ -165,7 +177,6 @@ public final class YoreServer implements AutoCloseable {
    *     or a server without users would listen beyond this machine ({@code INVALID_PARAMETER})
    */
   public static YoreServer start(ServerOptions options) {
-    options.requireSafe();
     EmbeddedDatabases.Lease lease =
         EmbeddedDatabases.lease(options.store(), true, false, PrefetchMode.AUTO);
     YoreServer server;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.driver.embedded.StoreLocation;
-import dev.yore.server.security.PasswordHash;
+import dev.yore.planner.access.PasswordHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

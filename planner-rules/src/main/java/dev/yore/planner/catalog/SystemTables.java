@@ -32,6 +32,9 @@ final class SystemTables {
             settings())) {
       tables.put(table.name(), table);
     }
+    for (SystemTable table : AccessTables.tables()) {
+      tables.put(table.name(), table);
+    }
     for (SystemTable table : PredictionTables.tables()) {
       tables.put(table.name(), table);
     }

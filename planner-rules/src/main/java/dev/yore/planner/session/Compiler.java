@@ -1,5 +1,6 @@
 package dev.yore.planner.session;
 
+import dev.yore.parser.SqlAccess;
 import dev.yore.parser.SqlAlterTable;
 import dev.yore.parser.SqlCallProcedure;
 import dev.yore.parser.SqlComment;
@@ -10,6 +11,7 @@ import dev.yore.parser.SqlSetSystemTime;
 import dev.yore.parser.SqlShow;
 import dev.yore.parser.SqlTransactionStatement;
 import dev.yore.parser.YoreParser;
+import dev.yore.planner.access.AccessCatalog;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.CopyPlan;
 import dev.yore.planner.dml.DmlPlanner;
@@ -49,8 +51,10 @@ final class Compiler {
   private final AlterCompiler alterations;
   private final BranchCompiler branches;
   private final ShowCompiler shows;
+  private final AccessCatalog access;
 
-  Compiler(QueryPlanner queries, Store store, EngineSettings settings) {
+  Compiler(QueryPlanner queries, Store store, EngineSettings settings, AccessCatalog access) {
+    this.access = access;
     this.queries = queries;
     this.changes = new DmlPlanner(queries);
     this.ddl = new DdlCompiler(queries);
@@ -107,6 +111,9 @@ final class Compiler {
     }
     if (statement instanceof SqlSetOption set) {
       return setOption(set);
+    }
+    if (statement instanceof SqlAccess change) {
+      return new Compiled.StoreAction(ignored -> access.apply(change.action()));
     }
     if (statement instanceof SqlShow show) {
       return shows.show(show, catalog);

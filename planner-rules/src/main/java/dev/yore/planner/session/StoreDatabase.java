@@ -3,6 +3,7 @@ package dev.yore.planner.session;
 import dev.yore.planner.Database;
 import dev.yore.planner.QueryEngine;
 import dev.yore.planner.SqlSession;
+import dev.yore.planner.access.AccessCatalog;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.StoredExpressions;
 import dev.yore.planner.period.SessionTime;
@@ -34,6 +35,7 @@ public final class StoreDatabase implements Database {
   private final QueryPlanner planner;
   private final Map<QueryEngine, Compiler> compilers = new EnumMap<>(QueryEngine.class);
   private final EngineSettings settings;
+  private final AccessCatalog access;
   private final PlanCache plans = new PlanCache();
   private final IdentityValues identities = new IdentityValues();
   private final Map<CatalogKey, SqlCatalog> catalogs =
@@ -59,10 +61,11 @@ public final class StoreDatabase implements Database {
         EngineSettings.defaults(Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
     this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
     store.read(new StoredExpressions(planner, store, settings));
-    compilers.put(QueryEngine.COLUMNAR, new Compiler(planner, store, settings));
+    this.access = new AccessCatalog(store);
+    compilers.put(QueryEngine.COLUMNAR, new Compiler(planner, store, settings, access));
     compilers.put(
         QueryEngine.ENUMERABLE,
-        new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE), store, settings));
+        new Compiler(new QueryPlanner(store, QueryEngine.ENUMERABLE), store, settings, access));
     this.predictions = PredictionService.start(store, new SessionPlanner(this));
     store.attach(predictions);
   }
@@ -102,7 +105,8 @@ public final class StoreDatabase implements Database {
     if (found == null) {
       found = compiler(engine).compile(sql, catalog, time);
       // IF EXISTS and its like depend on more than the version when the store is empty.
-      if (!(found instanceof Compiled.Ddl)) {
+      // Texts of actions may contain passwords.
+      if (!(found instanceof Compiled.Ddl || found instanceof Compiled.StoreAction)) {
         plans.put(key, found);
       }
     }
@@ -197,6 +201,11 @@ public final class StoreDatabase implements Database {
   @Override
   public SqlSession newSession() {
     return new StoreSession(this);
+  }
+
+  @Override
+  public AccessCatalog access() {
+    return access;
   }
 
   @Override

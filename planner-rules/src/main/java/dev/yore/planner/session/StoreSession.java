@@ -25,8 +25,10 @@ import dev.yore.store.Transaction;
 import dev.yore.store.predict.PrefetchMode;
 import dev.yore.store.predict.StatementEvent;
 import dev.yore.store.retention.Erasure;
+import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.TableAlteration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +38,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with a database. Confined to one thread at a time. */
 final class StoreSession implements SqlSession {
   /** Older warnings that nobody fetched are dropped. */
   private static final int MAX_WARNINGS = 100;
+
+  /** What makes users has a password in it, which no history may keep. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("\\bPASSWORD\\b", Pattern.CASE_INSENSITIVE);
 
   private final StoreDatabase database;
   private final SessionBranch branch;
@@ -103,7 +110,10 @@ final class StoreSession implements SqlSession {
   private StatementTrace trace(PreparedSql statement, List<@Nullable Object> parameters) {
     ObservationOptions observation = options.observation();
     PrefetchMode mode = observation.mode();
-    boolean forgets = statement.rowType() == Compiled.Erase.RECEIPT;
+    boolean forgets =
+        statement.rowType() == Compiled.Erase.RECEIPT
+            || (statement.kind() == PreparedSql.Kind.OTHER
+                && PASSWORD.matcher(statement.sql()).find());
     StatementHints hints = StatementHints.of(statement.sql());
     return StatementTrace.begin(
         database.statements(),
@@ -525,6 +535,21 @@ final class StoreSession implements SqlSession {
     commit();
     if (change != null) {
       database.store().execute(branch.name(), change, null);
+      if (branch.name().equals(Branch.MAIN_NAME)) {
+        keepGrants(change);
+      }
+    }
+  }
+
+  /** What was granted on a name goes with the table, and not to the next one of that name. */
+  private void keepGrants(CatalogChange change) {
+    if (change instanceof CatalogChange.DropTable drop) {
+      database.access().dropped(drop.name().name());
+    } else if (change instanceof CatalogChange.DropView drop) {
+      database.access().dropped(drop.name().name());
+    } else if (change instanceof CatalogChange.AlterTable alter
+        && alter.alteration() instanceof TableAlteration.RenameTable rename) {
+      database.access().renamed(alter.name().name(), rename.newName().name());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.yore.server.cli;
 
-import dev.yore.server.security.PasswordHash;
+import dev.yore.planner.access.PasswordHash;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

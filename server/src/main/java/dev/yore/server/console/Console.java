@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -49,13 +50,13 @@ public final class Console {
 
   private final Map<String, Page> pages = new LinkedHashMap<>();
   private final ConsoleQueries queries;
-  private final boolean hasUsers;
+  private final BooleanSupplier hasUsers;
 
   /**
    * @param sessions a new session of the user whose request the thread answers
    * @param hasUsers whether requests are those of users with passwords
    */
-  public Console(Database database, Supplier<SqlSession> sessions, boolean hasUsers) {
+  public Console(Database database, Supplier<SqlSession> sessions, BooleanSupplier hasUsers) {
     this.queries = new ConsoleQueries(database, sessions);
     this.hasUsers = hasUsers;
     page("", "index.html", "text/html; charset=utf-8");
@@ -99,7 +100,7 @@ public final class Console {
     exchange.put("X-Content-Type-Options", "nosniff");
     exchange.put("Referrer-Policy", "no-referrer");
     exchange.put(HttpHeader.CACHE_CONTROL, "no-store");
-    if (!hasUsers && !isNamedAsThisMachine(exchange)) {
+    if (!hasUsers.getAsBoolean() && !isNamedAsThisMachine(exchange)) {
       exchange.text(
           HttpStatus.FORBIDDEN_403, "a server without users has a console at localhost only\n");
     } else if (exchange.is(HttpMethod.POST, QUERY)) {

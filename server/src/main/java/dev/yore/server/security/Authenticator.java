@@ -1,5 +1,6 @@
 package dev.yore.server.security;
 
+import dev.yore.planner.access.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a request's user and password (HTTP's Basic scheme). A password that was right is
- * remembered, as a keyed digest, so that only the first request of a user pays for the slow hash;
- * who is wrong too often has to wait. Safe for use by many threads.
+ * remembered, as a keyed digest that ends with the password, so that only the first request of a
+ * user pays for the slow hash; who is wrong too often has to wait. Safe for use by many threads.
  */
 public final class Authenticator {
   /** The user of a server that asks nobody. */
@@ -62,8 +63,10 @@ public final class Authenticator {
     record TooMany(@Nullable String claimed, int retryAfterSeconds) implements Outcome {}
   }
 
-  private final Map<String, PasswordHash> users;
-  private final PasswordHash nobody;
+  /** For names that nobody has, so that answers about them take equally long. */
+  private static final PasswordHash NOBODY = PasswordHash.of("");
+
+  private final Accounts accounts;
   private final LongSupplier nanoTime;
   private final byte[] key = new byte[32];
   private final Semaphore hashing = new Semaphore(MAX_CONCURRENT_HASHES);
@@ -76,19 +79,14 @@ public final class Authenticator {
 
   private record Failures(int count, long lastNanos) {}
 
-  /**
-   * @param users what is kept of passwords by name; empty to let everybody in as {@link #ANYBODY}
-   */
-  public Authenticator(Map<String, PasswordHash> users) {
-    this(users, System::nanoTime);
+  public Authenticator(Accounts accounts) {
+    this(accounts, System::nanoTime);
   }
 
-  Authenticator(Map<String, PasswordHash> users, LongSupplier nanoTime) {
-    this.users = Map.copyOf(users);
+  Authenticator(Accounts accounts, LongSupplier nanoTime) {
+    this.accounts = accounts;
     this.nanoTime = nanoTime;
     new SecureRandom().nextBytes(key);
-    // Who is unknown is checked against this one, so that answers take equally long.
-    nobody = users.isEmpty() ? PasswordHash.of("", 10_000) : users.values().iterator().next();
   }
 
   private static <V> Map<String, V> bounded(int most) {
@@ -105,7 +103,7 @@ public final class Authenticator {
    * @param address where the request comes from
    */
   public Outcome check(@Nullable String authorization, String address) {
-    if (users.isEmpty()) {
+    if (accounts.isOpen()) {
       return new Outcome.Accepted(ANYBODY);
     }
     String pair = pair(authorization);
@@ -114,22 +112,23 @@ public final class Authenticator {
       return new Outcome.Refused(null);
     }
     String user = pair.substring(0, colon);
-    byte[] digest = digest(pair);
-    if (isRemembered(user, digest)) {
-      return new Outcome.Accepted(user);
+    Accounts.Account account = accounts.find(user);
+    byte[] digest = digest(pair + '\0' + (account == null ? "" : account.password()));
+    if (account != null && isRemembered(account.name(), digest)) {
+      return new Outcome.Accepted(account.name());
     }
     int wait = secondsToWait(address);
     if (wait > 0) {
       return new Outcome.TooMany(user, wait);
     }
-    if (!isPassword(user, pair.substring(colon + 1))) {
+    if (!isPassword(account, pair.substring(colon + 1)) || account == null) {
       failed(address);
       return new Outcome.Refused(user);
     }
     synchronized (remembered) {
-      remembered.put(user, digest);
+      remembered.put(account.name(), digest);
     }
-    return new Outcome.Accepted(user);
+    return new Outcome.Accepted(account.name());
   }
 
   private static @Nullable String pair(@Nullable String authorization) {
@@ -163,12 +162,10 @@ public final class Authenticator {
     return known != null && MessageDigest.isEqual(known, digest);
   }
 
-  private boolean isPassword(String user, String password) {
-    PasswordHash expected = users.get(user);
+  private boolean isPassword(Accounts.@Nullable Account account, String password) {
     hashing.acquireUninterruptibly();
     try {
-      boolean right = (expected == null ? nobody : expected).matches(password);
-      return right && expected != null;
+      return (account == null ? NOBODY : account.password()).matches(password);
     } finally {
       hashing.release();
     }

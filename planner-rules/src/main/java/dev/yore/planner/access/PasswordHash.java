@@ -1,4 +1,4 @@
-package dev.yore.server.security;
+package dev.yore.planner.access;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
@@ -43,7 +43,7 @@ public final class PasswordHash {
     return of(password, ITERATIONS);
   }
 
-  static PasswordHash of(String password, int iterations) {
+  public static PasswordHash of(String password, int iterations) {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     return new PasswordHash(iterations, salt, derive(password, salt, iterations, HASH_BYTES));
