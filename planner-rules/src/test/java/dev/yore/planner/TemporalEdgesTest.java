@@ -249,4 +249,45 @@ final class TemporalEdgesTest {
                     + " ORDER BY id"))
         .containsExactly(row(0), row(2));
   }
+
+  @Test
+  void timesBefore1970AndTheLastMomentOf9999(@TempDir Path elsewhere) {
+    try (TestDatabase old = new TestDatabase(elsewhere)) {
+      old.at("1955-11-05T06:00:00.001Z");
+      old.run("CREATE TABLE log (v INTEGER, happened TIMESTAMP(3))");
+      old.at("1955-11-12T22:04:00.999Z");
+      old.run("INSERT INTO log VALUES (1, TIMESTAMP '9999-12-31 23:59:59.999')");
+      old.at("1969-12-31T23:59:59.999Z");
+      old.run("UPDATE log SET v = 2");
+      assertThat(old.value("SELECT v FROM log FOR SYSTEM_TIME AS OF '1955-11-12 22:04:00.999'"))
+          .isEqualTo(1);
+      assertThat(
+              old.rows("SELECT v FROM log FOR SYSTEM_TIME AS OF '1955-11-12T17:04:00.998-05:00'"))
+          .isEmpty();
+      assertThat(
+              old.value(
+                  "SELECT COUNT(*) FROM log FOR SYSTEM_TIME ALL"
+                      + " WHERE row_end = TIMESTAMP '1969-12-31 23:59:59.999' AND v = 1"))
+          .isEqualTo(1L);
+      assertThat(
+              old.value(
+                  "SELECT COUNT(*) FROM log FOR SYSTEM_TIME BETWEEN '1955-11-12 22:04:01' AND"
+                      + " '1969-12-31 23:59:59.998'"))
+          .isEqualTo(1L);
+      assertThat(old.value("SELECT COUNT(*) FROM log WHERE row_end = happened")).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void anHourThatClocksShowTwiceOrNeverIsToldByItsOffset() {
+    db.at("2026-10-25T00:30:00Z"); // 02:30 summer time in Berlin
+    db.run("INSERT INTO t VALUES (1, 1)");
+    db.at("2026-10-25T01:30:00Z"); // 02:30 again
+    db.run("UPDATE t SET v = 2");
+    assertThat(asOf("2026-10-25T02:30:00+02:00")).containsExactly(row(1, 1));
+    assertThat(asOf("2026-10-25T02:30:00+01:00")).containsExactly(row(1, 2));
+    assertThat(asOf("2026-10-25T02:29:59.999+01:00")).containsExactly(row(1, 1));
+    // On 2026-03-29 Berlin has no 02:30; UTC, which times without an offset are in, has it.
+    assertThat(asOf("2026-03-29 02:30:00")).isEmpty();
+  }
 }
