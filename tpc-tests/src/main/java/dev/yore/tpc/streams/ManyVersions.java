@@ -19,6 +19,7 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -50,17 +51,15 @@ public final class ManyVersions {
                 ManyVersions.class.getName(),
                 directory.toString(),
                 Long.toString(versions))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .inheritIO()
             .start();
-    try (var lines = process.inputReader().lines()) {
-      lines.forEach(out);
-    }
     try {
       if (process.waitFor() != 0) {
         throw new IOException(
             "writing and reading %d versions in a heap of %d MB failed"
                 .formatted(versions, heapMegabytes));
       }
+      out.accept(Files.readString(finding(directory)));
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
@@ -69,11 +68,18 @@ public final class ManyVersions {
   }
 
   /** The forked JVM: a directory and the number of versions. */
-  public static void main(String[] arguments) {
-    new ManyVersions(Path.of(arguments[0]), Long.parseLong(arguments[1])).run();
+  public static void main(String[] arguments) throws IOException {
+    Path directory = Path.of(arguments[0]);
+    String finding = new ManyVersions(directory, Long.parseLong(arguments[1])).run();
+    Files.writeString(finding(directory), finding);
   }
 
-  private void run() {
+  /** Beside the store, where the JVM that waits finds what was measured. */
+  private static Path finding(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".txt");
+  }
+
+  private String run() {
     long start = System.nanoTime();
     try (Store store = Store.open(StoreOptions.at(directory))) {
       store.execute(
@@ -104,18 +110,20 @@ public final class ManyVersions {
       }
       System.gc();
       var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-      print(
+      return String.format(
+          Locale.ROOT,
           "%d versions of %d rows: written in %.0f s, opened in %.2f s, all read; heap %.0f of %.0f MB used",
-          versions, now, written, opened, heap.getUsed() / 1e6, heap.getMax() / 1e6);
+          versions,
+          now,
+          written,
+          opened,
+          heap.getUsed() / 1e6,
+          heap.getMax() / 1e6);
     }
   }
 
   private static double seconds(long startNanos) {
     return (System.nanoTime() - startNanos) / 1e9;
-  }
-
-  private static void print(String format, Object... arguments) {
-    System.out.println(String.format(Locale.ROOT, format, arguments));
   }
 
   private static void write(Store store, TableSchema table, int version, long first, int count) {
