@@ -32,8 +32,8 @@ public final class VectorCache {
   /** In place of a column id: which rows of a page are visible. */
   static final int VISIBLE = -5;
 
-  /** In place of a part: all values of a column in a block, sorted. */
-  static final int VALUES = -1;
+  /** In place of a part: all values of a column in a block, sorted. Images count down from -1. */
+  static final int VALUES = Integer.MIN_VALUE;
 
   /** Tells what a value takes. */
   @FunctionalInterface
