@@ -239,6 +239,9 @@ final class EnginesAgreeTest {
     expressions.add("(da - DATE '2020-01-31') MONTH");
     expressions.add("da = CAST(ts AS DATE)");
     expressions.add("CAST(da AS TIMESTAMP(3))");
+    expressions.add("CAST(ts AS VARCHAR)");
+    expressions.add("CAST(ts AS CHAR(22))");
+    expressions.add("CAST(ti AS VARCHAR(12))");
     expressions.add("YEAR(da)");
     expressions.add("LAST_DAY(da)");
     agreeOn(expressions, "id <> 5");

@@ -66,6 +66,59 @@ final class ExpressionTest {
   }
 
   @Test
+  void timesAsTextKeepTheirMilliseconds() {
+    db.run("CREATE TABLE w (id INTEGER PRIMARY KEY, ts TIMESTAMP(3), ti TIME(3))");
+    db.run(
+        "INSERT INTO w VALUES (1, TIMESTAMP '2026-01-31 18:00:00.123', TIME '10:20:30.045'), (2,"
+            + " TIMESTAMP '1969-12-31 00:00:00.001', TIME '00:00:00'), (3, TIMESTAMP '2026-01-31"
+            + " 18:00:00', NULL)");
+    String literal = "CAST(TIMESTAMP '2026-01-31 18:00:00.100' AS VARCHAR(30))";
+    for (String engine : List.of("columnar", "enumerable")) {
+      db.run("SET ENGINE = '" + engine + "'");
+      assertThat(
+              db.rows(
+                  "SELECT CAST(ts AS VARCHAR), CAST(ti AS VARCHAR(20)), ts || '' FROM w ORDER BY"
+                      + " id"))
+          .as(engine)
+          .containsExactly(
+              List.of("2026-01-31 18:00:00.123", "10:20:30.045", "2026-01-31 18:00:00.123"),
+              List.of("1969-12-31 00:00:00.001", "00:00:00", "1969-12-31 00:00:00.001"),
+              Arrays.asList("2026-01-31 18:00:00", null, "2026-01-31 18:00:00"));
+      assertThat(db.value("SELECT " + literal)).as(engine).isEqualTo("2026-01-31 18:00:00.100");
+      assertThat(db.rows("SELECT id FROM w WHERE CAST(CAST(ts AS VARCHAR) AS TIMESTAMP(3)) = ts"))
+          .as(engine)
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void castsToIntegersRoundHalfUpWhateverTheyAreOf() {
+    for (String engine : List.of("columnar", "enumerable")) {
+      db.run("SET ENGINE = '" + engine + "'");
+      for (String type : List.of("DECIMAL(6, 2)", "DOUBLE", "REAL", "FLOAT")) {
+        for (String to : List.of("INTEGER", "BIGINT", "SMALLINT")) {
+          assertThat(
+                  db
+                      .rows(
+                          "SELECT CAST(CAST(x AS "
+                              + type
+                              + ") AS "
+                              + to
+                              + ") FROM (VALUES (1, 3.7), (2,"
+                              + " 2.5), (3, -2.5), (4, 0.4), (5, -3.4)) AS v (id, x) ORDER BY id")
+                      .stream()
+                      .map(row -> ((Number) row.get(0)).intValue()))
+              .as(engine + " " + type + " " + to)
+              .containsExactly(4, 3, -3, 0, -3);
+        }
+      }
+      assertThat(db.value("SELECT CAST(3.7e0 AS INTEGER)")).isEqualTo(4);
+      assertThat(db.error("SELECT CAST(2147483647.5e0 AS INTEGER)").code())
+          .isEqualTo(ErrorCode.VALUE_OUT_OF_RANGE);
+    }
+  }
+
+  @Test
   void decimalsHave38Digits() {
     assertThat(db.value("SELECT d + 1 FROM n WHERE id = 2"))
         .isEqualTo(decimal("100000000000000000000000000000000.9999"));

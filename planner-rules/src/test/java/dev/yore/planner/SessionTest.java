@@ -231,6 +231,38 @@ final class SessionTest {
     db.run("CREATE TABLE u (\"AT\" TIMESTAMP(3))");
   }
 
+  @Test
+  void theReservedWordIsBlamedNotTheKeywordBeforeIt() {
+    for (String sql :
+        List.of(
+            "CREATE TABLE large (id INTEGER)",
+            "CREATE TABLE\n large (id INTEGER)",
+            "CREATE TABLE u (id INTEGER PRIMARY KEY, large INTEGER)",
+            "CREATE VIEW large AS SELECT 1 AS x",
+            "CREATE INDEX large ON t (id)",
+            "CREATE BRANCH large",
+            "DROP TABLE large",
+            "ALTER TABLE t ADD COLUMN large INTEGER",
+            "UPDATE large SET a = 1",
+            "SELECT * FROM large",
+            "INSERT INTO t (id, large) VALUES (1, 2)")) {
+      assertThat(db.error(sql))
+          .as(sql)
+          .message()
+          .endsWith(": LARGE is a reserved word; write \"LARGE\" in double quotes for a name");
+    }
+    assertError("CREATE TABLE u (user INTEGER)", ErrorCode.SYNTAX_ERROR, ": USER is a reserved");
+    for (String sql :
+        List.of(
+            "CREATE TABLE (id INTEGER)",
+            "CREATE TABLE u (id INTEGER,, b INTEGER)",
+            "SELECT id, FROM t",
+            "SELECT id FROM WHERE id = 1",
+            "SELECT id FROM t WHERE")) {
+      assertThat(db.error(sql)).as(sql).message().doesNotContain("reserved");
+    }
+  }
+
   private void assertError(String sql, ErrorCode code, String part) {
     StoreException e = db.error(sql);
     assertThat(e.code()).as(e.getMessage()).isEqualTo(code);

@@ -44,9 +44,10 @@ public enum ScalarFunction {
   COALESCE,
   /**
    * To a type that can hold the value. Exact numbers and BIGINT round half up, doubles to narrower
-   * integers towards zero; what leaves the type throws {@code VALUE_OUT_OF_RANGE}, text that is
-   * none of its values {@code INVALID_CAST}. Text and binary values that are too long are cut.
-   * Between BIGINT and a DATE, TIME or TIMESTAMP the physical number stays.
+   * integers towards zero (SQL's are rounded first); what leaves the type throws {@code
+   * VALUE_OUT_OF_RANGE}, text that is none of its values {@code INVALID_CAST}. Text and binary
+   * values that are too long are cut. Between BIGINT and a DATE, TIME or TIMESTAMP the physical
+   * number stays.
    */
   CAST,
   /**

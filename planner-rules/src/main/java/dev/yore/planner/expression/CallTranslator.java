@@ -59,6 +59,7 @@ final class CallTranslator {
             : RexTranslator.call(
                 ScalarFunction.DIVIDE, operands, type, call.getType().isNullable());
       }
+      case "$TEXT_OF_TIMESTAMP", "$TEXT_OF_TIME" -> unary(ScalarFunction.CAST, call, type);
       case "ABS" -> unary(ScalarFunction.ABS, call, type);
       case "SIGN" -> unary(ScalarFunction.SIGN, call, type);
       case "ROUND" -> numbers(ScalarFunction.ROUND, call, type);

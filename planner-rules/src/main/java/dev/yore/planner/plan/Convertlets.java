@@ -2,6 +2,9 @@ package dev.yore.planner.plan;
 
 import dev.yore.planner.validate.Timestamps;
 import java.util.List;
+import java.util.Objects;
+import org.apache.calcite.avatica.util.DateTimeUtils;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
@@ -9,6 +12,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -38,7 +42,26 @@ public final class Convertlets {
               i -> false),
           ScalarFunctionImpl.create(Convertlets.class, "wholeMillis"));
 
+  private static final SqlFunction TEXT_OF_TIMESTAMP =
+      textOf("$TEXT_OF_TIMESTAMP", SqlTypeName.TIMESTAMP, "textOfTimestamp");
+  private static final SqlFunction TEXT_OF_TIME =
+      textOf("$TEXT_OF_TIME", SqlTypeName.TIME, "textOfTime");
+
   private Convertlets() {}
+
+  private static SqlFunction textOf(String name, SqlTypeName type, String method) {
+    return new SqlUserDefinedFunction(
+        new SqlIdentifier(name, SqlParserPos.ZERO),
+        SqlKind.OTHER_FUNCTION,
+        ReturnTypes.VARCHAR_NULLABLE,
+        InferTypes.FIRST_KNOWN,
+        OperandTypes.operandMetadata(
+            List.of(Objects.requireNonNull(type.getFamily())),
+            factory -> List.of(factory.createSqlType(type)),
+            i -> "time",
+            i -> false),
+        ScalarFunctionImpl.create(Convertlets.class, method));
+  }
 
   private static @Nullable SqlRexConvertlet convertlet(SqlCall call) {
     if (HalfOpenPeriods.handles(call)) {
@@ -46,8 +69,38 @@ public final class Convertlets {
     }
     SqlRexConvertlet standard = UuidOrder.CONVERTLETS.get(call);
     return standard != null && call.getKind() == SqlKind.CAST
-        ? (context, cast) -> exactTime(context, standard.convertCall(context, cast))
+        ? (context, cast) -> exact(context, standard.convertCall(context, cast))
         : standard;
+  }
+
+  private static RexNode exact(SqlRexContext context, RexNode converted) {
+    boolean plain =
+        converted.getKind() == SqlKind.CAST && ((RexCall) converted).getOperands().size() == 1;
+    if (!plain || !(converted instanceof RexCall cast)) {
+      return exactTime(context, converted);
+    }
+    RexBuilder builder = context.getRexBuilder();
+    RexNode operand = cast.getOperands().get(0);
+    SqlTypeName from = operand.getType().getSqlTypeName();
+    if (SqlTypeUtil.inCharFamily(cast.getType())) {
+      // Calcite writes times without their fractions.
+      return switch (from) {
+        case TIMESTAMP -> over(builder, TEXT_OF_TIMESTAMP, cast);
+        case TIME -> over(builder, TEXT_OF_TIME, cast);
+        default -> cast;
+      };
+    }
+    // Calcite rounds DECIMAL, but cuts DOUBLE and mostly REAL.
+    boolean cuts =
+        SqlTypeName.APPROX_TYPES.contains(from)
+            && SqlTypeName.INT_TYPES.contains(cast.getType().getSqlTypeName());
+    return cuts ? over(builder, SqlStdOperatorTable.ROUND, cast) : exactTime(context, cast);
+  }
+
+  /** The cast of what the function makes of its operand. */
+  private static RexNode over(RexBuilder builder, SqlFunction function, RexCall cast) {
+    return builder.makeAbstractCast(
+        cast.getType(), builder.makeCall(function, cast.getOperands().get(0)), false);
   }
 
   /** Text that becomes a time must not have more digits than a time keeps. */
@@ -69,6 +122,22 @@ public final class Convertlets {
 
   private static boolean hasFraction(SqlTypeName type) {
     return SqlTypeName.DATETIME_TYPES.contains(type) && type != SqlTypeName.DATE;
+  }
+
+  /** A timestamp with its milliseconds, unless they are 0. Called by plans. */
+  public static @Nullable String textOfTimestamp(@Nullable Long timestamp) {
+    return timestamp == null
+        ? null
+        : DateTimeUtils.unixTimestampToString(timestamp, digits(timestamp));
+  }
+
+  /** A time with its milliseconds, unless they are 0. Called by plans. */
+  public static @Nullable String textOfTime(@Nullable Integer time) {
+    return time == null ? null : DateTimeUtils.unixTimeToString(time, digits(time));
+  }
+
+  private static int digits(long millis) {
+    return millis % 1000 == 0 ? 0 : 3;
   }
 
   /**

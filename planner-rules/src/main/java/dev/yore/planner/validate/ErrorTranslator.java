@@ -26,9 +26,60 @@ public final class ErrorTranslator {
 
   private static final Pattern FIRST_WORD = Pattern.compile("(?i)(?:AS\\s+)?([a-z_]\\w*)");
 
+  private static final String WORD = "([a-z_]\\w*)";
+
+  private static final String KIND = "(?:TABLE|VIEW|INDEX|BRANCH|TAG|USER|ROLE|SCHEMA|COLUMN)\\b";
+
+  private static final Pattern KINDS = Pattern.compile("(?i)" + KIND);
+
+  /** What a name follows at which the parser may give up already, knowing no rule that fits. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?i)(?:"
+              + KIND
+              + "\\s+"
+              + "(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?|(?:UPDATE|FROM|JOIN|INTO)\\s+"
+              + "|,\\s*(?=[a-z_]\\w*\\b\\s*[a-z,)]))"
+              + WORD);
+
+  /** Where a word of {@link #NAMED} begins what has a name rather than being one itself. */
+  private static final Pattern BEFORE_NAMED =
+      Pattern.compile(
+          "(?is)\\s*|.*\\b(?:CREATE|REPLACE|DROP|ALTER|ADD|RENAME|TRUNCATE|ON)\\s+"
+              + "(?:MATERIALIZED\\s+)?");
+
+  private static final Pattern BARE_LIST =
+      Pattern.compile("(?i)\\(\\s*[a-z_]\\w*(?:\\s*,\\s*[a-z_]\\w*){0,200}\\s*\\)");
+
+  private static final Pattern ANY_WORD = Pattern.compile("(?i)" + WORD);
+
   /** Where these stand wrong, hardly anybody means a name. */
   private static final Set<String> CLAUSES =
       Set.of("AND", "FETCH", "FOR", "FROM", "HAVING", "LIMIT", "OFFSET", "OR", "SELECT", "WHERE");
+
+  /** Nor where these stand in place of a name. */
+  private static final Set<String> NOT_NAMES =
+      Set.of(
+          "CASE",
+          "CHECK",
+          "CONSTRAINT",
+          "DEFAULT",
+          "EXISTS",
+          "FALSE",
+          "FOREIGN",
+          "LATERAL",
+          "LIKE",
+          "NOT",
+          "NULL",
+          "PERIOD",
+          "PRIMARY",
+          "SET",
+          "TABLE",
+          "TRUE",
+          "UNIQUE",
+          "UNNEST",
+          "VALUES",
+          "WITH");
 
   /** Names further away than this many edits are not suggested. */
   private static final int MAX_EDITS = 2;
@@ -48,27 +99,50 @@ public final class ErrorTranslator {
     int details = message.indexOf("\nWas expecting");
     String brief = (details < 0 ? message : message.substring(0, details)).strip();
     if (brief.startsWith("Encountered") && pos != null) {
-      String rest = near(StatementText.from(sql, pos));
+      String near = near(StatementText.from(sql, pos));
       brief =
-          rest.isEmpty() ? "the statement ends too early" : "syntax error near \"" + rest + "\"";
+          near.isEmpty() ? "the statement ends too early" : "syntax error near \"" + near + "\"";
     }
     boolean placed = brief.contains(" at line ");
     String where =
         placed || pos == null
             ? ""
             : " (line " + pos.getLineNum() + ", column " + pos.getColumnNum() + ")";
-    String remedy = pos == null ? "" : reservedWord(StatementText.from(sql, pos));
+    String rest = pos == null ? "" : StatementText.from(sql, pos);
+    String remedy = reservedWord(sql.substring(0, sql.length() - rest.length()), rest);
     return new StoreException(ErrorCode.SYNTAX_ERROR, brief + where + remedy, e);
   }
 
   /** Words that cannot be names surprise people most; after AS the parser gives up at the AS. */
-  private static String reservedWord(String rest) {
-    Matcher words = FIRST_WORD.matcher(rest);
-    if (!words.lookingAt()) {
-      return "";
+  private static String reservedWord(String before, String rest) {
+    Matcher list = BARE_LIST.matcher(rest);
+    if (list.lookingAt()) {
+      return ANY_WORD
+          .matcher(list.group())
+          .results()
+          .map(word -> remedy(word.group(), NOT_NAMES))
+          .filter(remedy -> !remedy.isEmpty())
+          .findFirst()
+          .orElse("");
     }
-    String word = words.group(1).toUpperCase(Locale.ROOT);
-    return YoreParser.isReservedWord(word) && !CLAUSES.contains(word)
+    Matcher first = FIRST_WORD.matcher(rest);
+    Matcher named = NAMED.matcher(rest);
+    boolean clause = first.lookingAt() && isClause(first.group(1));
+    boolean introduces = clause || rest.startsWith(",") || BEFORE_NAMED.matcher(before).matches();
+    if (introduces && named.lookingAt()) {
+      return remedy(named.group(1), NOT_NAMES);
+    }
+    boolean kind = introduces && KINDS.matcher(rest).lookingAt();
+    return !kind && first.lookingAt() ? remedy(first.group(1), Set.of()) : "";
+  }
+
+  private static boolean isClause(String word) {
+    return CLAUSES.contains(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static String remedy(String name, Set<String> butNot) {
+    String word = name.toUpperCase(Locale.ROOT);
+    return YoreParser.isReservedWord(word) && !CLAUSES.contains(word) && !butNot.contains(word)
         ? ": " + word + " is a reserved word; write \"" + word + "\" in double quotes for a name"
         : "";
   }

@@ -15,7 +15,7 @@ public final class Casts {
   private static final int MAX_SHOWN = 60;
   private static final byte[] TRUE = "TRUE".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "FALSE".getBytes(StandardCharsets.US_ASCII);
-  private static final int MAX_DATETIME_BYTES = 19;
+  private static final int MAX_DATETIME_BYTES = 23;
 
   private Casts() {}
 
@@ -55,13 +55,13 @@ public final class Casts {
     out.setBytes(text, 0, Dates.format(day, text, 0));
   }
 
-  /** Without the fraction of the second. */
+  /** With the milliseconds, unless they are 0. */
   public static void timeToText(long millis, Cell out) {
     byte[] text = out.scratch(MAX_DATETIME_BYTES);
     out.setBytes(text, 0, Dates.formatTime(millis, text, 0));
   }
 
-  /** Without the fraction of the second. */
+  /** With the milliseconds, unless they are 0. */
   public static void timestampToText(long timestamp, Cell out) {
     byte[] text = out.scratch(MAX_DATETIME_BYTES);
     int at = Dates.format(Dates.dayOf(timestamp), text, 0);

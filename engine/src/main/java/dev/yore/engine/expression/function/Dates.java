@@ -190,7 +190,7 @@ public final class Dates {
     return at + 10;
   }
 
-  /** Appends {@code hh:mm:ss} of a time in milliseconds, without the fraction. */
+  /** Appends {@code hh:mm:ss} of a time in milliseconds, and {@code .sss} unless that is 0. */
   static int formatTime(long millis, byte[] out, int at) {
     long seconds = millis / 1000;
     digits(seconds / 3600, 2, out, at);
@@ -198,7 +198,13 @@ public final class Dates {
     digits(seconds / 60 % 60, 2, out, at + 3);
     out[at + 5] = ':';
     digits(seconds % 60, 2, out, at + 6);
-    return at + 8;
+    long fraction = millis % 1000;
+    if (fraction == 0) {
+      return at + 8;
+    }
+    out[at + 8] = '.';
+    digits(fraction, 3, out, at + 9);
+    return at + 12;
   }
 
   private static void digits(long value, int count, byte[] out, int at) {
