@@ -57,6 +57,10 @@ public final class YoreDriver extends UnregisteredDriver {
     setFlag(avatica, EmbeddedSessions.READ_ONLY, options.flag(YoreProperty.READ_ONLY));
     avatica.setProperty(
         EmbeddedSessions.PREFETCH, String.valueOf(options.text(YoreProperty.PREFETCH)));
+    String application = options.text(YoreProperty.APPLICATION_NAME);
+    if (application != null) {
+      avatica.setProperty(EmbeddedSessions.APPLICATION, application);
+    }
     try {
       YoreConnection connection =
           (YoreConnection) factory.newConnection(this, factory, url, avatica);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * settings. Confined to one thread at a time. Closing rolls back.
  */
 public interface SqlSession extends AutoCloseable {
+  /** Characters of an application's name that are remembered; every statement's record has it. */
+  int APPLICATION_LENGTH = 1_024;
 
   /**
    * Parses, validates and plans, or finds the plan in the cache. DDL and session statements are
@@ -88,6 +90,14 @@ public interface SqlSession extends AutoCloseable {
    * @param application null where it has no name
    */
   void introduce(@Nullable String user, @Nullable String application);
+
+  /**
+   * Gives the application another name, as {@link #introduce} does with the user unchanged.
+   *
+   * @param application null where it has no name; only its first {@link #APPLICATION_LENGTH}
+   *     characters are remembered
+   */
+  void nameApplication(@Nullable String application);
 
   /** Which files COPY may use from now on; any at first. */
   void allowFiles(FileAccess access);

@@ -97,6 +97,11 @@ abstract class PassingSession implements SqlSession {
   }
 
   @Override
+  public void nameApplication(@Nullable String application) {
+    session.nameApplication(application);
+  }
+
+  @Override
   public boolean readOnly() {
     return session.readOnly();
   }

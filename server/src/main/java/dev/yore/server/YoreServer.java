@@ -150,6 +150,7 @@ public final class YoreServer implements AutoCloseable {
   private SessionSource.Opened open(Map<String, String> properties) {
     SqlSession session = newSession();
     session.setReadOnly(Boolean.parseBoolean(properties.get("readOnly")));
+    session.nameApplication(properties.get("ApplicationName"));
     return new SessionSource.Opened(lease.database(), session, () -> {});
   }
 

@@ -16,6 +16,9 @@ public final class EmbeddedSessions implements SessionSource {
   public static final String READ_ONLY = "yore.readOnly";
   public static final String PREFETCH = "yore.prefetch";
 
+  /** The name of the program, for the history of statements. */
+  public static final String APPLICATION = "yore.application";
+
   @Override
   public Opened open(Map<String, String> properties) {
     boolean readOnly = Boolean.parseBoolean(properties.get(READ_ONLY));
@@ -28,7 +31,7 @@ public final class EmbeddedSessions implements SessionSource {
     try {
       SqlSession session = lease.database().newSession();
       session.setReadOnly(readOnly);
-      session.introduce(properties.get("user"), null);
+      session.introduce(properties.get("user"), properties.get(APPLICATION));
       return new Opened(lease.database(), session, lease::close);
     } catch (RuntimeException e) {
       lease.close();

@@ -59,6 +59,8 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
     FUNCTIONS,
     /** {@code DatabaseMetaData.getClientInfoProperties}. */
     CLIENT_INFO_PROPERTIES,
+    /** From now on the session's statements are asked by the program of that name; null: none. */
+    APPLICATION,
     /** The columns of a question that no database of ours has rows for: the question's name. */
     NO_ROWS;
 

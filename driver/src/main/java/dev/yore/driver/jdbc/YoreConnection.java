@@ -20,6 +20,7 @@ import java.sql.Struct;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ public final class YoreConnection extends AvaticaConnection {
   private final ClientInfo clientInfo = new ClientInfo();
   private final WarningList warnings = new WarningList();
   private final AtomicInteger lastSavepointId = new AtomicInteger();
+  private @Nullable String sentApplication;
 
   YoreConnection(UnregisteredDriver driver, AvaticaFactory factory, String url, Properties info) {
     super(driver, factory, url, info);
@@ -327,7 +329,8 @@ public final class YoreConnection extends AvaticaConnection {
       }
       String application = options.text(YoreProperty.APPLICATION_NAME);
       if (application != null) {
-        setClientInfo(ClientInfo.APPLICATION_NAME, application);
+        clientInfo.set(ClientInfo.APPLICATION_NAME, application);
+        sentApplication = application;
       }
       String time = options.text(YoreProperty.AS_OF);
       if (time != null) {
@@ -508,14 +511,23 @@ public final class YoreConnection extends AvaticaConnection {
   public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
     try {
       checkOpen();
+      keepClientInfo(name, value);
+      sendApplication();
     } catch (SQLException e) {
-      throw new SQLClientInfoException(
-          e.getMessage(),
-          e.getSQLState(),
-          e.getErrorCode(),
-          Map.of(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN),
-          e);
+      throw notSet(name, e);
     }
+  }
+
+  private static SQLClientInfoException notSet(@Nullable String name, SQLException cause) {
+    return new SQLClientInfoException(
+        cause.getMessage(),
+        cause.getSQLState(),
+        cause.getErrorCode(),
+        Map.of(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN),
+        cause);
+  }
+
+  private void keepClientInfo(String name, @Nullable String value) {
     if (!clientInfo.set(name, value)) {
       warnings.add(
           "client info '" + name + "' is not known; see DatabaseMetaData.getClientInfoProperties()",
@@ -526,11 +538,26 @@ public final class YoreConnection extends AvaticaConnection {
   /** Sets those given and clears the others. */
   @Override
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
-    for (ClientInfo.Property known : ClientInfo.KNOWN) {
-      setClientInfo(known.name(), null);
+    try {
+      checkOpen();
+      for (ClientInfo.Property known : ClientInfo.KNOWN) {
+        keepClientInfo(known.name(), null);
+      }
+      for (String name : properties.stringPropertyNames()) {
+        keepClientInfo(name, properties.getProperty(name));
+      }
+      sendApplication();
+    } catch (SQLException e) {
+      throw notSet(ClientInfo.APPLICATION_NAME, e);
     }
-    for (String name : properties.stringPropertyNames()) {
-      setClientInfo(name, properties.getProperty(name));
+  }
+
+  /** Only a name that changed is worth a message: pools set it each time they lend. */
+  private void sendApplication() throws SQLException {
+    String application = clientInfo.copy().getProperty(ClientInfo.APPLICATION_NAME);
+    if (!Objects.equals(application, sentApplication)) {
+      command(DriverCommand.of(DriverCommand.Name.APPLICATION, application).toSql());
+      sentApplication = application;
     }
   }
 

@@ -59,6 +59,12 @@ final class Commands {
               MetadataShape.FUNCTIONS, FunctionRows.matching(new LikePattern(command.argument(0))));
       case CLIENT_INFO_PROPERTIES ->
           new Answer(MetadataShape.CLIENT_INFO_PROPERTIES, clientInfoProperties());
+      case APPLICATION ->
+          session.exclusively(
+              () -> {
+                session.sql().nameApplication(command.argument(0));
+                return NOTHING;
+              });
       case NO_ROWS -> new Answer(MetadataShape.of(command.argument(0)), List.of());
     };
   }

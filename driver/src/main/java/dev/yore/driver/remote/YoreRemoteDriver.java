@@ -114,6 +114,10 @@ public final class YoreRemoteDriver extends Driver {
     Map<String, String> properties = new HashMap<>();
     String readOnly = YoreProperty.READ_ONLY.key();
     properties.put(readOnly, Boolean.toString(options.flag(YoreProperty.READ_ONLY)));
+    String application = options.text(YoreProperty.APPLICATION_NAME);
+    if (application != null) {
+      properties.put(YoreProperty.APPLICATION_NAME.key(), application);
+    }
     return properties;
   }
 

@@ -639,7 +639,15 @@ final class StoreSession implements SqlSession {
   @Override
   public void introduce(@Nullable String newUser, @Nullable String newApplication) {
     user = newUser;
-    application = newApplication;
+    nameApplication(newApplication);
+  }
+
+  @Override
+  public void nameApplication(@Nullable String newApplication) {
+    application =
+        newApplication != null && newApplication.length() > APPLICATION_LENGTH
+            ? newApplication.substring(0, APPLICATION_LENGTH)
+            : newApplication;
   }
 
   @Override

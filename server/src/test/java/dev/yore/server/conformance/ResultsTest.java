@@ -366,6 +366,53 @@ class ResultsTest {
   @EnumSource(
       value = Access.class,
       names = {"EMBEDDED", "REMOTE"})
+  void theHistoryOfStatementsNamesTheApplication(Access access) throws SQLException {
+    String url = access == Access.EMBEDDED ? "jdbc:yore:" + store.directory : store.server.url();
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "till " + access);
+    String longest = "x".repeat(1_024);
+    try (Connection connection = DriverManager.getConnection(url, properties)) {
+      ask(connection, access + "_AT_FIRST");
+      connection.setClientInfo("ApplicationName", "stock} 100% 'of' ~");
+      ask(connection, access + "_RENAMED");
+      connection.setClientInfo("ApplicationName", longest + "y");
+      ask(connection, access + "_LONG");
+      connection.setClientInfo(new Properties());
+      ask(connection, access + "_NAMELESS");
+    }
+    assertThat(applicationThatAsked(access + "_AT_FIRST")).isEqualTo("till " + access);
+    assertThat(applicationThatAsked(access + "_RENAMED")).isEqualTo("stock} 100% 'of' ~");
+    assertThat(applicationThatAsked(access + "_LONG")).isEqualTo(longest);
+    assertThat(applicationThatAsked(access + "_NAMELESS")).isNull();
+  }
+
+  private static void ask(Connection connection, String column) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT n AS " + column + " FROM number")) {
+      assertThat(rows.next()).isTrue();
+    }
+  }
+
+  /** The application of the one statement whose text has the word. */
+  private static String applicationThatAsked(String word) throws SQLException {
+    try (Connection connection = store.connect(Access.EMBEDDED);
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT APPLICATION FROM SYS.QUERY_HISTORY WHERE UPPER(STATEMENT) LIKE ?")) {
+      statement.setString(1, "%" + word + "%");
+      try (ResultSet rows = statement.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        String application = rows.getString(1);
+        assertThat(rows.next()).isFalse();
+        return application;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
   void connectionPropertiesSetTheSessionUp(Access access) throws SQLException {
     String url = access == Access.EMBEDDED ? "jdbc:yore:" + store.directory : store.server.url();
     Properties properties = new Properties();
