@@ -27,9 +27,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "capture",
     description = {
-      "Keep the history of tables in another database: read them through JDBC, again and again,",
-      "and commit what became different. The other database's driver must be on the class path",
-      "(YORE_CLASSPATH=driver.jar yore capture …)."
+      "Keep the history of tables in another database.",
+      "They are read through JDBC, again and again, and what became different is committed. The"
+          + " other database's driver must be on the class path: YORE_CLASSPATH=driver.jar yore"
+          + " capture …"
     },
     mixinStandardHelpOptions = true)
 final class CaptureCommand implements Callable<Integer> {

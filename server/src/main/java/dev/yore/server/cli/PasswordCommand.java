@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "password",
     description = {
-      "Ask for a password, or read it from standard input, and print its hash for",
-      "server.user.<name>= in a server's configuration."
+      "Print the hash of a password, for a server's configuration.",
+      "It is asked for, or read from standard input; the hash goes after server.user.<name>=."
     },
     mixinStandardHelpOptions = true)
 final class PasswordCommand implements Callable<Integer> {
