@@ -4,10 +4,11 @@ package dev.yore.store;
  * Waits for a background thread to end, whatever interrupts the caller: the store must not be taken
  * apart under it. The interrupt is passed on afterwards. Stateless.
  */
-final class ThreadEnd {
+public final class ThreadEnd {
   private ThreadEnd() {}
 
-  static void await(Thread thread) {
+  /** Returns when the thread has ended; an interrupt meanwhile is kept for the caller. */
+  public static void await(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

@@ -31,7 +31,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.ddl.SqlKeyConstraint;
-import org.apache.calcite.sql.dialect.CalciteSqlDialect;
 import org.jspecify.annotations.Nullable;
 
 /** Turns constraints and indexes into data of the catalog. Safe for many threads. */
@@ -138,16 +137,7 @@ final class ConstraintCompiler {
   }
 
   private TableConstraint check(SqlTableConstraint declared, Rule.Check check, TableSchema table) {
-    String sql =
-        check
-            .condition()
-            .toSqlString(
-                config ->
-                    config
-                        .withDialect(CalciteSqlDialect.DEFAULT)
-                        .withQuoteAllIdentifiers(true)
-                        .withAlwaysUseParentheses(false))
-            .getSql();
+    String sql = DdlCompiler.stored(check.condition());
     List<Integer> ids =
         planner.condition(sql, table).ordinals().stream()
             .map(ordinal -> table.columns().get(ordinal).id())

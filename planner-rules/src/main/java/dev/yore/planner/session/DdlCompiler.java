@@ -318,6 +318,11 @@ final class DdlCompiler {
       throw invalid("column " + name + " cannot take its default " + expression, declared);
     }
     DefaultChecks.check(expression, new Column(0, name, type, true, null));
+    return stored(expression);
+  }
+
+  /** An expression as the schema keeps it. */
+  static String stored(SqlNode expression) {
     return expression
         .toSqlString(
             config ->

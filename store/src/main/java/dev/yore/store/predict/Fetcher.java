@@ -2,6 +2,7 @@ package dev.yore.store.predict;
 
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.ThreadEnd;
 import dev.yore.store.Transaction;
 import dev.yore.store.predict.FetchTask.State;
 import dev.yore.store.scan.Scan;
@@ -211,6 +212,6 @@ final class Fetcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Threads.joinUninterruptibly(thread);
+    ThreadEnd.await(thread);
   }
 }

@@ -3,6 +3,7 @@ package dev.yore.store.predict;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.ThreadEnd;
 import dev.yore.store.predict.StatementEvent.Asked;
 import java.util.ArrayList;
 import java.util.List;
@@ -349,6 +350,6 @@ public final class PredictionService implements StatementObserver, AutoCloseable
       queue.offer(new Task(() -> {})); // Wakes the thread; if it is full it is awake.
       LockSupport.unpark(thread);
     }
-    Threads.joinUninterruptibly(thread);
+    ThreadEnd.await(thread);
   }
 }
