@@ -1,5 +1,6 @@
 package dev.yore.driver.jdbc;
 
+import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.tier.TierOptions;
 import java.net.URLDecoder;
@@ -102,30 +103,14 @@ public final class ConnectionOptions {
     String nearest = null;
     for (YoreProperty property : allowed) {
       int distance =
-          editDistance(name.toLowerCase(Locale.ROOT), property.key().toLowerCase(Locale.ROOT));
+          EditDistance.between(
+              name.toLowerCase(Locale.ROOT), property.key().toLowerCase(Locale.ROOT));
       if (distance < best) {
         best = distance;
         nearest = property.key();
       }
     }
     return nearest;
-  }
-
-  private static int editDistance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 
   /** Settings of tiers of a store in this process, by their whole names. */

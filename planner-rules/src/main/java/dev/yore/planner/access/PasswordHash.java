@@ -49,6 +49,16 @@ public final class PasswordHash {
     return new PasswordHash(iterations, salt, derive(password, salt, iterations, HASH_BYTES));
   }
 
+  /** What no password matches, at the cost of one that some does; made without that cost. */
+  public static PasswordHash ofNobody() {
+    byte[] salt = new byte[SALT_BYTES];
+    byte[] hash = new byte[HASH_BYTES];
+    SecureRandom random = new SecureRandom();
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    return new PasswordHash(ITERATIONS, salt, hash);
+  }
+
   /** Whether a text claims to be a hash and not a password. */
   public static boolean isHash(String text) {
     return text.startsWith(SCHEME + "$");

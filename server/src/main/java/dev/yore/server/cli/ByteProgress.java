@@ -6,7 +6,6 @@ import java.util.Locale;
 
 /** A line that shows how many bytes are copied. Confined to one thread. */
 final class ByteProgress implements BackupProgress, AutoCloseable {
-  private static final int WIDTH = 30;
   private static final double MEBIBYTE = 1 << 20;
 
   private final PrintWriter out;
@@ -30,12 +29,10 @@ final class ByteProgress implements BackupProgress, AutoCloseable {
       return;
     }
     double share = totalBytes == 0 ? 1 : doneBytes / (double) totalBytes;
-    int filled = (int) (share * WIDTH);
     out.printf(
         Locale.ROOT,
-        "\r%s%s %3.0f %% of %.1f MiB  %-24s",
-        "█".repeat(filled),
-        "░".repeat(WIDTH - filled),
+        "\r%s %3.0f %% of %.1f MiB  %-24s",
+        Bar.of(share),
         share * 100,
         totalBytes / MEBIBYTE,
         what);

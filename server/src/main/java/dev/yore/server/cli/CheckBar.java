@@ -9,7 +9,6 @@ import java.util.Locale;
  * none. Confined to one thread.
  */
 final class CheckBar implements CheckProgress, AutoCloseable {
-  private static final int WIDTH = 30;
   private static final int TEXT_WIDTH = 40;
 
   private final PrintWriter out;
@@ -33,9 +32,8 @@ final class CheckBar implements CheckProgress, AutoCloseable {
       return;
     }
     double share = Math.min(1, doneBytes / (double) Math.max(1, totalBytes));
-    int filled = (int) (share * WIDTH);
-    String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-    out.printf(Locale.ROOT, "\r%s %3.0f %%  %-" + TEXT_WIDTH + "s", bar, share * 100, end(what));
+    out.printf(
+        Locale.ROOT, "\r%s %3.0f %%  %-" + TEXT_WIDTH + "s", Bar.of(share), share * 100, end(what));
     out.flush();
     drawn = true;
   }
@@ -51,7 +49,7 @@ final class CheckBar implements CheckProgress, AutoCloseable {
   @Override
   public void close() {
     if (drawn) {
-      out.printf("\r%" + (WIDTH + TEXT_WIDTH + 10) + "s\r", "");
+      out.printf("\r%" + (Bar.WIDTH + TEXT_WIDTH + 10) + "s\r", "");
       out.flush();
     }
   }

@@ -5,8 +5,6 @@ import java.util.Locale;
 
 /** One line that shows how far the merging of a table is. Confined to one thread. */
 final class CompactProgress implements AutoCloseable {
-  private static final int WIDTH = 30;
-
   private final PrintWriter out;
   private final boolean terminal;
   private final String table;
@@ -29,9 +27,7 @@ final class CompactProgress implements AutoCloseable {
   }
 
   private void draw(double share, String what) {
-    int filled = (int) (share * WIDTH);
-    String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-    out.printf(Locale.ROOT, "\r%-30s %s %3.0f %%  %-12s", table, bar, share * 100, what);
+    out.printf(Locale.ROOT, "\r%-30s %s %3.0f %%  %-12s", table, Bar.of(share), share * 100, what);
     out.flush();
   }
 

@@ -64,7 +64,7 @@ public final class Authenticator {
   }
 
   /** For names that nobody has, so that answers about them take equally long. */
-  private static final PasswordHash NOBODY = PasswordHash.of("");
+  private static final PasswordHash NOBODY = PasswordHash.ofNobody();
 
   private final Accounts accounts;
   private final LongSupplier nanoTime;
