@@ -54,6 +54,11 @@ final class LocalStore implements Store {
     return new LocalStore(options, StoreOpening.open(options, objects));
   }
 
+  /** What the store has in its object store. */
+  Publication publication() {
+    return parts.publication();
+  }
+
   @Override
   public StoreOptions options() {
     return options;

@@ -1,10 +1,12 @@
 package dev.yore.store;
 
+import dev.yore.store.lease.WriterLease;
 import dev.yore.store.manifest.ManifestStore;
 import dev.yore.store.manifest.ManifestSweep;
 import dev.yore.store.manifest.ManifestWriter;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
+import dev.yore.store.tier.PublishOptions;
 import dev.yore.store.tier.TierStorage;
 import java.time.Clock;
 import java.util.HashSet;
@@ -19,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Publication {
   private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
-
-  /** So long readers elsewhere may go on with a manifest that was succeeded. */
-  private static final long GRACE_MILLIS = 3_600_000;
 
   /** Listing costs a request per thousand objects. */
   private static final long SWEEP_MILLIS = 600_000;
@@ -61,21 +60,33 @@ final class Publication {
 
   /** Publishes the state as of now into the store's own object store. */
   synchronized PublicationReport publish() {
-    storage.claim();
+    long epoch = storage.lease().hold();
     ManifestStore own = store();
     ManifestWriter manifests = writer;
-    if (manifests == null) {
-      manifests = new ManifestWriter(own, publisher.storeId());
-    }
     // If this fails, nobody knows what is there: then it is looked at again the next time.
     writer = null;
-    PublicationReport report = publisher.publish(own, manifests, true, BackupProgress.SILENT);
+    if (manifests == null) {
+      manifests = new ManifestWriter(own, publisher.storeId(), epoch);
+    }
+    PublicationReport report = publishOrSayWho(own, manifests);
     writer = manifests;
     publishedMillis = clock.millis();
     if (purgeDue) {
       purgeNow();
     }
     return report;
+  }
+
+  /** Who is held off by somebody else's manifest should hear whose it is. */
+  private PublicationReport publishOrSayWho(ManifestStore own, ManifestWriter manifests) {
+    try {
+      return publisher.publish(own, manifests, true, BackupProgress.SILENT);
+    } catch (StoreException e) {
+      if (e.code() == ErrorCode.STORE_LOCKED) {
+        storage.lease().hold();
+      }
+      throw e;
+    }
   }
 
   private ManifestStore store() {
@@ -88,15 +99,16 @@ final class Publication {
   }
 
   /** Publishes if that is due, and removes now and then what is not needed any more. */
-  synchronized void publishWhereDue(long everySeconds) {
+  synchronized void publishWhereDue(PublishOptions when) {
     long now = clock.millis();
+    long everySeconds = when.everySeconds();
     if (everySeconds > 0 && now - publishedMillis >= everySeconds * 1000) {
       publishedMillis = now; // Also after a failure, so as not to try without pause.
       publish();
     }
     if (now - sweptMillis >= SWEEP_MILLIS) {
       sweptMillis = now;
-      sweep(GRACE_MILLIS);
+      sweep(when.keepSeconds() * 1000);
     }
   }
 
@@ -132,8 +144,10 @@ final class Publication {
   }
 
   /** Only by who owns the place: another store's segments might be named by no manifest. */
-  private void sweep(long graceMillis) {
-    storage.claim();
+  synchronized void sweep(long graceMillis) {
+    WriterLease lease = storage.lease();
+    // Ages by the clock that stamps the objects, so that a wrong one here removes nothing.
+    long nowMillis = lease.storeMillis();
     moves.quietly(
         () -> {
           Set<String> inUse = new HashSet<>();
@@ -144,7 +158,8 @@ final class Publication {
               }
             }
           }
-          int deleted = new ManifestSweep(store()).sweep(inUse, clock.millis(), graceMillis);
+          int deleted =
+              new ManifestSweep(store(), lease::holdRecently).sweep(inUse, nowMillis, graceMillis);
           LOG.debug("objects deleted: {}", deleted);
         });
   }
@@ -154,7 +169,7 @@ final class Publication {
     try (ObjectAccess objects = ObjectAccess.open(target)) {
       ManifestStore manifests = new ManifestStore(objects);
       return publisher.publish(
-          manifests, new ManifestWriter(manifests, publisher.storeId()), false, progress);
+          manifests, new ManifestWriter(manifests, publisher.storeId(), 0), false, progress);
     }
   }
 }

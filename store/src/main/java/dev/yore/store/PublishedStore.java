@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the newest manifest of a published store and restores stores from it. Stateless. */
 final class PublishedStore {
@@ -45,7 +46,24 @@ final class PublishedStore {
 
   static ManifestMetadata metadata(ObjectAccess objects) {
     ManifestStore manifests = new ManifestStore(objects);
-    return new ManifestMetadata(manifests, latest(manifests));
+    Manifest latest = latest(manifests);
+    objects.explainMissing(missing -> succeeded(manifests, latest.number(), missing));
+    return new ManifestMetadata(manifests, latest);
+  }
+
+  /** What is missing went with its manifest, or it is damage. */
+  private static @Nullable StoreException succeeded(
+      ManifestStore manifests, long number, String missing) {
+    return manifests.has(number)
+        ? null
+        : new StoreException(
+            ErrorCode.SNAPSHOT_TOO_OLD,
+            "what this reader reads was succeeded and removed: "
+                + missing
+                + ", manifest="
+                + manifests.name(number)
+                + "; ask again on the newest state (a store opened from a place must be opened"
+                + " again); tier.publish.keepSeconds of its writer says how long states are kept");
   }
 
   static ObjectStoreOptions objects(StoreOptions options) {

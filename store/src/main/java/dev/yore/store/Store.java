@@ -63,6 +63,25 @@ public interface Store extends AutoCloseable {
     PublishedStore.restore(from, scratch, target, progress);
   }
 
+  /**
+   * Makes a store from what was published that goes on publishing there, in the place of the one
+   * that did: that one can publish no more. What it committed after its last publication stays with
+   * it.
+   *
+   * @param scratch a directory that does not exist, used meanwhile
+   * @param target a directory that does not exist or is empty
+   * @param force not to wait whether the old writer is still alive
+   * @throws StoreException {@code STORE_LOCKED} if it is; {@code STORE_NOT_FOUND}
+   */
+  static void takeOver(
+      ObjectStoreOptions from,
+      Path scratch,
+      Path target,
+      boolean force,
+      Consumer<String> progress) {
+    new StoreTakeover(from, progress).run(scratch, target, force);
+  }
+
   StoreOptions options();
 
   /** Starts a transaction of main at the newest visible sequence. */

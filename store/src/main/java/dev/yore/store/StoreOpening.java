@@ -81,8 +81,9 @@ final class StoreOpening {
     ObjectAccess given = objects;
     TierStorage tiers =
         given == null
-            ? new TierStorage(directory, complete.tiers(), places.owner())
-            : new TierStorage(directory, complete.tiers(), given, places.owner());
+            ? new TierStorage(directory, complete.tiers(), places.owner(), options.backgroundWork())
+            : new TierStorage(
+                directory, complete.tiers(), given, places.owner(), options.backgroundWork());
     opened.push(tiers::close);
     return assemble(complete, directory, metadata, tiers);
   }
@@ -108,7 +109,7 @@ final class StoreOpening {
     ManifestMetadata metadata = PublishedStore.metadata(source);
     StoreDirectory directory = PublishedStore.scratch(options, metadata.manifest());
     opened.push(directory::close);
-    TierStorage tiers = new TierStorage(directory, options.tiers(), source, null);
+    TierStorage tiers = new TierStorage(directory, options.tiers(), source, null, false);
     return assemble(options, directory, metadata, tiers);
   }
 

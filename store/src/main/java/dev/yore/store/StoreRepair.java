@@ -67,7 +67,7 @@ final class StoreRepair {
     try (Metadata metadata = Metadata.open(directory)) {
       MetadataState state = metadata.load();
       TierOptions places = TierPlacement.complete(options.tiers(), metadata.tierPlaces());
-      try (TierStorage tiers = new TierStorage(directory, places, null)) {
+      try (TierStorage tiers = new TierStorage(directory, places, null, false)) {
         return new SegmentFiles(directory, tiers)
             .orphans(state.segments(), SegmentFiles.byId(state.places()));
       }

@@ -108,7 +108,7 @@ final class Tiering implements TierControl {
           moveWhereDue(paying());
         }
         if (storage.has(Tier.OBJECT)) {
-          publication.publishWhereDue(options.publishSeconds());
+          publication.publishWhereDue(options.publishing());
         }
       } catch (Stopped e) {
         return;

@@ -59,6 +59,10 @@ record PublishedPlace(String uri, Map<String, String> settings) {
     Store.restore(options(), scratch(), target, progress);
   }
 
+  void takeOver(Path target, boolean force, Consumer<String> progress) {
+    Store.takeOver(options(), scratch(), target, force, progress);
+  }
+
   private static Path scratch() {
     try {
       return Files.createTempDirectory("yore-published-");

@@ -79,7 +79,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isMissingOrEmpty(Path directory) throws IOException {
+  static boolean isMissingOrEmpty(Path directory) throws IOException {
     if (Files.notExists(directory)) {
       return true;
     }

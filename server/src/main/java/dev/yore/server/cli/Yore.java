@@ -61,6 +61,7 @@ public final class Yore implements Callable<Integer> {
     line.addSubcommand(new CompactCommand());
     line.addSubcommand(new BackupCommand());
     line.addSubcommand(new RestoreCommand());
+    line.addSubcommand(new TakeoverCommand());
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       provider.commands().forEach(line::addSubcommand);
     }

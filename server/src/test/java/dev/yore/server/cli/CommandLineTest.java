@@ -226,6 +226,26 @@ class CommandLineTest {
   }
 
   @Test
+  void aPublishedStoreIsTakenOver() {
+    fill();
+    String place = temporary.resolve("place").toString();
+    String heir = temporary.resolve("heir").toString();
+    String url = "jdbc:yore:" + store() + "?tier.object.uri=" + place;
+    assertThat(yore("sql", "-u", url, "-e", "CALL SYS.PUBLISH()").code()).isZero();
+    assertThat(yore("takeover", "--from", place).code()).isEqualTo(2);
+    Outcome taken = yore("takeover", "--from", place, heir);
+    assertThat(taken.code()).as(taken.err()).isZero();
+    assertThat(taken.err()).contains("taken over: epoch=2", "publishes to " + place);
+    assertThat(yore("takeover", "--from", place, heir).code()).as("onto what is there").isOne();
+    assertThat(
+            yore("sql", "-u", heir, "-e", "DELETE FROM t WHERE id = 1; CALL SYS.PUBLISH()").code())
+        .isZero();
+    Outcome stale = yore("sql", "-u", url, "-e", "CALL SYS.PUBLISH()");
+    assertThat(stale.code()).isOne();
+    assertThat(stale.err()).contains("[55006]", "yore takeover");
+  }
+
+  @Test
   void aStoreInUseIsBackedUpByWhoeverUsesIt() throws Exception {
     fill();
     String backup = temporary.resolve("backup").toString();

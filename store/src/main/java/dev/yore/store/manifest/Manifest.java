@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * said. Immutable.
  *
  * @param number one more than the manifest's before
+ * @param epoch of the owner that published it; 0 for a backup or an earlier version's
  * @param publishedMillis when, ms since the epoch, UTC
  * @param branches as the metadata has them
  * @param catalogs by version
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Manifest(
     UUID storeId,
     long number,
+    long epoch,
     long publishedMillis,
     Checkpoint checkpoint,
     byte[] branches,
@@ -58,10 +60,26 @@ public record Manifest(
         && commits.equals(other.commits);
   }
 
+  /** The same state, published once more by the owner of a later epoch. */
+  public Manifest inEpoch(long newEpoch, long nowMillis) {
+    return new Manifest(
+        storeId,
+        number + 1,
+        newEpoch,
+        nowMillis,
+        checkpoint,
+        branches,
+        history,
+        catalogs,
+        tables,
+        commits);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Manifest manifest
         && number == manifest.number
+        && epoch == manifest.epoch
         && publishedMillis == manifest.publishedMillis
         && storeId.equals(manifest.storeId)
         && saysTheSame(manifest);

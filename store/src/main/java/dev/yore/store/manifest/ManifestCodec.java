@@ -24,6 +24,7 @@ final class ManifestCodec {
   static byte[] encode(Manifest manifest) {
     ByteWriter out = ManifestFormat.begin(ManifestFormat.MANIFEST_MAGIC, manifest.storeId());
     out.putVarLong(manifest.number());
+    out.putVarLong(manifest.epoch());
     out.putZigZag(manifest.publishedMillis());
     ManifestFormat.putBytes(out, EntryCodec.encode(manifest.checkpoint()));
     ManifestFormat.putBytes(out, manifest.branches());
@@ -63,22 +64,24 @@ final class ManifestCodec {
   static Manifest decode(String name, byte[] object) {
     ByteReader in = ManifestFormat.open(name, object, ManifestFormat.MANIFEST_MAGIC);
     try {
-      return decode(ManifestFormat.storeId(object), in);
+      return decode(ManifestFormat.storeId(object), ManifestFormat.version(object), in);
     } catch (CorruptDataException e) {
       throw ManifestFormat.undecodable(name, e);
     }
   }
 
-  private static Manifest decode(UUID storeId, ByteReader in) throws CorruptDataException {
+  private static Manifest decode(UUID storeId, int version, ByteReader in)
+      throws CorruptDataException {
     long number = in.readVarLong();
+    long epoch = version == 1 ? 0 : in.readVarLong();
     long publishedMillis = in.readZigZag();
     byte[] checkpoint = ManifestFormat.readBytes(in);
     byte[] branches = ManifestFormat.readBytes(in);
     byte[] history = ManifestFormat.readBytes(in);
     Map<Long, PartRef> catalogs = new HashMap<>();
     for (int left = in.readVarInt(MAX_COUNT); left > 0; left--) {
-      long version = in.readVarLong();
-      catalogs.put(version, readPart(in));
+      long catalogVersion = in.readVarLong();
+      catalogs.put(catalogVersion, readPart(in));
     }
     List<Manifest.Table> tables = new ArrayList<>();
     for (int left = in.readVarInt(MAX_COUNT); left > 0; left--) {
@@ -99,6 +102,7 @@ final class ManifestCodec {
     return new Manifest(
         storeId,
         number,
+        epoch,
         publishedMillis,
         EntryCodec.decodeCheckpoint(checkpoint),
         branches,

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * Published  ::= magic:8 version:i32 storeId:16 body crc32c:i32    crc32c of all before it
  * body       ::= Manifest                            magic "YOREMANI", manifests/NUMBER.manifest
  *              | Part                                magic "YOREPART", parts/DIGEST.part
- * Manifest   ::= number:varint publishedMillis:zigzag
+ * Manifest   ::= number:varint epoch:varint publishedMillis:zigzag
  *                checkpoint:Bytes branches:Bytes history:Bytes
  *                catalogs:varint (version:varint PartRef)*
  *                tables:varint (tableId:varint TableState:Bytes lists:varint PartRef*)*
@@ -31,7 +31,10 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 final class ManifestFormat {
-  static final int VERSION = 1;
+  /** Version 1 had no epoch. */
+  static final int MANIFEST_VERSION = 2;
+
+  static final int PART_VERSION = 1;
 
   /** "YOREMANI" in the order of the file. */
   static final long MANIFEST_MAGIC = 0x494E414D_45524F59L;
@@ -52,10 +55,19 @@ final class ManifestFormat {
   static ByteWriter begin(long magic, UUID storeId) {
     ByteWriter out = new ByteWriter();
     out.putLong(magic);
-    out.putInt(VERSION);
+    out.putInt(newest(magic));
     out.putLong(storeId.getMostSignificantBits());
     out.putLong(storeId.getLeastSignificantBits());
     return out;
+  }
+
+  private static int newest(long magic) {
+    return magic == MANIFEST_MAGIC ? MANIFEST_VERSION : PART_VERSION;
+  }
+
+  /** The version of an object that was opened without an error. */
+  static int version(byte[] object) throws CorruptDataException {
+    return new ByteReader(object, Long.BYTES, object.length).readInt();
   }
 
   static byte[] finish(ByteWriter out) {
@@ -87,12 +99,12 @@ final class ManifestFormat {
       if (checksumAt < HEADER_BYTES || new ByteReader(object).readLong() != magic) {
         throw corrupt(name, 0, "it is none of the kind expected here");
       }
-      int version = new ByteReader(object, Long.BYTES, object.length).readInt();
-      if (version > VERSION) {
+      int version = version(object);
+      if (version > newest(magic)) {
         throw new StoreException(
             ErrorCode.FORMAT_TOO_NEW,
             "published by a later Yore: object=%s version=%d newest known=%d"
-                .formatted(name, version, VERSION));
+                .formatted(name, version, newest(magic)));
       }
       int expected = new ByteReader(object, checksumAt, object.length).readInt();
       if (expected != checksum(object, checksumAt)) {

@@ -41,6 +41,11 @@ public final class ManifestStore {
     return String.format(Locale.ROOT, "%s%020d%s", PREFIX, number, SUFFIX);
   }
 
+  /** What messages call a manifest. */
+  public String name(long number) {
+    return objects.name(key(number));
+  }
+
   /** The number of a manifest's key, or -1 for another key. */
   static long numberOf(String key) {
     boolean isManifest = key.startsWith(PREFIX) && key.endsWith(SUFFIX);
@@ -107,12 +112,17 @@ public final class ManifestStore {
     return ManifestCodec.decode(objects.name(key(number)), objects.get(key(number)));
   }
 
+  /** Whether a manifest is still there. */
+  public boolean has(long number) {
+    return objects.size(key(number)).isPresent();
+  }
+
   /**
    * Publishes a manifest.
    *
    * @throws StoreException {@code STORE_LOCKED} if somebody else has published one of its number
    */
-  void write(Manifest manifest) {
+  public void write(Manifest manifest) {
     if (!objects.putIfAbsent(key(manifest.number()), ManifestCodec.encode(manifest))) {
       throw new StoreException(
           ErrorCode.STORE_LOCKED,

@@ -3,11 +3,11 @@ package dev.yore.store.manifest;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStore.Listed;
 import dev.yore.store.tier.TierStorage;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Removes from an object store what no kept manifest and nobody else names: manifests that were
@@ -20,9 +20,16 @@ public final class ManifestSweep {
 
   private final ManifestStore store;
   private final ObjectAccess objects;
+  private final Runnable owning;
 
-  public ManifestSweep(ManifestStore store) {
+  /**
+   * Prepares it.
+   *
+   * @param owning fails if the place is not, or not any more, whose sweep it is
+   */
+  public ManifestSweep(ManifestStore store, Runnable owning) {
     this.store = store;
+    this.owning = owning;
     this.objects = store.objects();
   }
 
@@ -30,35 +37,36 @@ public final class ManifestSweep {
    * Does it.
    *
    * @param inUse keys of segments that are not to go, whatever manifests say
-   * @param graceMillis manifests and objects younger than this stay; 0 to keep nothing but the
-   *     newest manifest and what is in use
+   * @param nowMillis by the clock that stamps the objects
+   * @param graceMillis manifests succeeded, and objects written, no longer ago than this stay; 0 to
+   *     keep nothing but the newest manifest and what is in use
    * @return how many objects were deleted
    */
   public int sweep(Set<String> inUse, long nowMillis, long graceMillis) {
-    List<Listed> manifests = new ArrayList<>();
-    TreeSet<Long> numbers = new TreeSet<>();
+    TreeMap<Long, Listed> manifests = new TreeMap<>();
     objects.list(
         ManifestStore.PREFIX,
         object -> {
-          if (ManifestStore.numberOf(object.key()) >= 0) {
-            manifests.add(object);
-            numbers.add(ManifestStore.numberOf(object.key()));
+          long number = ManifestStore.numberOf(object.key());
+          if (number >= 0) {
+            manifests.put(number, object);
           }
         });
     Set<String> gone = new HashSet<>();
     Set<String> kept = new HashSet<>(inUse);
     int keptAtLeast = graceMillis == 0 ? 1 : KEPT_MANIFESTS;
-    for (Listed object : manifests) {
-      long number = ManifestStore.numberOf(object.key());
-      boolean isNew = numbers.tailSet(number, false).size() < keptAtLeast;
-      if (isNew || isYoung(object, nowMillis, graceMillis)) {
+    for (Map.Entry<Long, Listed> manifest : manifests.entrySet()) {
+      long number = manifest.getKey();
+      Map.Entry<Long, Listed> successor = manifests.higherEntry(number);
+      boolean isNew = manifests.tailMap(number, false).size() < keptAtLeast;
+      if (isNew || successor == null || isYoung(successor.getValue(), nowMillis, graceMillis)) {
         keep(store.read(number), kept);
       } else {
-        gone.add(object.key());
+        gone.add(manifest.getValue().key());
       }
     }
     // Manifests first: none ever names what is not there.
-    gone.forEach(objects::delete);
+    gone.forEach(this::delete);
     int deleted = gone.size();
     for (String prefix : List.of(PartRef.PREFIX, TierStorage.OBJECT_PREFIX)) {
       Set<String> unnamed = new HashSet<>();
@@ -69,10 +77,15 @@ public final class ManifestSweep {
               unnamed.add(object.key());
             }
           });
-      unnamed.forEach(objects::delete);
+      unnamed.forEach(this::delete);
       deleted += unnamed.size();
     }
     return deleted;
+  }
+
+  private void delete(String key) {
+    owning.run();
+    objects.delete(key);
   }
 
   private static boolean isYoung(Listed object, long nowMillis, long graceMillis) {

@@ -1,6 +1,8 @@
 package dev.yore.store.manifest;
 
 import dev.yore.store.Commit;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import dev.yore.store.metadata.EntryCodec;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
@@ -34,20 +36,33 @@ public final class ManifestWriter {
 
   private final ManifestStore store;
   private final UUID storeId;
+  private final long epoch;
   private final Map<PartRef, List<PublishedSegment>> lists = new HashMap<>();
   private @Nullable Manifest before;
 
   /**
    * Continues after the newest manifest.
    *
-   * @throws dev.yore.store.StoreException {@code INVALID_PARAMETER} if it is another store's
+   * @param epoch of the owner that writes; 0 where nobody owns the place
+   * @throws StoreException {@code INVALID_PARAMETER} if it is another store's; {@code STORE_LOCKED}
+   *     if the owner of a later epoch has published
    */
-  public ManifestWriter(ManifestStore store, UUID storeId) {
+  public ManifestWriter(ManifestStore store, UUID storeId, long epoch) {
     this.store = store;
     this.storeId = storeId;
+    this.epoch = epoch;
     this.before = store.latest();
     if (before != null) {
       ManifestStore.requireOwn(before, storeId, store.objects().name(""));
+      if (before.epoch() > epoch) {
+        throw new StoreException(
+            ErrorCode.STORE_LOCKED,
+            "the owner of a later epoch publishes there: object=%s epoch=%d own=%d"
+                    .formatted(store.name(before.number()), before.epoch(), epoch)
+                + (epoch == 0
+                    ? "; a backup needs a place of its own"
+                    : "; this store was taken over"));
+      }
     }
   }
 
@@ -93,6 +108,7 @@ public final class ManifestWriter {
         new Manifest(
             storeId,
             newest == null ? 1 : newest.number() + 1,
+            epoch,
             nowMillis,
             state.checkpoint(),
             EntryCodec.encodeBranches(state.catalogs()),

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class ObjectAccess implements AutoCloseable {
 
   private final ObjectStore store;
   private final int attempts;
+  private volatile @Nullable Function<String, @Nullable StoreException> missing;
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder readBytes = new LongAdder();
@@ -48,6 +50,15 @@ public final class ObjectAccess implements AutoCloseable {
   /** Opens a place for objects; nothing is asked of it yet. */
   public static ObjectAccess open(ObjectStoreOptions options) {
     return new ObjectAccess(ObjectStores.open(options), options.attempts());
+  }
+
+  /**
+   * Lets somebody say what it means that an object is missing that should be there.
+   *
+   * @param explanation of an object's full name; null where it means damage
+   */
+  public void explainMissing(Function<String, @Nullable StoreException> explanation) {
+    missing = explanation;
   }
 
   /** What has been asked of the store so far; requests include those that failed. Immutable. */
@@ -202,7 +213,14 @@ public final class ObjectAccess implements AutoCloseable {
     }
   }
 
-  private static StoreException translate(ObjectStoreException e, int attempts) {
+  private StoreException translate(ObjectStoreException e, int attempts) {
+    Function<String, @Nullable StoreException> explanation = missing;
+    if (e.kind() == Kind.NOT_FOUND && explanation != null) {
+      StoreException explained = explanation.apply(e.getMessage());
+      if (explained != null) {
+        return explained;
+      }
+    }
     String message = e.getMessage() + (attempts == 1 ? "" : ", tried " + attempts + " times");
     return switch (e.kind()) {
       case NOT_FOUND ->

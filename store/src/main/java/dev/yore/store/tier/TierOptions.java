@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectAfterSeconds likewise to the object store
  * @param moveBytesPerSecond how fast segments move in the background
  * @param moving whether segments move in the background
- * @param publishSeconds how often at most a manifest is published while something changes; 0 for
- *     only when told to
+ * @param publishing when manifests are published and how long what they name is kept
  */
 public record TierOptions(
     @Nullable Path hddDirectory,
@@ -36,7 +35,7 @@ public record TierOptions(
     long objectAfterSeconds,
     long moveBytesPerSecond,
     boolean moving,
-    long publishSeconds) {
+    PublishOptions publishing) {
 
   public static final String PREFIX = "tier.";
 
@@ -58,7 +57,7 @@ public record TierOptions(
           0,
           DEFAULT_MOVE_BYTES_PER_SECOND,
           true,
-          0);
+          PublishOptions.DEFAULT);
 
   private static final Set<String> KEYS =
       new TreeSet<>(
@@ -71,6 +70,8 @@ public record TierOptions(
               "move.bytesPerSecond",
               "move.enabled",
               "publish.seconds",
+              "publish.keepSeconds",
+              "lease.seconds",
               "object.uri",
               "object.endpoint",
               "object.region",
@@ -101,7 +102,10 @@ public record TierOptions(
         keys.number("object.afterSeconds", 0),
         keys.positive("move.bytesPerSecond", DEFAULT_MOVE_BYTES_PER_SECOND),
         keys.flag("move.enabled", true),
-        keys.number("publish.seconds", 0));
+        new PublishOptions(
+            keys.number("publish.seconds", 0),
+            keys.number("publish.keepSeconds", PublishOptions.DEFAULT_KEEP_SECONDS),
+            keys.positive("lease.seconds", PublishOptions.DEFAULT_LEASE_SECONDS)));
   }
 
   private static @Nullable ObjectStoreOptions objects(TierKeys keys) {
@@ -139,6 +143,7 @@ public record TierOptions(
       case "hdd.afterSeconds" -> withAges(keys.number(key, 0), objectAfterSeconds);
       case "object.afterSeconds" -> withAges(hddAfterSeconds, keys.number(key, 0));
       case "publish.seconds" -> withPublishSeconds(keys.number(key, 0));
+      case "publish.keepSeconds" -> withPublishing(publishing.withKeepSeconds(keys.number(key, 0)));
       default ->
           throw new StoreException(
               ErrorCode.INVALID_PARAMETER,
@@ -157,7 +162,7 @@ public record TierOptions(
         objectAfterSeconds,
         rate,
         isMoving,
-        publishSeconds);
+        publishing);
   }
 
   /** These with other ages. */
@@ -172,10 +177,14 @@ public record TierOptions(
         toObjectSeconds,
         moveBytesPerSecond,
         moving,
-        publishSeconds);
+        publishing);
   }
 
   public TierOptions withPublishSeconds(long seconds) {
+    return withPublishing(publishing.withEverySeconds(seconds));
+  }
+
+  public TierOptions withPublishing(PublishOptions newPublishing) {
     return new TierOptions(
         hddDirectory,
         objects,
@@ -186,7 +195,12 @@ public record TierOptions(
         objectAfterSeconds,
         moveBytesPerSecond,
         moving,
-        seconds);
+        newPublishing);
+  }
+
+  /** How often at most a manifest is published; 0 for only when told to. */
+  public long publishSeconds() {
+    return publishing.everySeconds();
   }
 
   /** These with other places; null for none. */
@@ -201,7 +215,7 @@ public record TierOptions(
         objectAfterSeconds,
         moveBytesPerSecond,
         moving,
-        publishSeconds);
+        publishing);
   }
 
   public TierOptions withCacheBytes(long bytes) {
@@ -215,6 +229,6 @@ public record TierOptions(
         objectAfterSeconds,
         moveBytesPerSecond,
         moving,
-        publishSeconds);
+        publishing);
   }
 }

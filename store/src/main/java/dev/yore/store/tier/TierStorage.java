@@ -4,14 +4,15 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.Tier;
 import dev.yore.store.directory.StoreDirectory;
+import dev.yore.store.lease.WriterLease;
 import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.SegmentReader;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +35,22 @@ public final class TierStorage implements AutoCloseable {
 
   private static final String CACHE = "cache";
 
-  /** The object that names who writes there. */
-  private static final String OWNER = "owner";
-
   private final StoreDirectory directory;
-  private final @Nullable String owner;
+  private final @Nullable WriterLease lease;
   private final @Nullable Path hddRoot;
   private final @Nullable ObjectAccess objects;
   private final @Nullable BlockCache cache;
-  private volatile boolean claimed;
 
   /**
    * Opens what the options name; nothing is asked of the object store yet.
    *
    * @param owner what the store's directory calls itself where only one may write; null if it only
    *     reads
+   * @param renewing whether a thread renews the right to write once it was taken
    */
-  public TierStorage(StoreDirectory directory, TierOptions options, @Nullable String owner) {
-    this(directory, options, open(options.objects()), owner);
+  public TierStorage(
+      StoreDirectory directory, TierOptions options, @Nullable String owner, boolean renewing) {
+    this(directory, options, open(options.objects()), owner, renewing);
   }
 
   private static @Nullable ObjectAccess open(@Nullable ObjectStoreOptions options) {
@@ -63,9 +62,20 @@ public final class TierStorage implements AutoCloseable {
       StoreDirectory directory,
       TierOptions options,
       @Nullable ObjectAccess objects,
-      @Nullable String owner) {
+      @Nullable String owner,
+      boolean renewing) {
     this.directory = directory;
-    this.owner = owner;
+    this.lease =
+        objects == null || owner == null
+            ? null
+            : new WriterLease(
+                objects,
+                directory.storeId(),
+                owner,
+                machine() + ":" + directory.root(),
+                options.publishing().leaseSeconds() * 1000,
+                renewing,
+                System::nanoTime);
     Path hdd = options.hddDirectory();
     this.hddRoot = hdd == null ? null : hdd.resolve(directory.storeId().toString());
     this.objects = objects;
@@ -96,26 +106,26 @@ public final class TierStorage implements AutoCloseable {
     return objects;
   }
 
-  /**
-   * Makes sure that nobody else writes into the object store, and nobody else will: the first one
-   * leaves its name there.
-   *
-   * @throws StoreException {@code STORE_LOCKED} if somebody else did
-   */
-  public void claim() {
-    byte[] name = (directory.storeId() + " " + owner).getBytes(StandardCharsets.US_ASCII);
-    if (owner == null || !(isOwn(name) || objects().putIfAbsent(OWNER, name) || isOwn(name))) {
-      throw new StoreException(
-          ErrorCode.STORE_LOCKED,
-          "another store, or a copy of this one, writes there: object="
-              + objects().name(OWNER)
-              + "; name a place of its own, or delete the object if the other one is gone for good");
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown host";
     }
-    claimed = true;
   }
 
-  private boolean isOwn(byte[] name) {
-    return Arrays.equals(name, objects().find(OWNER));
+  /**
+   * The right to write into the object store.
+   *
+   * @throws StoreException {@code STORE_LOCKED} if the store is only read, {@code
+   *     INVALID_PARAMETER} if it has no object store
+   */
+  public WriterLease lease() {
+    if (lease == null) {
+      throw new StoreException(
+          ErrorCode.STORE_LOCKED, "only a store's writer writes there: " + objects().name(""));
+    }
+    return lease;
   }
 
   private BlockCache cache() {
@@ -203,9 +213,7 @@ public final class TierStorage implements AutoCloseable {
    * @param readBack whether to read all of it: before the last local copy goes
    */
   public void upload(SegmentPlace place, Path file, long sizeBytes, boolean readBack) {
-    if (!claimed) {
-      claim();
-    }
+    lease().holdRecently();
     String key = key(place);
     OptionalLong there = objects().size(key);
     if (there.isEmpty() || there.getAsLong() != sizeBytes) {
@@ -245,6 +253,9 @@ public final class TierStorage implements AutoCloseable {
 
   @Override
   public void close() {
+    if (lease != null) {
+      lease.close();
+    }
     if (objects != null) {
       objects.close();
     }

@@ -1,0 +1,33 @@
+package dev.yore.store.tier;
+
+/**
+ * When a store publishes manifests, how long readers elsewhere may go on with what was succeeded,
+ * and how long a writer that gives no sign of life owns the place. Immutable.
+ *
+ * @param everySeconds how often at most a manifest is published while something changes; 0 for only
+ *     when told to
+ * @param keepSeconds how long a manifest, and what only it names, stays after a newer one came
+ * @param leaseSeconds see {@link dev.yore.store.lease.WriterLease}
+ */
+public record PublishOptions(long everySeconds, long keepSeconds, long leaseSeconds) {
+  /** Longer than most queries take. */
+  public static final long DEFAULT_KEEP_SECONDS = 3_600;
+
+  /** Longer than a pause of a JVM or a restart of an object store, short enough to wait for. */
+  public static final long DEFAULT_LEASE_SECONDS = 60;
+
+  public static final PublishOptions DEFAULT =
+      new PublishOptions(0, DEFAULT_KEEP_SECONDS, DEFAULT_LEASE_SECONDS);
+
+  public PublishOptions withEverySeconds(long seconds) {
+    return new PublishOptions(seconds, keepSeconds, leaseSeconds);
+  }
+
+  public PublishOptions withKeepSeconds(long seconds) {
+    return new PublishOptions(everySeconds, seconds, leaseSeconds);
+  }
+
+  public PublishOptions withLeaseSeconds(long seconds) {
+    return new PublishOptions(everySeconds, keepSeconds, seconds);
+  }
+}
