@@ -32,6 +32,13 @@ public interface Database extends AutoCloseable {
   /** How much is fetched ahead for sessions that say nothing of it; nothing at first. */
   void prefetch(PrefetchMode mode);
 
+  /**
+   * A number that grows whenever a query about a fixed past may have another answer than before, or
+   * none: by an erasure, a retention policy, a definition, or a change of rights. Told before who
+   * changed it hears of it. It begins anew when the database is opened.
+   */
+  long pastVersion();
+
   @Override
   void close();
 }

@@ -13,6 +13,16 @@ public interface RowCursor extends AutoCloseable {
    */
   @Nullable Object @Nullable [] next();
 
+  /**
+   * Whether every later execution gives the same rows, as far as they have been read: all of them
+   * come from fixed pasts, and nothing else goes into them but the statement and its parameters.
+   * Holds until the past itself changes; see {@link Database#pastVersion}. Also to be asked after
+   * the end.
+   */
+  default boolean isRepeatable() {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -102,6 +102,13 @@ public interface SqlSession extends AutoCloseable {
   /** Which files COPY may use from now on; any at first. */
   void allowFiles(FileAccess access);
 
+  /**
+   * What the answers of its queries depend on beside their text, their parameters and its user:
+   * branch, time and engine. Null while a transaction is open or auto-commit is off, when answers
+   * depend on that too.
+   */
+  @Nullable String readingState();
+
   boolean readOnly();
 
   /** A read-only session refuses DML and DDL with {@code READ_ONLY}. */

@@ -1,7 +1,10 @@
 package dev.yore.server;
 
+import dev.yore.driver.meta.AnswerNotes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
@@ -19,8 +22,10 @@ final class AvaticaEndpoint {
   private final ProtobufHandler protobuf;
   private final JsonHandler json;
 
-  /** A body to send back and what it is. */
-  record Answer(int status, String contentType, byte[] body) {}
+  private final String incarnation = UUID.randomUUID().toString();
+
+  /** A body to send back, what it is, and what is said beside it. */
+  record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {}
 
   AvaticaEndpoint(Meta meta) {
     LocalService service = new LocalService(meta);
@@ -31,13 +36,18 @@ final class AvaticaEndpoint {
   }
 
   Answer answer(@Nullable String contentType, byte[] message) {
+    AnswerNotes notes = new AnswerNotes(incarnation);
     if (isJson(contentType, message)) {
-      HandlerResponse<String> response = json.apply(new String(message, StandardCharsets.UTF_8));
+      HandlerResponse<String> response =
+          notes.during(() -> json.apply(new String(message, StandardCharsets.UTF_8)));
       return new Answer(
-          response.getStatusCode(), JSON, response.getResponse().getBytes(StandardCharsets.UTF_8));
+          response.getStatusCode(),
+          JSON,
+          response.getResponse().getBytes(StandardCharsets.UTF_8),
+          notes.headers());
     }
-    HandlerResponse<byte[]> response = protobuf.apply(message);
-    return new Answer(response.getStatusCode(), PROTOBUF, response.getResponse());
+    HandlerResponse<byte[]> response = notes.during(() -> protobuf.apply(message));
+    return new Answer(response.getStatusCode(), PROTOBUF, response.getResponse(), notes.headers());
   }
 
   /**

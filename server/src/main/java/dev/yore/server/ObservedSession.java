@@ -166,6 +166,11 @@ final class ObservedSession extends PassingSession {
     }
 
     @Override
+    public boolean isRepeatable() {
+      return cursor.isRepeatable();
+    }
+
+    @Override
     public void close() {
       cursor.close();
       if (!closed) {

@@ -102,6 +102,11 @@ abstract class PassingSession implements SqlSession {
   }
 
   @Override
+  public @Nullable String readingState() {
+    return session.readingState();
+  }
+
+  @Override
   public boolean readOnly() {
     return session.readOnly();
   }

@@ -155,6 +155,7 @@ final class RequestHandler extends Handler.Abstract {
     if (answer.status() != HttpStatus.OK_200) {
       metrics.failure();
     }
+    answer.headers().forEach(exchange::put);
     exchange.write(answer.status(), answer.contentType(), answer.body());
   }
 }

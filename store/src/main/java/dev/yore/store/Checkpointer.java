@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ final class Checkpointer {
   private final IntFunction<TableStreams> pin;
   private Checkpoint checkpoint;
   private volatile HistoryState history;
+  private final AtomicLong historyChanges = new AtomicLong();
   private Catalogs catalogs;
 
   /**
@@ -304,6 +306,11 @@ final class Checkpointer {
     return history;
   }
 
+  /** How often {@link #history} has changed. */
+  long historyChanges() {
+    return historyChanges.get();
+  }
+
   /** Makes another policy or hold durable. */
   void changeHistory(UnaryOperator<HistoryState> change) {
     work.lock();
@@ -311,6 +318,7 @@ final class Checkpointer {
       HistoryState next = change.apply(history);
       metadata.checkpoint(CheckpointChanges.ofHistory(checkpoint, catalogs, next));
       history = next;
+      historyChanges.incrementAndGet();
     } finally {
       work.unlock();
     }
@@ -354,6 +362,7 @@ final class Checkpointer {
     pipeline.exclusively(
         () -> {
           history = nextHistory;
+          historyChanges.incrementAndGet();
           table.publishRewrite(run, rewritten, state);
         });
     run.forEach(files::retire);
@@ -395,6 +404,7 @@ final class Checkpointer {
     pipeline.exclusively(
         () -> {
           history = nextHistory;
+          historyChanges.incrementAndGet();
           for (Replacement r : replacements) {
             TableState state = states.getOrDefault(r.table, r.table.flushed());
             r.table.publishRewrite(List.of(r.before), r.after, state);

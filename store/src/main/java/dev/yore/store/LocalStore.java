@@ -17,6 +17,7 @@ import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class LocalStore implements Store {
   private final StoreOptions options;
   private final StoreParts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicLong erasureEnds = new AtomicLong();
   private volatile @Nullable PredictionService predictions;
   private volatile RuleExpressions expressions = RuleExpressions.NONE;
 
@@ -256,13 +258,23 @@ final class LocalStore implements Store {
   @Override
   public Erasure erase(int tableId, long[] rowIds) {
     requireWritable();
-    Erasure erasure = parts.erasure().erase(tableId, rowIds);
+    Erasure erasure;
+    try {
+      erasure = parts.erasure().erase(tableId, rowIds);
+    } finally {
+      erasureEnds.incrementAndGet(); // Caches of pages are empty only now.
+    }
     parts.publication().erased();
     PredictionService remembering = predictions;
     if (remembering != null) {
       remembering.erase(tableId);
     }
     return erasure;
+  }
+
+  @Override
+  public long pastVersion() {
+    return parts.checkpointer().historyChanges() + erasureEnds.get();
   }
 
   @Override

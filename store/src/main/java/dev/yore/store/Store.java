@@ -194,6 +194,13 @@ public interface Store extends AutoCloseable {
    */
   Erasure erase(int tableId, long[] rowIds);
 
+  /**
+   * A number that grows whenever something was taken out of the past: by an erasure or by a policy.
+   * While it stays, so do the answers of queries about the past; told before an erasure's receipt
+   * is given; cheap. It begins anew when the store is opened.
+   */
+  long pastVersion();
+
   /** Receipts of all erasures, in order. */
   List<Erasure> erasures();
 

@@ -71,6 +71,17 @@ public final class YoreConnection extends AvaticaConnection {
     return meta instanceof SideChannel;
   }
 
+  /**
+   * What the memory of answers about the past has done; all remote connections of the process share
+   * it.
+   */
+  public CacheStatistics cacheStatistics() throws SQLException {
+    checkOpen();
+    return !isEmbedded() && getService() instanceof CachingService service
+        ? service.cacheStatistics()
+        : CacheStatistics.NONE;
+  }
+
   /** Runs a driver command as a query whose statement closes with its result. */
   ResultSet query(DriverCommand command) throws SQLException {
     Statement statement = createStatement();

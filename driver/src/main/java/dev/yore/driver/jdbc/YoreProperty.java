@@ -58,6 +58,23 @@ public enum YoreProperty {
       null,
       List.of(),
       "Milliseconds after which any statement is stopped; 0, or none given, for never."),
+  CACHE(
+      "cache",
+      "true",
+      List.of("true", "false"),
+      "Answer repeated questions about a fixed past from memory (remote only)."),
+  CACHE_SIZE(
+      "cacheSize",
+      null,
+      List.of(),
+      "Bytes that all such answers of this process may take; the last connection to name it decides;"
+          + " 64 MiB or a 16th of the heap unless given (remote only)."),
+  CACHE_CHECK(
+      "cacheCheck",
+      "1000",
+      List.of(),
+      "Milliseconds after which what another client erased, defined or revoked is known; 0 asks the"
+          + " server each time (remote only)."),
   SSL("ssl", "false", List.of("true", "false"), "Use TLS (remote only)."),
   SSL_ROOT_CERT(
       "sslRootCert",
@@ -87,7 +104,16 @@ public enum YoreProperty {
   private static final Set<YoreProperty> EMBEDDED_ONLY = EnumSet.of(CREATE, PREFETCH);
   private static final Set<YoreProperty> REMOTE_ONLY =
       EnumSet.of(
-          SSL, SSL_ROOT_CERT, SSL_CERT, SSL_KEY, CONNECT_TIMEOUT, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
+          CACHE,
+          CACHE_SIZE,
+          CACHE_CHECK,
+          SSL,
+          SSL_ROOT_CERT,
+          SSL_CERT,
+          SSL_KEY,
+          CONNECT_TIMEOUT,
+          LOGIN_TIMEOUT,
+          SOCKET_TIMEOUT);
 
   /** What makes sense for a store in this process; user and password are accepted and unused. */
   public static final Set<YoreProperty> EMBEDDED =

@@ -5,6 +5,7 @@ import dev.yore.planner.SqlSession;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +28,16 @@ final class ClientSession {
   private final Map<Integer, ClientStatement> statements = new ConcurrentHashMap<>();
   private final AtomicInteger lastStatementId = new AtomicInteger();
   private volatile long lastUsedNanos = System.nanoTime();
+  private volatile State state;
   private boolean closed;
+
+  /**
+   * What answers of queries depend on beside user, text and parameters. Immutable.
+   *
+   * @param number grows with each change
+   * @param text null while they depend on more than can be said
+   */
+  record State(long number, @Nullable String text) {}
 
   /**
    * @param user whose it is
@@ -35,6 +45,7 @@ final class ClientSession {
   ClientSession(SessionSource.Opened opened, String user) {
     this.opened = opened;
     this.user = user;
+    this.state = new State(1, opened.session().readingState());
   }
 
   String user() {
@@ -73,9 +84,23 @@ final class ClientSession {
       }
       return work.get();
     } finally {
+      if (!closed) {
+        publish(opened.session().readingState());
+      }
       lock.unlock();
       lastUsedNanos = System.nanoTime();
     }
+  }
+
+  private void publish(@Nullable String text) {
+    if (!Objects.equals(text, state.text())) {
+      state = new State(state.number() + 1, text);
+    }
+  }
+
+  /** The state after what was done last under the lock. */
+  State state() {
+    return state;
   }
 
   /** Nanoseconds since the last use, 0 while something runs. */

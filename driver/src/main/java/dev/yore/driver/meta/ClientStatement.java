@@ -111,6 +111,10 @@ final class ClientStatement {
     warnings.addAll(more.subList(0, Math.min(room, more.size())));
   }
 
+  boolean hasWarnings() {
+    return !warnings.isEmpty();
+  }
+
   List<String> drainWarnings() {
     List<String> drained = List.copyOf(warnings);
     warnings.clear();

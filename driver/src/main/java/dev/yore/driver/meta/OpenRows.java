@@ -5,6 +5,7 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,42 @@ final class OpenRows implements AutoCloseable {
   /** Ends a frame of long texts early, so that memory does not follow the longest value. */
   private static final long MAX_FRAME_BYTES = 8L << 20;
 
+  /** In place of a version of the past, for rows that may be others next time. */
+  static final long NOT_REPEATABLE = -1;
+
   private final RowCursor cursor;
   private final ResultShape shape;
   private final long maxRows;
+  private final long pastVersion;
   private long read;
   private boolean ended;
   private @Nullable String closedBy;
 
   /**
    * @param maxRows at most so many rows; 0 or less for all
+   * @param pastVersion that of the past before the statement began; {@link #NOT_REPEATABLE} if its
+   *     transaction had begun before
    */
-  OpenRows(RowCursor cursor, ResultShape shape, long maxRows) {
+  OpenRows(RowCursor cursor, ResultShape shape, long maxRows, long pastVersion) {
+    this.pastVersion = pastVersion;
     this.cursor = cursor;
     this.shape = shape;
     this.maxRows = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
+  }
+
+  /**
+   * The version of the past in which every execution gives the rows read up to now, or {@link
+   * #NOT_REPEATABLE}.
+   *
+   * @param now the version of the past now
+   */
+  long repeatableIn(LongSupplier now) {
+    boolean is =
+        pastVersion != NOT_REPEATABLE
+            && closedBy == null
+            && cursor.isRepeatable()
+            && (!ended || now.getAsLong() == pastVersion);
+    return is ? pastVersion : NOT_REPEATABLE;
   }
 
   boolean isEnded() {

@@ -82,6 +82,7 @@ public final class Sessions {
       LOG.warn("user {} asked for a connection of {}", asking, session.user());
       return Optional.empty();
     }
+    AnswerNotes.of(session);
     return Optional.of(session);
   }
 

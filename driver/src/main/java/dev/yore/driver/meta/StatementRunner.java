@@ -35,9 +35,13 @@ final class StatementRunner {
     AtomicBoolean cancel = statement.begin();
     long deadline = statement.deadlineNanos();
     endReadingBefore(prepared);
+    // Looked at before the statement's transaction begins: it may pin what is erased meanwhile.
+    long pastVersion =
+        sql.readingState() == null ? OpenRows.NOT_REPEATABLE : session.database().pastVersion();
     SqlResult result = execute(prepared, parameters, cancel, deadline);
     if (result instanceof SqlResult.Rows rows) {
-      statement.open(new OpenRows(rows.cursor(), new ResultShape(prepared.rowType()), maxRows));
+      statement.open(
+          new OpenRows(rows.cursor(), new ResultShape(prepared.rowType()), maxRows, pastVersion));
       return -1;
     }
     if (prepared.kind() == PreparedSql.Kind.DML) {

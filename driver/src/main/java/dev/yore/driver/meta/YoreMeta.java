@@ -219,7 +219,8 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
                         long count =
                             new StatementRunner(session, statement)
                                 .run(prepared, List.of(), maxRowCount);
-                        return result(handle, statement, prepared, count, maxRowsInFirstFrame);
+                        return result(
+                            handle, session, statement, prepared, count, maxRowsInFirstFrame);
                       });
           synchronized (callback.getMonitor()) {
             callback.assign(result.signature, result.firstFrame, result.updateCount);
@@ -231,6 +232,7 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
 
   private MetaResultSet result(
       StatementHandle handle,
+      ClientSession session,
       ClientStatement statement,
       PreparedSql prepared,
       long count,
@@ -240,6 +242,7 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
       return MetaResultSet.count(handle.connectionId, handle.id, count);
     }
     Frame first = isEmbedded() ? null : rows.frame(0, maxRowsInFirstFrame);
+    AnswerNotes.of(session, rows, statement.hasWarnings());
     return MetaResultSet.create(handle.connectionId, handle.id, false, signature(prepared), first);
   }
 
@@ -271,7 +274,8 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
                     new StatementRunner(session, statement)
                         .run(prepared, parameters, UNLIMITED_ROWS);
                 return new ExecuteResult(
-                    List.of(result(handle, statement, prepared, count, maxRowsInFirstFrame)));
+                    List.of(
+                        result(handle, session, statement, prepared, count, maxRowsInFirstFrame)));
               });
         });
   }
@@ -345,7 +349,9 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
                       ErrorCode.TRANSACTION_STATE,
                       "the result set is no longer open; execute the statement again");
                 }
-                return rows.frame(offset, maxFrameRows);
+                Frame frame = rows.frame(offset, maxFrameRows);
+                AnswerNotes.of(session, rows, statement.hasWarnings());
+                return frame;
               });
         });
   }

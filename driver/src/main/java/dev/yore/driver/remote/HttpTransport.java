@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -28,6 +29,18 @@ final class HttpTransport {
 
   /** SQLState of a connection that was not made, as opposed to one that broke. */
   private static final String CANNOT_CONNECT = "08001";
+
+  /**
+   * What a server answered. Immutable.
+   *
+   * @param sentNanos when the request was sent, as {@link System#nanoTime}
+   */
+  record Answer(byte[] body, HttpHeaders headers, long sentNanos) {
+    /** The header's value, null if it is not there. */
+    @Nullable String header(String name) {
+      return headers.firstValue(name).orElse(null);
+    }
+  }
 
   private final HttpClient client;
   private final URI server;
@@ -67,8 +80,9 @@ final class HttpTransport {
    *
    * @throws SqlFailure 08001 or 08006 if there is no answer, 28000 if the server refuses the user
    */
-  byte[] send(byte[] message) {
+  Answer send(byte[] message) {
     HttpResponse<byte[]> response;
+    long sentNanos = System.nanoTime();
     try {
       response = client.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException | HttpConnectTimeoutException e) {
@@ -93,7 +107,7 @@ final class HttpTransport {
       Thread.currentThread().interrupt();
       throw failure("interrupted while waiting for an answer", e);
     }
-    return bodyOf(response);
+    return new Answer(bodyOf(response), response.headers(), sentNanos);
   }
 
   private HttpRequest request(byte[] message) {

@@ -30,6 +30,8 @@ public final class YoreRemoteDriver extends Driver {
   /** What the way to the server depends on. */
   private static final List<YoreProperty> TRANSPORT =
       List.of(
+          YoreProperty.CACHE,
+          YoreProperty.CACHE_CHECK,
           YoreProperty.CONNECT_TIMEOUT,
           YoreProperty.SSL_ROOT_CERT,
           YoreProperty.SSL_CERT,
@@ -52,6 +54,10 @@ public final class YoreRemoteDriver extends Driver {
     avatica.setProperty("factory", YoreService.Factory.class.getName());
     long timeoutMillis = options.number(YoreProperty.SOCKET_TIMEOUT) * 1000L;
     avatica.setProperty("http_response_timeout", Long.toString(timeoutMillis));
+    options.number(YoreProperty.CACHE_CHECK);
+    if (options.text(YoreProperty.CACHE_SIZE) != null) {
+      ResultCache.shared().budgetBytes(options.number(YoreProperty.CACHE_SIZE));
+    }
     for (YoreProperty property : TRANSPORT) {
       String value =
           property == YoreProperty.CONNECT_TIMEOUT

@@ -1,5 +1,8 @@
 package dev.yore.driver.remote;
 
+import dev.yore.driver.jdbc.CacheStatistics;
+import dev.yore.driver.jdbc.CachingService;
+import dev.yore.driver.jdbc.DriverCommand;
 import dev.yore.driver.jdbc.SqlFailure;
 import dev.yore.driver.jdbc.WaitingService;
 import dev.yore.driver.jdbc.YoreConnection;
@@ -9,22 +12,28 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ConnectionConfig;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.remote.ProtobufService;
 import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avatica's requests as protobuf messages to a Yore server. Values keep the exact types the server
  * announced, and errors the server's message, SQLState and number. Safe for use by many threads.
  */
-final class YoreService extends ProtobufService implements WaitingService {
+final class YoreService extends ProtobufService implements WaitingService, CachingService {
   private static final String NO_SQL_STATE = "00000";
+  private static final long ALL_ROWS = 0;
 
   private final HttpTransport transport;
+  private final @Nullable CachedAnswers answers;
   private final ProtobufTranslation translation = new ProtobufTranslationImpl();
 
   /** Named in a connection's properties, which is how Avatica lets a service be chosen. */
@@ -32,13 +41,25 @@ final class YoreService extends ProtobufService implements WaitingService {
     @Override
     public Service create(AvaticaConnection connection) {
       ConnectionConfig config = connection.config();
+      YoreConnection own = (YoreConnection) connection;
       return new YoreService(
           new HttpTransport(
-              client((YoreConnection) connection),
+              client(own),
               URI.create(config.url()),
               config.avaticaUser(),
               config.avaticaPassword(),
-              Math.toIntExact(config.getHttpResponseTimeout())));
+              Math.toIntExact(config.getHttpResponseTimeout())),
+          Boolean.parseBoolean(own.property(YoreProperty.CACHE))
+              ? new CachedAnswers(
+                  config.url(),
+                  config.avaticaUser(),
+                  ResultCache.shared(),
+                  PastWatch.of(config.url()),
+                  TimeUnit.MILLISECONDS.toNanos(
+                      Long.parseLong(
+                          Objects.requireNonNull(own.property(YoreProperty.CACHE_CHECK)))),
+                  false)
+              : null);
     }
   }
 
@@ -58,8 +79,14 @@ final class YoreService extends ProtobufService implements WaitingService {
     }
   }
 
-  private YoreService(HttpTransport transport) {
+  private YoreService(HttpTransport transport, @Nullable CachedAnswers answers) {
     this.transport = transport;
+    this.answers = answers;
+  }
+
+  @Override
+  public CacheStatistics cacheStatistics() {
+    return ResultCache.shared().statistics();
   }
 
   @Override
@@ -74,17 +101,28 @@ final class YoreService extends ProtobufService implements WaitingService {
 
   @Override
   public Response _apply(Request request) {
+    return exchange(request).response();
+  }
+
+  /** An answer and what it came in. */
+  private record Exchange(Response response, HttpTransport.Answer answer) {}
+
+  private Exchange exchange(Request request) {
+    HttpTransport.Answer answer;
     Response response;
     try {
-      byte[] answer = transport.send(translation.serializeRequest(request));
-      response = translation.parseResponse(answer);
+      answer = transport.send(translation.serializeRequest(request));
+      response = translation.parseResponse(answer.body());
     } catch (IOException e) {
       throw transport.failure("unreadable answer, is this a Yore server? " + e.getMessage(), e);
+    }
+    if (answers != null) {
+      answers.heard(answer);
     }
     if (response instanceof ErrorResponse error) {
       throw failure(error);
     }
-    return response;
+    return new Exchange(response, answer);
   }
 
   private static SqlFailure failure(ErrorResponse error) {
@@ -136,16 +174,93 @@ final class YoreService extends ProtobufService implements WaitingService {
 
   @Override
   public PrepareResponse apply(PrepareRequest request) {
-    return (PrepareResponse) _apply(request);
+    PrepareResponse response = (PrepareResponse) _apply(request);
+    if (answers != null) {
+      answers.prepared(response.statement.id, request.sql);
+    }
+    return response;
+  }
+
+  @Override
+  public CloseStatementResponse apply(CloseStatementRequest request) {
+    if (answers != null) {
+      answers.closed(request.statementId);
+    }
+    return super.apply(request);
   }
 
   @Override
   public ExecuteResponse apply(PrepareAndExecuteRequest request) {
-    return (ExecuteResponse) _apply(request);
+    if (answers == null || DriverCommand.parse(request.sql).isPresent()) {
+      return (ExecuteResponse) _apply(request);
+    }
+    return answered(
+        answers,
+        answers.key(request.sql, List.of(), request.maxRowCount),
+        request.connectionId,
+        request.statementId,
+        request);
   }
 
   @Override
   public ExecuteResponse apply(ExecuteRequest request) {
-    return (ExecuteResponse) _apply(request);
+    if (answers == null) {
+      return (ExecuteResponse) _apply(request);
+    }
+    int statementId = request.statementHandle.id;
+    return answered(
+        answers,
+        answers.key(answers.sqlOf(statementId), request.parameterValues, ALL_ROWS),
+        request.statementHandle.connectionId,
+        statementId,
+        request);
+  }
+
+  /** From memory, or else from the server and perhaps kept. */
+  private ExecuteResponse answered(
+      CachedAnswers known,
+      @Nullable ResultKey key,
+      String connectionId,
+      int statementId,
+      Request request) {
+    ExecuteResponse kept =
+        known.find(
+            key,
+            connectionId,
+            statementId,
+            () -> _apply(new ConnectionSyncRequest(connectionId, new ConnectionPropertiesImpl())));
+    if (kept != null) {
+      return kept;
+    }
+    Exchange exchange = exchange(request);
+    ExecuteResponse response = (ExecuteResponse) exchange.response();
+    known.executed(key, statementId, response, exchange.answer());
+    return response;
+  }
+
+  @Override
+  public FetchResponse apply(FetchRequest request) {
+    Exchange exchange = exchange(request);
+    FetchResponse response = (FetchResponse) exchange.response();
+    if (answers != null) {
+      answers.fetched(request.statementId, response.frame, exchange.answer());
+    }
+    return response;
+  }
+
+  @Override
+  public ExecuteBatchResponse apply(PrepareAndExecuteBatchRequest request) {
+    if (answers != null) {
+      answers.changed(request.statementId);
+    }
+    return super.apply(request);
+  }
+
+  @Override
+  public ExecuteBatchResponse apply(ExecuteBatchRequest request) {
+    if (answers != null) {
+      answers.changed(request.statementId);
+    }
+    return super.apply(request);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,16 @@ public final class AccessCatalog {
   private final Store store;
   private final AccessTable table;
   private volatile @Nullable AccessRules rules;
+  private final AtomicLong version = new AtomicLong();
 
   public AccessCatalog(Store store) {
     this.store = store;
     this.table = new AccessTable(store);
+  }
+
+  /** Grows with every change, before {@link #apply} returns. */
+  public long version() {
+    return version.get();
   }
 
   /** What holds now. */
@@ -271,6 +278,7 @@ public final class AccessCatalog {
       table.put(entries);
     } finally {
       rules = null;
+      version.incrementAndGet();
     }
   }
 
@@ -279,6 +287,7 @@ public final class AccessCatalog {
       table.remove(which);
     } finally {
       rules = null;
+      version.incrementAndGet();
     }
   }
 }

@@ -34,6 +34,7 @@ public final class PeriodResolver {
   private final Store store;
   private final long snapshotSequence;
   private final Consumer<String> warnings;
+  private volatile boolean moving;
 
   /**
    * A resolver for one statement.
@@ -46,6 +47,31 @@ public final class PeriodResolver {
     this.store = store;
     this.snapshotSequence = snapshotSequence;
     this.warnings = warnings;
+  }
+
+  /** Whether all that was resolved stays what it is, whatever is committed from now on. */
+  public boolean areFixed() {
+    return !moving;
+  }
+
+  /** Says that something is read that later commits change. */
+  public void noteMoving() {
+    moving = true;
+  }
+
+  /**
+   * Later commits have later stamps, or the last one's; so a time before the snapshot's stamp means
+   * the same for ever. Ranges tell of ends that versions do not have yet.
+   */
+  private void noteUnlessFixed(PeriodKind kind, boolean versions, long bound) {
+    boolean fixed =
+        kind == PeriodKind.AS_OF
+            && (versions
+                ? bound != HEAD && bound <= snapshotSequence
+                : snapshotSequence > 0 && bound < store.stampOf(snapshotSequence));
+    if (!fixed) {
+      moving = true;
+    }
   }
 
   /**
@@ -62,11 +88,13 @@ public final class PeriodResolver {
       @Nullable Long second,
       TableSchema table) {
     if (kind == PeriodKind.ALL) {
+      moving = true;
       return versions(0, Long.MAX_VALUE, 0, Long.MAX_VALUE);
     }
     if (first == null || (kind.bounds() == 2 && second == null)) {
       return null;
     }
+    noteUnlessFixed(kind, versions, first);
     if (kind == PeriodKind.AS_OF) {
       return versions ? asOfSequence(first, table) : asOfTime(first, table);
     }

@@ -12,6 +12,7 @@ import org.apache.calcite.rel.type.RelDataType;
  *     not use it
  * @param periodQueries read before the query; each gives one more parameter
  * @param assumedRows rows per table id that were assumed when it was made
+ * @param isSteady whether nothing goes into its answers but rows of tables and parameters
  * @param text the plan for EXPLAIN
  */
 public record QueryPlan(
@@ -21,6 +22,7 @@ public record QueryPlan(
     List<QueryPlan> periodQueries,
     SqlCatalog catalog,
     Map<Integer, Long> assumedRows,
+    boolean isSteady,
     String text) {
   public QueryPlan {
     periodQueries = List.copyOf(periodQueries);

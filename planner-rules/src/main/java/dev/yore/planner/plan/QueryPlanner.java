@@ -219,6 +219,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
           bounds,
           catalog,
           scans.assumedRows(),
+          Steadiness.of(logical.rel),
           RelOptUtil.toString(physical, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
     }
 

@@ -137,6 +137,11 @@ public final class StatementTrace implements ScanObserver {
     }
 
     @Override
+    public boolean isRepeatable() {
+      return cursor.isRepeatable();
+    }
+
+    @Override
     public void close() {
       try {
         cursor.close();

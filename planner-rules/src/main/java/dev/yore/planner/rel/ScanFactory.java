@@ -15,6 +15,7 @@ import org.apache.calcite.plan.Convention;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableScan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ public final class ScanFactory {
                 new ScanTable(stored, period, stored.scanOrdinals(), table.getRowType(), statistics)
                     .toRelOptTable(table.getRelOptSchema()));
     return new YoreScan(cluster, cluster.traitSetOf(Convention.NONE), own, List.of(), null);
+  }
+
+  /** Whether the scan is one that a factory has made. */
+  public static boolean isOfStoredTable(TableScan scan) {
+    return scan instanceof YoreScan;
   }
 
   /** Rows per table id that the plan assumes. */

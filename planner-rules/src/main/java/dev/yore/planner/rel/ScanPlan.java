@@ -5,6 +5,7 @@ import dev.yore.engine.value.ColumnCodec;
 import dev.yore.parser.PeriodKind;
 import dev.yore.planner.period.BoundPeriod;
 import dev.yore.store.scan.ColumnPredicate.Operator;
+import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
@@ -41,6 +42,16 @@ public record ScanPlan(
 
     /** No value. */
     record NullTest(int column, boolean isNull) implements Test {}
+  }
+
+  /** Whether it reads when versions ended, which some have not yet. */
+  boolean readsEnds() {
+    return columns.stream().anyMatch(ScanPlan::isEnd)
+        || tests.stream().anyMatch(test -> isEnd(test.column()));
+  }
+
+  private static boolean isEnd(int column) {
+    return column == PseudoColumn.ROW_END || column == PseudoColumn.ROW_END_SEQ;
   }
 
   static ScanPlan of(YoreScan scan) {

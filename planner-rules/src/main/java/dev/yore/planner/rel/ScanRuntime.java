@@ -52,6 +52,9 @@ public final class ScanRuntime {
     int next = 0;
     Period period = new Period.Current();
     PeriodKind kind = plan.periodKind();
+    if (kind == null || plan.readsEnds()) {
+      context.periods().noteMoving();
+    }
     if (kind != null) {
       Long first = kind.bounds() > 0 ? number(values[0]) : null;
       Long second = kind.bounds() > 1 ? number(values[1]) : null;

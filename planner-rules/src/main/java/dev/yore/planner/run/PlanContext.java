@@ -33,6 +33,7 @@ final class PlanContext implements DataContext {
 
   private final QueryPlan plan;
   private final List<@Nullable Object> parameters;
+  private final PeriodResolver periods;
   private final ScanContext scans;
   private final SystemSource system;
   private final List<@Nullable Object> periodBounds = new ArrayList<>();
@@ -43,11 +44,8 @@ final class PlanContext implements DataContext {
     this.plan = plan;
     this.parameters = ParameterValues.convert(parameters, plan.parameterTypes());
     long snapshot = scope.transaction().snapshotSequence();
-    this.scans =
-        new ScanContext(
-            scope.transaction(),
-            new PeriodResolver(scope.store(), snapshot, scope.warnings()),
-            scope.cancelled());
+    this.periods = new PeriodResolver(scope.store(), snapshot, scope.warnings());
+    this.scans = new ScanContext(scope.transaction(), periods, scope.cancelled());
     this.system = new SystemSource(scope.store(), scope.catalog(), snapshot);
     this.nowMillis = scope.store().options().clock().millis();
     this.execution =
@@ -61,6 +59,11 @@ final class PlanContext implements DataContext {
     for (QueryPlan query : plan.periodQueries()) {
       periodBounds.add(singleValue(query, parameters, scope));
     }
+  }
+
+  /** Whether no scan up to now, nor any query in a period clause, has read anything else. */
+  boolean readsFixedPastsOnly() {
+    return periods.areFixed();
   }
 
   /** What the engine sees of this. */
@@ -79,9 +82,13 @@ final class PlanContext implements DataContext {
     };
   }
 
-  private static @Nullable Object singleValue(
+  private @Nullable Object singleValue(
       QueryPlan query, List<@Nullable Object> parameters, StatementScope scope) {
-    List<@Nullable Object[]> rows = PlanCursor.open(query, parameters, scope, () -> {}).drain();
+    PlanCursor cursor = PlanCursor.open(query, parameters, scope, () -> {});
+    List<@Nullable Object[]> rows = cursor.drain();
+    if (!cursor.isRepeatable()) {
+      periods.noteMoving();
+    }
     if (rows.size() > 1) {
       throw new StoreException(
           ErrorCode.INVALID_STATEMENT, "the query in a period clause gave more than one row");

@@ -19,9 +19,12 @@ public final class PlanCursor implements RowCursor {
   private final Runnable onClose;
   private @Nullable RowSupply rows;
   private @Nullable OperatorMetrics metrics;
+  private @Nullable PlanContext context;
+  private final boolean steady;
   private boolean closed;
 
-  private PlanCursor(StatementScope scope, Runnable onClose) {
+  private PlanCursor(boolean steady, StatementScope scope, Runnable onClose) {
+    this.steady = steady;
     this.scope = scope;
     this.onClose = onClose;
   }
@@ -33,9 +36,10 @@ public final class PlanCursor implements RowCursor {
    */
   public static PlanCursor open(
       QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope, Runnable onClose) {
-    PlanCursor cursor = new PlanCursor(scope, onClose);
+    PlanCursor cursor = new PlanCursor(plan.isSteady(), scope, onClose);
     try {
       PlanContext context = new PlanContext(plan, parameters, scope);
+      cursor.context = context;
       cursor.start(plan, context);
       return cursor;
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
@@ -72,6 +76,11 @@ public final class PlanCursor implements RowCursor {
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw ErrorTranslator.translate(e, List.of());
     }
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return steady && context != null && context.readsFixedPastsOnly();
   }
 
   /** What the engine's operators did, null if the engine does not run the top of the plan. */

@@ -199,6 +199,11 @@ public final class StoreDatabase implements Database {
   }
 
   @Override
+  public long pastVersion() {
+    return store.catalogs().version() + access.version() + store.pastVersion();
+  }
+
+  @Override
   public SqlSession newSession() {
     return new StoreSession(this);
   }

@@ -651,6 +651,13 @@ final class StoreSession implements SqlSession {
   }
 
   @Override
+  public @Nullable String readingState() {
+    return !isAutoCommit() || transaction.isOpen()
+        ? null
+        : branch.name() + '\n' + (time == null ? "" : time) + '\n' + options.engine();
+  }
+
+  @Override
   public boolean readOnly() {
     return readOnly;
   }

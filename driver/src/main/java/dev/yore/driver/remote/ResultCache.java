@@ -1,0 +1,162 @@
+package dev.yore.driver.remote;
+
+import dev.yore.driver.jdbc.CacheStatistics;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers about fixed pasts, those of all connections of this process together, within a number of
+ * bytes; the least recently used go first. Knows nothing of whether they still hold: see {@link
+ * PastWatch}. Safe for use by many threads.
+ */
+final class ResultCache {
+  private static final Logger LOG = LoggerFactory.getLogger(ResultCache.class);
+
+  /** What answers may take unless a connection says otherwise, or a part of a small heap. */
+  private static final long DEFAULT_BYTES = 64L << 20;
+
+  private static final int HEAP_PART = 16;
+
+  /** One answer may take this part, so that a report does not drive out a thousand lookups. */
+  private static final int RESULT_PART = 8;
+
+  /** Statistics go to the log so often, when anything happened. */
+  private static final long LOG_NANOS = 60_000_000_000L;
+
+  private static final ResultCache SHARED =
+      new ResultCache(Math.min(DEFAULT_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART));
+
+  private final Map<ResultKey, KeptResult> results = new LinkedHashMap<>(16, 0.75f, true);
+  private long budgetBytes;
+  private long bytes;
+  private long hits;
+  private long misses;
+  private long prefetchedHits;
+  private long stored;
+  private long prefetched;
+  private long evicted;
+  private long invalidated;
+  private long checks;
+  private long nextLogNanos = System.nanoTime() + LOG_NANOS;
+
+  ResultCache(long budgetBytes) {
+    this.budgetBytes = budgetBytes;
+  }
+
+  /** That of the process. */
+  static ResultCache shared() {
+    return SHARED;
+  }
+
+  /** Changes what all answers together may take. */
+  synchronized void budgetBytes(long newBytes) {
+    budgetBytes = newBytes;
+    evict();
+  }
+
+  /** More is not worth collecting for one answer. */
+  synchronized long maxResultBytes() {
+    return budgetBytes / RESULT_PART;
+  }
+
+  synchronized boolean contains(ResultKey key) {
+    return results.containsKey(key);
+  }
+
+  /**
+   * The answer, if it is there and holds.
+   *
+   * @param past the version that holds now; null if that is not known
+   */
+  synchronized @Nullable KeptResult find(ResultKey key, @Nullable String past) {
+    KeptResult found = past == null ? null : results.get(key);
+    if (found != null && !found.past().equals(past)) {
+      remove(key, found);
+      invalidated++;
+      found = null;
+    }
+    if (found == null) {
+      misses++;
+    } else {
+      hits++;
+      prefetchedHits += found.prefetched() ? 1 : 0;
+    }
+    logNowAndThen();
+    return found;
+  }
+
+  synchronized void put(ResultKey key, KeptResult result) {
+    KeptResult before = results.remove(key);
+    if (before != null) {
+      bytes -= sizeBytes(key, before);
+    }
+    results.put(key, result);
+    bytes += sizeBytes(key, result);
+    stored++;
+    prefetched += result.prefetched() ? 1 : 0;
+    evict();
+  }
+
+  /** Drops what a user may have had from a server and does not hold any more. */
+  synchronized void dropStale(String server, String past) {
+    Iterator<Map.Entry<ResultKey, KeptResult>> entries = results.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<ResultKey, KeptResult> entry = entries.next();
+      if (entry.getKey().server().equals(server) && !entry.getValue().past().equals(past)) {
+        bytes -= sizeBytes(entry.getKey(), entry.getValue());
+        invalidated++;
+        entries.remove();
+      }
+    }
+  }
+
+  synchronized void checked() {
+    checks++;
+  }
+
+  private void remove(ResultKey key, KeptResult result) {
+    results.remove(key);
+    bytes -= sizeBytes(key, result);
+  }
+
+  private void evict() {
+    Iterator<Map.Entry<ResultKey, KeptResult>> eldest = results.entrySet().iterator();
+    while (bytes > budgetBytes && eldest.hasNext()) {
+      Map.Entry<ResultKey, KeptResult> entry = eldest.next();
+      bytes -= sizeBytes(entry.getKey(), entry.getValue());
+      evicted++;
+      eldest.remove();
+    }
+  }
+
+  private static long sizeBytes(ResultKey key, KeptResult result) {
+    return key.sizeBytes() + result.sizeBytes();
+  }
+
+  private void logNowAndThen() {
+    long now = System.nanoTime();
+    if (now - nextLogNanos >= 0) {
+      nextLogNanos = now + LOG_NANOS;
+      LOG.info("answers about the past: {}", statistics());
+    }
+  }
+
+  synchronized CacheStatistics statistics() {
+    return new CacheStatistics(
+        hits,
+        misses,
+        prefetchedHits,
+        stored,
+        prefetched,
+        evicted,
+        invalidated,
+        checks,
+        results.size(),
+        bytes,
+        budgetBytes);
+  }
+}
