@@ -8,6 +8,7 @@ import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanRange;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
@@ -224,6 +225,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public long rowCount(int tableId) {
+    requireOpen();
+    return parts.reads().rowCount(tableId);
+  }
+
+  @Override
   public void flush() {
     requireWritable();
     parts.maintenance().flush();
@@ -345,6 +352,18 @@ final class LocalStore implements Store {
   public ScanFootprint footprint(ScanSpec spec) {
     requireOpen();
     return parts.reads().footprint(spec, lastSequence());
+  }
+
+  @Override
+  public long[] blockBytes(ScanSpec spec) {
+    requireOpen();
+    return parts.reads().blockBytes(spec, lastSequence());
+  }
+
+  @Override
+  public Scan scan(ScanSpec spec, ScanRange range) {
+    requireOpen();
+    return parts.reads().scan(spec, range);
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.yore.store.kv.KeyValueStore;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
+import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanRange;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.BranchChange;
@@ -169,6 +171,9 @@ public interface Store extends AutoCloseable {
    */
   TableStatistics statistics(TableSchema version);
 
+  /** An estimate of a table's current rows, from indexes alone: no file is read. */
+  long rowCount(int tableId);
+
   /** Turns everything in L0 into segments and checkpoints the metadata. */
   void flush();
 
@@ -279,6 +284,25 @@ public interface Store extends AutoCloseable {
    * @throws StoreException as {@link Transaction#scan(ScanSpec)}
    */
   ScanFootprint footprint(ScanSpec spec);
+
+  /**
+   * Bytes that a scan would have to read of each block of 65,536 row ids, from indexes and zone
+   * maps alone: no file is read. What lies in memory only counts for nothing.
+   *
+   * @return by block; 0 for blocks that zone maps leave out
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}
+   */
+  long[] blockBytes(ScanSpec spec);
+
+  /**
+   * Scans a part of a table's past. Several readers, each with its own copy of the published store,
+   * together read every row once.
+   *
+   * @param spec not of the {@link dev.yore.store.scan.Period.Current current} period
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}; {@code SEQUENCE_IN_FUTURE} if
+   *     this store does not know what the reader knows
+   */
+  Scan scan(ScanSpec spec, ScanRange range);
 
   /**
    * Opens, or creates, a small database of its own in the store's directory, for what can be lost;

@@ -5,6 +5,7 @@ import dev.yore.store.retention.SequenceGaps.Gap;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanRange;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Catalogs;
@@ -161,19 +162,56 @@ final class StoreReads {
                 table.name(), sequence, what, when, Instant.ofEpochMilli(timeline.stampOf(when))));
   }
 
+  /** See {@link Store#scan(ScanSpec, ScanRange)}. */
+  Scan scan(ScanSpec spec, ScanRange range) {
+    Visible now = visible.get();
+    if (spec.period() instanceof Period.Current) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT, "a part of a table is read as of a sequence");
+    }
+    if (range.knownSequence() > now.sequence()) {
+      throw new StoreException(
+          ErrorCode.SEQUENCE_IN_FUTURE,
+          "sequence %d is in the future: the last one is %d"
+              .formatted(range.knownSequence(), now.sequence()));
+    }
+    TableSchema table = version(spec, now.catalogs(), now.catalogs());
+    if (spec.period() instanceof Period.AsOf asOf) {
+      requireReadable(table, asOf.sequence(), now);
+    }
+    TableStreams streams = pin(table.tableId());
+    boolean opened = false;
+    try {
+      requireKept(table, spec, range.knownSequence());
+      Scan scan =
+          new TableScan(
+              streams.withSchema(indexed(table, streams)), spec, range, timeline::stampOf, cache);
+      opened = true;
+      return scan;
+    } finally {
+      if (!opened) {
+        streams.release();
+      }
+    }
+  }
+
+  private void requireKept(TableSchema table, ScanSpec spec, long snapshot) {
+    if (spec.period() instanceof Period.AsOf asOf) {
+      requireKept(table, table.tableId(), asOf.sequence());
+    }
+    if (spec.period() instanceof Period.Changes changes) {
+      requireKept(table, table.tableId(), changes.afterSequence());
+      requireKept(table, table.tableId(), Math.min(changes.upToSequence(), snapshot));
+    }
+  }
+
   private List<Scan> open(
       TableSchema table, ScanSpec spec, int parts, long snapshot, @Nullable TableOverlay overlay) {
     TableStreams streams = pin(table.tableId());
     boolean opened = false;
     try {
       // Only now: whoever takes states out says so before streams without them can be pinned.
-      if (spec.period() instanceof Period.AsOf asOf) {
-        requireKept(table, table.tableId(), asOf.sequence());
-      }
-      if (spec.period() instanceof Period.Changes changes) {
-        requireKept(table, table.tableId(), changes.afterSequence());
-        requireKept(table, table.tableId(), Math.min(changes.upToSequence(), snapshot));
-      }
+      requireKept(table, spec, snapshot);
       List<Scan> scans =
           TableScan.parts(
               streams.withSchema(indexed(table, streams)),
@@ -219,6 +257,26 @@ final class StoreReads {
   }
 
   /**
+   * Bytes a scan would read of each block, from metadata alone.
+   *
+   * @param snapshot the sequence it would read
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}
+   */
+  long[] blockBytes(ScanSpec spec, long snapshot) {
+    Visible now = visible.get();
+    TableSchema table = version(spec, now.catalogs(), now.catalogs());
+    if (spec.period() instanceof Period.AsOf asOf) {
+      requireReadable(table, asOf.sequence(), now);
+    }
+    TableStreams streams = pin(table.tableId());
+    try {
+      return TableFootprint.blockBytes(streams.withSchema(table), spec, snapshot);
+    } finally {
+      streams.release();
+    }
+  }
+
+  /**
    * The newest streams of a table, on top of those it forked from; the caller must release them.
    */
   TableStreams pin(int tableId) {
@@ -253,6 +311,16 @@ final class StoreReads {
     TableStreams streams = pin(tableId);
     try {
       return streams.rowIdEnd(sequence, cache);
+    } finally {
+      streams.release();
+    }
+  }
+
+  /** About how many rows a table has now. */
+  long rowCount(int tableId) {
+    TableStreams streams = pin(tableId);
+    try {
+      return StreamStatistics.rowCount(streams);
     } finally {
       streams.release();
     }

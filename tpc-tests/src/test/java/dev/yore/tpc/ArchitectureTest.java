@@ -48,6 +48,10 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.calcite..");
 
   @ArchTest
+  static final ArchRule nothingHereKnowsSpark =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.spark..");
+
+  @ArchTest
   static final ArchRule wekaOnlyInPrefetch =
       noClasses()
           .that()

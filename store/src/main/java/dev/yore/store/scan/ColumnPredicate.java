@@ -1,5 +1,6 @@
 package dev.yore.store.scan;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,8 +12,11 @@ import java.util.List;
  * <p>Text compares as Java strings do (UTF-16 code units), other bytes unsigned; NaN equals NaN and
  * is greater than every other double, as {@link Double#compare} has it, except that 0.0 equals
  * -0.0.
+ *
+ * <p>Serializable, as all of {@link ScanSpec}, for engines that send it to other processes of the
+ * same version.
  */
-public sealed interface ColumnPredicate {
+public sealed interface ColumnPredicate extends Serializable {
   int column();
 
   /** How {@link Compare} relates the column (left) to its value (right). */

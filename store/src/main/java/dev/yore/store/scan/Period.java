@@ -1,7 +1,9 @@
 package dev.yore.store.scan;
 
+import java.io.Serializable;
+
 /** Which versions of rows a scan is about, in sequences. */
-public sealed interface Period {
+public sealed interface Period extends Serializable {
 
   /** What the transaction sees: its snapshot and its own uncommitted changes. */
   record Current() implements Period {}

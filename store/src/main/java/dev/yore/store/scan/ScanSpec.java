@@ -1,5 +1,6 @@
 package dev.yore.store.scan;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -22,7 +23,8 @@ public record ScanSpec(
     Period period,
     long limit,
     long schemaSequence,
-    boolean extremesOnly) {
+    boolean extremesOnly)
+    implements Serializable {
   /** The columns the reading transaction finds. */
   public static final long NEWEST = Long.MAX_VALUE;
 

@@ -1,5 +1,7 @@
 package dev.yore.store.schema;
 
+import java.io.Serializable;
+
 /**
  * A column's type: its kind and, where the kind has them, precision (decimal digits, characters or
  * bytes) and scale. Immutable.
@@ -9,7 +11,7 @@ package dev.yore.store.schema;
  *     TIME/TIMESTAMP: fractional digits 0–3; otherwise 0
  * @param scale DECIMAL: digits after the point, 0–precision; otherwise 0
  */
-public record ColumnType(Kind kind, int precision, int scale) {
+public record ColumnType(Kind kind, int precision, int scale) implements Serializable {
 
   /** DECIMAL columns of at most this many digits are scaled longs; wider ones are 16 bytes. */
   public static final int MAX_LONG_DECIMAL_PRECISION = 18;

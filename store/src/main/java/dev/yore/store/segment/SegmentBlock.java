@@ -1,6 +1,7 @@
 package dev.yore.store.segment;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,33 @@ public record SegmentBlock(
     inserts = List.copyOf(inserts);
     patches = List.copyOf(patches);
     images = List.copyOf(images);
+  }
+
+  /**
+   * Bytes of what a reader of some columns needs of the block.
+   *
+   * @param wanted whether a column is among them, by its id
+   */
+  public long chunkBytes(IntPredicate wanted) {
+    long bytes = deletes == null ? 0 : deletes.chunk().length();
+    for (InsertRunEntry run : inserts) {
+      ChunkRef sequences = run.sequences();
+      bytes += sequences == null ? 0 : sequences.length();
+      for (int column = 0; column < run.columnIds().size(); column++) {
+        if (wanted.test(run.columnIds().get(column))) {
+          for (int page = run.firstPage(); page <= run.lastPage(); page++) {
+            bytes += run.chunk(column, page).length();
+          }
+        }
+      }
+    }
+    for (PatchRunEntry run : patches) {
+      bytes += run.keys().length();
+      for (int column = 0; column < run.columnIds().size(); column++) {
+        bytes += wanted.test(run.columnIds().get(column)) ? run.column(column).length() : 0;
+      }
+    }
+    return bytes;
   }
 
   /** Where its first chunk lies. */

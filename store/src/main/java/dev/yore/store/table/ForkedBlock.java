@@ -3,6 +3,7 @@ package dev.yore.store.table;
 import dev.yore.store.delta.BlockDelta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * with time; deletes and patches by their sequence. One thread: it remembers what it worked out.
  */
 final class ForkedBlock implements BlockSource {
+  private final BlockSource parent;
   private final List<RowRun> runs;
   private final @Nullable EventSource deletes;
   private final List<PatchSource> patches;
   private final List<ImagePage> images;
 
   ForkedBlock(BlockSource parent, int block, Fork fork) {
+    this.parent = parent;
     runs = sharedRuns(parent.runs(), block, fork);
     EventSource deleted = parent.deletes();
     deletes =
@@ -74,5 +77,11 @@ final class ForkedBlock implements BlockSource {
   @Override
   public List<ImagePage> images() {
     return images;
+  }
+
+  /** Of all the parent holds; what came after the fork lies in the same chunks. */
+  @Override
+  public long chunkBytes(IntPredicate wanted) {
+    return parent.chunkBytes(wanted);
   }
 }

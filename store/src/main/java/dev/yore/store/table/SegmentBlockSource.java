@@ -9,6 +9,7 @@ import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a segment holds of one block; decoded vectors live in the cache. For many threads. */
@@ -64,6 +65,11 @@ final class SegmentBlockSource implements BlockSource {
   @Override
   public List<SegmentImagePage> images() {
     return images;
+  }
+
+  @Override
+  public long chunkBytes(IntPredicate wanted) {
+    return block.chunkBytes(wanted);
   }
 
   long rowEvents() {

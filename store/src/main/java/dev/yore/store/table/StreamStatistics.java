@@ -69,6 +69,21 @@ public final class StreamStatistics {
     return new TableStatistics(inserted - deleted, versions, known.columns);
   }
 
+  /** Current rows, as far as indexes tell: rows inserted less rows deleted. */
+  public static long rowCount(TableStreams streams) {
+    long rows = 0;
+    for (int block = 0; block < streams.blockEnd(); block++) {
+      for (BlockSource source : streams.block(block)) {
+        for (RowRun run : source.runs()) {
+          rows += run.rowCount();
+        }
+        EventSource deletes = source.deletes();
+        rows -= deletes == null ? 0 : deletes.size();
+      }
+    }
+    return rows;
+  }
+
   private static List<ColumnStatistics> columns(
       TableStreams streams, long rowCount, ReadContext context) {
     List<Column> columns = streams.schema().columns();

@@ -1,11 +1,15 @@
 package dev.yore.store.table;
 
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Says which pages a scan would read without reading any. Stateless. */
 public final class TableFootprint {
@@ -30,7 +34,7 @@ public final class TableFootprint {
     int count = 0;
     int block = -1;
     List<BlockSource> sources = List.of();
-    int end = AsOfPages.pagesOf(streams).size();
+    int end = AsOfPages.pagesOf(streams).end();
     for (int page = 0; page < end && count < pages.length; page++) {
       if (page / PAGES_PER_BLOCK != block) {
         block = page / PAGES_PER_BLOCK;
@@ -44,5 +48,48 @@ public final class TableFootprint {
       }
     }
     return new ScanFootprint(spec.tableId(), sequence, Arrays.copyOf(pages, count), false);
+  }
+
+  /**
+   * Bytes of each block that a scan would read: those of its columns and conditions, in every page
+   * of a block of which zone maps leave one.
+   *
+   * @param streams pinned by the caller
+   * @param snapshotSequence what a scan of the present reads
+   * @return by block; 0 for a block without a page to read
+   */
+  public static long[] blockBytes(TableStreams streams, ScanSpec spec, long snapshotSequence) {
+    ScanPlan plan = ScanPlan.of(streams.schema(), spec, snapshotSequence);
+    long sequence = spec.period() instanceof Period.AsOf asOf ? asOf.sequence() : snapshotSequence;
+    Set<Integer> wanted = new HashSet<>();
+    Stream.concat(spec.columns().stream(), spec.predicates().stream().map(ColumnPredicate::column))
+        .filter(ordinal -> !ScanPlan.isPseudo(ordinal))
+        .forEach(ordinal -> wanted.add(plan.column(ordinal).id()));
+    boolean history =
+        spec.period() instanceof Period.Versions || spec.period() instanceof Period.Changes;
+    long[] bytes = new long[streams.blockEnd()];
+    for (int block = 0; block < bytes.length; block++) {
+      List<BlockSource> sources = streams.block(block);
+      if (mayMatch(plan, sources, block, history, sequence)) {
+        // At least one, so that a block whose rows lie in memory is not taken for one left out.
+        bytes[block] = 1;
+        for (BlockSource source : sources) {
+          bytes[block] += source.chunkBytes(wanted::contains);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static boolean mayMatch(
+      ScanPlan plan, List<BlockSource> sources, int block, boolean history, long sequence) {
+    for (int page = 0; page < PAGES_PER_BLOCK; page++) {
+      int fromSlot = page * BlockDelta.PAGE_SLOTS;
+      PageStreams of = PageStreams.of(sources, block, fromSlot, fromSlot + BlockDelta.PAGE_SLOTS);
+      if (!of.runs().isEmpty() && (history ? plan.mayMatch(of) : plan.mayMatch(of, sequence))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,9 +1,12 @@
 package dev.yore.store.table;
 
 import dev.yore.store.TierBytes;
+import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanBatch;
+import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanRange;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.scan.ScanStatistics;
 import dev.yore.store.segment.TierMeter;
@@ -93,6 +96,61 @@ public final class TableScan implements Scan {
   }
 
   /**
+   * Starts a scan of some blocks' past.
+   *
+   * @see #TableScan the other parameters and what becomes of the streams
+   */
+  public TableScan(
+      TableStreams streams,
+      ScanSpec spec,
+      ScanRange range,
+      StampLookup stampLookup,
+      VectorCache cache) {
+    this(
+        new SharedStreams(streams, 1),
+        streams,
+        ScanPlan.of(streams.schema(), spec, range.knownSequence()),
+        spec.limit(),
+        cache,
+        null);
+    Stamps stamps = new Stamps(stampLookup);
+    if (isHistory(spec.period())) {
+      int blockEnd = Math.min(range.toBlock(), VersionPages.blocksOf(streams).end());
+      WorkQueue blocks = new WorkQueue(range.fromBlock(), blockEnd);
+      sources.add(
+          new VersionPages(
+              streams, blocks, plan.withoutKeys(), spec.period(), stamps, meter, context));
+      return;
+    }
+    long sequence = sequence(spec, range.knownSequence());
+    List<LookupKey> keys = plan.keys();
+    if (keys != null) {
+      KeyLookup lookup = new KeyLookup(streams, context);
+      addLookup(sequence, () -> within(lookup.candidates(keys), range), stamps);
+      return;
+    }
+    long[] indexed = new ValueLookup(streams, context).candidates(spec.predicates());
+    if (indexed != null) {
+      addLookup(sequence, () -> within(indexed, range), stamps);
+      return;
+    }
+    int pageEnd = AsOfPages.pagesOf(streams).end();
+    long toPage = (long) range.toBlock() * ScanFootprint.PAGES_PER_BLOCK;
+    int fromPage = range.fromBlock() * ScanFootprint.PAGES_PER_BLOCK;
+    WorkQueue pages = new WorkQueue(fromPage, (int) Math.min(pageEnd, toPage));
+    addPages(pages, sequence, new long[0], stamps);
+  }
+
+  private static long[] within(long[] rowIds, ScanRange range) {
+    return Arrays.stream(rowIds)
+        .filter(
+            id ->
+                BlockDelta.blockOf(id) >= range.fromBlock()
+                    && BlockDelta.blockOf(id) < range.toBlock())
+        .toArray();
+  }
+
+  /**
    * Starts a scan in parts, one thread each, that share the table's pages.
    *
    * @param parts at most so many; one for a lookup and for a scan with a limit
@@ -109,7 +167,7 @@ public final class TableScan implements Scan {
     ScanPlan plan = ScanPlan.of(streams.schema(), spec, snapshotSequence);
     boolean history = isHistory(spec.period());
     WorkQueue work = history ? VersionPages.blocksOf(streams) : AsOfPages.pagesOf(streams);
-    int count = Math.min(parts, work.size());
+    int count = Math.min(parts, work.end());
     if (count <= 1
         || plan.keys() != null
         || spec.limit() != Long.MAX_VALUE

@@ -7,7 +7,7 @@ final class WorkQueue {
   /** What {@link #take} gives when nothing is left. */
   static final int EMPTY = -1;
 
-  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger next;
   private final int end;
 
   /**
@@ -16,10 +16,22 @@ final class WorkQueue {
    * @param end one past the last
    */
   WorkQueue(int end) {
+    this(0, end);
+  }
+
+  /**
+   * Holds some numbers.
+   *
+   * @param from the first
+   * @param end one past the last
+   */
+  WorkQueue(int from, int end) {
+    next = new AtomicInteger(from);
     this.end = end;
   }
 
-  int size() {
+  /** One past the last number. */
+  int end() {
     return end;
   }
 
