@@ -40,7 +40,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   private static final long RESERVE_NANOS = 500_000_000L;
 
   /** Records are written together: a sync each would cost more than the statements. */
-  private static final int BATCH_RECORDS = 256;
+  static final int BATCH_RECORDS = 256;
 
   /** No record waits longer to be written. */
   private static final long MAX_BATCH_NANOS = 2_000_000_000L;

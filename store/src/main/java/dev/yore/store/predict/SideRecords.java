@@ -26,12 +26,13 @@ import org.slf4j.LoggerFactory;
 final class SideRecords implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SideRecords.class);
 
-  /** Some weeks of a person's questions, minutes of a machine's; about 8 MB. */
+  /** Some weeks of a person's questions, minutes of a machine's; a few MB. */
   static final int MAX_STATEMENTS = 20_000;
 
   private final Store store;
-  private final Deque<byte[]> statements = new ArrayDeque<>();
+  private final Deque<RecordBatch> statements = new ArrayDeque<>();
   private final Map<String, byte[]> models = new LinkedHashMap<>();
+  private int statementCount;
   private long nextId = 1;
   private @Nullable KeyValueStore file;
   private boolean damaged;
@@ -66,9 +67,11 @@ final class SideRecords implements AutoCloseable {
               null,
               ScanOrder.FORWARD,
               (key, value) -> {
-                StatementRecord record = RecordFormat.decode(value);
-                nextId = record.id() + 1;
-                statements.addLast(value);
+                RecordBatch batch = RecordBatch.of(value);
+                List<StatementRecord> records = batch.records(); // Damage is to be found now.
+                nextId = records.get(records.size() - 1).id() + 1;
+                statements.addLast(batch);
+                statementCount += batch.count();
                 return true;
               });
           txn.scan(
@@ -86,6 +89,7 @@ final class SideRecords implements AutoCloseable {
 
   private void startAgain() {
     statements.clear();
+    statementCount = 0;
     models.clear();
     try {
       closeFile();
@@ -102,47 +106,36 @@ final class SideRecords implements AutoCloseable {
     return nextId;
   }
 
-  /** Appends records, whose ids go on from {@link #nextId}; the oldest go. */
+  /** Appends records, whose ids go on from {@link #nextId}, as one batch; the oldest go. */
   void append(List<StatementRecord> records) {
     if (records.isEmpty()) {
       return;
     }
-    List<byte[]> encoded = new ArrayList<>(records.size());
-    for (StatementRecord record : records) {
-      byte[] bytes = RecordFormat.encode(record);
-      encoded.add(bytes);
-      statements.addLast(bytes);
-      nextId = record.id() + 1;
-    }
-    int excess = Math.max(0, statements.size() - MAX_STATEMENTS);
-    List<byte[]> gone = new ArrayList<>(excess);
-    for (int i = 0; i < excess; i++) {
-      gone.add(key(statements.removeFirst()));
+    RecordBatch batch = RecordBatch.of(records);
+    statements.addLast(batch);
+    statementCount += batch.count();
+    nextId = records.get(records.size() - 1).id() + 1;
+    List<RecordBatch> gone = new ArrayList<>();
+    while (statementCount - statements.getFirst().count() >= MAX_STATEMENTS) {
+      RecordBatch oldest = statements.removeFirst();
+      statementCount -= oldest.count();
+      gone.add(oldest);
     }
     write(
         txn -> {
-          for (byte[] bytes : encoded) {
-            txn.put(KvDatabase.HISTORY, key(bytes), bytes);
-          }
-          for (byte[] key : gone) {
-            txn.delete(KvDatabase.HISTORY, key);
-          }
+          txn.put(KvDatabase.HISTORY, key(batch), batch.bytes());
+          gone.forEach(old -> txn.delete(KvDatabase.HISTORY, key(old)));
         });
   }
 
-  /** A record's id, which its encoding begins with after the version. */
-  private static byte[] key(byte[] encoded) {
-    return ByteBuffer.allocate(Long.BYTES)
-        .putLong(ByteBuffer.wrap(encoded, 1, Long.BYTES).getLong())
-        .array();
+  private static byte[] key(RecordBatch batch) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(batch.firstId()).array();
   }
 
-  /** All that are kept, oldest first. */
+  /** All that are kept, oldest first; up to a batch more than the bound. */
   List<StatementRecord> statements() {
-    List<StatementRecord> decoded = new ArrayList<>(statements.size());
-    for (byte[] bytes : statements) {
-      decoded.add(RecordFormat.decode(bytes));
-    }
+    List<StatementRecord> decoded = new ArrayList<>(statementCount);
+    statements.forEach(batch -> decoded.addAll(batch.records()));
     return decoded;
   }
 
@@ -167,13 +160,15 @@ final class SideRecords implements AutoCloseable {
         kept.add(record);
       }
     }
-    if (kept.size() == statements.size()) {
+    if (kept.size() == statementCount) {
       return;
     }
     Map<String, byte[]> keptModels = new LinkedHashMap<>(models);
     long next = nextId;
     startAgain(); // LMDB does not overwrite what it frees.
-    append(kept);
+    for (int from = 0; from < kept.size(); from += PredictionService.BATCH_RECORDS) {
+      append(kept.subList(from, Math.min(kept.size(), from + PredictionService.BATCH_RECORDS)));
+    }
     keptModels.forEach(this::putModel);
     nextId = next;
   }

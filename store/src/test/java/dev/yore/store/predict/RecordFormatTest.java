@@ -7,6 +7,7 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Records as bytes and back. */
@@ -48,5 +49,48 @@ class RecordFormatTest {
     byte[] bytes = RecordFormat.encode(RECORD);
     bytes[0] = 9;
     assertThatThrownBy(() -> RecordFormat.decode(bytes)).hasMessageContaining("version 9");
+  }
+
+  @Test
+  void recordsWrittenTogetherAreReadTogetherAndTakeLittleRoom() {
+    List<StatementRecord> records = LongStream.range(0, 200).mapToObj(this::numbered).toList();
+    RecordBatch batch = RecordBatch.of(RecordBatch.of(records).bytes());
+    assertThat(batch.records()).isEqualTo(records);
+    assertThat(batch.firstId()).isEqualTo(0);
+    assertThat(batch.bytes().length)
+        .isLessThan(records.stream().mapToInt(r -> RecordFormat.encode(r).length).sum() / 5);
+  }
+
+  @Test
+  void aRecordOfAnEarlierReleaseIsABatchOfItsOwn() {
+    assertThat(RecordBatch.of(RecordFormat.encode(RECORD)).records()).containsExactly(RECORD);
+  }
+
+  @Test
+  void aBatchCutShortAnywhereIsCorrupt() {
+    byte[] bytes = RecordBatch.of(List.of(numbered(1), numbered(2))).bytes();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> RecordBatch.of(cut).records())
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT));
+    }
+  }
+
+  private StatementRecord numbered(long id) {
+    return new StatementRecord(
+        id,
+        1_700_000_000_000L + id,
+        2,
+        "ann",
+        null,
+        "main",
+        "00ff",
+        RECORD.text(),
+        List.of(Long.toString(id * 7919)),
+        3,
+        4,
+        null,
+        RECORD.scans());
   }
 }
