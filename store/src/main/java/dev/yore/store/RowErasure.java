@@ -1,11 +1,7 @@
 package dev.yore.store;
 
-import dev.yore.store.delta.BlockDelta;
-import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.retention.Erasure;
 import dev.yore.store.schema.TableSchema;
-import dev.yore.store.segment.SegmentBlock;
-import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.BlockErasure;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.RowLookup;
@@ -15,27 +11,20 @@ import dev.yore.store.vector.VectorBatch;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Erases rows: rewrites every segment that says anything of them, on all branches, then renews the
- * log and empties the cache. Nothing is committed meanwhile; readers go on with what they have
+ * log and empties the cache. Others commit while the segments that are there are written anew, and
+ * wait while that is made up for what they committed meanwhile; readers go on with what they have
  * pinned. Safe for many threads.
  */
 final class RowErasure {
-  /** A segment written anew, and how many versions are not in it any more. */
-  private record Rewritten(Checkpointer.Replacement replacement, long versions) {}
-
   private final Checkpointer checkpointer;
   private final CommitPipeline pipeline;
   private final LiveTables tables;
@@ -62,13 +51,26 @@ final class RowErasure {
     return checkpointer.history().erasures();
   }
 
-  /** See {@link Store#erase}. */
+  /**
+   * See {@link Store#erase}. Most of the work is done while others commit; what they have committed
+   * meanwhile is done then, while they wait.
+   */
   Erasure erase(int tableId, long[] rowIds) {
     return checkpointer.quietly(
-        () -> pipeline.settled(() -> eraseSettled(tables.get(tableId), rowIds)));
+        () -> {
+          SegmentErasure segments = new SegmentErasure(checkpointer, tables, files);
+          try {
+            LiveTable table = tables.get(tableId);
+            checkpointer.flush(1);
+            segments.bringTo(pipeline.settled(() -> affectedRows(ownRows(table, rowIds))));
+            return pipeline.settled(() -> finish(table, rowIds, segments));
+          } finally {
+            segments.giveUp();
+          }
+        });
   }
 
-  private Erasure eraseSettled(LiveTable table, long[] rowIds) {
+  private Erasure finish(LiveTable table, long[] rowIds, SegmentErasure segments) {
     checkpointer.flush(1);
     Map<Integer, TreeSet<Long>> own = ownRows(table, rowIds);
     long rows = own.values().stream().mapToLong(TreeSet::size).sum();
@@ -81,19 +83,8 @@ final class RowErasure {
         new ErasedParents(reads, pipeline.visible(), cache).of(affected);
     Commit note = pipeline.note("ERASE FROM " + name + ": rows=" + rows, touched, lost);
     checkpointer.flush(1);
-    List<Rewritten> rewritten = new ArrayList<>();
-    boolean complete = false;
-    try {
-      affected.forEach((id, ids) -> rewrite(tables.get(id), ids, rewritten));
-      complete = true;
-    } finally {
-      if (!complete) {
-        rewritten.forEach(r -> files.retire(r.replacement.after()));
-      }
-    }
-    long versions = rewritten.stream().mapToLong(Rewritten::versions).sum();
-    List<Checkpointer.Replacement> replacements =
-        rewritten.stream().map(Rewritten::replacement).toList();
+    segments.bringTo(affected);
+    List<Checkpointer.Replacement> replacements = segments.replacements();
     Erasure erasure =
         new Erasure(
             table.tableId(),
@@ -101,9 +92,10 @@ final class RowErasure {
             note.sequence(),
             note.stampMillis(),
             rows,
-            versions,
+            segments.versions(),
             replacements.size(),
             digest(affected, replacements));
+    segments.handOver();
     checkpointer.replace(replacements, checkpointer.history().with(erasure));
     cache.clear();
     reads.erased();
@@ -174,37 +166,6 @@ final class RowErasure {
     return rows;
   }
 
-  private void rewrite(LiveTable table, TreeSet<Long> rowIds, List<Rewritten> rewritten) {
-    Map<Integer, BitSet> slots = new HashMap<>();
-    for (long rowId : rowIds) {
-      slots
-          .computeIfAbsent(BlockDelta.blockOf(rowId), block -> new BitSet())
-          .set(BlockDelta.slotOf(rowId));
-    }
-    for (OpenSegment segment : table.segments()) {
-      if (segment.reader().blocks().stream().anyMatch(b -> slots.containsKey(b.block()))) {
-        rewritten.add(rewrite(table, segment, slots));
-      }
-    }
-  }
-
-  private Rewritten rewrite(LiveTable table, OpenSegment segment, Map<Integer, BitSet> slots) {
-    SegmentEntry before = segment.entry();
-    SegmentEntry plan =
-        new SegmentEntry(
-            before.tableId(),
-            checkpointer.newSegmentId(),
-            before.level(),
-            before.fromSequence(),
-            before.toSequence(),
-            0,
-            0);
-    Erased blocks = new Erased(segment.reader(), table.schema(), slots);
-    OpenSegment written = files.write(table.stored(), plan, blocks);
-    OpenSegment after = written.withRowEvents(blocks.rowEvents);
-    return new Rewritten(new Checkpointer.Replacement(table, segment, after), blocks.versions);
-  }
-
   private static String digest(
       Map<Integer, TreeSet<Long>> affected, List<Checkpointer.Replacement> replacements) {
     try {
@@ -226,47 +187,5 @@ final class RowErasure {
 
   private static void update(MessageDigest sha, long value) {
     sha.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
-  }
-
-  /** A segment's blocks without some rows; counts what is left. */
-  private static final class Erased implements Iterator<BlockDelta> {
-    private final SegmentReader reader;
-    private final Iterator<SegmentBlock> blocks;
-    private final List<Integer> keyIds;
-    private final Map<Integer, BitSet> slots;
-    private @Nullable BlockDelta next;
-    private long rowEvents;
-    private long versions;
-
-    Erased(SegmentReader reader, TableSchema table, Map<Integer, BitSet> slots) {
-      this.reader = reader;
-      this.blocks = reader.blocks().iterator();
-      this.keyIds =
-          table.keyColumns().stream().map(ordinal -> table.columns().get(ordinal).id()).toList();
-      this.slots = slots;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (next == null && blocks.hasNext()) {
-        SegmentBlock block = blocks.next();
-        BlockDelta delta = reader.readBlock(block);
-        BitSet erased = slots.get(block.block());
-        versions += erased == null ? 0 : BlockErasure.versionsOf(delta, erased);
-        next = erased == null ? delta : BlockErasure.erase(delta, keyIds, erased);
-      }
-      return next != null;
-    }
-
-    @Override
-    public BlockDelta next() {
-      BlockDelta block = hasNext() ? next : null;
-      if (block == null) {
-        throw new NoSuchElementException();
-      }
-      next = null;
-      rowEvents += block.rowEvents();
-      return block;
-    }
   }
 }

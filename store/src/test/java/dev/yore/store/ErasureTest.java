@@ -23,6 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,5 +231,41 @@ class ErasureTest {
     store.coalesce(items.tableId());
     assertThat(now(store, items)).isEqualTo(expected.get(expected.size() - 1));
     assertThat(store.check(what -> {})).isEmpty();
+  }
+
+  @Test
+  void othersCommitWhileRowsAreErasedAndNothingOfEitherIsLost() throws Exception {
+    AtomicLong last = new AtomicLong(100);
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> others =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!done.get()) {
+                commit(row(last.get() + 1, "other", last.get() + 1));
+                last.incrementAndGet();
+              }
+            });
+    try {
+      for (int round = 0; round < 5; round++) {
+        long before = last.get();
+        while (last.get() < before + 3 && !others.isDone()) {
+          Thread.onSpinWait();
+        }
+        long id = 10 + round;
+        commit(row(id, SECRET, id));
+        store.erase(items.tableId(), new long[] {rowIdOf(id)});
+      }
+      store.erase(items.tableId(), new long[] {rowIdOf(2)});
+    } finally {
+      done.set(true);
+    }
+    others.get(1, TimeUnit.MINUTES);
+
+    assertThat(now(store, items)).hasSize((int) (last.get() - 100) + 2);
+    assertThat(filesWith(SECRET)).isEmpty();
+    assertThat(store.check(what -> {})).isEmpty();
+    store.close();
+    store = Store.open(StoreOptions.at(directory));
+    assertThat(now(store, items)).hasSize((int) (last.get() - 100) + 2);
   }
 }
