@@ -52,7 +52,7 @@ public final class YoreDriver extends UnregisteredDriver {
             YoreProperty.EMBEDDED);
     Properties avatica = options.toAvatica();
     avatica.setProperty(EmbeddedSessions.STORE, mark < 0 ? rest : rest.substring(0, mark));
-    options.tiers().forEach(avatica::setProperty);
+    options.settings().forEach(avatica::setProperty);
     setFlag(avatica, EmbeddedSessions.CREATE, options.flag(YoreProperty.CREATE));
     setFlag(avatica, EmbeddedSessions.READ_ONLY, options.flag(YoreProperty.READ_ONLY));
     avatica.setProperty(

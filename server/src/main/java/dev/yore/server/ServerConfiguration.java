@@ -4,8 +4,9 @@ import dev.yore.driver.embedded.StoreLocation;
 import dev.yore.server.security.TlsOptions;
 import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
+import dev.yore.store.SettingNames;
 import dev.yore.store.StoreException;
-import dev.yore.store.tier.TierOptions;
+import dev.yore.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -77,7 +78,7 @@ public final class ServerConfiguration {
     ServerOptions options =
         ServerOptions.of(
                 (store == null ? StoreLocation.of(defaultStore) : StoreLocation.parse(store))
-                    .withTiers(tiers()))
+                    .withSettings(settings()))
             .withUsers(users())
             .withHost(properties.getProperty(HOST, ServerOptions.DEFAULT_HOST))
             .withPort((int) number(PORT, ServerOptions.DEFAULT_PORT, 0, ServerOptions.MAX_PORT))
@@ -89,16 +90,16 @@ public final class ServerConfiguration {
     return options.withConsole(flag(CONSOLE, options.console()));
   }
 
-  /** Settings of tiers; wrong ones are refused here and not when the store is opened. */
-  private Map<String, String> tiers() {
-    Map<String, String> tiers = new TreeMap<>();
+  /** Settings of the store; wrong ones are refused here and not when it is opened. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
     for (String key : properties.stringPropertyNames()) {
-      if (key.startsWith(TierOptions.PREFIX)) {
-        tiers.put(key, properties.getProperty(key));
+      if (SettingNames.isSetting(key)) {
+        settings.put(key, properties.getProperty(key));
       }
     }
-    TierOptions.from(tiers);
-    return tiers;
+    StoreOptions.ephemeral(Path.of("")).withSettings(settings);
+    return settings;
   }
 
   private Map<String, String> users() {

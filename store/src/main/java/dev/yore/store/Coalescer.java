@@ -4,11 +4,10 @@ import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Merges the segments of tables, one run at a time: in the background on a daemon thread of its own
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * broken off at any point and done again.
  */
 final class Coalescer {
-  private static final Logger LOG = LoggerFactory.getLogger(Coalescer.class);
-
   /** A merge that is running. */
   private static final class Running {
     private final int tableId;
@@ -35,17 +32,7 @@ final class Coalescer {
     }
   }
 
-  /** Thrown out of a merge that is to end. */
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Stopped() {
-      super("the store is being closed", null, false, false);
-    }
-  }
-
   private final Object merging = new Object();
-  private final Object monitor = new Object();
   private final StoreOptions options;
   private final Checkpointer checkpointer;
   private final LiveTables tables;
@@ -53,15 +40,16 @@ final class Coalescer {
   private final SegmentFiles files;
   private final IntFunction<TableStreams> pin;
   private final WorkBudget budget;
-  private final Thread worker = new Thread(this::work, "yore-coalescence");
+  private final BackgroundLoop loop =
+      new BackgroundLoop("yore-coalescence", BackgroundLoop.ONLY_WHEN_ASKED, this::work);
   private volatile @Nullable Running running;
-  private boolean requested;
-  private boolean stopped;
+  private volatile CoalescenceOptions settings;
 
   /**
    * Merges nothing yet.
    *
    * @param pin pins the newest streams of a table
+   * @param foregroundBusy whether anybody reads or writes at the moment
    */
   Coalescer(
       StoreOptions options,
@@ -69,45 +57,54 @@ final class Coalescer {
       LiveTables tables,
       SegmentFiles files,
       IntFunction<TableStreams> pin,
-      WorkBudget budget) {
+      BooleanSupplier foregroundBusy) {
     this.options = options;
+    this.settings = options.coalescence();
     this.checkpointer = checkpointer;
     this.tables = tables;
     this.files = files;
     this.merges = new SegmentMerges(files);
     this.pin = pin;
-    this.budget = budget;
-    worker.setDaemon(true);
-    worker.setPriority(Thread.MIN_PRIORITY);
+    this.budget =
+        new WorkBudget(
+            foregroundBusy, () -> settings.processorPercent(), () -> settings.bytesPerSecond());
+  }
+
+  /** Whether a thread merges, be it that it is switched off now. */
+  private boolean hasThread() {
+    return options.backgroundWork() && !options.readOnly();
   }
 
   private boolean isBackground() {
-    return options.coalescing() && options.backgroundWork() && !options.readOnly();
+    return settings.enabled() && hasThread();
   }
 
   void start() {
-    if (isBackground()) {
-      worker.start();
+    if (hasThread()) {
+      loop.start();
       wake();
     }
   }
 
+  CoalescenceOptions settings() {
+    return settings;
+  }
+
+  /** See {@link Store#setCoalescence}. */
+  synchronized void set(String key, String value) {
+    settings = settings.with(key, value);
+    wake();
+  }
+
   /** There may be something to merge. */
   void wake() {
-    synchronized (monitor) {
-      requested = true;
-      monitor.notifyAll();
-    }
+    loop.wake();
   }
 
   /** Ends a running merge at its next block, and the thread. */
   void stop() {
-    synchronized (monitor) {
-      stopped = true;
-      monitor.notifyAll();
-    }
     budget.stop();
-    ThreadEnd.await(worker);
+    loop.stop();
   }
 
   /**
@@ -119,55 +116,39 @@ final class Coalescer {
     budget.hurry();
     try {
       LiveTable table = tables.get(tableId);
-      while (merge(table, true)) {
+      while (merge(table, true, () -> true)) {
         // Each merge leaves fewer segments.
       }
-    } catch (Stopped e) {
+    } catch (WorkStopped e) {
       throw new StoreException(ErrorCode.STORE_CLOSED, "the store was closed", e);
     } finally {
       budget.relax();
     }
   }
 
+  private void work() {
+    if (isBackground()) {
+      mergeWhereDue(this::isBackground);
+    }
+  }
+
   /** Merges where enough has gathered, on the calling thread. */
   void mergeWhereDue() {
+    mergeWhereDue(() -> true);
+  }
+
+  private void mergeWhereDue(BooleanSupplier mayGoOn) {
     for (LiveTable table : tables.all()) {
-      while (merge(table, false)) {
+      while (merge(table, false, mayGoOn)) {
         // Merging a level may fill the next one; there are few levels.
       }
-    }
-  }
-
-  private void work() {
-    while (awaitRequest()) {
-      try {
-        mergeWhereDue();
-      } catch (Stopped e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("merging segments failed; it is tried again after the next flush", e);
-      }
-    }
-  }
-
-  private boolean awaitRequest() {
-    synchronized (monitor) {
-      while (!requested && !stopped) {
-        try {
-          monitor.wait();
-        } catch (InterruptedException e) {
-          return false; // Nobody interrupts this thread but to end it.
-        }
-      }
-      requested = false;
-      return !stopped;
     }
   }
 
   /** What one merge is made of. */
   private record Job(List<OpenSegment> run, long segmentId, TableStreams streams) {}
 
-  private boolean merge(LiveTable table, boolean all) {
+  private boolean merge(LiveTable table, boolean all, BooleanSupplier mayGoOn) {
     synchronized (merging) {
       Job job = checkpointer.quietly(() -> job(table, all));
       if (job == null) {
@@ -179,7 +160,7 @@ final class Coalescer {
       files.writing(table.tableId(), job.segmentId);
       try {
         OpenSegment merged =
-            merges.merge(table, job.run, job.segmentId, job.streams, paying(progress));
+            merges.merge(table, job.run, job.segmentId, job.streams, paying(progress, mayGoOn));
         checkpointer.replace(table, job.run, merged);
       } finally {
         running = null;
@@ -199,14 +180,11 @@ final class Coalescer {
   }
 
   /** Pays for each block that was merged; told how many bytes of input that were, about. */
-  private LongConsumer paying(Running progress) {
-    long[] since = {System.nanoTime()};
+  private LongConsumer paying(Running progress, BooleanSupplier mayGoOn) {
+    LongConsumer budgeted = budget.paying(mayGoOn);
     return bytes -> {
       progress.doneBytes += bytes;
-      if (!budget.pay(System.nanoTime() - since[0], bytes)) {
-        throw new Stopped();
-      }
-      since[0] = System.nanoTime();
+      budgeted.accept(bytes);
     };
   }
 

@@ -263,6 +263,17 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public CoalescenceOptions coalescenceOptions() {
+    return parts.coalescer().settings();
+  }
+
+  @Override
+  public void setCoalescence(String key, String value) {
+    requireWritable();
+    parts.coalescer().set(key, value);
+  }
+
+  @Override
   public Erasure erase(int tableId, long[] rowIds) {
     requireWritable();
     Erasure erasure;
@@ -324,6 +335,12 @@ final class LocalStore implements Store {
   public PublicationReport backup(ObjectStoreOptions target, BackupProgress progress) {
     requireOpen();
     return parts.publication().backup(target, progress);
+  }
+
+  @Override
+  public List<MemoryUse> memory() {
+    requireOpen();
+    return parts.memory();
   }
 
   @Override

@@ -100,6 +100,11 @@ final class Maintenance {
     ThreadEnd.await(worker);
   }
 
+  /** What is in no segment yet, and at how much of it everything is flushed. */
+  MemoryUse level0Use() {
+    return MemoryUse.ofLevel0(tables.level0Bytes(), level0BudgetBytes);
+  }
+
   /** Flushes everything now, on the calling thread. */
   void flush() {
     checkpointer.flush(1);

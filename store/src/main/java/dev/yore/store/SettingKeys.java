@@ -1,62 +1,67 @@
-package dev.yore.store.tier;
+package dev.yore.store;
 
-import dev.yore.store.ErrorCode;
-import dev.yore.store.StoreException;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads settings of tiers from text. Immutable. */
-final class TierKeys {
+/** Reads settings with one beginning from text. Immutable. */
+public final class SettingKeys {
+  private final String prefix;
   private final Map<String, String> properties;
 
   /**
    * Looks at the keys.
    *
+   * @param prefix ends with a dot
    * @param known without the prefix
    * @throws StoreException {@code INVALID_PARAMETER} for one with the prefix that is not known
    */
-  TierKeys(Map<String, String> properties, Set<String> known) {
+  public SettingKeys(String prefix, Map<String, String> properties, Set<String> known) {
+    this.prefix = prefix;
     this.properties = properties;
     for (String key : properties.keySet()) {
-      if (key.startsWith(TierOptions.PREFIX)
-          && !known.contains(key.substring(TierOptions.PREFIX.length()))) {
-        throw invalid(
-            "unknown key '" + key + "'; after '" + TierOptions.PREFIX + "' come " + known);
+      if (key.startsWith(prefix) && !known.contains(key.substring(prefix.length()))) {
+        throw invalid("unknown key '" + key + "'; after '" + prefix + "' come " + known);
       }
     }
   }
 
-  @Nullable String text(String key) {
-    String value = properties.get(TierOptions.PREFIX + key);
+  /** The value without blanks around it; null if it is missing or blank. */
+  public @Nullable String text(String key) {
+    String value = properties.get(prefix + key);
     return value == null || value.isBlank() ? null : value.trim();
   }
 
-  long number(String key, long defaultValue) {
-    return number(key, defaultValue, 0);
+  /** A number from 0. */
+  public long number(String key, long defaultValue) {
+    return number(key, defaultValue, 0, Long.MAX_VALUE);
   }
 
-  long positive(String key, long defaultValue) {
-    return number(key, defaultValue, 1);
+  /** A number from 1. */
+  public long positive(String key, long defaultValue) {
+    return number(key, defaultValue, 1, Long.MAX_VALUE);
   }
 
-  private long number(String key, long defaultValue, long min) {
+  /** A number between two others, both included. */
+  public long number(String key, long defaultValue, long min, long max) {
     String value = text(key);
     if (value == null) {
       return defaultValue;
     }
     try {
       long number = Long.parseLong(value);
-      if (number >= min) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Reported below like a number that is too small.
+      // Reported below like a number out of range.
     }
-    throw invalid(TierOptions.PREFIX + key + "=" + value + ": must be a number from " + min);
+    String range = max == Long.MAX_VALUE ? "" + min : min + " to " + max;
+    throw invalid(prefix + key + "=" + value + ": must be a number from " + range);
   }
 
-  boolean flag(String key, boolean defaultValue) {
+  /** True or false, in these words. */
+  public boolean flag(String key, boolean defaultValue) {
     String value = text(key);
     if (value == null) {
       return defaultValue;
@@ -64,7 +69,7 @@ final class TierKeys {
     if (value.equals("true") || value.equals("false")) {
       return value.equals("true");
     }
-    throw invalid(TierOptions.PREFIX + key + "=" + value + ": must be true or false");
+    throw invalid(prefix + key + "=" + value + ": must be true or false");
   }
 
   private static StoreException invalid(String message) {

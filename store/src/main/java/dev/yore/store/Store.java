@@ -189,6 +189,18 @@ public interface Store extends AutoCloseable {
   /** How far the streams of each table are coalesced. */
   List<CoalescenceInfo> coalescence();
 
+  /** Whether and how segments are merged in the background now. */
+  CoalescenceOptions coalescenceOptions();
+
+  /**
+   * Changes how segments are merged in the background, until the store is closed; a merge that is
+   * running ends if it is switched off.
+   *
+   * @param key as in {@link CoalescenceOptions}, without {@code coalesce.}
+   * @throws StoreException {@code INVALID_PARAMETER}
+   */
+  void setCoalescence(String key, String value);
+
   /**
    * Erases rows, and with a key all rows of the same keys, from every version, on every branch,
    * from segments, log and caches. Commits of running transactions that changed them fail. What
@@ -211,6 +223,9 @@ public interface Store extends AutoCloseable {
 
   /** Segments as they lie on disk, for inspection. */
   List<SegmentInfo> segments();
+
+  /** What the store, and the process as a whole, keeps in memory and in caches. */
+  List<MemoryUse> memory();
 
   /** What was written since the store was opened. */
   WrittenBytes written();

@@ -162,8 +162,7 @@ final class StoreOpening {
         new LocalRetention(
             options.clock(), checkpointer, pipeline, tables, timeline, active, files);
     Coalescer coalescer =
-        new Coalescer(
-            options, checkpointer, tables, files, reads::pin, new WorkBudget(active::any));
+        new Coalescer(options, checkpointer, tables, files, reads::pin, active::any);
     Maintenance maintenance = new Maintenance(options, checkpointer, coalescer, tables, log);
     maintenance.afterwards(retention::applyWhereDue);
     SegmentMoves moves = new SegmentMoves(checkpointer, files);
@@ -186,6 +185,7 @@ final class StoreOpening {
             options.clock(),
             !state.history().erasures().isEmpty());
     Tiering tiering = new Tiering(complete, tables, timeline, active, moves, files, publication);
+    tiering.begin(metadata.heat());
     maintenance.start();
     coalescer.start();
     tiering.start();

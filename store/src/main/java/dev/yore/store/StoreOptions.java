@@ -3,6 +3,8 @@ package dev.yore.store;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How to open a store. Immutable; start from {@link #at} or {@link #ephemeral} and use the {@code
@@ -17,7 +19,7 @@ import java.time.Clock;
  * @param flushRowEvents unflushed row events of a table at which L0 is turned into a segment
  * @param backgroundWork whether flushing and merging run by themselves; off, only {@link
  *     Store#flush()} and {@link Store#coalesce} do it
- * @param coalescing whether segments are merged in the background
+ * @param coalescence whether and how segments are merged in the background
  * @param tiers where segments may lie beside the directory
  */
 public record StoreOptions(
@@ -29,11 +31,16 @@ public record StoreOptions(
     long cacheBytes,
     int flushRowEvents,
     boolean backgroundWork,
-    boolean coalescing,
+    CoalescenceOptions coalescence,
     TierOptions tiers) {
 
   /** 256 Ki: four blocks' worth, so that most rows are merged once or never (docs/decisions). */
   public static final int DEFAULT_FLUSH_ROW_EVENTS = 1 << 18;
+
+  /** What names of settings of the cache begin with. */
+  public static final String CACHE_PREFIX = "cache.";
+
+  private static final Set<String> CACHE_KEYS = Set.of("bytes");
 
   /** A durable store in the directory, created if missing. */
   public static StoreOptions at(Path directory) {
@@ -47,7 +54,7 @@ public record StoreOptions(
         quarterOfHeap,
         DEFAULT_FLUSH_ROW_EVENTS,
         true,
-        true,
+        CoalescenceOptions.DEFAULT,
         TierOptions.NONE);
   }
 
@@ -63,7 +70,7 @@ public record StoreOptions(
         base.cacheBytes,
         base.flushRowEvents,
         base.backgroundWork,
-        base.coalescing,
+        base.coalescence,
         TierOptions.NONE);
   }
 
@@ -77,7 +84,7 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing,
+        coalescence,
         tiers);
   }
 
@@ -91,7 +98,7 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing,
+        coalescence,
         tiers);
   }
 
@@ -105,7 +112,7 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing,
+        coalescence,
         tiers);
   }
 
@@ -119,7 +126,7 @@ public record StoreOptions(
         value,
         flushRowEvents,
         backgroundWork,
-        coalescing,
+        coalescence,
         tiers);
   }
 
@@ -133,7 +140,7 @@ public record StoreOptions(
         cacheBytes,
         value,
         backgroundWork,
-        coalescing,
+        coalescence,
         tiers);
   }
 
@@ -147,11 +154,16 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         value,
-        coalescing,
+        coalescence,
         tiers);
   }
 
+  /** Whether segments are merged in the background. */
   public StoreOptions withCoalescing(boolean value) {
+    return withCoalescence(coalescence.withEnabled(value));
+  }
+
+  public StoreOptions withCoalescence(CoalescenceOptions value) {
     return new StoreOptions(
         directory,
         createIfMissing,
@@ -175,7 +187,20 @@ public record StoreOptions(
         cacheBytes,
         flushRowEvents,
         backgroundWork,
-        coalescing,
+        coalescence,
         value);
+  }
+
+  /**
+   * These with what properties say: those that {@link SettingNames#isSetting} knows; others are
+   * left alone.
+   *
+   * @throws StoreException {@code INVALID_PARAMETER} for an unknown key or a wrong value
+   */
+  public StoreOptions withSettings(Map<String, String> properties) {
+    SettingKeys cache = new SettingKeys(CACHE_PREFIX, properties, CACHE_KEYS);
+    return withTiers(TierOptions.from(properties))
+        .withCoalescence(CoalescenceOptions.from(properties))
+        .withCacheBytes(cache.number("bytes", cacheBytes));
   }
 }

@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.CheckpointStore;
+import dev.yore.store.metadata.KnownHeat;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.segment.SegmentReader;
@@ -95,6 +96,22 @@ record StoreParts(
         place.tier() == Tier.SSD ? directory.root().relativize(Path.of(name)).toString() : name);
   }
 
+  /** What is kept in memory and in caches. */
+  List<MemoryUse> memory() {
+    List<MemoryUse> uses = new ArrayList<>();
+    uses.add(reads.cacheUse());
+    uses.add(maintenance.level0Use());
+    if (metadata.mapBytes() > 0) {
+      uses.add(MemoryUse.ofMetadata(metadata.sizeBytes(), metadata.mapBytes()));
+    }
+    MemoryUse objects = files.tiers().cacheUse();
+    if (objects != null) {
+      uses.add(objects);
+    }
+    uses.addAll(MemoryUse.ofProcess());
+    return uses;
+  }
+
   WrittenBytes written() {
     return new WrittenBytes(log.appendedBytes(), files.flushedBytes(), files.mergedBytes());
   }
@@ -106,6 +123,14 @@ record StoreParts(
             .mapToLong(SegmentInfo::sizeBytes)
             .sum();
     return log.sizeBytes() + metadata.sizeBytes() + segmentBytes;
+  }
+
+  /** What was only opened is left as it was. */
+  private void rememberHeat() {
+    KnownHeat heat = tiering.known();
+    if (!heat.equals(metadata.heat())) {
+      metadata.remember(heat);
+    }
   }
 
   /** Waits for running commits, flushes and lets go of everything, whatever fails on the way. */
@@ -120,6 +145,7 @@ record StoreParts(
     if (!options.readOnly() && !options.ephemeral() && !closer.hasFailed()) {
       closer.run(maintenance::flush);
       closer.run(tiering::publishAtTheEnd);
+      closer.run(this::rememberHeat);
       closer.run(maintenance::shrinkLog);
     }
     reads.close();

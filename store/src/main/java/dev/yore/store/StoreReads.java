@@ -348,4 +348,9 @@ final class StoreReads {
   SnapshotRows rows(TableSchema table, long snapshot) {
     return new LookupRows(this, table, snapshot, cache);
   }
+
+  /** What the cache of decoded vectors takes. */
+  MemoryUse cacheUse() {
+    return MemoryUse.of(cache);
+  }
 }

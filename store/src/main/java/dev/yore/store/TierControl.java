@@ -17,7 +17,8 @@ public interface TierControl {
    *
    * @param table its id
    * @param cachedBytes of a segment in the object store: how many have a local copy
-   * @param accesses how often a block of it was asked for since the store was opened
+   * @param accesses how often a block of it was asked for; what was counted since the store was
+   *     last closed does not survive a crash
    * @param lastReadMillis when, ms since the epoch; null for never
    * @param expectedMillis when it is expected to be asked for next; null for unknown
    * @param inObjectStore whether an object with its bytes is there, wherever it is read

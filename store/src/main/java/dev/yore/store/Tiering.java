@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.metadata.KnownHeat;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.segment.ByteRange;
@@ -9,6 +10,7 @@ import dev.yore.store.tier.TierOptions;
 import dev.yore.store.tier.TierStorage;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +33,22 @@ final class Tiering implements TierControl {
   /** Of the heat at one look, what is left at the next: half after six minutes. */
   private static final double COOLING = 0.99;
 
-  /** Thrown out of a move that is to end. */
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Stopped() {
-      super("the store is being closed", null, false, false);
-    }
-  }
-
   /** What a segment was asked for until the last look; for the looking thread. */
   private static final class Warmth {
     private long accesses;
     private double heat;
+
+    Warmth(long accesses, double heat) {
+      this.accesses = accesses;
+      this.heat = heat;
+    }
+
+    void look(long newAccesses) {
+      heat = heat * COOLING + (newAccesses - accesses);
+      accesses = newAccesses;
+    }
   }
 
-  private final Object monitor = new Object();
   private final StoreOptions storeOptions;
   private final Clock clock;
   private final LiveTables tables;
@@ -56,9 +58,8 @@ final class Tiering implements TierControl {
   private final WorkBudget budget;
   private final Publication publication;
   private final Map<Long, Warmth> warmth = new HashMap<>();
-  private final Thread worker = new Thread(this::work, "yore-tiering");
+  private final BackgroundLoop loop = new BackgroundLoop("yore-tiering", LOOK_MILLIS, this::work);
   private volatile TierOptions options;
-  private boolean stopped;
 
   Tiering(
       StoreOptions storeOptions,
@@ -76,69 +77,71 @@ final class Tiering implements TierControl {
     this.storage = files.tiers();
     this.moves = moves;
     this.publication = publication;
-    this.budget = new WorkBudget(active::any, () -> options.moveBytesPerSecond());
-    worker.setDaemon(true);
-    worker.setPriority(Thread.MIN_PRIORITY);
+    this.budget =
+        new WorkBudget(
+            active::any,
+            () -> CoalescenceOptions.DEFAULT_PROCESSOR_PERCENT,
+            () -> options.moveBytesPerSecond());
   }
 
   private boolean hasTiers() {
     return storage.has(Tier.HDD) || storage.has(Tier.OBJECT);
   }
 
+  /** Goes on from what was known when the store was last closed; before anybody reads. */
+  void begin(KnownHeat known) {
+    Map<Long, KnownHeat.Segment> byId = new HashMap<>();
+    known.segments().forEach(segment -> byId.put(segment.segmentId(), segment));
+    for (LiveTable table : tables.all()) {
+      for (OpenSegment segment : table.segments()) {
+        KnownHeat.Segment before = byId.get(segment.entry().segmentId());
+        if (before != null) {
+          segment.handle().heat().begin(before.accesses(), before.lastMillis());
+          warmth.put(before.segmentId(), new Warmth(before.accesses(), before.heat()));
+        }
+      }
+    }
+  }
+
+  /** What to begin from at the next opening: of the segments asked for, the warmest. */
+  KnownHeat known() {
+    List<KnownHeat.Segment> known = new ArrayList<>();
+    synchronized (warmth) {
+      for (LiveTable table : tables.all()) {
+        for (OpenSegment segment : table.segments()) {
+          long id = segment.entry().segmentId();
+          SegmentHeat heat = segment.handle().heat();
+          Warmth warm = warmth.getOrDefault(id, new Warmth(0, 0));
+          if (heat.accesses() > 0) {
+            double now = warm.heat + (heat.accesses() - warm.accesses);
+            known.add(new KnownHeat.Segment(id, heat.accesses(), heat.lastMillis(), now));
+          }
+        }
+      }
+    }
+    known.sort(Comparator.comparingDouble(KnownHeat.Segment::heat).reversed());
+    return new KnownHeat(known.subList(0, Math.min(known.size(), KnownHeat.MAX_SEGMENTS)));
+  }
+
   void start() {
     if (storeOptions.backgroundWork() && !storeOptions.readOnly() && hasTiers()) {
-      worker.start();
+      loop.start();
     }
   }
 
   /** Ends a running move at its next piece, and the thread. */
   void stop() {
-    synchronized (monitor) {
-      stopped = true;
-      monitor.notifyAll();
-    }
     budget.stop();
-    ThreadEnd.await(worker);
+    loop.stop();
   }
 
   private void work() {
-    while (awaitLook()) {
-      try {
-        if (options.moving()) {
-          moveWhereDue(paying());
-        }
-        if (storage.has(Tier.OBJECT)) {
-          publication.publishWhereDue(options.publishing());
-        }
-      } catch (Stopped e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("moving or publishing segments failed; it is tried again", e);
-      }
+    if (options.moving()) {
+      moveWhereDue(budget.paying(() -> options.moving()));
     }
-  }
-
-  private boolean awaitLook() {
-    synchronized (monitor) {
-      try {
-        if (!stopped) {
-          monitor.wait(LOOK_MILLIS);
-        }
-      } catch (InterruptedException e) {
-        return false; // Nobody interrupts this thread but to end it.
-      }
-      return !stopped;
+    if (storage.has(Tier.OBJECT)) {
+      publication.publishWhereDue(options.publishing());
     }
-  }
-
-  private LongConsumer paying() {
-    long[] since = {System.nanoTime()};
-    return bytes -> {
-      if (!budget.pay(System.nanoTime() - since[0], bytes) || !options.moving()) {
-        throw new Stopped();
-      }
-      since[0] = System.nanoTime();
-    };
   }
 
   @Override
@@ -163,11 +166,9 @@ final class Tiering implements TierControl {
     synchronized (warmth) {
       for (LiveTable table : tables.all()) {
         for (OpenSegment segment : table.segments()) {
-          Warmth warm = warmth.getOrDefault(segment.entry().segmentId(), new Warmth());
+          Warmth warm = warmth.getOrDefault(segment.entry().segmentId(), new Warmth(0, 0));
           seen.put(segment.entry().segmentId(), warm);
-          long accesses = segment.handle().heat().accesses();
-          warm.heat = warm.heat * COOLING + (accesses - warm.accesses);
-          warm.accesses = accesses;
+          warm.look(segment.handle().heat().accesses());
           candidates.add(
               new TierPolicy.Candidate(segment, table, idleMillis(segment, now), warm.heat));
         }
@@ -230,11 +231,9 @@ final class Tiering implements TierControl {
   }
 
   @Override
-  public void set(String key, String value) {
-    synchronized (monitor) {
-      options = options.with(key, value);
-      monitor.notifyAll();
-    }
+  public synchronized void set(String key, String value) {
+    options = options.with(key, value);
+    loop.wake();
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,16 +14,11 @@ import java.util.function.LongSupplier;
  * waits for the work itself. Safe for many threads; one of them works at a time.
  */
 final class WorkBudget {
-  /** While transactions are open, work takes a quarter of a processor. */
-  private static final int PAUSES_PER_WORK = 3;
-
-  /** Half of what a hard disk writes in sequence, an eighth of an SSD. */
-  private static final long BYTES_PER_SECOND = 64L << 20;
-
   /** Longer pauses than this would only mean that the machine slept. */
   private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final BooleanSupplier foregroundBusy;
+  private final IntSupplier processorPercent;
   private final LongSupplier bytesPerSecond;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -29,18 +26,33 @@ final class WorkBudget {
   private boolean stopped;
 
   /**
-   * Nothing is taken yet.
+   * Nothing is taken yet. What is allowed may change at any time.
    *
    * @param foregroundBusy whether anybody reads or writes at the moment
+   * @param processorPercent part of one processor while somebody does, 1 to 100
+   * @param bytesPerSecond 1 and up
    */
-  WorkBudget(BooleanSupplier foregroundBusy) {
-    this(foregroundBusy, () -> BYTES_PER_SECOND);
+  WorkBudget(
+      BooleanSupplier foregroundBusy, IntSupplier processorPercent, LongSupplier bytesPerSecond) {
+    this.foregroundBusy = foregroundBusy;
+    this.processorPercent = processorPercent;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
-  /** Likewise, with a rate of its own, which may change. */
-  WorkBudget(BooleanSupplier foregroundBusy, LongSupplier bytesPerSecond) {
-    this.foregroundBusy = foregroundBusy;
-    this.bytesPerSecond = bytesPerSecond;
+  /**
+   * Pays for each piece of a work, and for the time since the one before.
+   *
+   * @param mayGoOn asked after each piece
+   * @return told of bytes when they are done; throws {@link WorkStopped} where the work is to end
+   */
+  LongConsumer paying(BooleanSupplier mayGoOn) {
+    long[] since = {System.nanoTime()};
+    return bytes -> {
+      if (!pay(System.nanoTime() - since[0], bytes) || !mayGoOn.getAsBoolean()) {
+        throw new WorkStopped();
+      }
+      since[0] = System.nanoTime();
+    };
   }
 
   /**
@@ -51,7 +63,7 @@ final class WorkBudget {
   boolean pay(long workedNanos, long writtenBytes) {
     long forBytes =
         TimeUnit.SECONDS.toNanos(writtenBytes) / bytesPerSecond.getAsLong() - workedNanos;
-    long forProcessor = foregroundBusy.getAsBoolean() ? PAUSES_PER_WORK * workedNanos : 0;
+    long forProcessor = foregroundBusy.getAsBoolean() ? pauseNanos(workedNanos) : 0;
     long left = Math.min(MAX_PAUSE_NANOS, Math.max(forBytes, forProcessor));
     lock.lock();
     try {
@@ -65,6 +77,11 @@ final class WorkBudget {
     } finally {
       lock.unlock();
     }
+  }
+
+  private long pauseNanos(long workedNanos) {
+    int percent = processorPercent.getAsInt();
+    return workedNanos * (CoalescenceOptions.ALL_PERCENT - percent) / percent;
   }
 
   /** Somebody waits for the work: no more pauses until {@link #relax}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.store.HistoryOracle.Seen;
 import dev.yore.store.HistoryOracle.View;
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.retention.Retention;
 import dev.yore.store.retention.Retention.Granularity;
 import dev.yore.store.retention.Retention.Rule;
@@ -20,6 +21,7 @@ import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableAlteration;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.schema.Tag;
+import dev.yore.store.tier.TierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +39,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A random life of a store with many branches, decided by a seed: commits here and there, forks of
- * forks from any past state, drops, tags, flushes, merges of segments, reopenings, crashes,
- * backups, wider types, erasures and, in some lives, retention; each state of each branch held
- * against a model that copies everything at every fork. To try something else that must not change
- * any answer (moving segments elsewhere, say), add a step to {@link #maintain}.
+ * forks from any past state, drops, tags, flushes, merges of segments (and images with them), moves
+ * to other tiers, reopenings, crashes, backups, restored publications, wider types, erasures and,
+ * in some lives, retention; each state of each branch held against a model that copies everything
+ * at every fork. To try something else that must not change any answer, add a step to {@link
+ * #maintain}.
  */
 final class BranchHistoryScript {
   private static final int STEPS = 100;
@@ -66,12 +69,14 @@ final class BranchHistoryScript {
       new MutableClock(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
   private final boolean background;
   private final boolean thinning;
+  private final boolean moving;
   private final int flushRowEvents;
   private final Map<Integer, Known> tables = new TreeMap<>();
   private final Map<String, Long> tags = new HashMap<>();
   private Path directory;
   private Store store;
   private int directories;
+  private int places;
   private int names;
   private long nextId = 1000;
 
@@ -80,6 +85,7 @@ final class BranchHistoryScript {
     this.parent = parent;
     background = random.nextBoolean();
     thinning = random.nextInt(3) == 0;
+    moving = random.nextBoolean();
     flushRowEvents = 1 + random.nextInt(30);
     directory = parent.resolve("store-0");
     store = Store.open(options());
@@ -90,7 +96,15 @@ final class BranchHistoryScript {
         .withClock(clock)
         .withBackgroundWork(background)
         .withFlushRowEvents(flushRowEvents)
-        .withCacheBytes(random.nextBoolean() ? 0 : 1 << 20);
+        .withCacheBytes(random.nextBoolean() ? 0 : 1 << 20)
+        .withTiers(moving ? tiers() : TierOptions.NONE);
+  }
+
+  /** A backup is a store of its own, with tiers of its own. */
+  private TierOptions tiers() {
+    return TierOptions.NONE.withPlaces(
+        parent.resolve("slow-" + places),
+        ObjectStoreOptions.of(parent.resolve("objects-" + places).toString()));
   }
 
   void run() throws IOException {
@@ -134,10 +148,12 @@ final class BranchHistoryScript {
 
   /** What must not change any answer. */
   private void maintain(int choice) throws IOException {
-    if (choice < 7) {
+    if (choice < 6) {
       store.flush();
-    } else if (choice < 11) {
+    } else if (choice < 9) {
       store.coalesce(randomTable().schema.tableId());
+    } else if (choice < 12) {
+      move();
     } else if (choice < 14) {
       reopen(random.nextBoolean());
     } else if (choice < 16) {
@@ -146,6 +162,17 @@ final class BranchHistoryScript {
       int tableId = randomTable().schema.tableId();
       store.retention().set(tableId, KEPT);
       store.retention().apply(tableId, false);
+    }
+  }
+
+  private void move() {
+    Tier tier = Tier.values()[random.nextInt(Tier.values().length)];
+    if (moving) {
+      int tableId = randomTable().schema.tableId();
+      store.tiers().move(tableId, tier);
+      assertThat(store.tiers().residence())
+          .filteredOn(segment -> segment.table() == tableId && !background)
+          .allMatch(segment -> segment.tier() == tier);
     }
   }
 
@@ -360,9 +387,17 @@ final class BranchHistoryScript {
 
   private void continueFromBackup() {
     Path copy = parent.resolve("store-" + ++directories);
-    store.backup(copy, what -> {});
+    if (random.nextBoolean()) {
+      store.backup(copy, what -> {});
+    } else {
+      ObjectStoreOptions backup =
+          ObjectStoreOptions.of(parent.resolve("backup-" + places).toString());
+      store.backup(backup, BackupProgress.SILENT);
+      Store.restore(backup, parent.resolve("scratch-" + directories), copy, what -> {});
+    }
     store.close();
     directory = copy;
+    places++;
     store = Store.open(options());
     assertThat(store.check(what -> {})).isEmpty();
   }

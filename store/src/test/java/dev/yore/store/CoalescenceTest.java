@@ -3,6 +3,7 @@ package dev.yore.store;
 import static dev.yore.store.TestTables.insert;
 import static dev.yore.store.TestTables.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.SegmentPlace;
@@ -11,6 +12,7 @@ import dev.yore.store.segment.ChunkInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -103,6 +105,35 @@ class CoalescenceTest {
       assertThat(store.coalescence().get(0).debtSegments()).isZero();
       assertThat(store.segments()).hasSize(1);
     }
+  }
+
+  @Test
+  void mergingIsSwitchedOffAndOnWhileTheStoreIsOpen() {
+    try (Store store = Store.open(options.withFlushRowEvents(10))) {
+      store.setCoalescence("enabled", "false");
+      TableSchema items = TestTables.items(store);
+      fill(store, items, 10);
+      assertThat(store.coalescence().get(0).state()).isEqualTo(CoalescenceInfo.State.OFF);
+      assertThat(store.segments()).hasSize(10);
+
+      store.setCoalescence("enabled", "true");
+
+      await(() -> store.segments().size() < 10);
+      assertThat(store.coalescenceOptions()).isEqualTo(CoalescenceOptions.DEFAULT);
+    }
+  }
+
+  @Test
+  void settingsOfCoalescenceAreReadByNameAndWrongOnesRefused() {
+    CoalescenceOptions slow =
+        CoalescenceOptions.from(
+            Map.of("coalesce.processorPercent", "5", "coalesce.bytesPerSecond", "1000"));
+    assertThat(slow).isEqualTo(new CoalescenceOptions(true, 5, 1000));
+    assertThatThrownBy(() -> slow.with("processorPercent", "0"))
+        .hasMessageContaining("coalesce.processorPercent=0: must be a number from 1 to 100");
+    assertThatThrownBy(() -> CoalescenceOptions.from(Map.of("coalesce.speed", "1")))
+        .hasMessageContaining("unknown key 'coalesce.speed'")
+        .hasMessageContaining("bytesPerSecond");
   }
 
   @Test

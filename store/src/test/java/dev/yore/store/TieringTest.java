@@ -127,6 +127,23 @@ class TieringTest {
   }
 
   @Test
+  void howMuchSegmentsWereAskedForIsRememberedWhenTheStoreIsClosed() {
+    List<Residence> before;
+    try (Store store = Store.open(options)) {
+      TableSchema table = fill(store);
+      asOf(store, table, 2);
+      asOf(store, table, 3);
+      before = store.tiers().residence();
+      assertThat(before).allMatch(segment -> segment.accesses() > 0);
+    }
+    for (int opening = 0; opening < 2; opening++) {
+      try (Store store = Store.open(options)) {
+        assertThat(store.tiers().residence()).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
   void aScanSaysWhatItReadFromEachTier() {
     try (Store store = Store.open(options)) {
       TableSchema table = fill(store);

@@ -6,7 +6,6 @@ import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
 import dev.yore.store.predict.PrefetchMode;
-import dev.yore.store.tier.TierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,21 +97,29 @@ public final class EmbeddedDatabases {
   private static Shared open(
       StoreLocation location, boolean create, boolean readOnly, PrefetchMode prefetch) {
     Path directory = location.directory();
-    TierOptions tiers = TierOptions.from(location.tiers());
     String published = published(location);
     if (published != null) {
-      return openPublished(published, location.tiers(), prefetch);
+      return openPublished(published, location.settings(), prefetch);
     }
     Database database =
         Database.open(
             directory == null
-                ? StoreOptions.ephemeral(temporaryDirectory())
+                ? inMemory(location.settings())
                 : StoreOptions.at(directory)
-                    .withTiers(tiers)
+                    .withSettings(location.settings())
                     .withCreateIfMissing(create && !readOnly)
                     .withReadOnly(readOnly));
     database.prefetch(prefetch);
     return new Shared(database, directory != null && readOnly);
+  }
+
+  /** Wrong settings are refused before there is a directory; it has no tiers, whatever they say. */
+  private static StoreOptions inMemory(Map<String, String> settings) {
+    Path nowhere = Path.of("");
+    StoreOptions right = StoreOptions.ephemeral(nowhere).withSettings(settings);
+    return StoreOptions.ephemeral(temporaryDirectory())
+        .withCoalescence(right.coalescence())
+        .withCacheBytes(right.cacheBytes());
   }
 
   /** Where there is a published store and not a store: a bucket, or a directory like a backup. */
@@ -129,9 +136,7 @@ public final class EmbeddedDatabases {
     Map<String, String> complete = new HashMap<>(settings);
     complete.put("tier.object.uri", uri);
     StoreOptions options =
-        StoreOptions.at(temporaryDirectory())
-            .withReadOnly(true)
-            .withTiers(TierOptions.from(complete));
+        StoreOptions.at(temporaryDirectory()).withReadOnly(true).withSettings(complete);
     Database database = Database.of(Store.openPublished(options));
     database.prefetch(prefetch);
     return new Shared(database, false);

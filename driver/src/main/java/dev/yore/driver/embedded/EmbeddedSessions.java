@@ -2,8 +2,8 @@ package dev.yore.driver.embedded;
 
 import dev.yore.driver.meta.SessionSource;
 import dev.yore.planner.SqlSession;
+import dev.yore.store.SettingNames;
 import dev.yore.store.predict.PrefetchMode;
-import dev.yore.store.tier.TierOptions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +24,8 @@ public final class EmbeddedSessions implements SessionSource {
     boolean readOnly = Boolean.parseBoolean(properties.get(READ_ONLY));
     EmbeddedDatabases.Lease lease =
         EmbeddedDatabases.lease(
-            StoreLocation.parse(String.valueOf(properties.get(STORE))).withTiers(tiers(properties)),
+            StoreLocation.parse(String.valueOf(properties.get(STORE)))
+                .withSettings(settings(properties)),
             Boolean.parseBoolean(properties.get(CREATE)),
             readOnly,
             PrefetchMode.of(properties.getOrDefault(PREFETCH, "auto")));
@@ -39,14 +40,14 @@ public final class EmbeddedSessions implements SessionSource {
     }
   }
 
-  private static Map<String, String> tiers(Map<String, String> properties) {
-    Map<String, String> tiers = new HashMap<>();
+  private static Map<String, String> settings(Map<String, String> properties) {
+    Map<String, String> settings = new HashMap<>();
     properties.forEach(
         (key, value) -> {
-          if (key.startsWith(TierOptions.PREFIX)) {
-            tiers.put(key, value);
+          if (SettingNames.isSetting(key)) {
+            settings.put(key, value);
           }
         });
-    return tiers;
+    return settings;
   }
 }

@@ -2,6 +2,7 @@ package dev.yore.driver.embedded;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,20 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param key equal for equal stores
  * @param directory null for a store in memory, and for one that was published to an object store
  * @param published where it was, or null
- * @param tiers settings whose names begin with {@code tier.}
+ * @param settings of the store, see {@link StoreOptions#withSettings}
  */
 public record StoreLocation(
-    String key, @Nullable Path directory, @Nullable String published, Map<String, String> tiers) {
+    String key,
+    @Nullable Path directory,
+    @Nullable String published,
+    Map<String, String> settings) {
   private static final String MEMORY = "mem:";
   private static final String S3 = "s3://";
 
   public StoreLocation {
-    tiers = Map.copyOf(tiers);
+    settings = Map.copyOf(settings);
   }
 
-  /** The same place, with settings of tiers. */
-  public StoreLocation withTiers(Map<String, String> settings) {
-    return new StoreLocation(key, directory, published, settings);
+  /** The same place, with settings for whoever opens it. */
+  public StoreLocation withSettings(Map<String, String> others) {
+    return new StoreLocation(key, directory, published, others);
   }
 
   /**

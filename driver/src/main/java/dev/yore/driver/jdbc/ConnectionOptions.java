@@ -2,7 +2,7 @@ package dev.yore.driver.jdbc;
 
 import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
-import dev.yore.store.tier.TierOptions;
+import dev.yore.store.SettingNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionOptions {
   private final Map<YoreProperty, String> values;
-  private final Map<String, String> tiers;
+  private final Map<String, String> settings;
 
-  private ConnectionOptions(Map<YoreProperty, String> values, Map<String, String> tiers) {
+  private ConnectionOptions(Map<YoreProperty, String> values, Map<String, String> settings) {
     this.values = values;
-    this.tiers = tiers;
+    this.settings = settings;
   }
 
   /**
@@ -41,9 +41,9 @@ public final class ConnectionOptions {
   public static ConnectionOptions parse(
       @Nullable String query, Properties info, Set<YoreProperty> allowed) throws SQLException {
     Map<YoreProperty, String> values = new EnumMap<>(YoreProperty.class);
-    Map<String, String> tiers = new HashMap<>();
+    Map<String, String> settings = new HashMap<>();
     for (String name : info.stringPropertyNames()) {
-      put(values, tiers, name, info.getProperty(name), allowed);
+      put(values, settings, name, info.getProperty(name), allowed);
     }
     if (query != null && !query.isEmpty()) {
       for (String pair : query.split("&")) {
@@ -53,21 +53,21 @@ public final class ConnectionOptions {
               ErrorCode.INVALID_PARAMETER, "the URL's '" + pair + "' is not name=value");
         }
         String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-        put(values, tiers, pair.substring(0, equals), value, allowed);
+        put(values, settings, pair.substring(0, equals), value, allowed);
       }
     }
-    return new ConnectionOptions(values, Map.copyOf(tiers));
+    return new ConnectionOptions(values, Map.copyOf(settings));
   }
 
   private static void put(
       Map<YoreProperty, String> values,
-      Map<String, String> tiers,
+      Map<String, String> settings,
       String name,
       String value,
       Set<YoreProperty> allowed)
       throws SQLException {
-    if (name.startsWith(TierOptions.PREFIX) && allowed.contains(YoreProperty.CREATE)) {
-      tiers.put(name, value);
+    if (allowed.contains(YoreProperty.CREATE) && SettingNames.isSetting(name)) {
+      settings.put(name, value);
       return;
     }
     YoreProperty property = find(name, allowed);
@@ -113,9 +113,9 @@ public final class ConnectionOptions {
     return nearest;
   }
 
-  /** Settings of tiers of a store in this process, by their whole names. */
-  public Map<String, String> tiers() {
-    return tiers;
+  /** Settings of a store in this process, by their whole names. */
+  public Map<String, String> settings() {
+    return settings;
   }
 
   public @Nullable String text(YoreProperty property) {

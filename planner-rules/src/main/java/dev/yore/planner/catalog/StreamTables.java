@@ -1,7 +1,9 @@
 package dev.yore.planner.catalog;
 
 import dev.yore.store.CoalescenceInfo;
+import dev.yore.store.CoalescenceOptions;
 import dev.yore.store.DeltaInfo;
+import dev.yore.store.MemoryUse;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.ChunkInfo;
 import java.util.ArrayList;
@@ -10,7 +12,10 @@ import java.util.Locale;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** SYS.COALESCENCE and SYS.DELTAS: how delta streams lie on disk. Pure functions. */
+/**
+ * SYS.COALESCENCE, SYS.DELTAS and SYS.MEMORY: how delta streams lie on disk and in memory. Pure
+ * functions.
+ */
 final class StreamTables {
   private StreamTables() {}
 
@@ -88,6 +93,51 @@ final class StreamTables {
           List<@Nullable Object[]> rows = new ArrayList<>();
           source.store().deltas(delta -> rows.add(row(source, delta)));
           return rows;
+        });
+  }
+
+  static SystemTable memory() {
+    return new SystemTable(
+        "MEMORY",
+        factory ->
+            factory
+                .builder()
+                .add("AREA", SqlTypeName.VARCHAR)
+                .add("KIND", SqlTypeName.VARCHAR)
+                .add("SIZE_BYTES", SqlTypeName.BIGINT)
+                .add("LIMIT_BYTES", SqlTypeName.BIGINT)
+                .nullable(true)
+                .add("HITS", SqlTypeName.BIGINT)
+                .nullable(true)
+                .add("MISSES", SqlTypeName.BIGINT)
+                .nullable(true)
+                .build(),
+        (source, context) -> {
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          for (MemoryUse use : source.store().memory()) {
+            rows.add(
+                new @Nullable Object[] {
+                  use.area(),
+                  use.where().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  use.bytes(),
+                  use.limitBytes(),
+                  use.hits(),
+                  use.misses()
+                });
+          }
+          return rows;
+        });
+  }
+
+  /** The settings of coalescence. */
+  static List<@Nullable Object[]> settings(CoalescenceOptions options) {
+    return List.of(
+        new @Nullable Object[] {"coalesce.enabled", Boolean.toString(options.enabled())},
+        new @Nullable Object[] {
+          "coalesce.processorPercent", Integer.toString(options.processorPercent())
+        },
+        new @Nullable Object[] {
+          "coalesce.bytesPerSecond", Long.toString(options.bytesPerSecond())
         });
   }
 

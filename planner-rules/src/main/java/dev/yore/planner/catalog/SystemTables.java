@@ -29,6 +29,7 @@ final class SystemTables {
             segments(),
             StreamTables.deltas(),
             StreamTables.coalescence(),
+            StreamTables.memory(),
             settings())) {
       tables.put(table.name(), table);
     }
@@ -217,9 +218,9 @@ final class SystemTables {
     rows.add(new Object[] {"directory", options.directory().toString()});
     rows.add(new Object[] {"readOnly", Boolean.toString(options.readOnly())});
     rows.add(new Object[] {"ephemeral", Boolean.toString(options.ephemeral())});
-    rows.add(new Object[] {"cacheBytes", Long.toString(options.cacheBytes())});
+    rows.add(new Object[] {"cache.bytes", Long.toString(options.cacheBytes())});
     rows.add(new Object[] {"flushRowEvents", Integer.toString(options.flushRowEvents())});
-    rows.add(new Object[] {"coalescing", Boolean.toString(options.coalescing())});
+    rows.addAll(StreamTables.settings(store.coalescenceOptions()));
     rows.addAll(TierTables.settings(store.tiers().options()));
     rows.add(new Object[] {"lastSequence", Long.toString(store.lastSequence())});
     rows.add(new Object[] {"sizeBytes", Long.toString(store.sizeBytes())});

@@ -231,6 +231,7 @@ final class Compiler {
             + call.name()
             + " not found; there are SYS.COALESCE('table'), SYS.BACKUP('directory'),"
             + " SYS.PUBLISH(), SYS.MOVE_TO_TIER('table', 'tier'), SYS.SET_TIER('setting', 'value'),"
+            + " SYS.SET_COALESCENCE('setting', 'value'),"
             + " SYS.PREFETCH('statement'), SYS.EXPORT_MODEL('name'),"
             + " SYS.RETAIN('table'), SYS.HOLD('name', sequence), SYS.RELEASE('name')"
             + " and SYS.BACKFILL('time')");

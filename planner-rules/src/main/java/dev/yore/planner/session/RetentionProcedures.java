@@ -12,11 +12,7 @@ import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -37,34 +33,30 @@ final class RetentionProcedures {
 
   /** The call compiled, or null if it is none of these. */
   static @Nullable Compiled compile(SqlCallProcedure call, SqlCatalog catalog) {
-    if (call.name().names.equals(List.of("SYS", "RETAIN"))) {
+    if (CallArguments.isOf(call, "RETAIN")) {
       return retain(call, catalog);
     }
-    if (call.name().names.equals(List.of("SYS", "HOLD"))) {
+    if (CallArguments.isOf(call, "HOLD")) {
       return hold(call);
     }
-    if (call.name().names.equals(List.of("SYS", "RELEASE"))) {
-      if (call.arguments().size() != 1) {
-        throw wrong(call, "the name of a hold");
-      }
-      String name = text(call, 0, "the name of a hold");
+    if (CallArguments.isOf(call, "RELEASE")) {
+      String name = CallArguments.texts(call, 1, "the name of a hold, as text").get(0);
       return new Compiled.StoreAction(store -> store.retention().release(name));
     }
-    if (call.name().names.equals(List.of("SYS", "BACKFILL"))) {
+    if (CallArguments.isOf(call, "BACKFILL")) {
       return backfill(call);
     }
     return null;
   }
 
   private static Compiled retain(SqlCallProcedure call, SqlCatalog catalog) {
-    String wanted = "the name of a table and, perhaps, 'DRY RUN'";
-    int arguments = call.arguments().size();
-    boolean dryRun = arguments == 2;
-    boolean right = arguments == 1 || (dryRun && text(call, 1, wanted).equalsIgnoreCase("DRY RUN"));
-    if (!right) {
-      throw wrong(call, wanted);
+    CallArguments arguments =
+        new CallArguments(call, "the name of a table and, perhaps, 'DRY RUN'").between(1, 2);
+    boolean dryRun = arguments.size() == 2;
+    if (dryRun && !arguments.text(1).equalsIgnoreCase("DRY RUN")) {
+      throw arguments.wrong();
     }
-    TableSchema table = table(text(call, 0, wanted), catalog);
+    TableSchema table = table(arguments.text(0), catalog);
     return new Compiled.Report(REPORT, !dryRun, store -> rows(store, table, dryRun));
   }
 
@@ -82,42 +74,20 @@ final class RetentionProcedures {
   }
 
   private static Compiled hold(SqlCallProcedure call) {
-    String wanted = "a name and, perhaps, a sequence";
-    int arguments = call.arguments().size();
-    if (arguments < 1 || arguments > 2) {
-      throw wrong(call, wanted);
-    }
-    String name = text(call, 0, wanted);
-    if (arguments == 1) {
+    CallArguments arguments =
+        new CallArguments(call, "a name and, perhaps, a sequence").between(1, 2);
+    String name = arguments.text(0);
+    if (arguments.size() == 1) {
       return new Compiled.StoreAction(s -> s.retention().hold(name, s.lastSequence()));
     }
-    SqlNode second = call.arguments().get(1);
-    if (!(second instanceof SqlNumericLiteral number) || !number.isInteger()) {
-      throw wrong(call, wanted);
-    }
-    long sequence = number.longValue(true);
+    long sequence = arguments.integer(1);
     return new Compiled.StoreAction(store -> store.retention().hold(name, sequence));
   }
 
   private static Compiled backfill(SqlCallProcedure call) {
-    String wanted = "a time as text, or 'NOW'";
-    if (call.arguments().size() != 1) {
-      throw wrong(call, wanted);
-    }
-    String time = text(call, 0, wanted);
+    String time = CallArguments.texts(call, 1, "a time as text, or 'NOW'").get(0);
     Long millis = time.equalsIgnoreCase("NOW") ? null : Timestamps.parseMillis(time);
     return new Compiled.StoreAction(store -> store.backfill(millis));
-  }
-
-  private static String text(SqlCallProcedure call, int argument, String wanted) {
-    if (call.arguments().get(argument) instanceof SqlCharStringLiteral text) {
-      return Objects.requireNonNull(text.getValueAs(String.class));
-    }
-    throw wrong(call, wanted);
-  }
-
-  private static StoreException wrong(SqlCallProcedure call, String wanted) {
-    return new StoreException(ErrorCode.INVALID_STATEMENT, call.name() + " takes " + wanted);
   }
 
   /** Dropped tables have a past to be thinned, too. */

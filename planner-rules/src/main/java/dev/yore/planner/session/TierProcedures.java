@@ -4,21 +4,20 @@ import dev.yore.parser.SqlCallProcedure;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.BackupProgress;
-import dev.yore.store.ErrorCode;
 import dev.yore.store.PublicationReport;
 import dev.yore.store.Store;
-import dev.yore.store.StoreException;
 import dev.yore.store.Tier;
 import dev.yore.store.object.ObjectStoreOptions;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** CALL SYS.MOVE_TO_TIER, SYS.SET_TIER, SYS.PUBLISH and SYS.BACKUP. Pure functions. */
+/**
+ * CALL SYS.MOVE_TO_TIER, SYS.SET_TIER, SYS.SET_COALESCENCE, SYS.PUBLISH and SYS.BACKUP. Pure
+ * functions.
+ */
 final class TierProcedures {
   private static final RelDataType MOVED =
       YoreTypeFactory.INSTANCE
@@ -42,21 +41,30 @@ final class TierProcedures {
 
   /** The call compiled, or null if it is none of these. */
   static @Nullable Compiled compile(SqlCallProcedure call, SqlCatalog catalog) {
-    if (call.name().names.equals(List.of("SYS", "MOVE_TO_TIER"))) {
-      List<String> arguments = texts(call, 2, "the name of a table and SSD, HDD or OBJECT");
+    if (CallArguments.isOf(call, "MOVE_TO_TIER")) {
+      List<String> arguments =
+          CallArguments.texts(call, 2, "the name of a table and SSD, HDD or OBJECT, as text");
       return move(arguments.get(0), Tier.of(arguments.get(1)), catalog);
     }
-    if (call.name().names.equals(List.of("SYS", "SET_TIER"))) {
-      List<String> arguments = texts(call, 2, "a setting, such as 'ssd.bytes', and its value");
+    if (CallArguments.isOf(call, "SET_TIER")) {
+      List<String> arguments =
+          CallArguments.texts(call, 2, "a setting, such as 'ssd.bytes', and its value, as text");
       return new Compiled.StoreAction(
           store -> store.tiers().set(arguments.get(0), arguments.get(1)));
     }
-    if (call.name().names.equals(List.of("SYS", "PUBLISH"))) {
-      texts(call, 0, "no arguments");
+    if (CallArguments.isOf(call, "SET_COALESCENCE")) {
+      List<String> arguments =
+          CallArguments.texts(call, 2, "a setting, such as 'enabled', and its value, as text");
+      return new Compiled.StoreAction(
+          store -> store.setCoalescence(arguments.get(0), arguments.get(1)));
+    }
+    if (CallArguments.isOf(call, "PUBLISH")) {
+      CallArguments.texts(call, 0, "no arguments");
       return published(true, store -> store.tiers().publish());
     }
-    if (call.name().names.equals(List.of("SYS", "BACKUP"))) {
-      String target = texts(call, 1, "one argument, a directory or s3://bucket/prefix").get(0);
+    if (CallArguments.isOf(call, "BACKUP")) {
+      String target =
+          CallArguments.texts(call, 1, "one text, a directory or s3://bucket/prefix").get(0);
       // Allowed when read-only: the store stays as it is.
       return published(false, store -> store.backup(place(store, target), BackupProgress.SILENT));
     }
@@ -96,18 +104,5 @@ final class TierProcedures {
                 report.copiedBytes()
               });
         });
-  }
-
-  private static List<String> texts(SqlCallProcedure call, int count, String wanted) {
-    boolean right =
-        call.arguments().size() == count
-            && call.arguments().stream().allMatch(a -> a instanceof SqlCharStringLiteral);
-    if (!right) {
-      throw new StoreException(
-          ErrorCode.INVALID_STATEMENT, call.name() + " takes " + wanted + ", as text");
-    }
-    return call.arguments().stream()
-        .map(a -> Objects.requireNonNull(((SqlCharStringLiteral) a).getValueAs(String.class)))
-        .toList();
   }
 }

@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     ServerOptions options = ServerConfiguration.read(properties, Path.of(StoreTarget.DEFAULT));
     if (store != null) {
-      options = options.withStore(StoreLocation.of(store).withTiers(options.store().tiers()));
+      options = options.withStore(StoreLocation.of(store).withSettings(options.store().settings()));
     }
     if (host != null) {
       options = options.withHost(host);

@@ -97,7 +97,7 @@ public final class KeyValueStore implements AutoCloseable {
       checkPages(directory, directory.meta());
       throw StorageErrors.corrupt("metadata file is missing", data, 0, "");
     }
-    return open(directory, directory.meta(), mapBytes());
+    return open(directory, directory.meta(), reservedBytes());
   }
 
   /**
@@ -202,7 +202,7 @@ public final class KeyValueStore implements AutoCloseable {
     }
   }
 
-  private static long mapBytes() {
+  private static long reservedBytes() {
     boolean narrow = "32".equals(System.getProperty("sun.arch.data.model"));
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return narrow || windows ? SMALL_MAP_BYTES : MAP_BYTES;
@@ -323,6 +323,11 @@ public final class KeyValueStore implements AutoCloseable {
     } finally {
       usage.readLock().unlock();
     }
+  }
+
+  /** Bytes of address space that the file may fill. */
+  public long mapBytes() {
+    return environment.info().mapSize;
   }
 
   /** Bytes of the metadata file on disk. */

@@ -8,6 +8,7 @@ import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.metadata.CheckpointChanges;
 import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.EntryCodec;
+import dev.yore.store.metadata.KnownHeat;
 import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
@@ -196,6 +197,16 @@ public final class ManifestMetadata implements CheckpointStore {
     throw readOnly();
   }
 
+  @Override
+  public KnownHeat heat() {
+    return KnownHeat.NONE;
+  }
+
+  @Override
+  public void remember(KnownHeat heat) {
+    throw readOnly();
+  }
+
   private StoreException readOnly() {
     return new StoreException(
         ErrorCode.READ_ONLY, "a published store is only read: " + store.objects().name(""));
@@ -205,6 +216,11 @@ public final class ManifestMetadata implements CheckpointStore {
   @Override
   public long sizeBytes() {
     return ManifestCodec.encode(manifest).length;
+  }
+
+  @Override
+  public long mapBytes() {
+    return 0;
   }
 
   @Override

@@ -37,6 +37,16 @@ public interface CheckpointStore extends AutoCloseable {
    */
   void place(List<SegmentPlace> places);
 
+  /** How much segments were asked for when the store was last closed. */
+  KnownHeat heat();
+
+  /**
+   * Keeps that for the next opening.
+   *
+   * @throws dev.yore.store.StoreException {@code READ_ONLY}
+   */
+  void remember(KnownHeat heat);
+
   /** Commits with {@code fromSequence <= sequence < toSequence}, as far as they are here. */
   List<Commit> commits(long fromSequence, long toSequence);
 
@@ -61,6 +71,9 @@ public interface CheckpointStore extends AutoCloseable {
   void copyTo(StoreDirectory copy);
 
   long sizeBytes();
+
+  /** Bytes of address space that the metadata may grow to; 0 if it is not mapped. */
+  long mapBytes();
 
   @Override
   void close();

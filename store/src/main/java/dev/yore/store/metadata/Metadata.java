@@ -37,6 +37,7 @@ import java.util.function.Consumer;
  *           "table" tableId:u32          TableState
  *           "history"                    HistoryState
  *           "places"                     TierPlaces
+ * STATISTICS "heat"                     KnownHeat; segments that are gone do not count
  *           "branches"                   BranchesEntry; without it there is main only
  * </pre>
  */
@@ -44,6 +45,7 @@ public final class Metadata implements CheckpointStore {
   private static final byte[] CHECKPOINT = "checkpoint".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HISTORY = "history".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PLACES = "places".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEAT = "heat".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TABLE = "table".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte[] BRANCHES = "branches".getBytes(StandardCharsets.US_ASCII);
@@ -415,6 +417,22 @@ public final class Metadata implements CheckpointStore {
   @Override
   public long sizeBytes() {
     return store.sizeBytes();
+  }
+
+  @Override
+  public KnownHeat heat() {
+    byte[] bytes = store.read(txn -> txn.get(KvDatabase.STATISTICS, HEAT));
+    return bytes == null ? KnownHeat.NONE : decode("heat", bytes, KnownHeat::decode);
+  }
+
+  @Override
+  public void remember(KnownHeat heat) {
+    store.write(txn -> txn.put(KvDatabase.STATISTICS, HEAT, heat.encode()));
+  }
+
+  @Override
+  public long mapBytes() {
+    return store.mapBytes();
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How much a segment is asked for: once per block and scan or lookup, whatever the caches have of
- * it. Forgotten when the store is closed. Safe for many threads.
+ * it. Safe for many threads.
  */
 public final class SegmentHeat {
   /** {@link #lastMillis} of a segment nobody has asked for, and {@link #expectedMillis}. */
@@ -18,6 +18,12 @@ public final class SegmentHeat {
   void touch() {
     accesses.increment();
     lastMillis = System.currentTimeMillis();
+  }
+
+  /** Goes on from what is known of it; to be called before it is asked for. */
+  public void begin(long knownAccesses, long knownMillis) {
+    accesses.add(knownAccesses);
+    lastMillis = knownMillis;
   }
 
   /** How often it was asked for. */

@@ -147,6 +147,11 @@ public final class VectorCache {
     return misses.sum();
   }
 
+  /** Heap bytes that may be held, {@link #sizeBytes} at most. */
+  public long budgetBytes() {
+    return shardBudgetBytes * SHARDS;
+  }
+
   /** Heap bytes held now, roughly. */
   public long sizeBytes() {
     long bytes = 0;

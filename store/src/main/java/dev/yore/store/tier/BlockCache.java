@@ -189,6 +189,10 @@ final class BlockCache {
     return files.containsKey(name);
   }
 
+  long budgetBytes() {
+    return budgetBytes;
+  }
+
   synchronized long sizeBytes() {
     return bytes;
   }

@@ -1,6 +1,7 @@
 package dev.yore.store.tier;
 
 import dev.yore.store.ErrorCode;
+import dev.yore.store.SettingKeys;
 import dev.yore.store.StoreException;
 import dev.yore.store.object.ObjectStoreOptions;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public record TierOptions(
    * @throws StoreException {@code INVALID_PARAMETER} for an unknown key or a wrong value
    */
   public static TierOptions from(Map<String, String> properties) {
-    TierKeys keys = new TierKeys(properties, KEYS);
+    SettingKeys keys = new SettingKeys(PREFIX, properties, KEYS);
     String hdd = keys.text("hdd.directory");
     return new TierOptions(
         hdd == null ? null : Path.of(hdd).toAbsolutePath().normalize(),
@@ -108,7 +109,7 @@ public record TierOptions(
             keys.positive("lease.seconds", PublishOptions.DEFAULT_LEASE_SECONDS)));
   }
 
-  private static @Nullable ObjectStoreOptions objects(TierKeys keys) {
+  private static @Nullable ObjectStoreOptions objects(SettingKeys keys) {
     String uri = keys.text("object.uri");
     if (uri == null) {
       return null;
@@ -134,7 +135,7 @@ public record TierOptions(
    * @throws StoreException {@code INVALID_PARAMETER}
    */
   public TierOptions with(String key, String value) {
-    TierKeys keys = new TierKeys(Map.of(PREFIX + key, value), KEYS);
+    SettingKeys keys = new SettingKeys(PREFIX, Map.of(PREFIX + key, value), KEYS);
     return switch (key) {
       case "ssd.bytes" -> with(keys.number(key, 0), hddBytes, moveBytesPerSecond, moving);
       case "hdd.bytes" -> with(ssdBytes, keys.number(key, 0), moveBytesPerSecond, moving);

@@ -1,6 +1,7 @@
 package dev.yore.store.tier;
 
 import dev.yore.store.ErrorCode;
+import dev.yore.store.MemoryUse;
 import dev.yore.store.StoreException;
 import dev.yore.store.Tier;
 import dev.yore.store.directory.StoreDirectory;
@@ -249,6 +250,19 @@ public final class TierStorage implements AutoCloseable {
   /** Bytes of objects kept on the local disk. */
   public long cachedBytes() {
     return cache == null ? 0 : cache.sizeBytes();
+  }
+
+  /** The pieces of objects kept on the local disk, and what was looked for among them. */
+  public @Nullable MemoryUse cacheUse() {
+    return cache == null
+        ? null
+        : new MemoryUse(
+            "pieces of objects",
+            MemoryUse.Where.DISK,
+            cache.sizeBytes(),
+            cache.budgetBytes(),
+            cache.hits(),
+            cache.misses());
   }
 
   @Override
