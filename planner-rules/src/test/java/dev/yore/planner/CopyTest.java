@@ -148,6 +148,43 @@ final class CopyTest {
   }
 
   @Test
+  void batchesAreCommittedAsTheyCome() throws IOException {
+    String rows = file("rows.csv", "1", "2", "3", "4", "1", "6");
+    long before = db.last();
+    refused(
+        ErrorCode.DUPLICATE_KEY,
+        "COPY t (id) FROM '" + rows + "' (BATCH 2)",
+        "line 5",
+        "the 4 rows of the batches before are committed");
+    assertThat(db.rows("SELECT id FROM t ORDER BY id")).hasToString("[[1], [2], [3], [4]]");
+    assertThat(db.last()).isEqualTo(before + 2);
+    db.run("DELETE FROM t");
+    Path rejects = directory.resolve("rejects.csv");
+    assertThat(db.run("COPY t (id) FROM '" + rows + "' (BATCH 4, REJECTS '" + rejects + "')"))
+        .isEqualTo(5);
+    assertThat(db.session().drainWarnings().toString()).contains("1 rows were rejected");
+    db.session().setAutoCommit(false);
+    refused(ErrorCode.TRANSACTION_STATE, "COPY t (id) FROM '" + rows + "' (BATCH 4)", "BATCH");
+    refused(ErrorCode.INVALID_PARAMETER, "COPY t (id) FROM '" + rows + "' (BATCH 0)", "BATCH");
+  }
+
+  @Test
+  void oneTransactionMayNotHoldMoreThanItsBudget() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int id = 1; id <= 60_000; id++) {
+      lines.append(id).append('\n');
+    }
+    Path many = directory.resolve("many.csv");
+    Files.writeString(many, lines);
+    db.run("SET MEMORY_BUDGET = 1048576");
+    refused(ErrorCode.OUT_OF_MEMORY_BUDGET, "COPY t (id) FROM '" + many + "'", "BATCH");
+    assertThat(db.value("SELECT COUNT(*) FROM t")).isEqualTo(0L);
+    assertThat(db.run("COPY t (id) FROM '" + many + "' (BATCH 15000)")).isEqualTo(60_000);
+    assertThat(db.rows("SELECT COUNT(*), COUNT(DISTINCT id), MAX(id) FROM t"))
+        .hasToString("[[60000, 60000, 60000]]");
+  }
+
+  @Test
   void filesOutsideOfWhatASessionMayUseAreRefused() throws IOException {
     String ids = file("ids.csv", "1", "2");
     db.session().allowFiles(FileAccess.within(null));

@@ -6,8 +6,10 @@ import dev.yore.store.Store;
  * Where system tables find their facts while a statement runs. Immutable.
  *
  * @param snapshotSequence commits after it are not shown
+ * @param copies the COPY statements that run
  */
-public record SystemSource(Store store, SqlCatalog catalog, long snapshotSequence) {
+public record SystemSource(
+    Store store, SqlCatalog catalog, long snapshotSequence, CopyBoard copies) {
   /** The data context's variable that holds it. */
   public static final String VARIABLE = "yoreSystemSource";
 }

@@ -30,6 +30,7 @@ final class SystemTables {
             StreamTables.deltas(),
             StreamTables.coalescence(),
             StreamTables.memory(),
+            CopyBoard.table(),
             settings())) {
       tables.put(table.name(), table);
     }

@@ -2,122 +2,95 @@ package dev.yore.planner.dml;
 
 import dev.yore.engine.value.ColumnCodec;
 import dev.yore.planner.FileAccess;
+import dev.yore.planner.catalog.CopyProgress;
 import dev.yore.planner.run.StatementScope;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.Column;
-import dev.yore.store.schema.ColumnType.Kind;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
-import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a CSV file into a table within one transaction: all of its rows or none, or, with a file
- * for rejects, those that fit. Used once, by one thread.
+ * Reads a file into a table, within one transaction or in batches that are committed one by one;
+ * with a file for rejects, the rows that fit. Used once, by one thread.
  */
 final class CopyIn {
   /** Rows that become one change: enough to amortise it, few enough to find a bad one again. */
-  private static final int BATCH_ROWS = 4096;
+  private static final int CHANGE_ROWS = 4096;
 
   private final CopyPlan.In target;
   private final Path file;
   private final CopyOptions options;
   private final FileAccess files;
+  private final CopyProgress progress;
   private final List<Column> columns;
   private final List<ColumnCodec> codecs = new ArrayList<>();
-  private final List<Line> batch = new ArrayList<>();
-  private long copied;
-  private @Nullable CopyRejects rejects;
+  private final List<Fitting> change = new ArrayList<>();
+  private long heldBytes;
+  private long committed;
 
-  /** A row that has been read. */
-  private record Line(long number, CSVRecord text, @Nullable Object[] values) {}
+  /** A row whose values are ones of its columns' types. */
+  private record Fitting(CopySource.Row row, @Nullable Object[] values) {}
 
-  CopyIn(CopyPlan.In target, Path file, CopyOptions options, FileAccess files) {
+  CopyIn(
+      CopyPlan.In target, Path file, CopyOptions options, FileAccess files, CopyProgress progress) {
     this.target = target;
     this.file = file;
     this.options = options;
     this.files = files;
+    this.progress = progress;
     this.columns = target.columns().stream().map(target.table().columns()::get).toList();
     columns.forEach(column -> codecs.add(ColumnCodec.of(column.name(), column.type())));
   }
 
-  long run(StatementScope scope) {
+  /** Copies until the file ends; returns the rows that were copied. */
+  long run(CopyPlan.Transactions transactions) {
     String rejectsFile = options.rejects();
-    try (CopyRejects rejected =
-            rejectsFile == null ? null : new CopyRejects(files.resolve(rejectsFile), options);
-        Reader reader = Files.newBufferedReader(file, options.encoding());
-        CSVParser parser = CSVParser.parse(reader, format())) {
-      rejects = rejected;
-      requireHeader(parser);
-      for (CSVRecord row : parser) {
-        scope.checkCancelled();
-        add(row, parser.getCurrentLineNumber());
-        if (batch.size() == BATCH_ROWS) {
-          apply(scope);
-        }
+    try (CopySource source = open();
+        CopyRejects rejects =
+            rejectsFile == null ? null : new CopyRejects(files.resolve(rejectsFile), options)) {
+      progress.totalBytes(source.totalBytes());
+      boolean more = true;
+      while (more) {
+        long before = progress.rows();
+        more = transactions.within(scope -> copyBatch(source, rejects, scope)) > 0;
+        committed += progress.rows() - before;
+        progress.committed(options.batchRows() == CopyOptions.ALL_ROWS ? 0 : committed);
       }
-      apply(scope);
-      if (rejected != null && rejected.rows() > 0) {
-        scope
-            .warnings()
-            .accept(rejected.rows() + " rows were rejected; " + rejectsFile + " has them");
-      }
-      return copied;
+      return committed;
     } catch (UncheckedIOException e) {
-      throw unreadable(Objects.requireNonNull(e.getCause()));
+      throw noting(unreadable(Objects.requireNonNull(e.getCause())));
     } catch (IOException e) {
       throw unreadable(e);
+    } catch (StoreException e) {
+      throw noting(e);
     }
   }
 
-  private CSVFormat format() {
-    CSVFormat.Builder format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setDelimiter(options.delimiter())
-            .setQuote(options.quote())
-            .setNullString(options.nullText())
-            // Only an unquoted null text is null.
-            .setQuoteMode(QuoteMode.ALL_NON_NULL)
-            .setIgnoreEmptyLines(false)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL);
-    if (options.header()) {
-      format.setHeader().setSkipHeaderRecord(true);
-    }
-    return format.get();
+  private CopySource open() throws IOException {
+    return switch (options.format()) {
+      case CSV -> new CsvSource(file, columns, options);
+      case PARQUET -> new ParquetSource(file, columns, target.whole());
+    };
   }
 
-  /** A header that names other columns, or names them in another order, would mix up values. */
-  private void requireHeader(CSVParser parser) {
-    List<String> expected = CopyPlan.names(target);
-    List<String> found = parser.getHeaderNames();
-    boolean same = found.size() == expected.size();
-    for (int i = 0; same && i < found.size(); i++) {
-      same = found.get(i) != null && found.get(i).strip().equalsIgnoreCase(expected.get(i));
-    }
-    if (options.header() && !same) {
-      throw CopyOptions.invalid(
-          "file "
-              + file
-              + " has the columns "
-              + found
-              + ", not "
-              + expected
-              + "; name the columns in the file's order: COPY t (…) FROM …");
-    }
+  /** Whoever looks for what is missing must know what is there. */
+  private StoreException noting(StoreException failure) {
+    return committed == 0
+        ? failure
+        : new StoreException(
+            failure.code(),
+            failure.getMessage()
+                + "; the "
+                + committed
+                + " rows of the batches before are committed",
+            failure);
   }
 
   private StoreException unreadable(IOException e) {
@@ -127,97 +100,127 @@ final class CopyIn {
     return new StoreException(ErrorCode.IO_ERROR, "file " + file + " cannot be read: " + e, e);
   }
 
-  private void add(CSVRecord row, long line) throws IOException {
-    @Nullable Object[] values = new Object[columns.size()];
-    try {
-      if (row.size() != values.length) {
-        throw new StoreException(
-            ErrorCode.INVALID_CAST,
-            row.size() + " fields where " + values.length + " are expected");
+  /** Copies what one transaction may have; returns 1 if there may be more rows. */
+  private long copyBatch(CopySource source, @Nullable CopyRejects rejects, StatementScope scope)
+      throws IOException {
+    heldBytes = 0;
+    for (long read = 0; read < options.batchRows(); read++) {
+      scope.checkCancelled();
+      CopySource.Row row = source.next();
+      if (row == null) {
+        apply(rejects, scope);
+        if (rejects != null && rejects.rows() > 0) {
+          scope
+              .warnings()
+              .accept(rejects.rows() + " rows were rejected; " + options.rejects() + " has them");
+        }
+        return 0;
       }
+      add(row, rejects);
+      if (change.size() == CHANGE_ROWS) {
+        progress.readBytes(source.readBytes());
+        apply(rejects, scope);
+      }
+    }
+    apply(rejects, scope);
+    return 1;
+  }
+
+  private void add(CopySource.Row row, @Nullable CopyRejects rejects) throws IOException {
+    try {
+      @Nullable Object[] values = row.values();
       for (int i = 0; i < values.length; i++) {
-        values[i] = value(row.get(i), i);
+        check(values[i], i);
       }
-      batch.add(new Line(line, row, values));
+      change.add(new Fitting(row, values));
     } catch (StoreException e) {
-      reject(line, row, e);
+      reject(row, e, rejects);
     }
   }
 
-  private @Nullable Object value(@Nullable String text, int position) {
-    Column column = columns.get(position);
-    if (text == null) {
-      if (!column.nullable()) {
-        throw new StoreException(
-            ErrorCode.NOT_NULL_VIOLATION, "column " + column.name() + " is NOT NULL");
-      }
-      return null;
-    }
-    boolean binary = column.type().kind() == Kind.BINARY || column.type().kind() == Kind.VARBINARY;
-    Object value = binary ? bytes(text, column) : text;
-    codecs.get(position).toPhysical(value);
-    return value;
-  }
-
-  private static byte[] bytes(String text, Column column) {
-    try {
-      return HexFormat.of().parseHex(text);
-    } catch (IllegalArgumentException e) {
+  private void check(@Nullable Object value, int position) {
+    if (value != null) {
+      codecs.get(position).toPhysical(value);
+    } else if (!columns.get(position).nullable()) {
       throw new StoreException(
-          ErrorCode.INVALID_CAST,
-          "column " + column.name() + ": '" + text + "' is no hexadecimal text");
+          ErrorCode.NOT_NULL_VIOLATION, "column " + columns.get(position).name() + " is NOT NULL");
     }
   }
 
-  private void reject(long line, CSVRecord row, StoreException why) throws IOException {
-    CopyRejects into = rejects;
-    if (into == null) {
-      throw atLine(line, why);
+  private void reject(CopySource.Row row, StoreException why, @Nullable CopyRejects rejects)
+      throws IOException {
+    if (rejects == null) {
+      throw at(row, why);
     }
-    into.add(line, why, row);
+    rejects.add(row, why);
+    progress.rejected(rejects.rows());
   }
 
-  private StoreException atLine(long line, StoreException why) {
+  private StoreException at(CopySource.Row row, StoreException why) {
+    String unit = options.format().unit();
     return new StoreException(
-        why.code(), "file " + file + ", line " + line + ": " + why.getMessage(), why);
+        why.code(),
+        "file " + file + ", " + unit + " " + row.number() + ": " + why.getMessage(),
+        why);
   }
 
-  private void apply(StatementScope scope) throws IOException {
+  private void apply(@Nullable CopyRejects rejects, StatementScope scope) throws IOException {
+    long applied = change.size();
     try {
-      insert(batch, scope);
+      insert(change, scope);
     } catch (StoreException e) {
-      applySingly(scope, e);
+      applied = applySingly(e, rejects, scope);
     }
-    copied += batch.size();
-    batch.clear();
+    change.clear();
+    progress.rows(progress.rows() + applied);
+    requireRoom(scope);
   }
 
-  private void insert(List<Line> lines, StatementScope scope) {
-    InsertRows rows = new InsertRows(target.table(), target.columns(), target.defaults(), scope);
-    lines.forEach(line -> rows.append(line.values, 0));
-    rows.apply();
+  private void insert(List<Fitting> rows, StatementScope scope) {
+    InsertRows insert = new InsertRows(target.table(), target.columns(), target.defaults(), scope);
+    rows.forEach(row -> insert.append(row.values, 0));
+    heldBytes += insert.apply();
   }
 
-  /** A batch fails as a whole; the rows one by one show which of them it was. */
-  private void applySingly(StatementScope scope, StoreException failure) throws IOException {
-    List<Line> kept = new ArrayList<>();
-    for (Line line : batch) {
+  /**
+   * What a transaction adds is held until it commits; better one clear refusal than a full heap.
+   */
+  private void requireRoom(StatementScope scope) {
+    long budgetBytes = scope.settings().memoryBudgetBytes();
+    if (heldBytes > budgetBytes) {
+      throw new StoreException(
+          ErrorCode.OUT_OF_MEMORY_BUDGET,
+          "COPY has added "
+              + progress.rows()
+              + " rows of "
+              + heldBytes
+              + " bytes in one transaction, which may hold "
+              + budgetBytes
+              + "; let it commit as it goes, COPY … FROM … (BATCH 100000), or SET MEMORY_BUDGET");
+    }
+  }
+
+  /** A change fails as a whole; the rows one by one show which of them it was. */
+  private long applySingly(
+      StoreException failure, @Nullable CopyRejects rejects, StatementScope scope)
+      throws IOException {
+    long kept = 0;
+    for (Fitting row : change) {
       scope.checkCancelled();
       try {
-        insert(List.of(line), scope);
-        kept.add(line);
+        insert(List.of(row), scope);
+        kept++;
       } catch (StoreException e) {
         if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.WRITE_CONFLICT) {
           throw e;
         }
-        reject(line.number, line.text, e);
+        reject(row.row, e, rejects);
       }
     }
-    if (kept.size() == batch.size()) {
-      // What only the whole batch violates, such as a row that a later one refers to, is kept now.
+    if (kept == change.size()) {
+      // What only the whole change violates, such as a row that a later one refers to, is kept now.
       scope.warnings().accept("rows were copied one by one: " + failure.getMessage());
     }
-    batch.clear();
-    batch.addAll(kept);
+    return kept;
   }
 }

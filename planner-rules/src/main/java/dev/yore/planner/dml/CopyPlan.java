@@ -2,12 +2,15 @@ package dev.yore.planner.dml;
 
 import dev.yore.parser.SqlCopy;
 import dev.yore.planner.FileAccess;
+import dev.yore.planner.catalog.CopyBoard;
+import dev.yore.planner.catalog.CopyProgress;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.run.StatementScope;
-import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -24,8 +27,27 @@ public final class CopyPlan {
   private final @Nullable In in;
   private final @Nullable QueryPlan out;
 
-  /** Where rows of a file go. */
-  record In(TableSchema table, List<Integer> columns, DmlPlan.Defaults defaults) {}
+  /**
+   * Where rows of a file go.
+   *
+   * @param whole whether no columns were named, so that the file must have the table's
+   */
+  record In(TableSchema table, List<Integer> columns, DmlPlan.Defaults defaults, boolean whole) {}
+
+  /** Some of the work of a COPY. */
+  @FunctionalInterface
+  public interface Work {
+    long run(StatementScope scope) throws IOException;
+  }
+
+  /**
+   * How a session runs work within a transaction: of its own, committed, or the one that is open.
+   */
+  @FunctionalInterface
+  public interface Transactions {
+    /** Runs it; what it throws of IO comes as an UncheckedIOException. */
+    long within(Work work);
+  }
 
   private CopyPlan(String file, CopyOptions options, @Nullable In in, @Nullable QueryPlan out) {
     this.file = file;
@@ -40,7 +62,7 @@ public final class CopyPlan {
    * @throws dev.yore.store.StoreException for whatever is wrong with it
    */
   public static CopyPlan of(SqlCopy copy, SqlCatalog catalog, QueryPlanner planner) {
-    CopyOptions options = CopyOptions.of(copy.options(), copy.from());
+    CopyOptions options = CopyOptions.of(copy.options(), copy.from(), copy.file());
     if (!copy.from()) {
       QueryPlan plan = planner.plan(source(copy), catalog);
       if (plan.parameterCount() > 0) {
@@ -58,7 +80,11 @@ public final class CopyPlan {
     return new CopyPlan(
         copy.file(),
         options,
-        new In(target.table(), columns, DefaultValues.except(columns, target, planner, catalog)),
+        new In(
+            target.table(),
+            columns,
+            DefaultValues.except(columns, target, planner, catalog),
+            copy.columns() == null),
         null);
   }
 
@@ -91,19 +117,27 @@ public final class CopyPlan {
     return in != null;
   }
 
+  /** Whether it commits as it goes, which only auto-commit mode allows. */
+  public boolean commits() {
+    return options.batchRows() != CopyOptions.ALL_ROWS;
+  }
+
   /**
    * Copies.
    *
+   * @param transactions for each batch one, in their order
+   * @param board where its progress is to be seen
    * @return rows read from or written to the file, without rejected ones
    */
-  public long run(FileAccess files, StatementScope scope) {
+  public long run(FileAccess files, Transactions transactions, CopyBoard board) {
     In target = in;
-    return target == null
-        ? new CopyOut(Objects.requireNonNull(out), files.resolve(file), options).run(scope)
-        : new CopyIn(target, files.resolve(file), options, files).run(scope);
-  }
-
-  static List<String> names(In target) {
-    return target.columns().stream().map(target.table().columns()::get).map(Column::name).toList();
+    Path path = files.resolve(file);
+    String table = target == null ? null : target.table().name().name();
+    try (CopyProgress progress =
+        board.begin(target != null, file, options.format().name(), table)) {
+      return target == null
+          ? new CopyOut(Objects.requireNonNull(out), path, options, progress).run(transactions)
+          : new CopyIn(target, path, options, files, progress).run(transactions);
+    }
   }
 }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows that COPY did not take: line, SQLState, reason, then their fields. One thread. */
+/**
+ * Writes rows that COPY did not take as CSV: line or row, SQLState, reason, then their fields. One
+ * thread.
+ */
 final class CopyRejects implements AutoCloseable {
   private final Writer out;
   private final CsvText text;
@@ -19,14 +21,13 @@ final class CopyRejects implements AutoCloseable {
     text = new CsvText(options);
   }
 
-  void add(long line, StoreException why, CSVRecord row) throws IOException {
-    @Nullable String[] fields = new String[3 + row.size()];
-    fields[0] = Long.toString(line);
+  void add(CopySource.Row row, StoreException why) throws IOException {
+    @Nullable String[] values = row.text();
+    @Nullable String[] fields = new String[3 + values.length];
+    fields[0] = Long.toString(row.number());
     fields[1] = why.code().sqlState();
     fields[2] = why.getMessage();
-    for (int i = 0; i < row.size(); i++) {
-      fields[3 + i] = row.get(i);
-    }
+    System.arraycopy(values, 0, fields, 3, values.length);
     out.write(text.line(fields));
     rows++;
   }

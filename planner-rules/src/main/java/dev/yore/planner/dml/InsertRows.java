@@ -6,6 +6,7 @@ import dev.yore.planner.run.PlanCursor;
 import dev.yore.planner.run.StatementScope;
 import dev.yore.store.TableChange;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
 import java.util.List;
@@ -83,10 +84,13 @@ final class InsertRows {
     }
   }
 
-  /** Inserts what was collected. */
-  void apply() {
-    if (rows() > 0) {
-      scope.transaction().apply(TableChange.insert(table.tableId(), build()));
+  /** Inserts what was collected; returns the bytes that the transaction holds for it. */
+  long apply() {
+    if (rows() == 0) {
+      return 0;
     }
+    VectorBatch rows = build();
+    scope.transaction().apply(TableChange.insert(table.tableId(), rows));
+    return rows.columns().stream().mapToLong(ColumnVector::sizeBytes).sum();
   }
 }

@@ -46,7 +46,7 @@ final class PlanContext implements DataContext {
     long snapshot = scope.transaction().snapshotSequence();
     this.periods = new PeriodResolver(scope.store(), snapshot, scope.warnings());
     this.scans = new ScanContext(scope.transaction(), periods, scope.cancelled());
-    this.system = new SystemSource(scope.store(), scope.catalog(), snapshot);
+    this.system = new SystemSource(scope.store(), scope.catalog(), snapshot, scope.copies());
     this.nowMillis = scope.store().options().clock().millis();
     this.execution =
         new ExecutionContext(

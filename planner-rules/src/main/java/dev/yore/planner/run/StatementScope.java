@@ -1,5 +1,6 @@
 package dev.yore.planner.run;
 
+import dev.yore.planner.catalog.CopyBoard;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  *
  * @param identities numbers for identity columns, the same for all statements of a database
  * @param generated takes those that this statement used
+ * @param copies the COPY statements of the database
  * @param cancelled true when the statement must stop
  * @param warnings takes what the user should know
  */
@@ -23,6 +25,7 @@ public record StatementScope(
     EngineSettings settings,
     IdentityValues identities,
     GeneratedKeys generated,
+    CopyBoard copies,
     BooleanSupplier cancelled,
     Consumer<String> warnings) {
 
@@ -41,6 +44,7 @@ public record StatementScope(
         settings,
         new IdentityValues(),
         new GeneratedKeys(),
+        new CopyBoard(() -> store.options().clock().millis()),
         cancelled,
         warnings);
   }

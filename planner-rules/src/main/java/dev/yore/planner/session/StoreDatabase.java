@@ -4,6 +4,7 @@ import dev.yore.planner.Database;
 import dev.yore.planner.QueryEngine;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.access.AccessCatalog;
+import dev.yore.planner.catalog.CopyBoard;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.StoredExpressions;
 import dev.yore.planner.period.SessionTime;
@@ -38,6 +39,7 @@ public final class StoreDatabase implements Database {
   private final AccessCatalog access;
   private final PlanCache plans = new PlanCache();
   private final IdentityValues identities = new IdentityValues();
+  private final CopyBoard copies;
   private final Map<CatalogKey, SqlCatalog> catalogs =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -57,6 +59,7 @@ public final class StoreDatabase implements Database {
   /** Takes ownership of the store: closing the database closes it. */
   public StoreDatabase(Store store) {
     this.store = store;
+    this.copies = new CopyBoard(() -> store.options().clock().millis());
     this.settings =
         EngineSettings.defaults(Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
     this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
@@ -196,6 +199,10 @@ public final class StoreDatabase implements Database {
 
   IdentityValues identities() {
     return identities;
+  }
+
+  CopyBoard copies() {
+    return copies;
   }
 
   @Override

@@ -29,6 +29,8 @@ import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.TableAlteration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,6 +214,7 @@ final class StoreSession implements SqlSession {
         options.settings(),
         database.identities(),
         generated,
+        database.copies(),
         cancelled,
         this::warn);
   }
@@ -478,7 +481,8 @@ final class StoreSession implements SqlSession {
           if (scope.transaction().hasChanges()) {
             throw new StoreException(
                 ErrorCode.TRANSACTION_STATE,
-                "RESTORE TABLE begins with what is committed; COMMIT the transaction's changes first");
+                "RESTORE TABLE begins with what is committed; COMMIT the transaction's changes"
+                    + " first");
           }
           TableChange change = TableRestore.to(scope.transaction(), tableId, to);
           scope.transaction().apply(change);
@@ -553,16 +557,34 @@ final class StoreSession implements SqlSession {
     }
   }
 
-  /** Two commits, the table and its rows; if the second fails the table goes again. */
   private long copy(CopyPlan copy, BooleanSupplier cancelled) {
     if (copy.changes()) {
       checkWritable();
       generated = new GeneratedKeys();
     }
-    Function<StatementScope, Long> work = scope -> copy.run(files, scope);
-    return isAutoCommit()
-        ? autoCommitted(cancelled, work)
-        : guarded(scope(transaction.get(), cancelled), work);
+    if (isAutoCommit()) {
+      return copy.run(files, work -> autoCommitted(cancelled, unchecked(work)), database.copies());
+    }
+    if (copy.commits()) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE,
+          "COPY with BATCH commits as it goes, but a transaction is open; COMMIT it, switch"
+              + " auto-commit on, or leave BATCH out");
+    }
+    return copy.run(
+        files,
+        work -> guarded(scope(transaction.get(), cancelled), unchecked(work)),
+        database.copies());
+  }
+
+  private static Function<StatementScope, Long> unchecked(CopyPlan.Work work) {
+    return scope -> {
+      try {
+        return work.run(scope);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 
   @Override
@@ -570,6 +592,7 @@ final class StoreSession implements SqlSession {
     files = access;
   }
 
+  /** Two commits, the table and its rows; if the second fails the table goes again. */
   private long createTableAs(Compiled.CreateTableAs create, BooleanSupplier cancelled) {
     define(create.change());
     String insert = create.insert();
