@@ -6,6 +6,7 @@ import dev.yore.server.http.Exchange;
 import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Authenticator;
 import dev.yore.server.security.Caller;
+import dev.yore.store.Replication;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class RequestHandler extends Handler.Abstract {
   private final Authenticator authenticator;
   private final AuditLog audit;
   private final ServerMetrics metrics;
-  private final long maxRequestBytes;
+  private final ServerLimits limits;
   private final Store store;
   private final Sessions sessions;
 
@@ -42,7 +43,7 @@ final class RequestHandler extends Handler.Abstract {
       Authenticator authenticator,
       AuditLog audit,
       ServerMetrics metrics,
-      long maxRequestBytes,
+      ServerLimits limits,
       Store store,
       Sessions sessions) {
     this.endpoint = endpoint;
@@ -50,14 +51,14 @@ final class RequestHandler extends Handler.Abstract {
     this.authenticator = authenticator;
     this.audit = audit;
     this.metrics = metrics;
-    this.maxRequestBytes = maxRequestBytes;
+    this.limits = limits;
     this.store = store;
     this.sessions = sessions;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    Exchange exchange = new Exchange(request, response, callback, maxRequestBytes);
+    Exchange exchange = new Exchange(request, response, callback, limits.maxRequestBytes());
     if (exchange.isGet("/health")) {
       health(exchange, false);
     } else if (exchange.isGet("/ready")) {
@@ -129,10 +130,31 @@ final class RequestHandler extends Handler.Abstract {
       if (failed != null) {
         throw failed;
       }
+      String late = ready ? late() : null;
+      if (late != null) {
+        exchange.text(HttpStatus.SERVICE_UNAVAILABLE_503, late + "\n");
+        return;
+      }
       exchange.text(HttpStatus.OK_200, "ok " + store.lastSequence() + "\n");
     } catch (StoreException e) {
       exchange.text(HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage() + "\n");
     }
+  }
+
+  /** Why what a replica serves is too old; null if it is not, or the store is no replica. */
+  private @Nullable String late() {
+    Replication replication = store.replication();
+    if (replication == null
+        || replication.role() != Replication.Role.REPLICA
+        || replication.lagMillis() <= limits.maxLag().toMillis()) {
+      return null;
+    }
+    return "lagging: %d ms behind %s, limit %d ms: %s"
+        .formatted(
+            replication.lagMillis(),
+            replication.source(),
+            limits.maxLag().toMillis(),
+            replication.lastError());
   }
 
   private void avatica(Exchange exchange) throws IOException {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerConfiguration {
   private static final String PREFIX = "server.";
   private static final String STORE = PREFIX + "store";
+  private static final String FROM = PREFIX + "from";
+  private static final String MAX_LAG_SECONDS = PREFIX + "maxLagSeconds";
   private static final String HOST = PREFIX + "host";
   private static final String PORT = PREFIX + "port";
   private static final String MAX_REQUEST_BYTES = PREFIX + "maxRequestBytes";
@@ -42,6 +44,8 @@ public final class ServerConfiguration {
       new TreeSet<>(
           Set.of(
               STORE,
+              FROM,
+              MAX_LAG_SECONDS,
               HOST,
               PORT,
               MAX_REQUEST_BYTES,
@@ -74,10 +78,18 @@ public final class ServerConfiguration {
 
   private ServerOptions options(Path defaultStore) {
     String store = properties.getProperty(STORE);
+    String from = properties.getProperty(FROM);
+    if (from != null && store != null) {
+      throw invalid(FROM + " makes a replica, which has no " + STORE + "; name one of them");
+    }
     String audit = properties.getProperty(AUDIT_LOG);
     ServerOptions options =
         ServerOptions.of(
-                (store == null ? StoreLocation.of(defaultStore) : StoreLocation.parse(store))
+                (from != null
+                        ? StoreLocation.following(from)
+                        : store == null
+                            ? StoreLocation.of(defaultStore)
+                            : StoreLocation.parse(store))
                     .withSettings(settings()))
             .withUsers(users())
             .withHost(properties.getProperty(HOST, ServerOptions.DEFAULT_HOST))
@@ -157,7 +169,8 @@ public final class ServerConfiguration {
         .withMaxSessions((int) number(MAX_SESSIONS, base.maxSessions(), 1, 1_000_000))
         .withSessionIdle(seconds(SESSION_IDLE_SECONDS, base.sessionIdle(), 1))
         .withRequestIdle(seconds(REQUEST_IDLE_SECONDS, base.requestIdle(), 1))
-        .withDrain(seconds(DRAIN_SECONDS, base.drain(), 0));
+        .withDrain(seconds(DRAIN_SECONDS, base.drain(), 0))
+        .withMaxLag(seconds(MAX_LAG_SECONDS, base.maxLag(), 1));
   }
 
   private Duration seconds(String key, Duration defaultValue, long min) {

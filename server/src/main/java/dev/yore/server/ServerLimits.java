@@ -12,13 +12,15 @@ import java.time.Duration;
  * @param requestIdle a request whose bytes stop coming for so long is given up
  * @param drain how long a server that stops waits for running statements, results being read and
  *     open transactions
+ * @param maxLag a replica that is older than this tells load balancers that it is not ready
  */
 public record ServerLimits(
     long maxRequestBytes,
     int maxSessions,
     Duration sessionIdle,
     Duration requestIdle,
-    Duration drain) {
+    Duration drain,
+    Duration maxLag) {
 
   /** A batch of 10,000 wide rows fits; a whole import in one request does not. */
   public static final long DEFAULT_MAX_REQUEST_BYTES = 64L << 20;
@@ -29,25 +31,30 @@ public record ServerLimits(
           Sessions.DEFAULT_MAX_SESSIONS,
           Duration.ofMinutes(30),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1));
 
   public ServerLimits withMaxRequestBytes(long value) {
-    return new ServerLimits(value, maxSessions, sessionIdle, requestIdle, drain);
+    return new ServerLimits(value, maxSessions, sessionIdle, requestIdle, drain, maxLag);
   }
 
   public ServerLimits withMaxSessions(int value) {
-    return new ServerLimits(maxRequestBytes, value, sessionIdle, requestIdle, drain);
+    return new ServerLimits(maxRequestBytes, value, sessionIdle, requestIdle, drain, maxLag);
   }
 
   public ServerLimits withSessionIdle(Duration value) {
-    return new ServerLimits(maxRequestBytes, maxSessions, value, requestIdle, drain);
+    return new ServerLimits(maxRequestBytes, maxSessions, value, requestIdle, drain, maxLag);
   }
 
   public ServerLimits withRequestIdle(Duration value) {
-    return new ServerLimits(maxRequestBytes, maxSessions, sessionIdle, value, drain);
+    return new ServerLimits(maxRequestBytes, maxSessions, sessionIdle, value, drain, maxLag);
   }
 
   public ServerLimits withDrain(Duration value) {
-    return new ServerLimits(maxRequestBytes, maxSessions, sessionIdle, requestIdle, value);
+    return new ServerLimits(maxRequestBytes, maxSessions, sessionIdle, requestIdle, value, maxLag);
+  }
+
+  public ServerLimits withMaxLag(Duration value) {
+    return new ServerLimits(maxRequestBytes, maxSessions, sessionIdle, requestIdle, drain, value);
   }
 }

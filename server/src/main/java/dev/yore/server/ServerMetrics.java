@@ -66,6 +66,7 @@ final class ServerMetrics {
         .labelNames("level")
         .callback(callback -> segments(store, callback))
         .register(registry);
+    new StoreMetrics(store).register(registry);
     gauge("yore_heap_bytes", "Heap in use.", ServerMetrics::heapBytes);
   }
 

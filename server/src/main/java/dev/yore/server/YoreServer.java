@@ -113,7 +113,7 @@ public final class YoreServer implements AutoCloseable {
                 new Authenticator(accounts),
                 audit,
                 metrics,
-                options.limits().maxRequestBytes(),
+                options.limits(),
                 database.store(),
                 sessions)));
     chores =

@@ -86,6 +86,41 @@ class HttpTest {
   }
 
   @Test
+  void metricsTellOfTiersCachePrefetchCoalescenceAndGroupsOfCommits() throws Exception {
+    long before = metric("yore_commits_total");
+    try (java.sql.Connection connection = DriverManager.getConnection(server.url());
+        java.sql.Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE measured (id INTEGER PRIMARY KEY)");
+      statement.execute("INSERT INTO measured VALUES (1)");
+      statement.execute("CALL SYS.COALESCE('MEASURED')");
+      statement.executeQuery("SELECT COUNT(*) FROM measured WHERE id > 0").close();
+    }
+    assertThat(metric("yore_commits_total")).isEqualTo(before + 2);
+    assertThat(metric("yore_commit_groups_total")).isBetween(1L, before + 2);
+    assertThat(metric("yore_tier_segments{tier=\"SSD\"}")).isPositive();
+    assertThat(metric("yore_tier_bytes{tier=\"OBJECT\"}")).isZero();
+    assertThat(metric("yore_written_bytes_total{kind=\"flushed\"}")).isPositive();
+    assertThat(metric("yore_cache_budget_bytes")).isPositive();
+    assertThat(
+            metric("yore_cache_lookups_total{outcome=\"hit\"}")
+                + metric("yore_cache_lookups_total{outcome=\"miss\"}"))
+        .isPositive();
+    assertThat(metric("yore_prefetch_predictions_total{outcome=\"used\"}")).isNotNegative();
+    assertThat(metric("yore_coalescence_debt_segments")).isNotNegative();
+    assertThat(metric("yore_coalescence_tables{state=\"COALESCED\"}")).isPositive();
+  }
+
+  private long metric(String name) throws Exception {
+    return send(server, "/metrics", null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
+  }
+
+  @Test
   void aStoreThatCannotCommitAnyMoreIsNotHealthy(@TempDir Path parent) throws Exception {
     Path directory = parent.resolve("store");
     ServedStore served = new ServedStore(directory);

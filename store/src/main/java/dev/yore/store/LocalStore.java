@@ -2,6 +2,7 @@ package dev.yore.store;
 
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.log.LogGroups;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.predict.PredictionService;
@@ -15,11 +16,13 @@ import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
+import dev.yore.store.table.VectorCache;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,11 @@ final class LocalStore implements Store {
   private static final int MAX_MERGE_ROUNDS = 3;
 
   private final StoreOptions options;
-  private final StoreParts parts;
+  private volatile StoreParts parts;
+  private @Nullable Follower follower;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong erasureEnds = new AtomicLong();
+  private final AtomicLong historiesServed = new AtomicLong();
   private volatile @Nullable PredictionService predictions;
   private volatile RuleExpressions expressions = RuleExpressions.NONE;
 
@@ -49,12 +54,52 @@ final class LocalStore implements Store {
   /** See {@link Store#openPublished}. */
   static Store openPublished(StoreOptions options) {
     StoreOptions reading = options.withReadOnly(true);
-    return new LocalStore(reading, StoreOpening.openPublished(reading));
+    return new LocalStore(reading, StoreOpening.openPublished(reading, null));
+  }
+
+  /** See {@link Store#follow}. */
+  static Store follow(StoreOptions options) {
+    return follow(options, null, Follower.RETIRED_NANOS);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param objects taken over; null for what the options name
+   * @param retiredNanos how long what was replaced stays at least
+   */
+  static Store follow(StoreOptions options, @Nullable ObjectAccess objects, long retiredNanos) {
+    StoreOptions reading = options.withReadOnly(true);
+    long openedNanos = System.nanoTime();
+    LocalStore store = new LocalStore(reading, StoreOpening.openPublished(reading, objects));
+    Follower follower =
+        new Follower(
+            store.parts,
+            reading.tiers().publishing().followMillis(),
+            retiredNanos,
+            openedNanos,
+            store::serve);
+    store.follower = follower;
+    follower.start();
+    return store;
+  }
+
+  private void serve(StoreParts next) {
+    boolean isSameHistory = next.checkpointer().history().equals(parts.checkpointer().history());
+    parts = next;
+    if (!isSameHistory) {
+      historiesServed.incrementAndGet(); // Answers about the past may be others from here on.
+    }
   }
 
   /** Opens a store whose objects are in an object store that is open already; it is taken over. */
   static Store open(StoreOptions options, ObjectAccess objects) {
     return new LocalStore(options, StoreOpening.open(options, objects));
+  }
+
+  /** Follows a published store; null in a store that does not. */
+  @Nullable Follower follower() {
+    return follower;
   }
 
   /** What the store has in its object store. */
@@ -74,14 +119,57 @@ final class LocalStore implements Store {
 
   private LocalTransaction beginLocal(String branch) {
     requireOpen();
-    return new LocalTransaction(
-        parts.reads(),
-        parts.pipeline(),
-        parts.maintenance(),
-        parts.active(),
-        options.readOnly(),
-        expressions,
-        branch);
+    while (true) {
+      StoreParts now = parts;
+      LocalTransaction transaction =
+          new LocalTransaction(
+              now.reads(),
+              now.pipeline(),
+              now.maintenance(),
+              now.active(),
+              options.readOnly() ? this::refusal : null,
+              expressions,
+              branch);
+      // What a replica has replaced is closed when no transaction reads it: this one may be late.
+      if (now == parts) {
+        return transaction;
+      }
+      transaction.close();
+    }
+  }
+
+  /** Does something that takes long with what a replica serves now, which stays open meanwhile. */
+  private <T> T pinned(Function<StoreParts, T> action) {
+    if (follower == null) {
+      return action.apply(parts);
+    }
+    while (true) {
+      StoreParts now = parts;
+      long snapshot = now.active().register(now.pipeline()::visibleSequence);
+      try {
+        if (now == parts) {
+          return action.apply(now);
+        }
+      } finally {
+        now.active().unregister(snapshot);
+      }
+    }
+  }
+
+  private StoreException refusal() {
+    return follower != null
+        ? follower.refusal()
+        : new StoreException(
+            ErrorCode.READ_ONLY,
+            "the store is open for reading only: directory=" + options.directory());
+  }
+
+  @Override
+  public @Nullable Replication replication() {
+    requireOpen();
+    return follower != null
+        ? follower.replication()
+        : parts.publication().replication(parts.pipeline().visibleSequence());
   }
 
   @Override
@@ -292,7 +380,7 @@ final class LocalStore implements Store {
 
   @Override
   public long pastVersion() {
-    return parts.checkpointer().historyChanges() + erasureEnds.get();
+    return parts.checkpointer().historyChanges() + erasureEnds.get() + historiesServed.get();
   }
 
   @Override
@@ -310,19 +398,27 @@ final class LocalStore implements Store {
   @Override
   public void deltas(Consumer<DeltaInfo> consumer) {
     requireOpen();
-    parts.deltas(consumer);
+    pinned(
+        now -> {
+          now.deltas(consumer);
+          return consumer;
+        });
   }
 
   @Override
   public List<String> check(CheckProgress progress) {
     requireOpen();
-    return parts.check(progress);
+    return pinned(now -> now.check(progress));
   }
 
   @Override
   public void backup(Path target, Consumer<String> progress) {
     requireOpen();
-    parts.backup(target, progress);
+    pinned(
+        now -> {
+          now.backup(target, progress);
+          return target;
+        });
   }
 
   @Override
@@ -334,7 +430,20 @@ final class LocalStore implements Store {
   @Override
   public PublicationReport backup(ObjectStoreOptions target, BackupProgress progress) {
     requireOpen();
-    return parts.publication().backup(target, progress);
+    return pinned(now -> now.publication().backup(target, progress));
+  }
+
+  @Override
+  public LogGroups commitGroups() {
+    requireOpen();
+    return parts.log().groups();
+  }
+
+  @Override
+  public CacheInfo cache() {
+    requireOpen();
+    VectorCache cache = parts.reads().cache();
+    return new CacheInfo(cache.hits(), cache.misses(), cache.sizeBytes(), options.cacheBytes());
   }
 
   @Override
@@ -411,6 +520,9 @@ final class LocalStore implements Store {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      if (follower != null) {
+        follower.stop();
+      }
       parts.close();
     }
   }
@@ -425,9 +537,7 @@ final class LocalStore implements Store {
   private void requireWritable() {
     requireOpen();
     if (options.readOnly()) {
-      throw new StoreException(
-          ErrorCode.READ_ONLY,
-          "the store is open for reading only: directory=" + options.directory());
+      throw refusal();
     }
   }
 }

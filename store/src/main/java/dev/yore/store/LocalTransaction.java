@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction of a {@link LocalStore}: a snapshot, an overlay per table, and how to undo. */
@@ -24,7 +25,7 @@ final class LocalTransaction implements Transaction, TransactionRows {
   private final CommitPipeline pipeline;
   private final Maintenance maintenance;
   private final ActiveTransactions active;
-  private final boolean readOnly;
+  private final @Nullable Supplier<StoreException> refusal;
   private final RuleExpressions expressions;
   private final long snapshot;
   private final Catalogs catalogs;
@@ -42,14 +43,14 @@ final class LocalTransaction implements Transaction, TransactionRows {
       CommitPipeline pipeline,
       Maintenance maintenance,
       ActiveTransactions active,
-      boolean readOnly,
+      @Nullable Supplier<StoreException> refusal,
       RuleExpressions expressions,
       String branchName) {
     this.reads = reads;
     this.pipeline = pipeline;
     this.maintenance = maintenance;
     this.active = active;
-    this.readOnly = readOnly;
+    this.refusal = refusal;
     this.expressions = expressions;
     Visible[] taken = new Visible[1];
     this.snapshot =
@@ -140,8 +141,8 @@ final class LocalTransaction implements Transaction, TransactionRows {
   @Override
   public void apply(TableChange change) {
     requireActive();
-    if (readOnly) {
-      throw new StoreException(ErrorCode.READ_ONLY, "the store is open for reading only");
+    if (refusal != null) {
+      throw refusal.get();
     }
     StatementRules whole = deferred;
     StatementRules rules = whole == null ? newRules() : whole;

@@ -1,6 +1,7 @@
 package dev.yore.store;
 
 import dev.yore.store.lease.WriterLease;
+import dev.yore.store.manifest.Manifest;
 import dev.yore.store.manifest.ManifestStore;
 import dev.yore.store.manifest.ManifestSweep;
 import dev.yore.store.manifest.ManifestWriter;
@@ -35,6 +36,8 @@ final class Publication {
   private boolean purgeDue;
   private long sweptMillis;
   private long publishedMillis;
+  private volatile @Nullable Manifest published;
+  private volatile @Nullable String lastError;
 
   /**
    * Publishes nothing yet.
@@ -60,6 +63,15 @@ final class Publication {
 
   /** Publishes the state as of now into the store's own object store. */
   synchronized PublicationReport publish() {
+    try {
+      return publishNow();
+    } catch (StoreException e) {
+      lastError = e.getMessage();
+      throw e;
+    }
+  }
+
+  private PublicationReport publishNow() {
     long epoch = storage.lease().hold();
     ManifestStore own = store();
     ManifestWriter manifests = writer;
@@ -70,11 +82,41 @@ final class Publication {
     }
     PublicationReport report = publishOrSayWho(own, manifests);
     writer = manifests;
+    published = manifests.before();
+    lastError = null;
     publishedMillis = clock.millis();
     if (purgeDue) {
       purgeNow();
     }
     return report;
+  }
+
+  /**
+   * What was published last and how much is not; null if nothing was since the store was opened.
+   *
+   * @param lastSequence the newest commit
+   */
+  @Nullable Replication replication(long lastSequence) {
+    Manifest newest = published;
+    if (newest == null) {
+      return null;
+    }
+    long sequence = newest.checkpoint().sequence();
+    long lagMillis =
+        sequence >= lastSequence
+            ? 0
+            : Math.max(0, clock.millis() - publisher.stampOf(sequence + 1));
+    return new Replication(
+        Replication.Role.WRITER,
+        storage.objects().name(""),
+        newest.number(),
+        newest.epoch(),
+        sequence,
+        newest.checkpoint().stampMillis(),
+        lagMillis,
+        Math.max(0, lastSequence - sequence),
+        "this store",
+        lastError);
   }
 
   /** Who is held off by somebody else's manifest should hear whose it is. */

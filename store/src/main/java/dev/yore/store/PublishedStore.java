@@ -52,8 +52,7 @@ final class PublishedStore {
   }
 
   /** What is missing went with its manifest, or it is damage. */
-  private static @Nullable StoreException succeeded(
-      ManifestStore manifests, long number, String missing) {
+  static @Nullable StoreException succeeded(ManifestStore manifests, long number, String missing) {
     return manifests.has(number)
         ? null
         : new StoreException(
@@ -62,7 +61,7 @@ final class PublishedStore {
                 + missing
                 + ", manifest="
                 + manifests.name(number)
-                + "; ask again on the newest state (a store opened from a place must be opened"
+                + "; ask again, on the newest state (a store that does not follow must be opened"
                 + " again); tier.publish.keepSeconds of its writer says how long states are kept");
   }
 

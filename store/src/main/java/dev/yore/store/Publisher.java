@@ -64,6 +64,10 @@ final class Publisher {
     return directory.storeId();
   }
 
+  long stampOf(long sequence) {
+    return timeline.stampOf(sequence);
+  }
+
   /** A state all of whose rows are in segments, and these segments, pinned. */
   private record Snapshot(
       MetadataState state, Map<Long, OpenSegment> segments, List<TableStreams> streams) {

@@ -1,6 +1,7 @@
 package dev.yore.store;
 
 import dev.yore.store.kv.KeyValueStore;
+import dev.yore.store.log.LogGroups;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.retention.Erasure;
@@ -47,6 +48,17 @@ public interface Store extends AutoCloseable {
    */
   static Store openPublished(StoreOptions options) {
     return LocalStore.openPublished(options);
+  }
+
+  /**
+   * Opens for reading what a store has published, and goes on with what it publishes later. Running
+   * transactions go on reading what they began with.
+   *
+   * @param options as of {@link #openPublished}
+   * @throws StoreException as {@link #openPublished}
+   */
+  static Store follow(StoreOptions options) {
+    return LocalStore.follow(options);
   }
 
   /** Whether a directory holds what a store has published or backed up, and no store. */
@@ -230,6 +242,12 @@ public interface Store extends AutoCloseable {
   /** What was written since the store was opened. */
   WrittenBytes written();
 
+  /** In how many groups commits were written since the store was opened. */
+  LogGroups commitGroups();
+
+  /** The cache of decoded vectors. */
+  CacheInfo cache();
+
   /**
    * All pieces of delta streams as they lie on disk, for inspection; reads every segment.
    *
@@ -289,6 +307,9 @@ public interface Store extends AutoCloseable {
    *     CORRUPT}, {@code DISK_FULL}
    */
   PublicationReport backup(ObjectStoreOptions target, BackupProgress progress);
+
+  /** How far the store and what is published of it are apart; null if nothing of it is. */
+  @Nullable Replication replication();
 
   /** Bytes on disks: log, metadata and segments that are not in an object store. */
   long sizeBytes();

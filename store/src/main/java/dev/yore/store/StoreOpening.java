@@ -89,8 +89,8 @@ final class StoreOpening {
   }
 
   /** See {@link Store#openPublished}. */
-  static StoreParts openPublished(StoreOptions options) {
-    StoreOpening opening = new StoreOpening(options, null);
+  static StoreParts openPublished(StoreOptions options, @Nullable ObjectAccess objects) {
+    StoreOpening opening = new StoreOpening(options, objects);
     boolean complete = false;
     try {
       StoreParts parts = opening.assemblePublished();
@@ -104,13 +104,57 @@ final class StoreOpening {
   }
 
   private StoreParts assemblePublished() {
-    ObjectAccess source = ObjectAccess.open(PublishedStore.objects(options));
+    ObjectAccess given = objects;
+    ObjectAccess source =
+        given == null ? ObjectAccess.open(PublishedStore.objects(options)) : given;
     opened.push(source::close);
     ManifestMetadata metadata = PublishedStore.metadata(source);
     StoreDirectory directory = PublishedStore.scratch(options, metadata.manifest());
     opened.push(directory::close);
     TierStorage tiers = new TierStorage(directory, options.tiers(), source, null, false);
     return assemble(options, directory, metadata, tiers);
+  }
+
+  /**
+   * Opens another manifest of a published store that is open; both share what both have, and each
+   * is closed by itself.
+   */
+  static StoreParts follow(StoreParts before, ManifestMetadata metadata) {
+    StoreOpening opening = new StoreOpening(before.options(), null);
+    boolean complete = false;
+    try {
+      StoreParts parts = opening.assembleNext(before, metadata);
+      complete = true;
+      return parts;
+    } finally {
+      if (!complete) {
+        opening.abandon();
+      }
+    }
+  }
+
+  private StoreParts assembleNext(StoreParts before, ManifestMetadata metadata) {
+    MetadataState state = metadata.load();
+    Map<SegmentPlace, OpenSegment> known = new HashMap<>();
+    for (LiveTable table : before.tables().all()) {
+      table.segments().forEach(segment -> known.put(segment.place(), segment));
+    }
+    boolean isSameHistory = state.history().equals(before.checkpointer().history());
+    VectorCache cache =
+        isSameHistory ? before.reads().cache() : new VectorCache(options.cacheBytes());
+    StoreParts parts =
+        assemble(
+            options,
+            before.directory(),
+            metadata,
+            state,
+            before.files(),
+            tables(state, before.files(), known),
+            before.log(),
+            cache,
+            false);
+    parts.reads().observe(before.reads().observer());
+    return parts;
   }
 
   private StoreParts assemble(
@@ -120,9 +164,23 @@ final class StoreOpening {
       TierStorage tiers) {
     MetadataState state = metadata.load();
     SegmentFiles files = new SegmentFiles(directory, tiers);
-    LiveTables tables = tables(state, files);
+    LiveTables tables = tables(state, files, Map.of());
     CommitLog log = CommitLog.open(directory);
     opened.push(log::close);
+    VectorCache cache = new VectorCache(options.cacheBytes());
+    return assemble(complete, directory, metadata, state, files, tables, log, cache, true);
+  }
+
+  private StoreParts assemble(
+      StoreOptions complete,
+      StoreDirectory directory,
+      CheckpointStore metadata,
+      MetadataState state,
+      SegmentFiles files,
+      LiveTables tables,
+      CommitLog log,
+      VectorCache cache,
+      boolean replaying) {
     CommitTimeline timeline = new CommitTimeline(metadata);
     ActiveTransactions active = new ActiveTransactions();
     CommitPipeline pipeline =
@@ -134,13 +192,15 @@ final class StoreOpening {
             active,
             new Visible(state.checkpoint().sequence(), state.catalogs()),
             state.checkpoint().stampMillis());
-    log.replay(
-        state.checkpoint().replaySequence(),
-        (sequence, stampMillis, payload) -> pipeline.replay(decode(directory, sequence, payload)));
+    if (replaying) {
+      log.replay(
+          state.checkpoint().replaySequence(),
+          (sequence, stampMillis, payload) ->
+              pipeline.replay(decode(directory, sequence, payload)));
+    }
     if (!options.readOnly()) {
       files.deleteOrphans(state.segments(), SegmentFiles.byId(state.places()));
     }
-    VectorCache cache = new VectorCache(options.cacheBytes());
     StoreReads reads = new StoreReads(tables, timeline, pipeline::visible, cache);
     Checkpointer checkpointer =
         new Checkpointer(
@@ -181,7 +241,7 @@ final class StoreOpening {
             publisher,
             moves,
             tables,
-            tiers,
+            files.tiers(),
             options.clock(),
             !state.history().erasures().isEmpty());
     Tiering tiering = new Tiering(complete, tables, timeline, active, moves, files, publication);
@@ -218,7 +278,13 @@ final class StoreOpening {
     return !erasures.isEmpty() && erasures.get(erasures.size() - 1).sequence() > log.beginsAfter();
   }
 
-  private LiveTables tables(MetadataState state, SegmentFiles files) {
+  /**
+   * The tables with their segments open.
+   *
+   * @param known segments that are open already, of which a share is taken
+   */
+  private LiveTables tables(
+      MetadataState state, SegmentFiles files, Map<SegmentPlace, OpenSegment> known) {
     Map<Integer, TableState> states = new HashMap<>();
     state.tables().forEach(table -> states.put(table.tableId(), table));
     Map<Integer, List<SegmentEntry>> segments = new HashMap<>();
@@ -234,7 +300,11 @@ final class StoreOpening {
       List<SegmentEntry> entries = new ArrayList<>(segments.getOrDefault(tableId, List.of()));
       entries.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
       for (SegmentEntry entry : entries) {
-        OpenSegment segment = files.open(schema, entry, SegmentFiles.place(places, entry));
+        SegmentPlace place = SegmentFiles.place(places, entry);
+        OpenSegment segment = known.get(place);
+        if (segment == null || !segment.handle().tryRetain()) {
+          segment = files.open(schema, entry, place);
+        }
         opened.push(segment::close);
         open.add(segment);
       }

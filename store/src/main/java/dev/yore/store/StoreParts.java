@@ -10,7 +10,9 @@ import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.TableStreams;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What an open store consists of, and how it is taken apart. Safe for many threads. */
@@ -131,6 +133,28 @@ record StoreParts(
     if (!heat.equals(metadata.heat())) {
       metadata.remember(heat);
     }
+  }
+
+  /**
+   * Lets go of what a replica served before, and of local copies of what is not served any more.
+   *
+   * @param current what is served, which shares all but this
+   */
+  void closeReplaced(StoreParts current) {
+    Closer closer = new Closer();
+    reads.close();
+    Set<SegmentPlace> served = new HashSet<>();
+    current.tables.all().forEach(t -> t.segments().forEach(s -> served.add(s.place())));
+    for (LiveTable table : tables.allOpen()) {
+      for (OpenSegment segment : table.segments()) {
+        if (!served.contains(segment.place())) {
+          long size = segment.entry().sizeBytes();
+          segment.handle().afterClose(() -> files.tiers().cool(segment.place(), size, null));
+        }
+        closer.run(segment::close);
+      }
+    }
+    closer.rethrow();
   }
 
   /** Waits for running commits, flushes and lets go of everything, whatever fails on the way. */

@@ -44,6 +44,14 @@ final class StoreReads {
     this.cache = cache;
   }
 
+  VectorCache cache() {
+    return cache;
+  }
+
+  @Nullable ScanObserver observer() {
+    return observer;
+  }
+
   void observe(@Nullable ScanObserver newObserver) {
     observer = newObserver;
   }

@@ -99,7 +99,7 @@ public final class EmbeddedDatabases {
     Path directory = location.directory();
     String published = published(location);
     if (published != null) {
-      return openPublished(published, location.settings(), prefetch);
+      return openPublished(published, location, prefetch);
     }
     Database database =
         Database.open(
@@ -131,13 +131,13 @@ public final class EmbeddedDatabases {
   }
 
   /** It refuses changes by itself, so everybody may join it. */
-  private static Shared openPublished(
-      String uri, Map<String, String> settings, PrefetchMode prefetch) {
-    Map<String, String> complete = new HashMap<>(settings);
+  private static Shared openPublished(String uri, StoreLocation location, PrefetchMode prefetch) {
+    Map<String, String> complete = new HashMap<>(location.settings());
     complete.put("tier.object.uri", uri);
     StoreOptions options =
         StoreOptions.at(temporaryDirectory()).withReadOnly(true).withSettings(complete);
-    Database database = Database.of(Store.openPublished(options));
+    Database database =
+        Database.of(location.following() ? Store.follow(options) : Store.openPublished(options));
     database.prefetch(prefetch);
     return new Shared(database, false);
   }

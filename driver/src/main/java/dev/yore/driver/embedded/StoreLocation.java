@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param key equal for equal stores
  * @param directory null for a store in memory, and for one that was published to an object store
  * @param published where it was, or null
+ * @param following whether what is published there later is served, too
  * @param settings of the store, see {@link StoreOptions#withSettings}
  */
 public record StoreLocation(
     String key,
     @Nullable Path directory,
     @Nullable String published,
+    boolean following,
     Map<String, String> settings) {
   private static final String MEMORY = "mem:";
   private static final String S3 = "s3://";
@@ -33,7 +35,7 @@ public record StoreLocation(
 
   /** The same place, with settings for whoever opens it. */
   public StoreLocation withSettings(Map<String, String> others) {
-    return new StoreLocation(key, directory, published, others);
+    return new StoreLocation(key, directory, published, following, others);
   }
 
   /**
@@ -45,10 +47,10 @@ public record StoreLocation(
     if (text.startsWith(MEMORY)) {
       String name = text.substring(MEMORY.length());
       return new StoreLocation(
-          MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null, null, Map.of());
+          MEMORY + (name.isEmpty() ? UUID.randomUUID() : name), null, null, false, Map.of());
     }
     if (text.startsWith(S3)) {
-      return new StoreLocation(text, null, text, Map.of());
+      return new StoreLocation(text, null, text, false, Map.of());
     }
     if (text.isBlank()) {
       throw new StoreException(
@@ -63,10 +65,19 @@ public record StoreLocation(
     }
   }
 
+  /**
+   * What a store publishes, as it goes on doing so.
+   *
+   * @param place {@code s3://bucket/prefix} or a directory
+   */
+  public static StoreLocation following(String place) {
+    return new StoreLocation("follow:" + place, null, place, true, Map.of());
+  }
+
   /** A store in a directory, which need not exist yet. */
   public static StoreLocation of(Path directory) {
     Path canonical = canonical(directory.toAbsolutePath().normalize());
-    return new StoreLocation(canonical.toString(), canonical, null, Map.of());
+    return new StoreLocation(canonical.toString(), canonical, null, false, Map.of());
   }
 
   /** Follows links as far as the path exists. */

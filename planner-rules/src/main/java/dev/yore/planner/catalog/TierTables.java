@@ -1,5 +1,6 @@
 package dev.yore.planner.catalog;
 
+import dev.yore.store.Replication;
 import dev.yore.store.TierControl.Residence;
 import dev.yore.store.object.ObjectAccess.Traffic;
 import dev.yore.store.object.ObjectStoreOptions;
@@ -11,12 +12,14 @@ import java.util.List;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** SYS.TIERS and SYS.OBJECT_STORE: where segments lie and what is asked of them. Pure functions. */
+/**
+ * SYS.TIERS, SYS.OBJECT_STORE, SYS.REPLICATION: where segments lie and who follows. Pure functions.
+ */
 final class TierTables {
   private TierTables() {}
 
   static List<SystemTable> tables() {
-    return List.of(tiers(), objectStore());
+    return List.of(tiers(), objectStore(), replication());
   }
 
   private static SystemTable tiers() {
@@ -104,6 +107,47 @@ final class TierTables {
         });
   }
 
+  /** One row of a replica, and of a store that has published; none otherwise. */
+  private static SystemTable replication() {
+    return new SystemTable(
+        "REPLICATION",
+        factory ->
+            factory
+                .builder()
+                .add("ROLE", SqlTypeName.VARCHAR)
+                .add("SOURCE", SqlTypeName.VARCHAR)
+                .add("MANIFEST", SqlTypeName.BIGINT)
+                .add("EPOCH", SqlTypeName.BIGINT)
+                .add("SEQ", SqlTypeName.BIGINT)
+                .add("STAMP", SqlTypeName.TIMESTAMP, 3)
+                .nullable(true)
+                .add("LAG_MS", SqlTypeName.BIGINT)
+                .add("LAG_SEQUENCES", SqlTypeName.BIGINT)
+                .add("WRITER", SqlTypeName.VARCHAR)
+                .add("LAST_ERROR", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .build(),
+        (source, context) -> {
+          Replication r = source.store().replication();
+          if (r == null) {
+            return List.of();
+          }
+          return List.<@Nullable Object[]>of(
+              new @Nullable Object[] {
+                r.role().name(),
+                r.source(),
+                r.manifest(),
+                r.epoch(),
+                r.sequence(),
+                r.sequence() == 0 ? null : r.stampMillis(),
+                r.lagMillis(),
+                r.lagSequences(),
+                r.writer(),
+                r.lastError()
+              });
+        });
+  }
+
   /** The settings of tiers, without secrets. */
   static List<@Nullable Object[]> settings(TierOptions tiers) {
     List<@Nullable Object[]> rows = new ArrayList<>();
@@ -117,6 +161,9 @@ final class TierTables {
     rows.add(row("tier.move.bytesPerSecond", tiers.moveBytesPerSecond()));
     rows.add(row("tier.move.enabled", tiers.moving()));
     rows.add(row("tier.publish.seconds", tiers.publishSeconds()));
+    rows.add(row("tier.publish.keepSeconds", tiers.publishing().keepSeconds()));
+    rows.add(row("tier.lease.seconds", tiers.publishing().leaseSeconds()));
+    rows.add(row("tier.follow.millis", tiers.publishing().followMillis()));
     return rows;
   }
 

@@ -39,6 +39,17 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path store;
 
   @Option(
+      names = "--read-only",
+      description = "Serve a replica that takes no changes and follows what --from publishes.")
+  private boolean readOnly;
+
+  @Option(
+      names = "--from",
+      paramLabel = "PLACE",
+      description = "Where a store publishes itself: s3://bucket/prefix or a directory.")
+  private @Nullable String from;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       description = "Port to listen on, 0 for any (default: " + ServerOptions.DEFAULT_PORT + ").")
@@ -89,6 +100,16 @@ final class ServeCommand implements Callable<Integer> {
     ServerOptions options = ServerConfiguration.read(properties, Path.of(StoreTarget.DEFAULT));
     if (store != null) {
       options = options.withStore(StoreLocation.of(store).withSettings(options.store().settings()));
+    }
+    if (readOnly != (from != null) || (from != null && store != null)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "a replica needs --read-only and --from PLACE, and no --store; a directory that another"
+              + " process writes cannot be served besides");
+    }
+    if (from != null) {
+      options =
+          options.withStore(StoreLocation.following(from).withSettings(options.store().settings()));
     }
     if (host != null) {
       options = options.withHost(host);

@@ -139,7 +139,10 @@ class CommandLineTest {
         "sql --nope",
         "check",
         "load --store x file.csv",
-        "serve --port 70000"
+        "serve --port 70000",
+        "serve --read-only",
+        "serve --from place",
+        "serve --read-only --from place --store x"
       })
   void wrongUsageIsExitCodeTwo(String arguments) {
     Outcome outcome = yore(arguments.isEmpty() ? new String[0] : arguments.split(" "));

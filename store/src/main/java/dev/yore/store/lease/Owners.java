@@ -126,7 +126,7 @@ public final class Owners {
   }
 
   /** Who holds an epoch, for messages. */
-  String describe(long epoch) {
+  public String describe(long epoch) {
     Renewal renewal = renewal(epoch);
     return "epoch %d (%s)"
         .formatted(epoch, renewal == null ? "no sign of life yet" : renewal.where());

@@ -70,6 +70,7 @@ public final class CommitLog implements AutoCloseable {
 
   private long appendedRecords;
   private long appendedBytes;
+  private long writtenGroups;
   private long durableRecords;
   private boolean leading;
   private boolean closed;
@@ -187,6 +188,16 @@ public final class CommitLog implements AutoCloseable {
     }
   }
 
+  /** Records, and the groups in which they were written and synced, since the log was opened. */
+  public LogGroups groups() {
+    lock.lock();
+    try {
+      return new LogGroups(durableRecords, writtenGroups);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Bytes of the records appended since the log was opened. */
   public long appendedBytes() {
     lock.lock();
@@ -238,6 +249,7 @@ public final class CommitLog implements AutoCloseable {
       leading = false;
       if (failed == null) {
         durableRecords = batchEnd;
+        writtenGroups++;
         rememberFiles(batch);
       } else {
         failure = failed;

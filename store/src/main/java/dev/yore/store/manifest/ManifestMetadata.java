@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -44,9 +46,37 @@ public final class ManifestMetadata implements CheckpointStore {
         }
       };
 
+  /** What was read of the manifest before, by part; written while this one is made and loaded. */
+  private final Map<PartRef, List<PublishedSegment>> lists = new ConcurrentHashMap<>();
+
+  private final Map<PartRef, Catalog> catalogs = new ConcurrentHashMap<>();
+
   public ManifestMetadata(ManifestStore store, Manifest manifest) {
     this.store = store;
     this.manifest = manifest;
+  }
+
+  /** Another manifest of the same store; what both name is not read again. */
+  public ManifestMetadata next(Manifest newer) {
+    ManifestStore.requireOwn(newer, manifest.storeId(), store.objects().name(""));
+    ManifestMetadata next = new ManifestMetadata(store, newer);
+    Set<PartRef> named = ManifestWriter.partsOf(newer);
+    lists.forEach(
+        (part, segments) -> {
+          if (named.contains(part)) {
+            next.lists.put(part, segments);
+          }
+        });
+    catalogs.forEach(
+        (part, catalog) -> {
+          if (named.contains(part)) {
+            next.catalogs.put(part, catalog);
+          }
+        });
+    synchronized (parts) {
+      next.parts.putAll(parts);
+    }
+    return next;
   }
 
   public Manifest manifest() {
@@ -61,7 +91,7 @@ public final class ManifestMetadata implements CheckpointStore {
     for (Manifest.Table table : manifest.tables()) {
       tables.add(table.state());
       for (PartRef list : table.lists()) {
-        for (PublishedSegment segment : store.segments(list)) {
+        for (PublishedSegment segment : lists.computeIfAbsent(list, store::segments)) {
           segments.add(segment.entry());
           places.add(segment.place());
         }
@@ -81,7 +111,7 @@ public final class ManifestMetadata implements CheckpointStore {
           throw new StoreException(
               ErrorCode.CORRUPT, "the manifest lacks catalog " + version + ": object=" + name);
         }
-        byVersion.put(version, store.catalog(part));
+        byVersion.put(version, catalogs.computeIfAbsent(part, store::catalog));
       }
       return EntryCodec.decodeCatalogs(manifest.branches(), byVersion);
     } catch (CorruptDataException e) {

@@ -61,8 +61,27 @@ public final class ManifestStore {
    * @throws StoreException {@code CORRUPT}, {@code FORMAT_TOO_NEW}, {@code IO_ERROR}
    */
   public @Nullable Manifest latest() {
-    long number = pointer();
-    byte[] newest = number == 0 ? null : objects.find(key(number));
+    return after(0);
+  }
+
+  /**
+   * The newest manifest if it is newer than the given one, or null.
+   *
+   * @throws StoreException as {@link #latest}
+   */
+  public @Nullable Manifest after(long known) {
+    long pointed = pointer();
+    if (pointed == 0 && known > 0) {
+      throw new StoreException(
+          ErrorCode.STORE_NOT_FOUND,
+          "nothing is published there any more: place=" + objects.name(PREFIX));
+    }
+    long number = Math.max(pointed, known);
+    byte[] newest = number == known ? null : objects.find(key(number));
+    if (newest == null && number > known) {
+      throw new StoreException(
+          ErrorCode.CORRUPT, "the newest manifest is missing: object=" + objects.name(key(number)));
+    }
     for (int ahead = 0; ahead < MAX_AHEAD; ahead++) {
       byte[] next = objects.find(key(number + 1));
       if (next == null) {
@@ -70,10 +89,6 @@ public final class ManifestStore {
       }
       number++;
       newest = next;
-    }
-    if (newest == null && number > 0) {
-      throw new StoreException(
-          ErrorCode.CORRUPT, "the newest manifest is missing: object=" + objects.name(key(number)));
     }
     return newest == null ? null : ManifestCodec.decode(objects.name(key(number)), newest);
   }

@@ -73,6 +73,7 @@ public record TierOptions(
               "publish.seconds",
               "publish.keepSeconds",
               "lease.seconds",
+              "follow.millis",
               "object.uri",
               "object.endpoint",
               "object.region",
@@ -106,7 +107,8 @@ public record TierOptions(
         new PublishOptions(
             keys.number("publish.seconds", 0),
             keys.number("publish.keepSeconds", PublishOptions.DEFAULT_KEEP_SECONDS),
-            keys.positive("lease.seconds", PublishOptions.DEFAULT_LEASE_SECONDS)));
+            keys.positive("lease.seconds", PublishOptions.DEFAULT_LEASE_SECONDS),
+            keys.positive("follow.millis", PublishOptions.DEFAULT_FOLLOW_MILLIS)));
   }
 
   private static @Nullable ObjectStoreOptions objects(SettingKeys keys) {
