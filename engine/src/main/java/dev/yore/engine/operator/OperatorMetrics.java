@@ -1,9 +1,11 @@
 package dev.yore.engine.operator;
 
 import dev.yore.engine.plan.PlanNode;
+import dev.yore.store.TierBytes;
 import dev.yore.store.scan.ScanStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,6 +21,7 @@ public final class OperatorMetrics {
   private final LongAdder pages = new LongAdder();
   private final LongAdder prunedPages = new LongAdder();
   private final LongAdder decodedBytes = new LongAdder();
+  private final AtomicReference<TierBytes> readBytes = new AtomicReference<>(TierBytes.NONE);
   private final LongAdder spilledBytes = new LongAdder();
   private final LongAdder filteredRows = new LongAdder();
   private final AtomicLong peakBytes = new AtomicLong();
@@ -67,6 +70,11 @@ public final class OperatorMetrics {
     return decodedBytes.sum();
   }
 
+  /** Bytes of segments read for that, by where they lie; what the cache had is not read. */
+  public TierBytes readBytes() {
+    return readBytes.get();
+  }
+
   /** Rows that a scan read but a join's keys ruled out at once. */
   public long filteredRows() {
     return filteredRows.sum();
@@ -95,6 +103,7 @@ public final class OperatorMetrics {
     pages.add(statistics.pages());
     prunedPages.add(statistics.prunedPages());
     decodedBytes.add(statistics.decodedBytes());
+    readBytes.accumulateAndGet(statistics.readBytes(), TierBytes::plus);
   }
 
   void addFilteredRows(long count) {

@@ -4,6 +4,7 @@ import dev.yore.engine.operator.OperatorMetrics;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.planner.plan.QueryCode;
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.store.TierBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,7 @@ public final class PlanAnalysis {
       text.append(", pages=").append(metrics.pages());
       text.append(", pruned=").append(metrics.prunedPages());
       text.append(", decoded=").append(metrics.decodedBytes()).append(" bytes");
+      text.append(", read=").append(bytes(metrics.readBytes()));
     }
     if (metrics.filteredRows() > 0) {
       text.append(", ruled out by joins=").append(metrics.filteredRows());
@@ -68,6 +70,12 @@ public final class PlanAnalysis {
       text.append(", spilled=").append(metrics.spilledBytes()).append(" bytes");
     }
     return text.toString();
+  }
+
+  /** Each tier by its name in SYS.TIERS, so that a slow scan shows where it had to go. */
+  private static String bytes(TierBytes read) {
+    return "[ssd %d, hdd %d, cached %d, object %d] bytes"
+        .formatted(read.ssd(), read.hdd(), read.cached(), read.object());
   }
 
   private static String millis(long nanos) {

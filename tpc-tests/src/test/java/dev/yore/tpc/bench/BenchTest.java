@@ -57,6 +57,8 @@ class BenchTest {
             "temporal/sweep/100 points in time",
             "points/one row/as of late",
             "points/all versions of a row/ever",
+            "points/one row, ad-hoc/other constants only",
+            "points/one row, ad-hoc/texts that share nothing",
             "writes/bulk load/rows",
             "writes/one-row commits/64 connections",
             "writes/a commit of 358 changes/1 connection",

@@ -50,6 +50,11 @@ final class Points {
     this.keys = someOrders(arena.scale(), arena.run().options());
   }
 
+  /** The orders that are read, in random order. */
+  long[] keys() {
+    return keys;
+  }
+
   void run() throws SQLException {
     compare();
     for (Contender contender : arena.contenders()) {

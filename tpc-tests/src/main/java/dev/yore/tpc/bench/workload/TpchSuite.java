@@ -45,7 +45,9 @@ public final class TpchSuite implements Suite {
         new Sweep(arena, TEMPORAL).run();
       }
       if (wanted.contains(TEMPORAL) || wanted.contains(Points.WORKLOAD)) {
-        new Points(arena, Points.WORKLOAD, moments).run();
+        Points points = new Points(arena, Points.WORKLOAD, moments);
+        points.run();
+        new AdHocPoints(arena, points.keys()).run();
       }
       if (wanted.contains(Arena.WRITES)) {
         new SmallCommits(arena).run(); // Last, because what it leaves is in nobody's history.
