@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the distinct keys of rows. Few, close values are looked up in an array by their place;
- * others in a hash table. Nulls are equal. Confined to one thread.
+ * many that lie close in pages of places; others in a hash table. Nulls are equal. Confined to one
+ * thread.
  */
 public final class GroupIndex {
+  /** Numbers that differ in so many lowest bits only are looked up at neighbouring places. */
+  public static final int NEIGHBOUR_BITS = PagedGroups.PAGE_BITS;
+
   private static final int INITIAL_GROUPS = 64;
+
+  /**
+   * Groups from which on a hash table leaves a core's nearer caches. Keys in random order seem far
+   * from each other at first, so it is looked again whether they lie close.
+   */
+  private static final int MANY_GROUPS = 1 << 16;
 
   private final int columns;
   private final KeyWords encoder;
@@ -23,7 +33,11 @@ public final class GroupIndex {
   private int capacity = INITIAL_GROUPS;
   private int size;
   private @Nullable DirectGroups direct = new DirectGroups();
+  private @Nullable PagedGroups paged;
   private @Nullable HashGroups hash;
+
+  /** Groups at which it is looked whether pages do instead of the hash table. */
+  private int nextLook = MANY_GROUPS;
 
   /**
    * An empty index.
@@ -74,7 +88,29 @@ public final class GroupIndex {
         return;
       }
       direct = null;
+      paged = words.length == 1 ? pagesOfGroups() : null;
     }
+    if (paged != null && words.length == 1) {
+      int found = paged.find(words, count, groups, this);
+      if (found == count) {
+        return;
+      }
+    }
+    paged = null;
+    findByHash(words, count, groups);
+    if (size >= nextLook && words.length == 1) {
+      nextLook = size > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : 2 * size;
+      paged = pagesOfGroups();
+      hash = paged == null ? hash : null;
+    }
+  }
+
+  private @Nullable PagedGroups pagesOfGroups() {
+    PagedGroups pages = new PagedGroups();
+    return pages.rebuild(groupWords[0], size) ? pages : null;
+  }
+
+  private void findByHash(long[][] words, int count, int[] groups) {
     HashGroups table = hash;
     if (table == null) {
       table = new HashGroups();
@@ -117,6 +153,7 @@ public final class GroupIndex {
     return encoder.sizeBytes()
         + 8L * capacity * groupWords.length
         + (direct == null ? 0 : direct.sizeBytes())
+        + (paged == null ? 0 : paged.sizeBytes())
         + (hash == null ? 0 : hash.sizeBytes());
   }
 }

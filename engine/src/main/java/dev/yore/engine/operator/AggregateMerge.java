@@ -1,11 +1,15 @@
 package dev.yore.engine.operator;
 
+import dev.yore.engine.aggregate.GroupIndex;
 import dev.yore.engine.aggregate.Grouping;
 import dev.yore.engine.aggregate.GroupingShape;
 import dev.yore.engine.batch.Batch;
 import dev.yore.engine.column.KeyHash;
 import dev.yore.engine.memory.Reservation;
 import dev.yore.engine.worker.Step;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Physical;
+import dev.yore.store.vector.LongVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +65,11 @@ final class AggregateMerge {
     int parts = execution.parallelism() * PARTS_PER_WORKER;
     List<DividedRows> states = new ArrayList<>();
     List<List<DividedRows>> distinct = new ArrayList<>();
-    int keys = shape.keyTypes().size();
     for (Grouping grouping : groupings) {
-      states.add(new DividedRows(grouping.partial(), keys, parts));
+      states.add(divided(grouping.partial(), parts));
       List<DividedRows> sets = new ArrayList<>();
       for (int set = 0; set < grouping.distinctSets(); set++) {
-        sets.add(new DividedRows(grouping.distinctPartial(set), keys, parts));
+        sets.add(divided(grouping.distinctPartial(set), parts));
       }
       distinct.add(sets);
     }
@@ -101,6 +104,30 @@ final class AggregateMerge {
     }
   }
 
+  private DividedRows divided(Batch batch, int parts) {
+    int count = batch.selectedCount();
+    long[] hashes = new long[count];
+    List<ColumnType> keys = shape.keyTypes();
+    if (keys.size() == 1 && keys.get(0).physical() == Physical.LONG) {
+      addNeighbourhoods((LongVector) batch.columns()[0], count, hashes);
+    } else {
+      for (int i = 0; i < keys.size(); i++) {
+        KeyHash.add(batch.columns()[i], null, count, hashes);
+      }
+    }
+    return new DividedRows(batch, hashes, parts);
+  }
+
+  /** Numbers that lie close stay in one part, where they are found at neighbouring places. */
+  private static void addNeighbourhoods(LongVector keys, int count, long[] hashes) {
+    long[] values = keys.values();
+    boolean nulls = keys.hasNulls();
+    for (int i = 0; i < count; i++) {
+      long key = nulls && keys.isNull(i) ? 0 : values[i];
+      hashes[i] = KeyHash.mix(key >> GroupIndex.NEIGHBOUR_BITS);
+    }
+  }
+
   /**
    * The part of a hash, by the lower half of it: hash tables find their slots by the highest bits,
    * and would put all keys of a part side by side.
@@ -115,13 +142,9 @@ final class AggregateMerge {
     private final int[] rows;
     private final int[] starts;
 
-    DividedRows(Batch batch, int keys, int parts) {
+    DividedRows(Batch batch, long[] hashes, int parts) {
       this.batch = batch;
       int count = batch.selectedCount();
-      long[] hashes = new long[count];
-      for (int i = 0; i < keys; i++) {
-        KeyHash.add(batch.columns()[i], null, count, hashes);
-      }
       starts = new int[parts + 1];
       for (int i = 0; i < count; i++) {
         starts[partOf(hashes[i], parts) + 1]++;

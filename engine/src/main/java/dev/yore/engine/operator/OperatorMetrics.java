@@ -5,7 +5,6 @@ import dev.yore.store.TierBytes;
 import dev.yore.store.scan.ScanStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,10 +20,10 @@ public final class OperatorMetrics {
   private final LongAdder pages = new LongAdder();
   private final LongAdder prunedPages = new LongAdder();
   private final LongAdder decodedBytes = new LongAdder();
-  private final AtomicReference<TierBytes> readBytes = new AtomicReference<>(TierBytes.NONE);
   private final LongAdder spilledBytes = new LongAdder();
   private final LongAdder filteredRows = new LongAdder();
   private final AtomicLong peakBytes = new AtomicLong();
+  private TierBytes readBytes = TierBytes.NONE;
 
   OperatorMetrics(PlanNode node, List<OperatorMetrics> inputs) {
     this.node = node;
@@ -71,8 +70,8 @@ public final class OperatorMetrics {
   }
 
   /** Bytes of segments read for that, by where they lie; what the cache had is not read. */
-  public TierBytes readBytes() {
-    return readBytes.get();
+  public synchronized TierBytes readBytes() {
+    return readBytes;
   }
 
   /** Rows that a scan read but a join's keys ruled out at once. */
@@ -99,11 +98,11 @@ public final class OperatorMetrics {
     nanos.add(more);
   }
 
-  void addScan(ScanStatistics statistics) {
+  synchronized void addScan(ScanStatistics statistics) {
     pages.add(statistics.pages());
     prunedPages.add(statistics.prunedPages());
     decodedBytes.add(statistics.decodedBytes());
-    readBytes.accumulateAndGet(statistics.readBytes(), TierBytes::plus);
+    readBytes = readBytes.plus(statistics.readBytes());
   }
 
   void addFilteredRows(long count) {

@@ -21,17 +21,20 @@ public final class PlanNodes {
     return node;
   }
 
-  /** How EXPLAIN describes the operators that plans came from, by identity. */
-  public Map<PlanNode, String> descriptions() {
-    Map<PlanNode, String> descriptions = new IdentityHashMap<>();
-    operators.forEach(
-        (node, operator) ->
-            descriptions.put(
-                node,
-                RelOptUtil.toString(operator, SqlExplainLevel.EXPPLAN_ATTRIBUTES)
-                    .lines()
-                    .findFirst()
-                    .orElse("")));
-    return descriptions;
+  /** What there is to say of the operators that plans came from, by identity of the plans. */
+  public Map<PlanNode, OperatorNote> notes() {
+    Map<PlanNode, OperatorNote> notes = new IdentityHashMap<>();
+    operators.forEach((node, operator) -> notes.put(node, note(operator)));
+    return notes;
+  }
+
+  private static OperatorNote note(RelNode operator) {
+    Double rows = operator.getCluster().getMetadataQuery().getRowCount(operator);
+    return new OperatorNote(
+        RelOptUtil.toString(operator, SqlExplainLevel.EXPPLAN_ATTRIBUTES)
+            .lines()
+            .findFirst()
+            .orElse(""),
+        rows == null ? -1 : Math.round(rows));
   }
 }

@@ -2,6 +2,7 @@ package dev.yore.planner.plan;
 
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.planner.columnar.ColumnarPlan;
+import dev.yore.planner.columnar.OperatorNote;
 import java.util.Map;
 import org.apache.calcite.runtime.Bindable;
 
@@ -10,9 +11,9 @@ public sealed interface QueryCode {
   /**
    * The engine runs all of it.
    *
-   * @param descriptions of operators, by the identity of their plans; empty unless asked for
+   * @param notes on operators, by the identity of their plans; empty unless asked for
    */
-  record Columnar(ColumnarPlan plan, Map<PlanNode, String> descriptions) implements QueryCode {}
+  record Columnar(ColumnarPlan plan, Map<PlanNode, OperatorNote> notes) implements QueryCode {}
 
   /**
    * Compiled code runs it, or at least its top.

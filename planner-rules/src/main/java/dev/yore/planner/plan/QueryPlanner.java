@@ -282,7 +282,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       PlanNodes nodes = new PlanNodes();
       ColumnarPlan plan =
           new ColumnarPlan(nodes.of(columnar), columnar.getRowType(), List.of(), List.of());
-      return new QueryCode.Columnar(plan, described ? nodes.descriptions() : Map.of());
+      return new QueryCode.Columnar(plan, described ? nodes.notes() : Map.of());
     }
 
     private static QueryCode code(EnumerableRel compiled) {

@@ -2,6 +2,7 @@ package dev.yore.planner.run;
 
 import dev.yore.engine.operator.OperatorMetrics;
 import dev.yore.engine.plan.PlanNode;
+import dev.yore.planner.columnar.OperatorNote;
 import dev.yore.planner.plan.QueryCode;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.store.TierBytes;
@@ -31,7 +32,7 @@ public final class PlanAnalysis {
     }
     List<String> lines = new ArrayList<>();
     if (metrics != null && plan.code() instanceof QueryCode.Columnar columnar) {
-      describe(metrics, columnar.descriptions(), "", lines);
+      describe(metrics, columnar.notes(), "", lines);
     } else {
       lines.addAll(plan.text().lines().toList());
     }
@@ -41,18 +42,22 @@ public final class PlanAnalysis {
 
   private static void describe(
       OperatorMetrics metrics,
-      Map<PlanNode, String> descriptions,
+      Map<PlanNode, OperatorNote> notes,
       String indent,
       List<String> lines) {
-    String name =
-        descriptions.getOrDefault(metrics.node(), metrics.node().getClass().getSimpleName());
-    lines.add(indent + name + ": " + figures(metrics));
-    metrics.inputs().forEach(input -> describe(input, descriptions, indent + "  ", lines));
+    OperatorNote note = notes.get(metrics.node());
+    String name = note == null ? metrics.node().getClass().getSimpleName() : note.text();
+    long expected = note == null ? -1 : note.expectedRows();
+    lines.add(indent + name + ": " + figures(metrics, expected));
+    metrics.inputs().forEach(input -> describe(input, notes, indent + "  ", lines));
   }
 
-  private static String figures(OperatorMetrics metrics) {
+  private static String figures(OperatorMetrics metrics, long expectedRows) {
     StringBuilder text = new StringBuilder();
     text.append("rows=").append(metrics.rows());
+    if (expectedRows >= 0) {
+      text.append(" (expected ").append(expectedRows).append(')');
+    }
     text.append(", time=").append(millis(metrics.nanos()));
     if (metrics.node() instanceof PlanNode.Scan) {
       text.append(", pages=").append(metrics.pages());

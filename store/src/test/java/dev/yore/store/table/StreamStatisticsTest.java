@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.statistics.ColumnStatistics;
 import dev.yore.store.statistics.TableStatistics;
+import dev.yore.store.vector.LongVector;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,20 @@ class StreamStatisticsTest {
     }
     assertThat(statistics.of(streams.streams()).columns().get(TestTable.AMOUNT).distinctCount())
         .isEqualTo(3);
+  }
+
+  @Test
+  void valuesThatLieSideBySideAreNotTakenForMore() {
+    DistinctEstimate estimate = new DistinctEstimate();
+    int length = 16_384;
+    for (int page = 0; page < DistinctEstimate.SAMPLED_PAGES; page++) {
+      long[] values = new long[length];
+      for (int row = 0; row < length; row++) {
+        values[row] = (page * 1_000_000L + row) / 4;
+      }
+      estimate.add(new LongVector(values, length, null), length);
+    }
+    assertThat(estimate.of(4_000_000)).isBetween(800_000L, 1_200_000L);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** What aggregates work with, against plain references. */
+package dev.yore.engine.aggregate;
