@@ -1,5 +1,6 @@
 package dev.yore.engine.aggregate;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ final class PagedGroups {
 
   private static final int FREE_DIRECTORY = 1024;
 
-  private int @Nullable [][] directory = {};
+  /** In the directory where there is no page. */
+  private static final int[] MISSING = {};
+
+  private int[][] directory = {};
 
   /** The number of the page at the directory's begin. */
   private long firstPage;
@@ -52,7 +56,7 @@ final class PagedGroups {
   int find(long[][] words, int count, int[] groups, GroupIndex index) {
     long[] word = words[0];
     long pageNumber = 0;
-    int[] page = null;
+    int @Nullable [] page = null;
     for (int i = 0; i < count; i++) {
       long key = word[i];
       long wanted = key >> PAGE_BITS;
@@ -84,7 +88,7 @@ final class PagedGroups {
       place = number - firstPage;
     }
     int[] page = directory[(int) place];
-    if (page == null) {
+    if (page == MISSING) {
       if (pages >= FREE_PAGES && (long) (pages + 1) * PAGE_VALUES > (long) MAX_GAPS * groups) {
         return null;
       }
@@ -112,7 +116,9 @@ final class PagedGroups {
       to += room;
     }
     int[][] longer = new int[(int) (to - from + 1)][];
-    System.arraycopy(directory, 0, longer, (int) (directory.length == 0 ? 0 : firstPage - from), directory.length);
+    Arrays.fill(longer, MISSING);
+    int at = directory.length == 0 ? 0 : (int) (firstPage - from);
+    System.arraycopy(directory, 0, longer, at, directory.length);
     directory = longer;
     firstPage = from;
     return true;

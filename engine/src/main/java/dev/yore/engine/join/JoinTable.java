@@ -29,12 +29,14 @@ public final class JoinTable {
   private final boolean[] hasNulls;
   private final boolean anyUnmatchable;
 
+  /** Which rows have a null that equals nothing; empty if none has. */
+  private final boolean[] unmatchable;
+
   /** Row plus one by place or by slot; 0 for none. */
   private final int[] slots;
 
   private final boolean byPlace;
   private final long smallest;
-  private final long largest;
   private final int shift;
 
   /** The next row of the same key; null if no key has two rows. */
@@ -52,8 +54,8 @@ public final class JoinTable {
       slots = new int[0];
       byPlace = false;
       smallest = 0;
-      largest = 0;
       shift = 0;
+      unmatchable = new boolean[0];
       anyUnmatchable = false;
       next = null;
       return;
@@ -63,25 +65,19 @@ public final class JoinTable {
     encoding.encode(withoutUnmatchable(columns), null, count);
     encoder = encoding;
     words = encoding.words();
-    boolean[] unmatchable = unmatchable(columns, count);
+    unmatchable = unmatchable(columns, count);
     anyUnmatchable = unmatchable.length > 0;
-    long min = Long.MAX_VALUE;
-    long max = Long.MIN_VALUE;
-    for (int row = 0; row < count; row++) {
-      if (!anyUnmatchable || !unmatchable[row]) {
-        min = Math.min(min, words[0][row]);
-        max = Math.max(max, words[0][row]);
-      }
-    }
+    long[] bounds = bounds(0);
+    long min = bounds[0];
+    long max = bounds[1];
     smallest = min;
-    largest = max;
     long range = max - min;
     byPlace = words.length == 1 && min <= max && range >= 0 && range < MAX_GAPS * count + 1024;
     int slotCount =
         byPlace ? (int) range + 1 : Math.max(MIN_SLOTS, Integer.highestOneBit(count) * 4);
     slots = new int[slotCount];
     shift = Long.SIZE - Integer.numberOfTrailingZeros(slotCount);
-    next = insertAll(unmatchable, count);
+    next = insertAll(count);
   }
 
   /**
@@ -94,9 +90,9 @@ public final class JoinTable {
     return new JoinTable(rows, keys);
   }
 
-  /** Heap bytes that a table of so many rows takes beside the rows. */
+  /** Heap bytes that a table of so many rows takes beside the rows, with filters of its keys. */
   public static long sizeBytes(long rows, int keyCount) {
-    return rows * (8L * keyCount + 4 * 4 + 4);
+    return rows * (12L * keyCount + 4 * 4 + 4);
   }
 
   private ColumnVector[] columns() {
@@ -139,7 +135,7 @@ public final class JoinTable {
   }
 
   /** Inserts from the last row to the first, so that chains ascend. */
-  private int @Nullable [] insertAll(boolean[] unmatchable, int count) {
+  private int @Nullable [] insertAll(int count) {
     int[] chain = null;
     for (int row = count - 1; row >= 0; row--) {
       if (anyUnmatchable && unmatchable[row]) {
@@ -225,20 +221,27 @@ public final class JoinTable {
     return encoder;
   }
 
-  /**
-   * Whether keys are single longs, so that {@link #smallestKey} and the other one mean something.
-   */
-  public boolean hasLongKey() {
-    return words.length == 1 && keys.types().get(0).physical() == Physical.LONG;
+  /** Whether a key's values are numbers that equal nothing but themselves. */
+  public boolean isNumber(int key) {
+    return keys.types().get(key).physical() == Physical.LONG && !keys.nullsEqual()[key];
   }
 
-  /** Greater than {@link #largestKey} if there are no keys. */
-  public long smallestKey() {
-    return smallest;
+  /** The bounds of a key's values, for {@link #isNumber}; the smaller is the greater for none. */
+  public long[] bounds(int key) {
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (int row = 0; row < rowCount(); row++) {
+      if (!anyUnmatchable || !unmatchable[row]) {
+        min = Math.min(min, words[key][row]);
+        max = Math.max(max, words[key][row]);
+      }
+    }
+    return new long[] {min, max};
   }
 
-  public long largestKey() {
-    return largest;
+  /** A key's values, for {@link #isNumber}. */
+  public PresentKeys present(int key, long[] bounds) {
+    return new PresentKeys(words[key], rowCount(), unmatchable, bounds[0], bounds[1]);
   }
 
   /** First rows of keys, or {@link #NONE}. */
@@ -281,40 +284,5 @@ public final class JoinTable {
       }
       heads[i] = row;
     }
-  }
-
-  /** Whether there is a row of a single long key. */
-  boolean contains(long key) {
-    if (byPlace) {
-      long place = key - smallest;
-      return place >= 0 && place < slots.length && slots[(int) place] != 0;
-    }
-    int mask = slots.length - 1;
-    int slot = (int) (KeyHash.mix(key) >>> shift);
-    while (slots[slot] != 0) {
-      if (words[0][slots[slot] - 1] == key) {
-        return true;
-      }
-      slot = slot + 1 & mask;
-    }
-    return false;
-  }
-
-  /**
-   * Keeps the positions at which there is a key of the table; for {@link #hasLongKey}.
-   *
-   * @param positions rewritten in place
-   * @return how many are left
-   */
-  public int select(ColumnVector vector, int[] positions, int count) {
-    long[] values = ((LongVector) vector).values();
-    boolean nulls = vector.hasNulls();
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int row = positions[i];
-      positions[kept] = row;
-      kept += contains(values[row]) && !(nulls && vector.isNull(row)) ? 1 : 0;
-    }
-    return kept;
   }
 }

@@ -61,7 +61,9 @@ final class JoinOperator extends Operator {
     if (table.rowCount() == 0 && shape.kind().needsPartners()) {
       return List.of(EmptyCursor.INSTANCE);
     }
-    restrictLeft(table);
+    if (shape.kind().needsPartners()) {
+      TableKeyFilter.restrict(input(0), shape.leftKeys(), table);
+    }
     List<BatchCursor> parts = input(0).open(workers);
     JoinedTable joined = new JoinedTable(table, shape.kind().tracksRight(), parts.size());
     List<BatchCursor> cursors = new ArrayList<>();
@@ -88,15 +90,6 @@ final class JoinOperator extends Operator {
     execution().run(metrics(), steps);
     input(1).close();
     build.finish();
-  }
-
-  /** Left rows without a partner are of no interest: whoever reads them may leave them out. */
-  private void restrictLeft(JoinTable table) {
-    if (shape.kind().needsPartners() && table.hasLongKey() && !shape.rightKeys().nullsEqual()[0]) {
-      // A scan right below would only look up what the join looks up next.
-      boolean early = !(input(0) instanceof ScanOperator);
-      input(0).restrict(shape.leftKeys()[0], new TableKeyFilter(table, early));
-    }
   }
 
   @Override

@@ -71,10 +71,7 @@ final class TemporalJoinOperator extends Operator {
     if (table.rowCount() == 0) {
       return List.of(EmptyCursor.INSTANCE);
     }
-    if (table.hasLongKey()) {
-      boolean early = !(input(0) instanceof ScanOperator);
-      input(0).restrict(shape.leftKeys()[0], new TableKeyFilter(table, early));
-    }
+    TableKeyFilter.restrict(input(0), shape.leftKeys(), table);
     OverlapIndex index = new OverlapIndex(table, node.rightStart(), node.rightEnd());
     List<BatchCursor> cursors = new ArrayList<>();
     SelectorFactory residual = shape.residual();

@@ -100,8 +100,7 @@ final class GroupIndexTest {
         for (int i = 0; i < BATCH; i++) {
           values[i] = keys.at.applyAsLong(batch * BATCH + i);
         }
-        index.find(
-            new ColumnVector[] {new LongVector(values, BATCH, null)}, null, BATCH, groups);
+        index.find(new ColumnVector[] {new LongVector(values, BATCH, null)}, null, BATCH, groups);
       }
       assertThat(index.sizeBytes()).as("%s", keys).isLessThan(64L * index.size() + (1 << 20));
     }

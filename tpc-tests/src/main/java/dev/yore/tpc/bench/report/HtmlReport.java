@@ -133,7 +133,8 @@ public final class HtmlReport {
       case "temporal" ->
           "Shorter bars are faster. duckdb-present holds the present only and is the reference for"
               + " what a fast analytical engine needs without any history.";
-      case "points" -> "Thousands of different orders; by a prepared statement per kind unless ad-hoc.";
+      case "points" ->
+          "Thousands of different orders; by a prepared statement per kind unless ad-hoc.";
       case "writes" ->
           "Acknowledged means on disk. append+fdatasync is what the disk allows: 128 bytes appended"
               + " to a file and synced, nothing else.";

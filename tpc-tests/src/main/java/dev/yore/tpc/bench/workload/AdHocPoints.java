@@ -91,7 +91,8 @@ final class AdHocPoints {
             try (ResultSet result =
                 statement.executeQuery(kind.getValue().apply(Integer.MAX_VALUE / 2 + n))) {
               answers
-                  .computeIfAbsent(FIGURE + " " + kind.getKey() + " " + n, k -> new LinkedHashMap<>())
+                  .computeIfAbsent(
+                      FIGURE + " " + kind.getKey() + " " + n, k -> new LinkedHashMap<>())
                   .put(contender.system().name(), ResultRows.of(result));
             }
           }

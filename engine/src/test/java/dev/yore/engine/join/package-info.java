@@ -1,0 +1,2 @@
+/** What joins work with, against plain references. */
+package dev.yore.engine.join;
