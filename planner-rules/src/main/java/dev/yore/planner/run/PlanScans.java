@@ -2,6 +2,7 @@ package dev.yore.planner.run;
 
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.scan.ScanSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,11 @@ public final class PlanScans {
       QueryPlan plan, PlanNode root, List<@Nullable Object> parameters, StatementScope scope) {
     PlanContext context = new PlanContext(plan, parameters, scope);
     List<ScanSpec> scans = new ArrayList<>();
-    collect(root, context, scans);
+    try {
+      collect(root, context, scans);
+    } catch (RuntimeException e) {
+      throw ErrorTranslator.translate(e, List.of());
+    }
     return scans;
   }
 

@@ -35,9 +35,12 @@ final class RandomQueries {
 
   /** One query; its rows come in an order that is total if {@code ordered}. */
   record Query(String sql, boolean ordered) {
-    /** Calcite's engine gives no row for the empty grouping set of no rows. */
+    /**
+     * Calcite's engine gives no row for the empty grouping set of no rows, and fails when a frame's
+     * RANGE counts from a NULL.
+     */
     boolean isForAllEngines() {
-      return !sql.contains("GROUPING(");
+      return !sql.contains("GROUPING(") && !sql.contains(" RANGE BETWEEN ");
     }
   }
 

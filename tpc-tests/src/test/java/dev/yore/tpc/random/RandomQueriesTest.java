@@ -15,29 +15,45 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Random queries over random histories give the same rows as DuckDB gives on copies of the states,
  * whether the store or the plan evaluates their conditions, and whichever engine runs the plan.
- * {@code -Dyore.seed} repeats a run.
+ * {@code -Dyore.seed} repeats a run, {@code -Dyore.databases} makes the long one longer.
  */
 class RandomQueriesTest {
   private static final int MOMENTS = 8;
 
+  /** Of one pair of databases. */
+  private static final int QUERIES = 300;
+
   @Test
   void randomQueriesAboutAnyStateEqualTheOracles(@TempDir Path directory) throws SQLException {
-    compare(directory, Long.getLong("yore.seed", 1), Integer.getInteger("yore.queries", 80));
+    int queries = Integer.getInteger("yore.queries", 80);
+    List<String> differences = new ArrayList<>();
+    int agreed = compare(directory, Long.getLong("yore.seed", 1), queries, differences);
+    assertThat(differences).isEmpty();
+    assertThat(agreed).isGreaterThan(queries * 8 / 10);
   }
 
   @Test
   @Tag("long")
   void thousandsOfRandomQueriesEqualTheOracles(@TempDir Path directory) throws SQLException {
     long seed = Long.getLong("yore.seed", System.nanoTime());
-    for (int i = 0; i < 20; i++) {
-      compare(directory.resolve("run" + i), seed + i, 300);
+    int databases = Integer.getInteger("yore.databases", 20);
+    List<String> differences = new ArrayList<>();
+    int agreed = 0;
+    for (int i = 0; i < databases; i++) {
+      agreed += compare(directory.resolve("run" + i), seed + i, QUERIES, differences);
+      System.out.println(
+          "RandomQueriesTest: %d of %d queries gave the same rows, %d differences"
+              .formatted(agreed, (i + 1) * QUERIES, differences.size()));
     }
+    assertThat(differences).isEmpty();
+    assertThat(agreed).isGreaterThan(databases * QUERIES * 8 / 10);
   }
 
-  private static void compare(Path directory, long seed, int queries) throws SQLException {
+  /** How many queries gave rows, the same everywhere unless there are differences. */
+  private static int compare(Path directory, long seed, int queries, List<String> differences)
+      throws SQLException {
     System.out.println("RandomQueriesTest: -Dyore.seed=" + seed);
     Random random = new Random(seed);
-    List<String> differences = new ArrayList<>();
     try (TwinDatabases twins = new TwinDatabases(directory, random)) {
       for (int i = 0; i < MOMENTS; i++) {
         twins.change();
@@ -50,10 +66,11 @@ class RandomQueriesTest {
       for (int i = 0; i < queries; i++) {
         RandomQueries.Query query = generator.next();
         Moment moment = twins.moments().get(random.nextInt(MOMENTS));
-        agreed += Comparison.of(twins, query, moment, period(random, moment), differences);
+        List<String> found = new ArrayList<>();
+        agreed += Comparison.of(twins, query, moment, period(random, moment), found);
+        found.forEach(difference -> differences.add("seed " + seed + ": " + difference));
       }
-      assertThat(differences).as("seed %d", seed).isEmpty();
-      assertThat(agreed).isGreaterThan(queries * 8 / 10);
+      return agreed;
     }
   }
 
