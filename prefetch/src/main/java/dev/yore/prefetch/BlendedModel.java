@@ -72,14 +72,15 @@ final class BlendedModel implements ScoreModel {
 
   /** The prior is a feature in all models, or near enough for a weight. */
   @Override
-  public void learn(double[] features, double truth) {
+  public void learn(double[] features, double truth, double weight) {
     Instance row = experts.get(0).rows().row(features, truth);
+    row.setWeight(weight);
     double[] says = says(row, prior(features));
     for (int i = 0; i < says.length; i++) {
       if (!Double.isNaN(says[i])) {
         double error = says[i] - truth;
-        errors[i] = errors[i] * DECAY + error * error;
-        counts[i] = counts[i] * DECAY + 1;
+        errors[i] = errors[i] * DECAY + weight * error * error;
+        counts[i] = counts[i] * DECAY + weight;
       }
     }
     for (Expert expert : experts) {

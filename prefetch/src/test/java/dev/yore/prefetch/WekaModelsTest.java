@@ -25,7 +25,7 @@ class WekaModelsTest {
     Random random = new Random(3);
     for (int i = 0; i < examples; i++) {
       double likelihood = random.nextDouble();
-      model.learn(new double[] {likelihood, random.nextDouble()}, likelihood < 0.5 ? 1 : 0);
+      model.learn(new double[] {likelihood, random.nextDouble()}, likelihood < 0.5 ? 1 : 0, 1);
     }
   }
 
@@ -53,7 +53,7 @@ class WekaModelsTest {
     Random random = new Random(5);
     for (int i = 0; i < 2000; i++) {
       double x = random.nextDouble();
-      model.learn(new double[] {x, random.nextDouble()}, x < 0.5 ? 2 : 8);
+      model.learn(new double[] {x, random.nextDouble()}, x < 0.5 ? 2 : 8, 1);
     }
     assertThat(model.score(new double[] {0.2, 0}, 5)).isLessThan(3.5);
     assertThat(model.score(new double[] {0.8, 0}, 5)).isGreaterThan(6.5);

@@ -35,10 +35,10 @@ final class Calibrator {
     return (right + PRIOR_WEIGHT * Math.min(score, MAX_PRIOR)) / (total + PRIOR_WEIGHT);
   }
 
-  void learn(double score, boolean hasCome) {
+  void learn(double score, boolean hasCome, double weight) {
     int bin = bin(score);
-    seen[bin] = seen[bin] * DECAY + 1;
-    came[bin] = came[bin] * DECAY + (hasCome ? 1 : 0);
+    seen[bin] = seen[bin] * DECAY + weight;
+    came[bin] = came[bin] * DECAY + (hasCome ? weight : 0);
   }
 
   private static int bin(double score) {

@@ -29,7 +29,7 @@ final class CandidateSearch {
   private static final double MIN_LIKELIHOOD = 0.05;
 
   /** What is never thought of could never be seen to come. */
-  private static final double MIN_RESUME_SHARE = 0.35;
+  private static final double MIN_RESUME_SHARE = 0.25;
 
   /** A second value must be at least so likely, and so likely beside the first. */
   private static final double MIN_OTHER = 0.15;
@@ -125,7 +125,8 @@ final class CandidateSearch {
       add(origin, node, follower, model, other, Generator.ALTERNATIVE, session, nodes, found, seen);
     }
     if (node.depth() < 2) {
-      for (FrequentValues.Frequent set : frequent.top(follower.shapeId(), MAX_FREQUENT)) {
+      for (FrequentValues.Frequent set :
+          frequent.top(node.context().last(), follower.shapeId(), MAX_FREQUENT)) {
         Filled filled = frequent(guesses, set);
         add(origin, node, follower, model, filled, Generator.FREQUENT, session, nodes, found, seen);
       }
@@ -157,7 +158,7 @@ final class CandidateSearch {
                   && other != null
                   && other.confidence() > MIN_OTHER
                   && other.confidence() > MIN_OTHER_RATIO * best.confidence();
-          return good ? other : best;
+          return good ? other.atMost(1 - best.confidence()) : best;
         },
         true);
   }
@@ -171,6 +172,10 @@ final class CandidateSearch {
       Guess best = guesses.get(i).best();
       if (FrequentValues.isSearched(known) || best == null) {
         values.add(known);
+        if (best != null && !best.value().isNear(known, guesses.get(i).tolerance())) {
+          // Where a value is as good as certain, a habit that says otherwise is not.
+          weakest = Math.min(weakest, 1 - best.confidence());
+        }
       } else {
         values.add(best.value());
         weakest = Math.min(weakest, best.confidence());

@@ -10,7 +10,7 @@ public final class FetchController {
   private static final double START = 0.4;
 
   private static final double MIN_THRESHOLD = 0.2;
-  private static final double MAX_THRESHOLD = 0.75;
+  private static final double MAX_THRESHOLD = 0.6;
 
   /**
    * So much of what is fetched should be used: the mark is 0.7, and what was used counts sooner
@@ -18,9 +18,9 @@ public final class FetchController {
    */
   private static final double TARGET_PRECISION = 0.66;
 
-  private static final double UP = 0.0012;
-  private static final double DOWN = 0.0004;
-  private static final double PRECISION_WEIGHT = 0.002;
+  private static final double UP = 0.0004;
+  private static final double DOWN = 0.00015;
+  private static final double PRECISION_WEIGHT = 0.0008;
   private static final double LATE_WEIGHT = 0.005;
 
   /** Lateness from which to look one, two, four statements further ahead. */

@@ -41,25 +41,38 @@ final class Relations {
   /** Half of the weight of a session's evidence is in its newest three statements. */
   private static final double SESSION_WEIGHT = 0.25;
 
+  /** What a session has done lately tells most of how it goes on, less of how it begins. */
+  private static final double MOST_OF_SESSION = 0.75;
+
+  private static final double MOST_OF_SESSION_FRESH = 0.3;
   private static final double ALL_WEIGHT = 0.03;
   private static final double CLASS_WEIGHT = 0.02;
   private static final double UNKNOWN = 0.1;
   private static final double UNKNOWN_IN_SESSION = 0.2;
 
   /**
-   * A value's place: what was asked before (-1 nothing), the statement, the number of the value.
+   * A value's place: what was asked before (-1 nothing), whether that was a surprise, the
+   * statement, the number of the value.
    */
-  record Place(int previous, int shape, int number) {}
+  record Place(int previous, boolean fresh, int shape, int number) {}
 
-  /** Places alike: whether a statement follows itself, what kind of value, which of that kind. */
-  private record PlaceClass(boolean same, ParameterValue.Kind kind, int index) {}
+  /**
+   * Places alike: whether a statement follows itself, after a surprise, what kind of value, which
+   * of that kind.
+   */
+  private record PlaceClass(boolean same, boolean fresh, ParameterValue.Kind kind, int index) {}
 
   /**
    * A value with how well-founded it is.
    *
    * @param confidence 0 to 1
    */
-  record Guess(ParameterValue value, double confidence) {}
+  record Guess(ParameterValue value, double confidence) {
+    /** The same with no more confidence: of values that exclude each other, only one can come. */
+    Guess atMost(double limit) {
+      return confidence <= limit ? this : new Guess(value, limit);
+    }
+  }
 
   private final PredictionDoor door;
   private final Map<Place, Rate[]> rates = new BoundedMap<>(MAX_PLACES);
@@ -133,6 +146,7 @@ final class Relations {
   private static PlaceClass placeClass(Place place, List<ParameterValue> values) {
     return new PlaceClass(
         place.previous() == place.shape(),
+        place.fresh(),
         values.get(place.number()).kind(),
         index(values, place.number()));
   }
@@ -205,8 +219,8 @@ final class Relations {
       SessionState session, Context context, int shapeId, BoundStatement actual, long atMillis) {
     List<ParameterValue> values = actual.values();
     for (int number = 0; number < values.size(); number++) {
-      Place place = new Place(context.last(), shapeId, number);
-      Place own = new Place(shapeId, shapeId, number);
+      Place place = new Place(context.last(), context.fresh(), shapeId, number);
+      Place own = new Place(shapeId, false, shapeId, number);
       ParameterValue value = values.get(number);
       double tolerance = door.tolerance(actual.shape(), number, value);
       for (Kind kind : KINDS) {
@@ -244,7 +258,7 @@ final class Relations {
   }
 
   private static Place alone(Place place) {
-    return new Place(-2, place.shape(), place.number());
+    return new Place(-2, false, place.shape(), place.number());
   }
 
   private void learnOffset(
@@ -283,7 +297,8 @@ final class Relations {
       double weight = Math.min(0.9, ofAll.count() / (ofAll.count() + 5.0));
       general = weight * ofAll.mean() + (1 - weight) * general;
     }
-    double weight = own == null ? 0 : Math.min(0.75, own.count() * 0.2);
+    double most = place.fresh() ? MOST_OF_SESSION_FRESH : MOST_OF_SESSION;
+    double weight = own == null ? 0 : Math.min(most, own.count() * 0.2);
     return weight * (own == null ? UNKNOWN_IN_SESSION : own.mean()) + (1 - weight) * general;
   }
 
@@ -291,8 +306,9 @@ final class Relations {
    * The best-founded value of a place, and the best-founded one that leads elsewhere.
    *
    * @param best null if no hypothesis can say anything
+   * @param tolerance within which values are the same
    */
-  record Guesses(@Nullable Guess best, @Nullable Guess other) {}
+  record Guesses(@Nullable Guess best, @Nullable Guess other, double tolerance) {}
 
   /** Values for a place of a statement that may come after the context. */
   Guesses guesses(
@@ -302,7 +318,7 @@ final class Relations {
       int number,
       BoundStatement model,
       long atMillis) {
-    Place place = new Place(context.last(), shapeId, number);
+    Place place = new Place(context.last(), context.fresh(), shapeId, number);
     double tolerance = door.tolerance(model.shape(), number, model.values().get(number));
     Guess best = null;
     Guess other = null;
@@ -322,13 +338,13 @@ final class Relations {
         other = guess;
       }
     }
-    return new Guesses(best, other);
+    return new Guesses(best, other, tolerance);
   }
 
   /** The best-founded value of a statement that comes by itself; null for none. */
   @Nullable Guess guessAlone(
       SessionState session, int shapeId, int number, BoundStatement model, long atMillis) {
-    Place own = new Place(shapeId, shapeId, number);
+    Place own = new Place(shapeId, false, shapeId, number);
     Guess best = null;
     for (Kind kind : KINDS) {
       if (kind == Kind.SAME || kind == Kind.OFFSET) {

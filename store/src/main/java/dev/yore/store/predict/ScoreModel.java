@@ -25,8 +25,9 @@ public interface ScoreModel {
    * Learns what became of an example.
    *
    * @param truth 1 or 0 for a probability, the number else
+   * @param weight what the example counts beside others, more than 0; 1 for an ordinary one
    */
-  void learn(double[] features, double truth);
+  void learn(double[] features, double truth, double weight);
 
   /** What it is and how it fares. */
   Info info();
@@ -41,7 +42,7 @@ public interface ScoreModel {
    * @param learner the algorithm
    * @param version how often it was published anew
    * @param labels examples it has learned from
-   * @param brier mean squared error of its latest answers, older ones counting less
+   * @param brier mean squared error of its latest answers by weight, older ones counting less
    * @param priorBrier that of the prior alone on the same examples
    * @param sizeBytes what {@link #save} gave lately, or an estimate
    */

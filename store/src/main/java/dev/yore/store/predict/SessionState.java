@@ -28,9 +28,16 @@ final class SessionState {
    * @param last the shape asked last; -1 for none
    * @param values of the last
    * @param supposed pasts of shapes supposed to have been asked meanwhile
+   * @param fresh whether the last was a surprise or skipped a step: how values go on from there is
+   *     another matter than how they have gone on so far
    */
-  record Context(int before, int last, List<ParameterValue> values, Map<Integer, Past> supposed) {
-    static final Context NONE = new Context(-1, -1, List.of(), Map.of());
+  record Context(
+      int before,
+      int last,
+      List<ParameterValue> values,
+      Map<Integer, Past> supposed,
+      boolean fresh) {
+    static final Context NONE = new Context(-1, -1, List.of(), Map.of(), false);
   }
 
   final Map<Integer, Past> pasts = new BoundedMap<>(MAX_SHAPES);
@@ -62,11 +69,17 @@ final class SessionState {
     Map<Integer, Past> supposed = new HashMap<>(from.supposed());
     Past known = past(from, shapeId);
     supposed.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis));
-    return new Context(from.last(), shapeId, values, supposed);
+    return new Context(from.last(), shapeId, values, supposed, false);
   }
 
-  /** Takes note of a statement. */
-  void advance(int shapeId, List<ParameterValue> values, long atMillis, boolean surprise) {
+  /**
+   * Takes note of a statement.
+   *
+   * @param surprise whether it was not predicted at all
+   * @param skipped whether it was predicted, but for later
+   */
+  void advance(
+      int shapeId, List<ParameterValue> values, long atMillis, boolean surprise, boolean skipped) {
     Past known = pasts.get(shapeId);
     if (surprise) {
       // Of two surprises in a row the second is the rule, not the exception.
@@ -77,8 +90,13 @@ final class SessionState {
       beforeSurprise = null;
     }
     pasts.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis));
-    context = new Context(context.last(), shapeId, values, Map.of());
+    context = new Context(context.last(), shapeId, values, Map.of(), surprise || skipped);
     statements++;
+  }
+
+  /** The shape of the last surprise; of no meaning when there was none. */
+  int surprisingShape() {
+    return surprisingShape;
   }
 
   /** What came between is over: the session goes on as if it had not been. */
@@ -106,6 +124,6 @@ final class SessionState {
     if (pastBeforeSurprise != null) {
       supposed.put(surprisingShape, pastBeforeSurprise);
     }
-    return new Context(from.before(), from.last(), from.values(), supposed);
+    return new Context(from.before(), from.last(), from.values(), supposed, from.fresh());
   }
 }

@@ -41,6 +41,14 @@ public final class StatementPredictor {
    */
   private static final double USUAL_SHARE = 0.5;
 
+  /** Larger reads weigh no more. */
+  private static final int LARGE_BLOCKS = 64;
+
+  private static final double UNKNOWN_RESUME = 0.5;
+
+  /** So many surprises by one shape weigh as much as those of the session. */
+  private static final double SHAPE_EVIDENCE = 3;
+
   /** A statement that was asked. */
   public record Asking(
       long sessionId, String branch, BoundStatement statement, long atMillis, long[] blocks) {}
@@ -58,10 +66,12 @@ public final class StatementPredictor {
   private final FrequentValues frequent = new FrequentValues();
   private final CandidateSearch search;
   private final Arrivals arrivals = new Arrivals();
+  private final Map<Integer, Rate> exceptions = new BoundedMap<>(MAX_PRECISIONS);
   private final Map<Long, SessionState> sessions = new BoundedMap<>(MAX_SESSIONS);
   private final List<Candidate> timed = new ArrayList<>();
   private final Map<Made, Rate> shapePrecision = new BoundedMap<>(MAX_PRECISIONS);
   private final Map<Generator, Rate> generatorPrecision = new HashMap<>();
+  private final Rate usualSize = new Rate(1);
   private final Calibrator calibrator = new Calibrator();
   private final Scorecard scorecard = new Scorecard();
 
@@ -108,10 +118,12 @@ public final class StatementPredictor {
     SessionState session = sessions.computeIfAbsent(asking.sessionId(), id -> new SessionState());
     int shapeId = shapes.id(asking.statement());
     judge(session, asking);
-    boolean chained = matched(session, asking, false);
-    boolean resumed = !chained && matched(session, asking, true);
-    if (session.beforeSurprise != null) {
+    boolean steady = matched(session, asking, false, true);
+    boolean chained = steady || matched(session, asking, false, false);
+    boolean resumed = !chained && matched(session, asking, true, false);
+    if (session.beforeSurprise != null && (resumed || chained)) {
       session.resumes.add(resumed ? 1 : 0, 0.1);
+      exceptions(session.surprisingShape()).add(resumed ? 1 : 0, 0.05);
     }
     if (resumed) {
       session.resume();
@@ -120,17 +132,32 @@ public final class StatementPredictor {
     boolean surprise = !chained && !resumed && isUnusual(session, context, shapeId);
     removeClosed(session);
     learn(session, context, shapeId, asking);
-    session.advance(shapeId, asking.statement().values(), asking.atMillis(), surprise);
+    session.advance(
+        shapeId, asking.statement().values(), asking.atMillis(), surprise, chained && !steady);
     List<Candidate> candidates =
         search.search(
             session,
             new CandidateSearch.Origin(asking.sessionId(), asking.branch(), asking.atMillis()),
             maxDepth,
-            session.resumes.mean());
+            resumeShare(session));
     for (Candidate candidate : candidates) {
       candidate.deadlineStatements = session.statements + candidate.depth + PATIENCE_STATEMENTS;
     }
     return score(candidates, session, asking.atMillis(), session.open);
+  }
+
+  private Rate exceptions(int shapeId) {
+    return exceptions.computeIfAbsent(shapeId, k -> new Rate(UNKNOWN_RESUME));
+  }
+
+  /** How likely the session goes on as before its last surprise: shapes differ, then sessions. */
+  private double resumeShare(SessionState session) {
+    if (session.beforeSurprise == null) {
+      return 0;
+    }
+    Rate ofShape = exceptions(session.surprisingShape());
+    double weight = ofShape.count() / (ofShape.count() + SHAPE_EVIDENCE);
+    return weight * ofShape.mean() + (1 - weight) * session.resumes.mean();
   }
 
   private boolean isUnusual(SessionState session, Context context, int shapeId) {
@@ -146,14 +173,19 @@ public final class StatementPredictor {
     return true;
   }
 
-  /** Whether the statement is one that was predicted for now. */
-  private boolean matched(SessionState session, Asking asking, boolean resumed) {
+  /**
+   * Whether the statement is one that was predicted.
+   *
+   * @param now for now, rather than for later: steps are skipped at times
+   */
+  private boolean matched(SessionState session, Asking asking, boolean resumed, boolean now) {
     for (Candidate candidate : session.open) {
       boolean ofKind = (candidate.generator == Generator.RESUMED) == resumed;
       if (ofKind
           && candidate.outcome != Outcome.OPEN
           && candidate.deadlineStatements >= session.statements
           && came(candidate)
+          && (!now || candidate.deadlineStatements - PATIENCE_STATEMENTS <= session.statements + 1)
           && candidate.statement.shape().equals(asking.statement().shape())) {
         return true;
       }
@@ -168,7 +200,7 @@ public final class StatementPredictor {
   private void learn(SessionState session, Context context, int shapeId, Asking asking) {
     relations.learn(session, context, shapeId, asking.statement(), asking.atMillis());
     transitions.learn(session, context, shapeId);
-    frequent.add(shapeId, asking.statement().values());
+    frequent.add(context.last(), shapeId, asking.statement().values());
     arrivals.add(shapeId, asking.sessionId(), asking.atMillis());
     if (session.lastStartMillis >= 0) {
       long gap = asking.atMillis() - session.lastStartMillis;
@@ -291,7 +323,7 @@ public final class StatementPredictor {
     return new Around(
         session == null ? 0 : session.thinkMillis.mean(),
         session == null ? 0.5 : session.precision.mean(),
-        session == null ? 0 : session.resumes.mean(),
+        session == null ? 0 : resumeShare(session),
         ofShape == null ? general : ofShape.mean(),
         general,
         session != null && session.context.last() == candidate.shapeId,
@@ -367,8 +399,9 @@ public final class StatementPredictor {
     double truth = came ? 1 : 0;
     if (candidate.generator != Generator.HINTED) {
       scorecard.add(candidate, came);
-      calibrator.learn(candidate.raw, came);
-      used.learn(candidate.features, truth);
+      double weight = weight(candidate);
+      calibrator.learn(candidate.raw, came, weight);
+      used.learn(candidate.features, truth, weight);
       precision(candidate).add(truth, 0.05);
       generatorPrecision.computeIfAbsent(candidate.generator, k -> new Rate(0.4)).add(truth, 0.02);
       if (session != null) {
@@ -376,13 +409,23 @@ public final class StatementPredictor {
       }
     }
     if (came) {
-      time.learn(candidate.features, Math.log1p(nowMillis - candidate.madeMillis));
+      time.learn(candidate.features, Math.log1p(nowMillis - candidate.madeMillis), 1);
       if (candidate.writeFeatures.length > 0) {
         boolean wrote = door.lastWriteMillis(candidate.statement) > candidate.madeMillis;
-        written.learn(candidate.writeFeatures, wrote ? 1 : 0);
+        written.learn(candidate.writeFeatures, wrote ? 1 : 0, 1);
       }
     }
     judged.accept(candidate);
+  }
+
+  /**
+   * To be wrong about a large read costs more than about a row. The root keeps a few large ones
+   * from deciding everything.
+   */
+  private double weight(Candidate candidate) {
+    double size = Math.sqrt(Math.min(LARGE_BLOCKS, candidate.blocks.length));
+    usualSize.add(size, 0.01);
+    return size / usualSize.mean();
   }
 
   private Rate precision(Candidate candidate) {
@@ -405,6 +448,7 @@ public final class StatementPredictor {
     sessions.clear();
     timed.clear();
     shapes.clear();
+    exceptions.clear();
     relations.forgetValues();
     frequent.clear();
   }
