@@ -70,12 +70,11 @@ final class BlendedModel implements ScoreModel {
     return Math.pow(1 / (error + MIN_ERROR), SHARPNESS);
   }
 
-  /** The prior is a feature in all models, or near enough for a weight. */
   @Override
-  public void learn(double[] features, double truth, double weight) {
+  public void learn(double[] features, double prior, double truth, double weight) {
     Instance row = experts.get(0).rows().row(features, truth);
     row.setWeight(weight);
-    double[] says = says(row, prior(features));
+    double[] says = says(row, prior);
     for (int i = 0; i < says.length; i++) {
       if (!Double.isNaN(says[i])) {
         double error = says[i] - truth;
@@ -87,16 +86,6 @@ final class BlendedModel implements ScoreModel {
       expert.learn(row);
     }
     labels++;
-  }
-
-  private double prior(double[] features) {
-    List<String> names = experts.get(0).rows().features();
-    int at = names.indexOf(name.equals("time") ? "logExpectedSeconds" : "likelihood");
-    if (at < 0) {
-      at = names.indexOf("prior");
-    }
-    // Seconds to milliseconds, of which the prior is the logarithm.
-    return name.equals("time") ? Math.log1p(Math.expm1(features[at]) * 1000) : features[at];
   }
 
   @Override

@@ -25,7 +25,8 @@ class WekaModelsTest {
     Random random = new Random(3);
     for (int i = 0; i < examples; i++) {
       double likelihood = random.nextDouble();
-      model.learn(new double[] {likelihood, random.nextDouble()}, likelihood < 0.5 ? 1 : 0, 1);
+      double[] features = {likelihood, random.nextDouble()};
+      model.learn(features, likelihood, likelihood < 0.5 ? 1 : 0, 1);
     }
   }
 
@@ -53,10 +54,36 @@ class WekaModelsTest {
     Random random = new Random(5);
     for (int i = 0; i < 2000; i++) {
       double x = random.nextDouble();
-      model.learn(new double[] {x, random.nextDouble()}, x < 0.5 ? 2 : 8, 1);
+      model.learn(new double[] {x, random.nextDouble()}, 5, x < 0.5 ? 2 : 8, 1);
     }
     assertThat(model.score(new double[] {0.2, 0}, 5)).isLessThan(3.5);
     assertThat(model.score(new double[] {0.8, 0}, 5)).isGreaterThan(6.5);
+  }
+
+  @Test
+  void whatWeighsMoreIsLearnedRather() {
+    ScoreModel model = model(Target.PROBABILITY);
+    Random random = new Random(7);
+    for (int i = 0; i < 3000; i++) {
+      // Of the same features: small ones come, and there are three times as many; large ones do
+      // not.
+      boolean large = i % 4 == 0;
+      double[] features = {0.5, random.nextDouble()};
+      model.learn(features, 0.5, large ? 0 : 1, large ? 9 : 1);
+    }
+    assertThat(model.score(new double[] {0.5, 0.5}, 0.5)).isLessThan(0.4);
+  }
+
+  @Test
+  void modelsNeedNoFeatureThatIsThePrior() {
+    ScoreModel model =
+        new WekaModels().create("blocks", Target.PROBABILITY, List.of("a", "b"), Runnable::run);
+    Random random = new Random(9);
+    for (int i = 0; i < 1000; i++) {
+      double a = random.nextDouble();
+      model.learn(new double[] {a, 0}, 0.3, a < 0.5 ? 1 : 0, 1);
+    }
+    assertThat(model.score(new double[] {0.1, 0}, 0.3)).isGreaterThan(0.8);
   }
 
   @Test

@@ -40,7 +40,7 @@ class WekaRuntimeTest {
     public static void main(String[] arguments) {
       new WekaModels()
           .create("used", ScoreModel.Target.PROBABILITY, List.of("likelihood"), Runnable::run)
-          .learn(new double[1], 1, 1);
+          .learn(new double[1], 0.5, 1, 1);
       System.out.println("done");
     }
   }

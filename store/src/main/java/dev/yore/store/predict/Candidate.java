@@ -51,6 +51,8 @@ public final class Candidate {
   double weakest;
   double product;
   double expectedMillis;
+  double timePrior;
+  double writePrior;
   double writeProbability;
   long[] blocks = new long[0];
   long[] sample = new long[0];

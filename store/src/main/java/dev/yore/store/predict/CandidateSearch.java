@@ -153,12 +153,13 @@ final class CandidateSearch {
         g -> {
           Guess best = g.best();
           Guess other = g.other();
-          boolean good =
-              best != null
-                  && other != null
-                  && other.confidence() > MIN_OTHER
-                  && other.confidence() > MIN_OTHER_RATIO * best.confidence();
-          return good ? other.atMost(1 - best.confidence()) : best;
+          if (best == null
+              || other == null
+              || other.confidence() <= MIN_OTHER
+              || other.confidence() <= MIN_OTHER_RATIO * best.confidence()) {
+            return best;
+          }
+          return other.atMost(1 - best.confidence());
         },
         true);
   }

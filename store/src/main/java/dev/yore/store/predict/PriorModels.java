@@ -36,7 +36,7 @@ public final class PriorModels implements ScoreModelProvider {
     }
 
     @Override
-    public void learn(double[] features, double truth, double weight) {
+    public void learn(double[] features, double prior, double truth, double weight) {
       labels++;
     }
 

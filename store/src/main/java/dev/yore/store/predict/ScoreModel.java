@@ -24,10 +24,11 @@ public interface ScoreModel {
   /**
    * Learns what became of an example.
    *
+   * @param prior what was thought of it without the model
    * @param truth 1 or 0 for a probability, the number else
    * @param weight what the example counts beside others, more than 0; 1 for an ordinary one
    */
-  void learn(double[] features, double truth, double weight);
+  void learn(double[] features, double prior, double truth, double weight);
 
   /** What it is and how it fares. */
   Info info();

@@ -294,8 +294,8 @@ public final class StatementPredictor {
           CandidateFeatures.of(candidate, around(candidate, session, scored.size()), door);
       candidate.raw = used.score(candidate.features, candidate.likelihood);
       candidate.score = calibrator.calibrate(candidate.raw);
-      candidate.expectedMillis =
-          Math.expm1(time.score(candidate.features, Math.log1p(candidate.expectedMillis)));
+      candidate.timePrior = Math.log1p(candidate.expectedMillis);
+      candidate.expectedMillis = Math.expm1(time.score(candidate.features, candidate.timePrior));
       sample(candidate);
       watched.add(candidate);
       scored.add(candidate);
@@ -311,9 +311,8 @@ public final class StatementPredictor {
     long last = door.lastWriteMillis(candidate.statement);
     double since = last == Long.MIN_VALUE ? gap : nowMillis - last;
     candidate.writeFeatures = CandidateFeatures.ofWrite(candidate.expectedMillis, gap, since);
-    candidate.writeProbability =
-        written.score(
-            candidate.writeFeatures, CandidateFeatures.writePrior(candidate.expectedMillis, gap));
+    candidate.writePrior = CandidateFeatures.writePrior(candidate.expectedMillis, gap);
+    candidate.writeProbability = written.score(candidate.writeFeatures, candidate.writePrior);
   }
 
   private Around around(Candidate candidate, @Nullable SessionState session, int rank) {
@@ -401,7 +400,7 @@ public final class StatementPredictor {
       scorecard.add(candidate, came);
       double weight = weight(candidate);
       calibrator.learn(candidate.raw, came, weight);
-      used.learn(candidate.features, truth, weight);
+      used.learn(candidate.features, candidate.likelihood, truth, weight);
       precision(candidate).add(truth, 0.05);
       generatorPrecision.computeIfAbsent(candidate.generator, k -> new Rate(0.4)).add(truth, 0.02);
       if (session != null) {
@@ -409,10 +408,11 @@ public final class StatementPredictor {
       }
     }
     if (came) {
-      time.learn(candidate.features, Math.log1p(nowMillis - candidate.madeMillis), 1);
+      double after = Math.log1p(nowMillis - candidate.madeMillis);
+      time.learn(candidate.features, candidate.timePrior, after, 1);
       if (candidate.writeFeatures.length > 0) {
         boolean wrote = door.lastWriteMillis(candidate.statement) > candidate.madeMillis;
-        written.learn(candidate.writeFeatures, wrote ? 1 : 0, 1);
+        written.learn(candidate.writeFeatures, candidate.writePrior, wrote ? 1 : 0, 1);
       }
     }
     judged.accept(candidate);

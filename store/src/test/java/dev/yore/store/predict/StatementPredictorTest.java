@@ -109,6 +109,59 @@ class StatementPredictorTest {
             });
   }
 
+  /** Walks of ten steps, each from a place of its own: most by 24, some by 168. */
+  private List<Candidate> walks(int count, Random random) {
+    List<Candidate> candidates = List.of();
+    for (int walk = 0; walk < count; walk++) {
+      long at = random.nextInt(10_000_000);
+      long step = walk % 4 == 3 ? 168 : 24;
+      for (int i = 0; i < 10; i++) {
+        candidates = ask(1, "walk", at + i * step);
+      }
+    }
+    return candidates;
+  }
+
+  @Test
+  void aWalkThatBeginsIsExpectedToGoOnAsWalksDoNotAsTheLastOneLeftOff() {
+    walks(41, new Random(3));
+    List<Candidate> candidates = ask(1, "walk", 99_000_000L);
+    assertThat(likeliest(candidates).statement()).isEqualTo(statement("walk", 99_000_024L));
+    assertThat(likeliest(candidates).score()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void valuesThatExcludeEachOtherShareOneChance() {
+    for (Candidate candidate : walks(41, new Random(5))) {
+      if (candidate.generator() == Generator.ALTERNATIVE && candidate.depth() == 1) {
+        assertThat(candidate.likelihood()).isLessThan(0.3);
+      }
+    }
+    List<Candidate> steady = ask(1, "walk", 99_000_000L);
+    for (int i = 1; i < 4; i++) {
+      steady = ask(1, "walk", 99_000_000L + i * 168L);
+    }
+    double sum = 0;
+    for (Candidate candidate : steady) {
+      sum += candidate.depth() == 1 ? candidate.likelihood() : 0;
+    }
+    assertThat(likeliest(steady).statement()).isEqualTo(statement("walk", 99_000_000L + 4 * 168L));
+    assertThat(sum).isLessThanOrEqualTo(1.0);
+  }
+
+  @Test
+  void whatIsAskedForOftenDependsOnWhatWasAskedBefore() {
+    Random random = new Random(9);
+    for (int i = 0; i < 60; i++) {
+      ask(1, "overview", random.nextInt(1_000_000));
+      ask(1, "part", random.nextInt(10) < 8 ? "north" : "south");
+      ask(1, "part", random.nextInt(10) < 8 ? "alpha" : "omega");
+    }
+    assertThat(likeliest(ask(1, "overview", 5L)).statement()).isEqualTo(statement("part", "north"));
+    assertThat(likeliest(ask(1, "part", "north")).statement())
+        .isEqualTo(statement("part", "alpha"));
+  }
+
   @Test
   void whatComesEveryDayIsExpectedBeforeItsTime() {
     long day = 86_400_000;

@@ -97,7 +97,7 @@ final class BlockLearner implements Strategy {
     for (Watched watched : List.copyOf(session.watched)) {
       boolean came = read.contains(watched.block());
       if (came || session.questions >= watched.deadline()) {
-        model.learn(watched.features(), came ? 1 : 0, 1);
+        model.learn(watched.features(), PRIOR, came ? 1 : 0, 1);
         session.precision += 0.05 * ((came ? 1 : 0) - session.precision);
         session.watched.remove(watched);
       }
