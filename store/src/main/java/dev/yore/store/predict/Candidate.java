@@ -59,6 +59,7 @@ public final class Candidate {
   boolean[] seen = new boolean[0];
   double[] features = new double[0];
   double[] writeFeatures = new double[0];
+  double modelled;
   double raw;
   double score;
   long madeMillis;

@@ -16,7 +16,7 @@ public final class Scorecard {
     labels++;
     came += hasCome ? 1 : 0;
     byCounting += square(candidate.likelihood - truth);
-    byModels += square(candidate.raw - truth);
+    byModels += square(candidate.modelled - truth);
     calibrated += square(candidate.score - truth);
   }
 

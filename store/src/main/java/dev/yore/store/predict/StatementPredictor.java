@@ -292,7 +292,10 @@ public final class StatementPredictor {
       writes(candidate, nowMillis);
       candidate.features =
           CandidateFeatures.of(candidate, around(candidate, session, scored.size()), door);
-      candidate.raw = used.score(candidate.features, candidate.likelihood);
+      candidate.modelled = used.score(candidate.features, candidate.likelihood);
+      // Between them both err less where it counts than the model, which fits the many small
+      // candidates best.
+      candidate.raw = (candidate.modelled + candidate.likelihood) / 2;
       candidate.score = calibrator.calibrate(candidate.raw);
       candidate.timePrior = Math.log1p(candidate.expectedMillis);
       candidate.expectedMillis = Math.expm1(time.score(candidate.features, candidate.timePrior));
