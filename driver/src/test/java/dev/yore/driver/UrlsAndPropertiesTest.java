@@ -144,9 +144,14 @@ class UrlsAndPropertiesTest {
     "fetch_size=10, fetchSize",
     "FetchSize=10, fetchSize",
     "pasword=x, password",
-    "timezone=UTC, timeZone"
+    "timezone=UTC, timeZone",
+    "serverTimezone=UTC, timeZone",
+    "defaultRowFetchSize=10, fetchSize",
+    "schema=PUBLIC, currentSchema",
+    "username=ann, user"
   })
-  void aMistypedPropertyIsRefusedWithASuggestion(String property, String suggestion) {
+  void aMistypedPropertyOrOneOfAnotherDriverIsRefusedWithASuggestion(
+      String property, String suggestion) {
     expect("jdbc:yore:mem:?" + property, "22023", "did you mean '" + suggestion + "'");
   }
 

@@ -127,15 +127,7 @@ public final class ServerConfiguration {
   }
 
   private static StoreException unknown(String key) {
-    String nearest = null;
-    int best = Math.max(1, key.length() / 3) + 1;
-    for (String known : KEYS) {
-      int distance = EditDistance.between(key, known);
-      if (distance < best) {
-        best = distance;
-        nearest = known;
-      }
-    }
+    String nearest = EditDistance.nearest(key, KEYS);
     return invalid(
         "unknown key '"
             + key

@@ -1,6 +1,7 @@
 package dev.yore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -283,6 +285,37 @@ class MetadataTest {
         assertThat(query.getMetaData().getPrecision(1)).isEqualTo(15);
         assertThat(query.getMetaData().getScale(1)).isEqualTo(2);
         assertThat(query.getMetaData().getColumnClassName(2)).isEqualTo("java.sql.Timestamp");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void proceduresAreThoseThatCallRuns(Access access) throws SQLException {
+    assertThat(answers(access, m -> m.getProcedures(null, "SYS", "%"), "PROCEDURE_NAME"))
+        .contains("BACKUP", "COALESCE", "HOLD", "PUBLISH");
+    assertThat(
+            answers(
+                access,
+                m -> m.getProcedureColumns(null, null, "HOLD", null),
+                "PROCEDURE_SCHEM",
+                "COLUMN_NAME",
+                "TYPE_NAME",
+                "ORDINAL_POSITION"))
+        .containsExactly("SYS NAME VARCHAR 1", "SYS SEQUENCE BIGINT 2");
+    assertThat(answers(access, m -> m.getProcedures(null, "PUBLIC", null), "PROCEDURE_NAME"))
+        .isEmpty();
+    try (Connection connection = store.connect(access);
+        Statement statement = connection.createStatement()) {
+      for (String name :
+          answers(access, m -> m.getProcedures(null, null, null), "PROCEDURE_NAME")) {
+        // Nine arguments are too many for each of them, but each of them is there.
+        assertThatThrownBy(() -> statement.execute("CALL SYS." + name + "(1,2,3,4,5,6,7,8,9)"))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42000"))
+            .hasMessageNotContaining("not found");
       }
     }
   }

@@ -74,15 +74,7 @@ public final class References {
   }
 
   private static String hint(String name, List<String> known) {
-    String nearest = null;
-    int best = MAX_DISTANCE + 1;
-    for (String candidate : known) {
-      int distance = EditDistance.between(name.toLowerCase(java.util.Locale.ROOT), candidate);
-      if (distance < best && distance < candidate.length()) {
-        best = distance;
-        nearest = candidate;
-      }
-    }
+    String nearest = EditDistance.nearest(name, known, MAX_DISTANCE);
     return nearest == null
         ? known.isEmpty() ? "" : "; there is " + String.join(", ", known).replace("%", "%%")
         : "; did you mean '" + nearest + "'?";

@@ -12,11 +12,11 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,22 @@ import org.jspecify.annotations.Nullable;
  * both name a property. Immutable.
  */
 public final class ConnectionOptions {
+  /** What drivers of other databases call a property of ours, in lower case. */
+  private static final Map<String, String> OF_OTHER_DRIVERS =
+      Map.ofEntries(
+          Map.entry("sslmode", YoreProperty.SSL.key()),
+          Map.entry("usessl", YoreProperty.SSL.key()),
+          Map.entry("encrypt", YoreProperty.SSL.key()),
+          Map.entry("username", YoreProperty.USER.key()),
+          Map.entry("uid", YoreProperty.USER.key()),
+          Map.entry("pwd", YoreProperty.PASSWORD.key()),
+          Map.entry("defaultrowfetchsize", YoreProperty.FETCH_SIZE.key()),
+          Map.entry("defaultfetchsize", YoreProperty.FETCH_SIZE.key()),
+          Map.entry("servertimezone", YoreProperty.TIME_ZONE.key()),
+          Map.entry("connectiontimezone", YoreProperty.TIME_ZONE.key()),
+          Map.entry("schema", YoreProperty.CURRENT_SCHEMA.key()),
+          Map.entry("program_name", YoreProperty.APPLICATION_NAME.key()));
+
   private final Map<YoreProperty, String> values;
   private final Map<String, String> settings;
 
@@ -85,8 +101,12 @@ public final class ConnectionOptions {
         return property;
       }
     }
-    String known = allowed.stream().map(YoreProperty::key).collect(Collectors.joining(", "));
-    String guess = nearest(name, allowed);
+    List<String> known = allowed.stream().map(YoreProperty::key).toList();
+    String elsewhere = OF_OTHER_DRIVERS.get(name.toLowerCase(Locale.ROOT));
+    String guess =
+        elsewhere != null && known.contains(elsewhere)
+            ? elsewhere
+            : EditDistance.nearest(name, known);
     throw SqlErrors.create(
         ErrorCode.INVALID_PARAMETER,
         "unknown connection property '"
@@ -94,23 +114,7 @@ public final class ConnectionOptions {
             + "'"
             + (guess == null ? "" : ", did you mean '" + guess + "'?")
             + "; known here: "
-            + known);
-  }
-
-  private static @Nullable String nearest(String name, Set<YoreProperty> allowed) {
-    // More than a third wrong is not a typing mistake.
-    int best = Math.max(1, name.length() / 3) + 1;
-    String nearest = null;
-    for (YoreProperty property : allowed) {
-      int distance =
-          EditDistance.between(
-              name.toLowerCase(Locale.ROOT), property.key().toLowerCase(Locale.ROOT));
-      if (distance < best) {
-        best = distance;
-        nearest = property.key();
-      }
-    }
-    return nearest;
+            + String.join(", ", known));
   }
 
   /** Settings of a store in this process, by their whole names. */

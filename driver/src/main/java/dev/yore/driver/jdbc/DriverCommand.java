@@ -57,6 +57,10 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
     PSEUDO_COLUMNS,
     /** {@code DatabaseMetaData.getFunctions}: a pattern for the name. */
     FUNCTIONS,
+    /** {@code DatabaseMetaData.getProcedures}: two patterns for schema and name. */
+    PROCEDURES,
+    /** {@code DatabaseMetaData.getProcedureColumns}: three patterns for schema, name, column. */
+    PROCEDURE_COLUMNS,
     /** {@code DatabaseMetaData.getClientInfoProperties}. */
     CLIENT_INFO_PROPERTIES,
     /** From now on the session's statements are asked by the program of that name; null: none. */

@@ -532,6 +532,23 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
     return ask(Name.FUNCTIONS, functionPattern);
   }
 
+  @Override
+  public ResultSet getProcedures(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String procedurePattern)
+      throws SQLException {
+    return ask(Name.PROCEDURES, schemaPattern, procedurePattern);
+  }
+
+  @Override
+  public ResultSet getProcedureColumns(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String procedurePattern,
+      @Nullable String columnPattern)
+      throws SQLException {
+    return ask(Name.PROCEDURE_COLUMNS, schemaPattern, procedurePattern, columnPattern);
+  }
+
   // What no Yore database has
 
   @Override
@@ -542,23 +559,6 @@ final class YoreDatabaseMetaData extends AvaticaDatabaseMetaData {
       @Nullable String columnPattern)
       throws SQLException {
     return none("FUNCTION_COLUMNS");
-  }
-
-  @Override
-  public ResultSet getProcedures(
-      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String procedurePattern)
-      throws SQLException {
-    return none("PROCEDURES");
-  }
-
-  @Override
-  public ResultSet getProcedureColumns(
-      @Nullable String catalog,
-      @Nullable String schemaPattern,
-      @Nullable String procedurePattern,
-      @Nullable String columnPattern)
-      throws SQLException {
-    return none("PROCEDURE_COLUMNS");
   }
 
   @Override

@@ -57,6 +57,18 @@ final class Commands {
       case FUNCTIONS ->
           new Answer(
               MetadataShape.FUNCTIONS, FunctionRows.matching(new LikePattern(command.argument(0))));
+      case PROCEDURES ->
+          new Answer(
+              MetadataShape.PROCEDURES,
+              ProcedureRows.matching(
+                  new LikePattern(command.argument(0)), new LikePattern(command.argument(1))));
+      case PROCEDURE_COLUMNS ->
+          new Answer(
+              MetadataShape.PROCEDURE_COLUMNS,
+              ProcedureRows.columns(
+                  new LikePattern(command.argument(0)),
+                  new LikePattern(command.argument(1)),
+                  new LikePattern(command.argument(2))));
       case CLIENT_INFO_PROPERTIES ->
           new Answer(MetadataShape.CLIENT_INFO_PROPERTIES, clientInfoProperties());
       case APPLICATION ->

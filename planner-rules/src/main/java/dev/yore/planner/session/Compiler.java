@@ -11,6 +11,7 @@ import dev.yore.parser.SqlSetSystemTime;
 import dev.yore.parser.SqlShow;
 import dev.yore.parser.SqlTransactionStatement;
 import dev.yore.parser.YoreParser;
+import dev.yore.planner.SystemProcedure;
 import dev.yore.planner.access.AccessCatalog;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.CopyPlan;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDdl;
 import org.apache.calcite.sql.SqlDescribeTable;
@@ -229,12 +231,10 @@ final class Compiler {
         ErrorCode.INVALID_STATEMENT,
         "procedure "
             + call.name()
-            + " not found; there are SYS.COALESCE('table'), SYS.BACKUP('directory'),"
-            + " SYS.PUBLISH(), SYS.MOVE_TO_TIER('table', 'tier'), SYS.SET_TIER('setting', 'value'),"
-            + " SYS.SET_COALESCENCE('setting', 'value'),"
-            + " SYS.PREFETCH('statement'), SYS.EXPORT_MODEL('name'),"
-            + " SYS.RETAIN('table'), SYS.HOLD('name', sequence), SYS.RELEASE('name')"
-            + " and SYS.BACKFILL('time')");
+            + " not found; there are "
+            + SystemProcedure.ALL.stream()
+                .map(SystemProcedure::call)
+                .collect(Collectors.joining(", ")));
   }
 
   /** The only argument. */

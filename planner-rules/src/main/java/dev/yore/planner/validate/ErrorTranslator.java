@@ -264,16 +264,7 @@ public final class ErrorTranslator {
 
   /** " — did you mean X?" for the nearest name, or nothing. */
   public static String suggestion(String name, List<String> known) {
-    String best = null;
-    int fewest = MAX_EDITS + 1;
-    for (String candidate : known) {
-      int edits =
-          EditDistance.between(name.toUpperCase(Locale.ROOT), candidate.toUpperCase(Locale.ROOT));
-      if (edits < fewest) {
-        fewest = edits;
-        best = candidate;
-      }
-    }
+    String best = EditDistance.nearest(name, known, MAX_EDITS);
     return best == null ? "" : "; did you mean " + best + "?";
   }
 }

@@ -8,12 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,12 +21,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Merge the delta streams of a store's tables, in a directory nobody has open or through a"
           + " server.",
-      "Every past state stays as it was; a store compacts itself while it is open, only not at once."
+      "Every past state stays as it was; a store compacts itself while it is open, only not at"
+          + " once."
     },
     mixinStandardHelpOptions = true)
 final class CompactCommand implements Callable<Integer> {
-  private static final long POLL_MILLIS = 200;
-
   @Spec private CommandSpec spec;
 
   @Mixin private StoreTarget target;
@@ -49,47 +42,21 @@ final class CompactCommand implements Callable<Integer> {
     try (Connection connection = target.connectToExisting();
         Connection watching = target.connectToExisting()) {
       long before = bytes(watching);
-      ExecutorService worker = Executors.newSingleThreadExecutor();
-      try {
-        for (String table : tables.isEmpty() ? all(watching) : tables) {
-          coalesce(worker, connection, watching, table);
-        }
-      } finally {
-        worker.shutdown();
+      for (String table : tables.isEmpty() ? all(watching) : tables) {
+        coalesce(connection, watching, table);
       }
       err.printf("compacted: %,d bytes of segments before, %,d now%n", before, bytes(watching));
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void coalesce(
-      ExecutorService worker, Connection connection, Connection watching, String table)
+  private void coalesce(Connection connection, Connection watching, String table)
       throws SQLException {
     try (CompactProgress bar =
             new CompactProgress(spec.commandLine().getErr(), System.console() != null, table);
         Statement statement = connection.createStatement()) {
       String call = "CALL SYS.COALESCE('" + table.replace("'", "''") + "')";
-      Future<Boolean> done = worker.submit(() -> statement.execute(call));
-      while (!isDone(done)) {
-        show(bar, watching);
-      }
-    }
-  }
-
-  private static boolean isDone(Future<Boolean> call) throws SQLException {
-    try {
-      call.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException failed) {
-        throw failed;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
+      WatchedCall.run(() -> statement.execute(call), () -> show(bar, watching));
     }
   }
 

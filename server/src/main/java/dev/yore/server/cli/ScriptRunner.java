@@ -9,17 +9,26 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scripts: rows to the printer, everything else to the error stream. */
 final class ScriptRunner {
   private final Connection connection;
   private final RowPrinter printer;
   private final PrintWriter err;
+  private final @Nullable WatchedCopies copies;
 
-  ScriptRunner(Connection connection, RowPrinter printer, PrintWriter err) {
+  /**
+   * A runner.
+   *
+   * @param copies draws how far a COPY is; null where nobody would see it
+   */
+  ScriptRunner(
+      Connection connection, RowPrinter printer, PrintWriter err, @Nullable WatchedCopies copies) {
     this.connection = connection;
     this.printer = printer;
     this.err = err;
+    this.copies = copies;
   }
 
   /**
@@ -50,11 +59,17 @@ final class ScriptRunner {
     return true;
   }
 
+  private boolean execute(Statement statement, String sql) throws SQLException {
+    return copies == null
+        ? statement.execute(sql)
+        : copies.execute(sql, () -> statement.execute(sql));
+  }
+
   private void run(String sql) throws SQLException, IOException {
     long start = System.nanoTime();
     try (Statement statement = connection.createStatement()) {
       String outcome;
-      if (statement.execute(sql)) {
+      if (execute(statement, sql)) {
         try (ResultSet rows = statement.getResultSet()) {
           long count = printer.print(rows);
           outcome = count == 1 ? "1 row" : count + " rows";

@@ -3,7 +3,9 @@ package dev.yore.server.cli;
 import dev.yore.driver.YoreDriver;
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Terminal;
@@ -40,11 +42,17 @@ final class Shell {
     }
   }
 
-  int run() throws IOException {
+  /**
+   * Runs until the user leaves.
+   *
+   * @param err where progress is drawn
+   */
+  int run(PrintWriter err) throws IOException, SQLException {
     if (System.getProperty(BASE_DIRECTORY_PROPERTY) == null) {
       Path home = Path.of(System.getProperty("user.home"));
       System.setProperty(BASE_DIRECTORY_PROPERTY, home.resolve(".yore").toString());
     }
+    ShellDriver.install(target.url(), err);
     SqlLine.Status status = new SqlLine().begin(arguments(), null, true);
     return status == SqlLine.Status.OK ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }

@@ -58,14 +58,16 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws IOException, SQLException {
     if (statements.isEmpty() && file == null) {
       if (Shell.isInteractive()) {
-        return new Shell(target).run();
+        return new Shell(target).run(spec.commandLine().getErr());
       }
       file = STANDARD_INPUT;
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (Connection connection = target.connect()) {
-      ScriptRunner runner = new ScriptRunner(connection, format.printer(out), err);
+      WatchedCopies copies =
+          System.console() == null ? null : new WatchedCopies(target::connectToExisting, err);
+      ScriptRunner runner = new ScriptRunner(connection, format.printer(out), err, copies);
       for (String text : statements) {
         if (!runner.run(text, "-e")) {
           return CommandLine.ExitCode.SOFTWARE;
