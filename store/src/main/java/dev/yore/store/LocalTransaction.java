@@ -36,6 +36,7 @@ final class LocalTransaction implements Transaction, TransactionRows {
   private final Map<Integer, TableOverlay> overlays = new TreeMap<>();
   private @Nullable StatementRules deferred;
   private @Nullable StatementRules running;
+  private @Nullable LookupRows found;
   private boolean ended;
 
   LocalTransaction(
@@ -100,6 +101,7 @@ final class LocalTransaction implements Transaction, TransactionRows {
   @Override
   public List<Scan> scan(ScanSpec spec, int parts) {
     requireActive();
+    forgetFound();
     if (spec.period() instanceof Period.Current) {
       TableSchema table = livingTable(spec.tableId());
       if (spec.schemaSequence() != ScanSpec.NEWEST && !table.isAt(spec.schemaSequence())) {
@@ -126,8 +128,34 @@ final class LocalTransaction implements Transaction, TransactionRows {
   @Override
   public long[] find(int tableId, VectorBatch keys) {
     requireActive();
-    TableSchema table = livingTable(tableId);
-    long[] rowIds = reads.rows(table, snapshot).find(keys);
+    forgetFound();
+    return find(tableId, keys, reads.rows(livingTable(tableId), snapshot));
+  }
+
+  @Override
+  public long[] findToChange(int tableId, VectorBatch keys) {
+    requireActive();
+    forgetFound();
+    LookupRows rows = reads.rows(livingTable(tableId), snapshot);
+    rows.keep();
+    found = rows;
+    long[] rowIds = find(tableId, keys, rows);
+    if (Arrays.stream(rowIds).noneMatch(rowId -> rowId >= 0)) {
+      forgetFound(); // Nobody will change them, and segments should not wait for it.
+    }
+    return rowIds;
+  }
+
+  private void forgetFound() {
+    LookupRows rows = found;
+    found = null;
+    if (rows != null) {
+      rows.release();
+    }
+  }
+
+  private long[] find(int tableId, VectorBatch keys, LookupRows rows) {
+    long[] rowIds = rows.find(keys);
     for (int i = 0; i < rowIds.length; i++) {
       rowIds[i] = rowIds[i] < 0 ? NO_ROW : rowIds[i];
     }
@@ -157,6 +185,7 @@ final class LocalTransaction implements Transaction, TransactionRows {
       applied = true;
     } finally {
       running = null;
+      forgetFound();
       if (!applied) {
         undo.rollbackTo(before);
       }
@@ -193,7 +222,10 @@ final class LocalTransaction implements Transaction, TransactionRows {
     TableOverlay overlay =
         overlays.computeIfAbsent(table.tableId(), id -> new TableOverlay(table, undo));
     overlay.trace(Objects.requireNonNull(running, "statement").trace(table));
-    new StatementChange(overlay, snapshot(table), change).apply();
+    LookupRows rows = found;
+    SnapshotRows committed =
+        rows != null && rows.tableId() == table.tableId() ? rows : snapshot(table);
+    new StatementChange(overlay, committed, change).apply();
   }
 
   private static long[] committed(TableChange change) {
@@ -339,6 +371,7 @@ final class LocalTransaction implements Transaction, TransactionRows {
 
   private void end() {
     ended = true;
+    forgetFound();
     overlays.clear();
     undo.clear();
     active.unregister(snapshot);

@@ -136,27 +136,33 @@ final class NetEffect {
 
   private List<PatchGroup> patches() {
     Map<BitSet, List<Updated>> groups = new HashMap<>();
+    BitSet changed = new BitSet(table.columns().size());
     for (Updated update : updates) {
-      BitSet changed = changedOrdinals(update);
+      setChanged(update, changed);
       if (!changed.isEmpty()) {
-        groups.computeIfAbsent(changed, c -> new ArrayList<>()).add(update);
+        List<Updated> group = groups.get(changed);
+        if (group == null) {
+          group = new ArrayList<>();
+          groups.put((BitSet) changed.clone(), group);
+        }
+        group.add(update);
       }
     }
     List<PatchGroup> result = new ArrayList<>(groups.size());
-    groups.forEach((changed, rows) -> result.add(patch(changed, rows)));
+    groups.forEach((columns, rows) -> result.add(patch(columns, rows)));
     result.sort((a, b) -> Arrays.compare(a.rowIds(), b.rowIds()));
     return result;
   }
 
-  private BitSet changedOrdinals(Updated update) {
-    BitSet changed = new BitSet(table.columns().size());
+  /** Makes the set that of the columns that really differ. */
+  private static void setChanged(Updated update, BitSet changed) {
+    changed.clear();
     BitSet columns = update.columns;
     for (int i = columns.nextSetBit(0); i >= 0; i = columns.nextSetBit(i + 1)) {
       if (!update.original.sameValue(update.current, i)) {
         changed.set(i);
       }
     }
-    return changed;
   }
 
   private PatchGroup patch(BitSet changed, List<Updated> rows) {

@@ -353,7 +353,7 @@ final class StoreReads {
   }
 
   /** The committed rows of a table as of the snapshot. */
-  SnapshotRows rows(TableSchema table, long snapshot) {
+  LookupRows rows(TableSchema table, long snapshot) {
     return new LookupRows(this, table, snapshot, cache);
   }
 

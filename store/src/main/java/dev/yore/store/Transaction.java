@@ -64,6 +64,12 @@ public interface Transaction extends AutoCloseable {
   long[] find(int tableId, VectorBatch keys);
 
   /**
+   * As {@link #find}, for rows that the next {@link #apply} is going to change: what was read of
+   * them is kept until then, or until anything else is asked of the transaction's rows.
+   */
+  long[] findToChange(int tableId, VectorBatch keys);
+
+  /**
    * Applies one statement's changes to one table, whole or not at all.
    *
    * @throws StoreException {@code DUPLICATE_KEY}, {@code NOT_NULL_VIOLATION}, {@code

@@ -159,7 +159,7 @@ final class KeyedChange {
     long[] found =
         keyCount == 0
             ? new long[0]
-            : scope.transaction().find(table.tableId(), new VectorBatch(keyCount, vectors));
+            : scope.transaction().findToChange(table.tableId(), new VectorBatch(keyCount, vectors));
     long[] rowIds = new long[keyOfRow.length];
     for (int row = 0; row < rowIds.length; row++) {
       rowIds[row] = keyOfRow[row] < 0 ? Transaction.NO_ROW : found[keyOfRow[row]];

@@ -21,12 +21,16 @@ final class LongBlockEncoder {
   /** Fewer values than this are not worth a table of distinct ones. */
   private static final int MIN_DICTIONARY_VALUES = 32;
 
+  private static final long[] NO_LONGS = {};
+  private static final short[] NO_SLOTS = {};
+
   private final ByteWriter out;
-  private final long[] runValues;
-  private final long[] runLengths;
-  private final long[] codes;
-  private final long[] entries;
-  private final short[] table;
+  private final int maxValues;
+
+  // Made when they are needed: most columns of a commit are short and written as a frame.
+  private long[] codes = NO_LONGS;
+  private long[] entries = NO_LONGS;
+  private short[] table = NO_SLOTS;
 
   private long min;
   private long width;
@@ -42,12 +46,7 @@ final class LongBlockEncoder {
    */
   LongBlockEncoder(ByteWriter out, int maxValues) {
     this.out = out;
-    runValues = new long[maxValues];
-    runLengths = new long[maxValues];
-    codes = new long[maxValues];
-    boolean mayUseDictionary = maxValues >= MIN_DICTIONARY_VALUES;
-    entries = new long[mayUseDictionary ? MAX_ENTRIES : 0];
-    table = new short[mayUseDictionary ? TABLE_SLOTS : 0];
+    this.maxValues = maxValues;
   }
 
   /** Appends {@code values[from..to)}, 1 to 1,024 of them. */
@@ -133,7 +132,13 @@ final class LongBlockEncoder {
   /** Numbers the distinct values in order of appearance; 0 when a dictionary could not pay. */
   private int countDistinct(long[] values, int from, int to, int bytesToBeat) {
     int count = to - from;
-    Arrays.fill(table, (short) 0);
+    if (table.length == 0) {
+      table = new short[TABLE_SLOTS];
+      entries = new long[MAX_ENTRIES];
+    } else {
+      Arrays.fill(table, (short) 0);
+    }
+    ensureCodes();
     int distinct = 0;
     for (int i = from; i < to; i++) {
       long value = values[i];
@@ -153,6 +158,12 @@ final class LongBlockEncoder {
     return distinct;
   }
 
+  private void ensureCodes() {
+    if (codes.length == 0) {
+      codes = new long[maxValues];
+    }
+  }
+
   private void writeFrame(int form, long[] values, int from, int to) {
     out.putByte(form);
     writeFrameBody(values, from, to);
@@ -169,6 +180,7 @@ final class LongBlockEncoder {
     out.putByte(deltaWidth);
     out.putZigZag(values[from]);
     out.putZigZag(minDelta);
+    ensureCodes();
     for (int i = from + 1; i < to; i++) {
       codes[i - from - 1] = values[i] - values[i - 1];
     }
@@ -176,6 +188,8 @@ final class LongBlockEncoder {
   }
 
   private void writeRuns(long[] values, int from, int to) {
+    long[] runValues = new long[runs];
+    long[] runLengths = new long[runs];
     int run = 0;
     int start = from;
     for (int i = from + 1; i <= to; i++) {

@@ -41,31 +41,26 @@ public record TableRules(
   }
 
   public List<TableConstraint.Check> checks() {
-    return constraints.stream()
-        .filter(TableConstraint.Check.class::isInstance)
-        .map(TableConstraint.Check.class::cast)
-        .toList();
+    return only(TableConstraint.Check.class);
   }
 
   public List<TableConstraint.ApplicationPeriod> periods() {
-    return constraints.stream()
-        .filter(TableConstraint.ApplicationPeriod.class::isInstance)
-        .map(TableConstraint.ApplicationPeriod.class::cast)
-        .toList();
+    return only(TableConstraint.ApplicationPeriod.class);
   }
 
   public List<TableConstraint.WithoutOverlaps> withoutOverlaps() {
-    return constraints.stream()
-        .filter(TableConstraint.WithoutOverlaps.class::isInstance)
-        .map(TableConstraint.WithoutOverlaps.class::cast)
-        .toList();
+    return only(TableConstraint.WithoutOverlaps.class);
   }
 
   public List<TableConstraint.ForeignKey> foreignKeys() {
-    return constraints.stream()
-        .filter(TableConstraint.ForeignKey.class::isInstance)
-        .map(TableConstraint.ForeignKey.class::cast)
-        .toList();
+    return only(TableConstraint.ForeignKey.class);
+  }
+
+  /** Every statement asks, of tables that mostly have none. */
+  private <T extends TableConstraint> List<T> only(Class<T> kind) {
+    return constraints.isEmpty()
+        ? List.of()
+        : constraints.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** The constraint of that name. */

@@ -18,6 +18,10 @@ final class BlockRows {
   /** Words of the filter that tells most other slots from the wanted ones; power of two. */
   private static final int FILTER_WORDS = 16;
 
+  /** Asking about more slots one by one would cost more than the events that it saves. */
+  private static final int MAX_SINGLE_SLOTS = 64;
+
+  private static final int INITIAL_MATCHES = 8;
   private static final int NONE = -1;
 
   private final ReadContext context;
@@ -29,6 +33,9 @@ final class BlockRows {
   private final @Nullable RowRun[] runs;
   private final List<ImagePage> images = new ArrayList<>();
   private final List<PatchSource> patches = new ArrayList<>();
+
+  /** Per source of patches those of the wanted slots, once somebody wants its values. */
+  private final List<@Nullable Matches> matches = new ArrayList<>();
 
   /**
    * Looks which rows are visible.
@@ -52,6 +59,7 @@ final class BlockRows {
       for (PatchSource patch : source.patches()) {
         if (patch.firstSequence() <= sequence && mayTouch(patch)) {
           patches.add(patch);
+          matches.add(null);
         }
       }
     }
@@ -64,7 +72,56 @@ final class BlockRows {
   }
 
   private boolean mayTouch(EventSource events) {
-    return events.mayTouch(slots[0], slots[slots.length - 1] + 1);
+    if (slots.length > MAX_SINGLE_SLOTS) {
+      return events.mayTouch(slots[0], slots[slots.length - 1] + 1);
+    }
+    for (int slot : slots) {
+      if (events.mayTouch(slot, slot + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Events of wanted slots at or before the sequence, in the order of their source.
+   *
+   * @param rows per event the position of its slot
+   * @param events per event its position in the source
+   * @param when per event its sequence
+   */
+  private record Matches(int size, int[] rows, int[] events, long[] when) {}
+
+  /** Most sources are asked for several columns, and going through one costs more than this. */
+  private Matches matches(int source) {
+    Matches known = matches.get(source);
+    if (known == null) {
+      Collector collector = new Collector();
+      forEach(patches.get(source).events(context), collector);
+      known = new Matches(collector.size, collector.rows, collector.positions, collector.sequences);
+      matches.set(source, known);
+    }
+    return known;
+  }
+
+  /** Gathers events. One thread. */
+  private static final class Collector implements Event {
+    private int size;
+    private int[] rows = new int[INITIAL_MATCHES];
+    private int[] positions = new int[INITIAL_MATCHES];
+    private long[] sequences = new long[INITIAL_MATCHES];
+
+    @Override
+    public void happened(int row, int event, long when) {
+      if (size == rows.length) {
+        rows = Arrays.copyOf(rows, size * 2);
+        positions = Arrays.copyOf(positions, size * 2);
+        sequences = Arrays.copyOf(sequences, size * 2);
+      }
+      rows[size] = row;
+      positions[size] = event;
+      sequences[size++] = when;
+    }
   }
 
   private void insert(RowRun run) {
@@ -165,16 +222,15 @@ final class BlockRows {
     for (int source = 0; source < patches.size(); source++) {
       PatchSource patch = patches.get(source);
       if (reader.isIn(patch) && patch.lastSequence() > least(since)) {
-        int from = source;
-        forEach(
-            patch.events(context),
-            (row, event, when) -> {
-              if (when > since[row]) {
-                since[row] = when;
-                sourceOf[row] = from;
-                eventOf[row] = event;
-              }
-            });
+        Matches found = matches(source);
+        for (int i = 0; i < found.size; i++) {
+          int row = found.rows[i];
+          if (found.when[i] > since[row]) {
+            since[row] = found.when[i];
+            sourceOf[row] = source;
+            eventOf[row] = found.events[i];
+          }
+        }
       }
     }
     patched(reader, sourceOf, eventOf, target, at);

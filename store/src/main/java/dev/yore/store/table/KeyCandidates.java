@@ -22,14 +22,19 @@ final class KeyCandidates {
    */
   void add(int key, long[] candidates, boolean areExact) {
     for (long rowId : candidates) {
-      if (size == rowIds.length) {
-        rowIds = Arrays.copyOf(rowIds, Math.max(4, size * 2));
-        keys = Arrays.copyOf(keys, rowIds.length);
-      }
-      rowIds[size] = rowId;
-      keys[size++] = key;
-      exact &= areExact;
+      add(key, rowId, areExact);
     }
+  }
+
+  /** Adds a row likewise. */
+  void add(int key, long rowId, boolean isExact) {
+    if (size == rowIds.length) {
+      rowIds = Arrays.copyOf(rowIds, Math.max(4, size * 2));
+      keys = Arrays.copyOf(keys, rowIds.length);
+    }
+    rowIds[size] = rowId;
+    keys[size++] = key;
+    exact &= isExact;
   }
 
   int size() {

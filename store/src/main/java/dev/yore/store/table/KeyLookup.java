@@ -30,10 +30,7 @@ final class KeyLookup {
   KeyCandidates candidatesOfEach(List<LookupKey> keys) {
     KeyCandidates candidates = new KeyCandidates(keys.size());
     for (TableSource source : sources) {
-      boolean exact = source.candidatesAreExact();
-      for (int i = 0; i < keys.size(); i++) {
-        candidates.add(i, source.keyCandidates(keys.get(i), context), exact);
-      }
+      source.keyCandidates(keys, context, candidates);
     }
     return candidates;
   }

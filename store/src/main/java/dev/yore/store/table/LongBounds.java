@@ -13,6 +13,10 @@ record LongBounds(long min, long max) {
     return new LongBounds(Math.min(min, other.min), Math.max(max, other.max));
   }
 
+  boolean contains(long value) {
+    return min <= value && value <= max;
+  }
+
   boolean isEmpty() {
     return min > max;
   }

@@ -27,7 +27,7 @@ public final class RowLookup {
   private final KeyLookup keys;
   private final List<ColumnType> keyTypes = new ArrayList<>();
 
-  /** The rows that were asked about last, since who asks whether they are visible reads them. */
+  /** The rows that were asked about last, since who finds rows or asks about them reads them. */
   private @Nullable RowSelection last;
 
   /**
@@ -138,7 +138,7 @@ public final class RowLookup {
 
   private RowSelection select(long[] rowIds) {
     RowSelection known = last;
-    if (known == null || known.rowIds() != rowIds) {
+    if (known == null || !known.narrow(rowIds)) {
       known = new RowSelection(streams, sequence, rowIds, context);
       last = known;
     }

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Some rows of a table as of a sequence, in any order, read block by block. One thread. */
 final class RowSelection {
-  private final long[] rowIds;
+  private final long[] sorted;
   private final List<BlockRows> blocks = new ArrayList<>();
 
   /** Per block, position of its first row in the order of ids. */
   private final int[] firstOfBlock;
 
-  /** Per row, its position in the order of ids. */
-  private final int[] positions;
+  /** Those asked about last, and per row its position in the order of ids. */
+  private long[] rowIds;
 
-  private final int distinct;
+  private int[] positions;
 
   /**
    * Looks which rows are visible.
@@ -29,12 +29,12 @@ final class RowSelection {
    */
   RowSelection(TableStreams streams, long sequence, long[] rowIds, ReadContext context) {
     this.rowIds = rowIds;
-    long[] sorted = Arrays.stream(rowIds).sorted().distinct().toArray();
-    distinct = sorted.length;
-    positions = new int[rowIds.length];
-    for (int i = 0; i < rowIds.length; i++) {
-      positions[i] = Arrays.binarySearch(sorted, rowIds[i]);
+    sorted = Arrays.stream(rowIds).sorted().distinct().toArray();
+    int[] found = positions(rowIds);
+    if (found == null) {
+      throw new IllegalStateException("rows that were selected are not there");
     }
+    positions = found;
     int[] firsts = new int[sorted.length];
     int from = 0;
     while (from < sorted.length) {
@@ -54,36 +54,62 @@ final class RowSelection {
     firstOfBlock = Arrays.copyOf(firsts, blocks.size());
   }
 
-  long[] rowIds() {
-    return rowIds;
+  /** Null if one of the rows was not selected. */
+  private int @Nullable [] positions(long[] wanted) {
+    int[] found = new int[wanted.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = Arrays.binarySearch(sorted, wanted[i]);
+      if (found[i] < 0) {
+        return null;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * From now on it is about these rows, in this order.
+   *
+   * @param wanted kept, not to be changed
+   * @return false, and nothing changes, if one of them was not among those selected
+   */
+  boolean narrow(long[] wanted) {
+    if (wanted != rowIds) {
+      int[] found = positions(wanted);
+      if (found == null) {
+        return false;
+      }
+      rowIds = wanted;
+      positions = found;
+    }
+    return true;
   }
 
   /** Per row. */
   boolean[] visible() {
-    boolean[] sorted = new boolean[distinct];
+    boolean[] inOrder = new boolean[sorted.length];
     for (int b = 0; b < firstOfBlock.length; b++) {
       BlockRows block = blocks.get(b);
-      int end = b + 1 < firstOfBlock.length ? firstOfBlock[b + 1] : distinct;
+      int end = b + 1 < firstOfBlock.length ? firstOfBlock[b + 1] : sorted.length;
       for (int i = firstOfBlock[b]; i < end; i++) {
-        sorted[i] = block.isVisible(i - firstOfBlock[b]);
+        inOrder[i] = block.isVisible(i - firstOfBlock[b]);
       }
     }
-    boolean[] visible = new boolean[rowIds.length];
+    boolean[] visible = new boolean[positions.length];
     for (int i = 0; i < visible.length; i++) {
-      visible[i] = sorted[positions[i]];
+      visible[i] = inOrder[positions[i]];
     }
     return visible;
   }
 
   /** The column's value per row; nothing meaningful where the row is not visible. */
   ColumnVector column(Column column) {
-    @Nullable RowValue[] sorted = new RowValue[distinct];
+    @Nullable RowValue[] inOrder = new RowValue[sorted.length];
     for (int b = 0; b < firstOfBlock.length; b++) {
-      blocks.get(b).values(column, sorted, firstOfBlock[b]);
+      blocks.get(b).values(column, inOrder, firstOfBlock[b]);
     }
     ColumnBuilder builder = new ColumnBuilder(column.type().physical());
     for (int position : positions) {
-      RowValue value = sorted[position];
+      RowValue value = inOrder[position];
       if (value == null) {
         builder.appendNull();
       } else {

@@ -8,10 +8,11 @@ import dev.yore.store.segment.InsertRunEntry;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.ZoneMap;
 import dev.yore.store.vector.ColumnVector;
+import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.PhysicalOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,42 @@ final class SegmentKeyRun {
   private final SegmentReader reader;
   private final InsertRunEntry entry;
   private final int run;
-  private final List<ColumnType> types = new ArrayList<>();
-  private final List<Integer> columnIds = new ArrayList<>();
-  private final List<Integer> positions = new ArrayList<>();
+  private final ColumnType[] types;
+  private final int[] columnIds;
+  private final int[] positions;
+
+  /** Per key column of whole numbers its bounds page by page: batches of keys ask them often. */
+  private final LongBounds[] @Nullable [] longBounds;
 
   SegmentKeyRun(SegmentReader reader, InsertRunEntry entry, int run, TableSchema schema) {
     this.reader = reader;
     this.entry = entry;
     this.run = run;
-    for (int ordinal : schema.keyColumns()) {
-      Column column = schema.columns().get(ordinal);
-      types.add(column.type());
-      columnIds.add(column.id());
-      positions.add(entry.columnIds().indexOf(column.id()));
+    List<Integer> key = schema.keyColumns();
+    types = new ColumnType[key.size()];
+    columnIds = new int[key.size()];
+    positions = new int[key.size()];
+    longBounds = new LongBounds[key.size()][];
+    for (int i = 0; i < types.length; i++) {
+      Column column = schema.columns().get(key.get(i));
+      types[i] = column.type();
+      columnIds[i] = column.id();
+      positions[i] = entry.columnIds().indexOf(column.id());
+      longBounds[i] = longBounds(positions[i]);
     }
+  }
+
+  /** Null if they are not known of every page. */
+  private LongBounds @Nullable [] longBounds(int position) {
+    LongBounds[] bounds = new LongBounds[entry.lastPage() - entry.firstPage() + 1];
+    for (int i = 0; i < bounds.length; i++) {
+      ZoneMap zone = entry.zone(position, entry.firstPage() + i);
+      if (!(zone.min() instanceof Long min) || !(zone.max() instanceof Long max)) {
+        return null;
+      }
+      bounds[i] = new LongBounds(min, max);
+    }
+    return bounds;
   }
 
   /** False if the run certainly has no row with the key. */
@@ -66,49 +89,30 @@ final class SegmentKeyRun {
   }
 
   private boolean pageMayContain(LookupKey key, int page) {
-    for (int i = 0; i < types.size(); i++) {
-      ZoneMap zone = entry.zone(positions.get(i), page);
-      Object value = key.values().get(i);
-      Object min = zone.min();
-      Object max = zone.max();
-      if ((min != null && PhysicalOrder.compare(types.get(i), value, min) < 0)
-          || (max != null && PhysicalOrder.compare(types.get(i), value, max) > 0)) {
+    for (int i = 0; i < types.length; i++) {
+      LongBounds @Nullable [] bounds = longBounds[i];
+      boolean mayContain =
+          bounds == null
+              ? zoneMayContain(i, page, key.value(i))
+              : bounds[page - entry.firstPage()].contains((Long) key.value(i));
+      if (!mayContain) {
         return false;
       }
     }
     return true;
   }
 
-  /** Adds the ids of all rows with the key. */
-  void find(LookupKey key, ReadContext context, List<Long> found) {
-    int @Nullable [] order = entry.sortedByKey() ? null : order(context);
-    PageVectors vectors = new PageVectors(context);
-    int low = 0;
-    int high = entry.rowCount();
-    if (order == null) {
-      // Pages ascend by key, so most of them need not be decoded.
-      low = entry.pageFirstSlot(firstPage(key)) - entry.firstSlot();
-      high = entry.pageToSlot(lastPage(key)) - entry.firstSlot();
-    }
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (vectors.compare(row(order, middle), key) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    for (int i = low; i < entry.rowCount(); i++) {
-      int row = row(order, i);
-      if (vectors.compare(row, key) != 0) {
-        return;
-      }
-      found.add(BlockDelta.rowId(entry.block(), entry.firstSlot() + row));
-    }
+  private boolean zoneMayContain(int column, int page, Object value) {
+    ZoneMap zone = entry.zone(positions[column], page);
+    Object min = zone.min();
+    Object max = zone.max();
+    return (min == null || PhysicalOrder.compare(types[column], value, min) >= 0)
+        && (max == null || PhysicalOrder.compare(types[column], value, max) <= 0);
   }
 
-  private static int row(int @Nullable [] order, int position) {
-    return order == null ? position : order[position];
+  /** Searches for keys one after the other, decoding each page they meet once. */
+  Search search(ReadContext context) {
+    return new Search(context);
   }
 
   private int[] order(ReadContext context) {
@@ -121,25 +125,59 @@ final class SegmentKeyRun {
                 reader.readKeyPermutation(entry), "key order of a run that is not sorted"));
   }
 
-  /** The key columns' decoded pages, as far as a search has come by them. */
-  private final class PageVectors {
+  /** What searches of the run have decoded so far. One thread. */
+  final class Search {
     private final ReadContext context;
+    private final int @Nullable [] order;
     private final ColumnVector[][] pages =
         new ColumnVector[entry.lastPage() - entry.firstPage() + 1][];
 
-    PageVectors(ReadContext context) {
+    private Search(ReadContext context) {
       this.context = context;
+      order = entry.sortedByKey() ? null : order(context);
+    }
+
+    /** Hands out the ids of all rows with the key. */
+    void find(LookupKey key, LongConsumer found) {
+      int low = 0;
+      int high = entry.rowCount();
+      if (order == null) {
+        // Pages ascend by key, so most of them need not be decoded.
+        low = entry.pageFirstSlot(firstPage(key)) - entry.firstSlot();
+        high = entry.pageToSlot(lastPage(key)) - entry.firstSlot();
+      }
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (compare(row(middle), key) < 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      for (int i = low; i < entry.rowCount(); i++) {
+        int row = row(i);
+        if (compare(row, key) != 0) {
+          return;
+        }
+        found.accept(BlockDelta.rowId(entry.block(), entry.firstSlot() + row));
+      }
+    }
+
+    private int row(int position) {
+      return order == null ? position : order[position];
     }
 
     /** The order of a row's key and the key. */
-    int compare(int row, LookupKey key) {
+    private int compare(int row, LookupKey key) {
       int slot = entry.firstSlot() + row;
       int page = slot / BlockDelta.PAGE_SLOTS;
       ColumnVector[] vectors = page(page);
       int pageRow = slot - entry.pageFirstSlot(page);
       for (int i = 0; i < vectors.length; i++) {
         int order =
-            PhysicalOrder.compareRow(types.get(i), vectors[i], pageRow, key.values().get(i));
+            vectors[i] instanceof LongVector longs
+                ? Long.compare(longs.get(pageRow), (Long) key.value(i))
+                : PhysicalOrder.compareRow(types[i], vectors[i], pageRow, key.value(i));
         if (order != 0) {
           return order;
         }
@@ -151,11 +189,11 @@ final class SegmentKeyRun {
       int at = page - entry.firstPage();
       ColumnVector[] vectors = pages[at];
       if (vectors == null) {
-        vectors = new ColumnVector[positions.size()];
+        vectors = new ColumnVector[positions.length];
         for (int i = 0; i < vectors.length; i++) {
-          int position = positions.get(i);
+          int position = positions[i];
           VectorCache.Key key =
-              new VectorCache.Key(reader.segmentId(), entry.block(), run, columnIds.get(i), page);
+              new VectorCache.Key(reader.segmentId(), entry.block(), run, columnIds[i], page);
           vectors[i] = context.vector(key, () -> reader.readInsertColumn(entry, position, page));
         }
         pages[at] = vectors;

@@ -49,10 +49,26 @@ final class SegmentSource implements TableSource {
       if (run.mayContain(key)) {
         // Mostly no run has it: whoever inserts asks for keys that are not there.
         found = found.isEmpty() ? new ArrayList<>() : found;
-        run.find(key, context, found);
+        run.search(context).find(key, found::add);
       }
     }
     return found.isEmpty() ? NO_ROWS : found.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  /** Run by run, so that what a run is searched with is fetched once for all keys. */
+  @Override
+  public void keyCandidates(List<LookupKey> keys, ReadContext context, KeyCandidates found) {
+    for (SegmentKeyRun run : keyRuns) {
+      SegmentKeyRun.Search search = null;
+      for (int i = 0; i < keys.size(); i++) {
+        LookupKey key = keys.get(i);
+        if (run.mayContain(key)) {
+          search = search == null ? run.search(context) : search;
+          int position = i;
+          search.find(key, rowId -> found.add(position, rowId, true));
+        }
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A segment or L0: one range of a table's sequences. Immutable; safe for many threads. */
@@ -16,6 +17,14 @@ interface TableSource {
    * others.
    */
   long[] keyCandidates(LookupKey key, ReadContext context);
+
+  /** The same for many keys at once, each under its position in the list. */
+  default void keyCandidates(List<LookupKey> keys, ReadContext context, KeyCandidates found) {
+    boolean exact = candidatesAreExact();
+    for (int i = 0; i < keys.size(); i++) {
+      found.add(i, keyCandidates(keys.get(i), context), exact);
+    }
+  }
 
   /**
    * Adds the ids of rows that may have one of the values at some time: all that are given one here

@@ -3,17 +3,10 @@ package dev.yore.tpc.streams;
 import dev.yore.store.Store;
 import dev.yore.store.TableChange;
 import dev.yore.store.Transaction;
-import dev.yore.store.scan.ColumnPredicate;
-import dev.yore.store.scan.Period;
-import dev.yore.store.scan.PseudoColumn;
-import dev.yore.store.scan.Scan;
-import dev.yore.store.scan.ScanBatch;
-import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
-import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
 import dev.yore.tpc.history.BusinessCommit;
 import dev.yore.tpc.history.RowChange;
@@ -32,11 +25,11 @@ import java.util.Objects;
  * Applies business commits below SQL, each as one transaction of a change per kind of statement.
  * Confined to one thread.
  */
-final class StoreHistory {
+public final class StoreHistory {
   private final Store store;
   private final Map<TpchTable, TableSchema> schemas = new HashMap<>();
 
-  StoreHistory(Store store) {
+  public StoreHistory(Store store) {
     this.store = store;
     for (TpchTable table : TpchTable.values()) {
       schemas.put(table, schema(store, table));
@@ -50,7 +43,8 @@ final class StoreHistory {
         .orElseThrow();
   }
 
-  void write(BusinessCommit commit) {
+  /** Applies the changes and commits. */
+  public void write(BusinessCommit commit) {
     Map<RowChange.Shape, List<RowChange>> groups = new LinkedHashMap<>();
     for (RowChange change : commit.changes()) {
       groups.computeIfAbsent(change.shape(), shape -> new ArrayList<>()).add(change);
@@ -75,15 +69,22 @@ final class StoreHistory {
       group.forEach(change -> rows.add(((RowChange.Insert) change).row()));
       return TableChange.insert(schema.tableId(), batch(schema, all, rows));
     }
-    long[] rowIds = new long[group.size()];
+    List<List<Object>> keys = new ArrayList<>();
     List<List<Object>> values = new ArrayList<>();
-    for (int i = 0; i < rowIds.length; i++) {
-      RowChange change = group.get(i);
+    for (RowChange change : group) {
       if (change instanceof RowChange.Update update) {
-        rowIds[i] = rowId(transaction, schema, update.key());
+        keys.add(update.key());
         values.add(update.values());
       } else if (change instanceof RowChange.Delete delete) {
-        rowIds[i] = rowId(transaction, schema, delete.key());
+        keys.add(delete.key());
+      }
+    }
+    long[] rowIds =
+        transaction.findToChange(schema.tableId(), batch(schema, schema.keyColumns(), keys));
+    for (int i = 0; i < rowIds.length; i++) {
+      if (rowIds[i] == Transaction.NO_ROW) {
+        throw new IllegalStateException(
+            "no row of key " + keys.get(i) + " in " + schema.name() + "; the history went astray");
       }
     }
     if (!(first instanceof RowChange.Update update)) {
@@ -91,28 +92,6 @@ final class StoreHistory {
     }
     List<Integer> ordinals = update.columns().stream().map(update.table()::ordinalOf).toList();
     return TableChange.update(schema.tableId(), rowIds, ordinals, batch(schema, ordinals, values));
-  }
-
-  private static long rowId(Transaction transaction, TableSchema schema, List<Object> key) {
-    List<ColumnPredicate> isKey = new ArrayList<>();
-    for (int i = 0; i < key.size(); i++) {
-      isKey.add(
-          new ColumnPredicate.Compare(
-              schema.keyColumns().get(i),
-              ColumnPredicate.Operator.EQUAL,
-              ((Number) key.get(i)).longValue()));
-    }
-    ScanSpec spec =
-        new ScanSpec(
-            schema.tableId(), List.of(PseudoColumn.ROW_ID), isKey, new Period.Current(), 1);
-    try (Scan scan = transaction.scan(spec)) {
-      ScanBatch batch = scan.next();
-      if (batch == null) {
-        throw new IllegalStateException("no row of key " + key + " in " + schema.name());
-      }
-      int[] selection = batch.selection();
-      return ((LongVector) batch.columns().get(0)).get(selection == null ? 0 : selection[0]);
-    }
   }
 
   private static VectorBatch batch(

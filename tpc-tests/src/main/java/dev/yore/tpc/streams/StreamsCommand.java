@@ -90,7 +90,9 @@ public final class StreamsCommand implements Callable<Integer> {
     /** Readers while segments are merged. */
     READERS,
     /** Ten million versions in a small heap. */
-    MEMORY
+    MEMORY,
+    /** Durable one-row commits from many connections, on this disk and on slower ones. */
+    COMMITS
   }
 
   @Option(
@@ -121,6 +123,14 @@ public final class StreamsCommand implements Callable<Integer> {
       defaultValue = "512",
       description = "Heap of the JVM in which MEMORY does it.")
   private int heapMegabytes;
+
+  @Option(
+      names = "--sync-millis",
+      paramLabel = "MS",
+      split = ",",
+      defaultValue = "2,5",
+      description = "How much longer syncs take in COMMITS, after the disk as it is; by strace.")
+  private List<Integer> syncMillis;
 
   private PrintWriter out;
 
@@ -164,6 +174,10 @@ public final class StreamsCommand implements Callable<Integer> {
       case MEMORY -> {
         delete(own);
         ManyVersions.fork(own, versions, heapMegabytes, this::say);
+      }
+      case COMMITS -> {
+        delete(own);
+        CommitRates.run(own, syncMillis, this::say);
       }
     }
   }

@@ -100,7 +100,12 @@ final class MariaDbSystem implements SystemUnderTest {
 
   @Override
   public CommitSink commitSink(Connection connection) throws SQLException {
-    return new PlainCommitSink(connection);
+    return new PlainCommitSink(connection, true);
+  }
+
+  @Override
+  public CommitSink singleRowSink(Connection connection) throws SQLException {
+    return new PlainCommitSink(connection, false);
   }
 
   @Override

@@ -9,8 +9,11 @@ import java.sql.SQLException;
 final class PlainCommitSink implements SystemUnderTest.CommitSink {
   private final HistoryWriter writer;
 
-  PlainCommitSink(Connection connection) throws SQLException {
-    writer = new HistoryWriter(connection);
+  /**
+   * @param batched whether changes of a kind go together
+   */
+  PlainCommitSink(Connection connection, boolean batched) throws SQLException {
+    writer = new HistoryWriter(connection, batched);
   }
 
   @Override

@@ -135,7 +135,12 @@ final class PostgresSystem implements SystemUnderTest {
 
   @Override
   public CommitSink commitSink(Connection connection) throws SQLException {
-    return new PlainCommitSink(connection);
+    return new PlainCommitSink(connection, true);
+  }
+
+  @Override
+  public CommitSink singleRowSink(Connection connection) throws SQLException {
+    return new PlainCommitSink(connection, false);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database that is measured. Its data lie in a directory of its own and are left there when it is
@@ -50,6 +51,22 @@ public interface SystemUnderTest extends AutoCloseable {
 
   /** What writes business commits to this connection; switches auto-commit off. */
   CommitSink commitSink(Connection connection) throws SQLException;
+
+  /**
+   * What writes commits to this connection with a statement for every changed row; switches
+   * auto-commit off. Null for a system nobody would use so.
+   */
+  default @Nullable CommitSink singleRowSink(Connection connection) throws SQLException {
+    return null;
+  }
+
+  /**
+   * What writes commits below SQL, while no connection is open; null for a system that has no way
+   * below it.
+   */
+  default @Nullable CommitSink storeSink() throws SQLException {
+    return null;
+  }
 
   /** Commits, and returns only when what was committed is on disk. */
   default void commit(Connection connection) throws SQLException {

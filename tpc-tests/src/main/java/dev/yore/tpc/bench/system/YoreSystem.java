@@ -2,6 +2,8 @@ package dev.yore.tpc.bench.system;
 
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
+import dev.yore.tpc.history.BusinessCommit;
+import dev.yore.tpc.streams.StoreHistory;
 import dev.yore.tpc.tpch.LoadProgress;
 import dev.yore.tpc.tpch.TpchLoader;
 import dev.yore.tpc.tpch.TpchStoreLoader;
@@ -99,7 +101,30 @@ public final class YoreSystem implements SystemUnderTest {
 
   @Override
   public CommitSink commitSink(Connection connection) throws SQLException {
-    return new PlainCommitSink(connection);
+    return new PlainCommitSink(connection, true);
+  }
+
+  @Override
+  public CommitSink singleRowSink(Connection connection) throws SQLException {
+    return new PlainCommitSink(connection, false);
+  }
+
+  @Override
+  public CommitSink storeSink() throws SQLException {
+    close(); // A directory is open once.
+    Store store = Store.open(StoreOptions.at(directory));
+    StoreHistory writer = new StoreHistory(store);
+    return new CommitSink() {
+      @Override
+      public void write(BusinessCommit commit) {
+        writer.write(commit);
+      }
+
+      @Override
+      public void close() {
+        store.close();
+      }
+    };
   }
 
   @Override

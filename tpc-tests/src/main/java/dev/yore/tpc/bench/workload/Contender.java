@@ -106,6 +106,24 @@ final class Contender implements AutoCloseable {
     return new Advance(nanos, changes, logicalBytes, disk.sinceBytes());
   }
 
+  /**
+   * Goes on with the history, marking nothing, and takes the time of the last of the commits.
+   *
+   * @return nanoseconds per commit after those to warm up
+   */
+  long[] time(SystemUnderTest.CommitSink sink, int warmUp, int count) throws SQLException {
+    long[] nanos = new long[count];
+    for (int i = -warmUp; i < count; i++) {
+      BusinessCommit commit = history.next();
+      long start = System.nanoTime();
+      sink.write(commit);
+      if (i >= 0) {
+        nanos[i] = System.nanoTime() - start;
+      }
+    }
+    return nanos;
+  }
+
   private Advance jump(int toCommit) throws SQLException, IOException {
     long changes = 0;
     while (commits < toCommit) {

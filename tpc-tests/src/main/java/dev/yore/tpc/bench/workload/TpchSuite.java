@@ -50,7 +50,9 @@ public final class TpchSuite implements Suite {
         new AdHocPoints(arena, points.keys()).run();
       }
       if (wanted.contains(Arena.WRITES)) {
-        new SmallCommits(arena).run(); // Last, because what it leaves is in nobody's history.
+        // Last, because what they leave is in nobody's history.
+        new LargeCommits(arena).run();
+        new SmallCommits(arena).run();
       }
     }
   }

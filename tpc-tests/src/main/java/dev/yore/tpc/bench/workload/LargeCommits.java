@@ -1,0 +1,72 @@
+package dev.yore.tpc.bench.workload;
+
+import dev.yore.tpc.bench.figure.Spread;
+import dev.yore.tpc.bench.figure.Unit;
+import dev.yore.tpc.bench.system.SystemUnderTest;
+import dev.yore.tpc.bench.system.SystemUnderTest.CommitSink;
+import dev.yore.tpc.console.ProgressBar;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits of hundreds of changes by a program that has run for a while, in each of the ways a
+ * system can be written to: in batches, with a statement for every row, below SQL.
+ */
+final class LargeCommits {
+  private static final int WARM_UP = 200;
+  private static final int COUNTED = 300;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Arena arena;
+
+  LargeCommits(Arena arena) {
+    this.arena = arena;
+  }
+
+  void run() throws SQLException {
+    for (Contender contender : arena.contenders()) {
+      SystemUnderTest system = contender.system();
+      if (system.remembers()) {
+        try (ProgressBar bar = arena.run().bar(system.name() + " large commits", "ways", 3)) {
+          try (Connection connection = system.connect()) {
+            measure(contender, "in batches", system.commitSink(connection));
+            bar.advance(1, "in batches");
+            measure(contender, "a statement a row", system.singleRowSink(connection));
+            bar.advance(1, "a statement a row");
+          }
+          measure(contender, "below SQL", system.storeSink());
+          bar.advance(1, "below SQL");
+        }
+      }
+    }
+  }
+
+  private void measure(Contender contender, String way, @Nullable CommitSink sink)
+      throws SQLException {
+    if (sink == null) {
+      return;
+    }
+    long[] nanos;
+    try (sink) {
+      nanos = contender.time(sink, WARM_UP, COUNTED);
+    }
+    double seconds = Arrays.stream(nanos).sum() / NANOS_PER_SECOND;
+    String name = contender.system().name();
+    arena.measured(
+        name,
+        Arena.WRITES,
+        "commits of 358 changes, warm",
+        way,
+        Unit.PER_SECOND,
+        Spread.of(COUNTED / seconds));
+    arena.measured(
+        name,
+        Arena.WRITES,
+        "a commit of 358 changes, warm",
+        way,
+        Unit.MILLIS,
+        Spread.ofNanos(nanos));
+  }
+}
