@@ -33,6 +33,33 @@ SqlNode SetSystemTime() :
     { return new SqlSetSystemTime(s.end(this), versions, bound); }
 }
 
+/** SET TRANSACTION ISOLATION LEVEL level: an option of the session. */
+SqlNode SetTransaction() :
+{
+    final Span s;
+    final String level;
+}
+{
+    <SET> { s = span(); } <TRANSACTION> <ISOLATION> <LEVEL>
+    (
+        <READ>
+        (
+            <UNCOMMITTED> { level = "READ UNCOMMITTED"; }
+        |
+            <COMMITTED> { level = "READ COMMITTED"; }
+        )
+    |
+        <REPEATABLE> <READ> { level = "REPEATABLE READ"; }
+    |
+        <SERIALIZABLE> { level = "SERIALIZABLE"; }
+    )
+    {
+        return new SqlSetOption(s.end(this), null,
+            new SqlIdentifier("TRANSACTION_ISOLATION", s.pos()),
+            SqlLiteral.createCharString(level, s.pos()));
+    }
+}
+
 /** WITH (MESSAGE = 'text'), or nothing. */
 SqlNode CommitMessageOpt() :
 {

@@ -223,12 +223,45 @@ final class SessionTest {
     assertError(
         "CREATE TABLE u (at TIMESTAMP(3))",
         ErrorCode.SYNTAX_ERROR,
-        "near \"at TIMESTAMP(3))\" (line 1, column 17): AT is a reserved word; write \"AT\" in double"
-            + " quotes for a name");
+        "near \"at TIMESTAMP(3))\" (line 1, column 17): AT is a reserved word; write \"AT\" in"
+            + " double quotes for a name");
     assertError("SELECT old FROM t", ErrorCode.SYNTAX_ERROR, "OLD is a reserved word");
     assertThat(db.error("SELECT * FORM t")).message().doesNotContain("reserved");
     assertThat(db.error("SELECT * FROM t FOR UPDATE")).message().doesNotContain("reserved");
     db.run("CREATE TABLE u (\"AT\" TIMESTAMP(3))");
+  }
+
+  @Test
+  void wordsThatPeopleNameColumnsWithAreNamesAndStillMeanWhatTheyMean() {
+    db.run(
+        "CREATE TABLE diary (value INTEGER, date DATE, timestamp TIMESTAMP, time TIME, year"
+            + " INTEGER, month INTEGER, day INTEGER, hour INTEGER, minute INTEGER, second INTEGER,"
+            + " count INTEGER, position INTEGER, type INTEGER, name INTEGER, key INTEGER, sum"
+            + " INTEGER, max INTEGER, rank INTEGER, start INTEGER, result INTEGER, language"
+            + " INTEGER)");
+    db.run(
+        "INSERT INTO diary (value, date, timestamp, year, day, count) VALUES (1, DATE '2026-01-02',"
+            + " TIMESTAMP '2026-01-02 03:04:05', 2026, 2, 6)");
+    assertThat(
+            db.rows(
+                "SELECT d.value, year, YEAR(date), EXTRACT(DAY FROM d.timestamp), COUNT(*),"
+                    + " COUNT(value), SUM(count) sum, MAX(day) FROM diary AS d WHERE date = DATE"
+                    + " '2026-01-02' AND timestamp < TIMESTAMP '2026-01-03 00:00:00' AND date +"
+                    + " INTERVAL '1' DAY > date GROUP BY value, year, date, timestamp"))
+        .containsExactly(List.of(1, 2026, 2026L, 2L, 1L, 1L, 6L, 2));
+    db.run("UPDATE diary SET value = value + 1, date = DATE '2027-01-01' WHERE day = 2");
+    db.run("CREATE INDEX by_date ON diary (date, value)");
+    db.run("CREATE VIEW days AS SELECT date, value AS count FROM diary");
+    assertThat(db.rows("SELECT count FROM days WHERE date >= DATE '2027-01-01' ORDER BY date"))
+        .containsExactly(List.of(2));
+  }
+
+  @Test
+  void anIsolationLevelThatCannotBeGivenIsRefused() {
+    db.run("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    db.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    assertError(
+        "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", ErrorCode.NOT_SUPPORTED, "snapshot");
   }
 
   @Test

@@ -84,8 +84,8 @@ final class TemporalRulesTest {
     db.run("COMMIT"); // 6
     assertThat(
             db.rows(
-                "SELECT a.row_start_seq, b.row_start_seq, a.row_start = TIMESTAMP '2026-01-01 14:00:00',"
-                    + " a.row_start = b.row_start FROM person a, other b"))
+                "SELECT a.row_start_seq, b.row_start_seq, a.row_start = TIMESTAMP '2026-01-01"
+                    + " 14:00:00', a.row_start = b.row_start FROM person a, other b"))
         .containsExactly(row(6L, 6L, true, true));
     at("08:00");
     db.run("INSERT INTO other VALUES (2)"); // 7: the clock went back, the stamp does not
@@ -180,7 +180,8 @@ final class TemporalRulesTest {
     assertThat(
             db.rows(
                 "SELECT pay FROM person FOR SYSTEM_TIME ALL WHERE (row_start, row_end) OVERLAPS"
-                    + " (TIMESTAMP '2026-01-01 09:00:00', TIMESTAMP '2026-01-01 11:00:00') ORDER BY pay"))
+                    + " (TIMESTAMP '2026-01-01 09:00:00', TIMESTAMP '2026-01-01 11:00:00') ORDER BY"
+                    + " pay"))
         .containsExactly(row(10), row(20));
   }
 
@@ -208,7 +209,8 @@ final class TemporalRulesTest {
         .isEqualTo(ErrorCode.DATETIME_TOO_PRECISE);
     assertThat(
             db.value(
-                "SELECT TIMESTAMP '2026-01-01 00:00:00.120000' = TIMESTAMP '2026-01-01 00:00:00.12' FROM person"))
+                "SELECT TIMESTAMP '2026-01-01 00:00:00.120000' = TIMESTAMP '2026-01-01 00:00:00.12'"
+                    + " FROM person"))
         .isEqualTo(true);
   }
 
@@ -248,7 +250,8 @@ final class TemporalRulesTest {
     assertThat(db.rows("SELECT row_op FROM person WHERE id = 5")).containsExactly(row("INSERT"));
     assertThat(
             db.rows(
-                "SELECT change_type, id FROM TABLE(TABLE_CHANGES('person', 4)) ORDER BY change_type"))
+                "SELECT change_type, id FROM TABLE(TABLE_CHANGES('person', 4)) ORDER BY"
+                    + " change_type"))
         .containsExactly(row("delete", 1), row("insert", 5));
   }
 
@@ -374,7 +377,8 @@ final class TemporalRulesTest {
     assertThat(pay("")).containsExactly(10, 20);
     assertThat(
             db.value(
-                "SELECT CURRENT_TIMESTAMP = TIMESTAMP '2026-01-01 15:00:00' FROM person WHERE id = 1"))
+                "SELECT CURRENT_TIMESTAMP = TIMESTAMP '2026-01-01 15:00:00' FROM person WHERE id ="
+                    + " 1"))
         .isEqualTo(true);
     assertThat(code("DELETE FROM person")).isEqualTo(ErrorCode.READ_ONLY);
     assertThat(code("CREATE TABLE later (x INTEGER)")).isEqualTo(ErrorCode.READ_ONLY);
@@ -399,6 +403,50 @@ final class TemporalRulesTest {
     assertThat(db.rows("SELECT * FROM TABLE(TABLE_CHANGES('person', 3, 4))").get(0)).hasSize(6);
     db.run("SET SYSTEM_VERSION AS OF 4");
     assertThat(db.rows("SELECT * FROM person")).containsExactly(row(1, "Ann", 11));
+  }
+
+  @Test
+  void rule16TheColumnsAreThoseOfTheSnapshotThatAParameterOrExpressionMeans() {
+    db.run("ALTER TABLE person ADD COLUMN city VARCHAR(10) DEFAULT 'Rome' NOT NULL"); // 5
+    db.run("ALTER TABLE person DROP COLUMN pay"); // 6
+    db.run("ALTER TABLE person ADD COLUMN pay INTEGER"); // 7
+    String all = "SELECT * FROM person FOR SYSTEM_VERSION AS OF ?";
+    assertThat(db.rows(all, 4L)).containsExactly(row(1, "Ann", 11));
+    assertThat(db.rows(all, 5L)).containsExactly(row(1, "Ann", 11, "Rome"));
+    assertThat(db.rows(all, 7L)).containsExactly(row(1, "Ann", "Rome", null));
+    assertThat(db.rows(all, (Object) null)).isEmpty();
+    assertThat(db.rows("SELECT pay FROM person FOR SYSTEM_VERSION AS OF ? p", 4L))
+        .containsExactly(row(11));
+    assertThat(db.rows("SELECT pay FROM person FOR SYSTEM_VERSION AS OF ? p", 7L))
+        .containsExactly(row((Object) null));
+    assertThat(db.rows("SELECT * FROM person FOR SYSTEM_VERSION AS OF 2 + 2"))
+        .containsExactly(row(1, "Ann", 11));
+    assertThat(
+            db.rows(
+                "SELECT * FROM person FOR SYSTEM_VERSION AS OF (SELECT MAX(seq) - 3 FROM"
+                    + " sys.commits)"))
+        .containsExactly(row(1, "Ann", 11));
+    assertThat(
+            db.rows(
+                "SELECT a.pay, b.city FROM person FOR SYSTEM_VERSION AS OF ? a JOIN person FOR"
+                    + " SYSTEM_VERSION AS OF ? b ON a.id = b.id WHERE a.id = ?",
+                4L,
+                5L,
+                1))
+        .containsExactly(row(11, "Rome"));
+    db.run("ALTER TABLE person DROP COLUMN pay"); // 8
+    assertThat(db.rows("SELECT pay FROM person FOR SYSTEM_VERSION AS OF ?", 4L))
+        .containsExactly(row(11));
+    assertThat(db.error("SELECT pay FROM person FOR SYSTEM_VERSION AS OF ?", 8L).code())
+        .isEqualTo(ErrorCode.COLUMN_NOT_FOUND);
+    db.run("ALTER TABLE person RENAME TO human"); // 9
+    assertThat(db.rows("SELECT pay FROM person FOR SYSTEM_VERSION AS OF ?", 4L))
+        .containsExactly(row(11));
+    db.run("DROP TABLE human"); // 10
+    db.run("CREATE TABLE human (x INTEGER)"); // 11
+    assertThat(db.rows("SELECT * FROM human FOR SYSTEM_VERSION AS OF ?", 9L))
+        .containsExactly(row(1, "Ann", "Rome"));
+    assertThat(db.rows("SELECT * FROM human FOR SYSTEM_VERSION AS OF ?", 11L)).isEmpty();
   }
 
   @Test

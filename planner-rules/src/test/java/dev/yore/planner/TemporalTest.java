@@ -339,14 +339,17 @@ final class TemporalTest {
   }
 
   @Test
-  void aParameterThatMeansAnEarlierTableOfTheNameIsToldWhatToDo() {
+  void aTimeAtWhichAnotherTableHadTheNameFindsThatTable() {
     db.run("DROP TABLE person");
     db.run("CREATE TABLE person (id INTEGER)");
-    assertThat(db.error("SELECT * FROM person FOR SYSTEM_VERSION AS OF ?", 2L))
-        .hasMessageContaining("created by sequence 7")
-        .hasMessageContaining("as a literal to read the earlier table");
     assertThat(db.rows("SELECT name FROM person FOR SYSTEM_VERSION AS OF 2 WHERE id = 1"))
         .containsExactly(List.of("Ann"));
+    assertThat(db.rows("SELECT name FROM person FOR SYSTEM_VERSION AS OF ? WHERE id = 1", 2L))
+        .containsExactly(List.of("Ann"));
+    assertThat(
+            db.error("WITH p AS (SELECT * FROM person) SELECT * FROM p FOR SYSTEM_VERSION AS OF 2"))
+        .hasMessageContaining("created by sequence 7")
+        .hasMessageContaining("put the clause on the table itself");
   }
 
   @Test
@@ -362,8 +365,8 @@ final class TemporalTest {
   @Test
   void anUpdateMayReadThePastButNotChangeIt() {
     db.run(
-        "UPDATE person SET name = (SELECT o.name FROM person FOR SYSTEM_VERSION AS OF 2 o WHERE o.id"
-            + " = person.id)");
+        "UPDATE person SET name = (SELECT o.name FROM person FOR SYSTEM_VERSION AS OF 2 o WHERE"
+            + " o.id = person.id)");
     assertThat(names("")).containsExactly("Ann", "Bob");
     for (String change :
         List.of(
@@ -378,7 +381,8 @@ final class TemporalTest {
     String sql = "SELECT name FROM person FOR SYSTEM_TIME AS OF ? WHERE id = ? AND name LIKE 'A%'";
     assertThat(db.plan(sql))
         .contains(
-            "period=[TIME AS OF CAST(?0):TIMESTAMP(3)], columns=[[NAME]], filter=[ID = ?1 AND NAME >= ");
+            "period=[TIME AS OF CAST(?0):TIMESTAMP(3)], columns=[[NAME]], filter=[ID = ?1 AND NAME"
+                + " >= ");
     assertThat(db.rows(sql, "2026-01-01 10:00:00", 1)).containsExactly(List.of("Ann"));
   }
 }

@@ -64,7 +64,7 @@ final class ObservedSession extends PassingSession {
             () -> super.execute(statement, parameters, cancel, deadlineNanos),
             SqlResult.Count.class::isInstance);
     return result instanceof SqlResult.Rows rows
-        ? new SqlResult.Rows(new CountedCursor(rows.cursor(), statement))
+        ? new SqlResult.Rows(new CountedCursor(rows.cursor(), statement), rows.rowType())
         : result;
   }
 

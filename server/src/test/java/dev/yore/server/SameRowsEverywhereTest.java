@@ -38,7 +38,8 @@ class SameRowsEverywhereTest {
           id INTEGER NOT NULL PRIMARY KEY, bo BOOLEAN, ti TINYINT, sm SMALLINT, it INTEGER,
           bi BIGINT, d1 DECIMAL(15, 2), d2 DECIMAL(38, 4), re REAL, dbl DOUBLE, ch CHAR(5),
           vc VARCHAR, bin BINARY(3), vb VARBINARY(20), da DATE, tm TIME(3), ts TIMESTAMP(3),
-          uu UUID)""",
+          uu UUID)\
+        """,
         """
         INSERT INTO every_type (id, bo, ti, sm, it, bi, d1, d2, re, dbl, ch, vc, bin, vb, da, tm,
           ts, uu) VALUES
@@ -56,7 +57,8 @@ class SameRowsEverywhereTest {
           UUID '123e4567-e89b-12d3-a456-426614174000'),
         (5, TRUE, 0, 0, 0, 0, 0.01, -1.5, 1, 0, 'x', 'a', X'010203', X'01', DATE '1500-03-01',
           TIME '12:00:00', TIMESTAMP '2024-07-01 12:00:00.5',
-          UUID '123e4567-e89b-12d3-a456-426614174000')""",
+          UUID '123e4567-e89b-12d3-a456-426614174000')\
+        """,
         "CREATE TABLE numbers (n INTEGER NOT NULL PRIMARY KEY, label VARCHAR)",
         "CREATE VIEW few AS SELECT n, label FROM numbers WHERE n < 3");
     try (Connection connection = store.connect(Access.EMBEDDED);
@@ -276,5 +278,51 @@ class SameRowsEverywhereTest {
     assertThat(printed.get(1)).isEqualTo(printed.get(0));
     assertThat(printed.get(0))
         .contains("0.1 java.lang.Float", "00ff7f [B", "1.0000 java.math.BigDecimal");
+  }
+
+  /** The columns of a result are those of the time asked for, whatever was known when preparing. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void aParameterOfAPeriodClauseSaysWhichColumnsThereAre(Access access) throws SQLException {
+    String table = "altered_" + access;
+    store.run("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, was VARCHAR(10))");
+    store.run("INSERT INTO " + table + " VALUES (1, 'then')");
+    try (Connection connection = store.connect(access);
+        Statement statement = connection.createStatement();
+        ResultSet last = statement.executeQuery("SELECT MAX(seq) FROM SYS.COMMITS")) {
+      last.next();
+      long before = last.getLong(1);
+      statement.execute("ALTER TABLE " + table + " DROP COLUMN was");
+      statement.execute("ALTER TABLE " + table + " ADD COLUMN a INTEGER DEFAULT 7");
+      statement.execute("ALTER TABLE " + table + " ADD COLUMN b DATE");
+      try (PreparedStatement asOf =
+          connection.prepareStatement("SELECT * FROM " + table + " FOR SYSTEM_VERSION AS OF ?")) {
+        for (int round = 0; round < 2; round++) {
+          asOf.setLong(1, before);
+          try (ResultSet rows = asOf.executeQuery()) {
+            assertThat(rows.getMetaData().getColumnCount()).isEqualTo(2);
+            assertThat(rows.getMetaData().getColumnName(2)).isEqualTo("WAS");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString("was")).isEqualTo("then");
+          }
+          asOf.setLong(1, before + 3);
+          try (ResultSet rows = asOf.executeQuery()) {
+            assertThat(rows.getMetaData().getColumnCount()).isEqualTo(3);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt("a")).isEqualTo(7);
+          }
+        }
+      }
+      try (PreparedStatement asOf =
+          connection.prepareStatement("SELECT was FROM " + table + " FOR SYSTEM_VERSION AS OF ?")) {
+        asOf.setLong(1, before);
+        try (ResultSet rows = asOf.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getString(1)).isEqualTo("then");
+        }
+      }
+    }
   }
 }

@@ -12,8 +12,12 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TimeZone;
 import org.apache.calcite.avatica.util.DateTimeUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -102,10 +106,147 @@ class TimeZonesTest {
     }
   }
 
+  /** Moments that are awkward in some zone, and the ends of what a TIMESTAMP holds. */
+  private static final List<String> MOMENTS =
+      List.of(
+          "2026-03-29T00:59:59.999Z", // the last before Berlin's gap
+          "2026-03-29T01:00:00Z", // 03:00, after it
+          "2026-10-25T00:30:00Z", // 02:30 in Berlin, for the first time
+          "2026-11-01T05:30:00Z", // 01:30 in New York, for the first time
+          "2026-04-04T14:45:00Z", // 01:45 on Lord Howe, whose summer time is half an hour
+          "1969-12-31T23:59:59.999Z",
+          "1955-11-05T06:00:00.001Z",
+          "0001-01-01T00:00:00Z",
+          "9999-12-31T23:59:59.999Z");
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void anInstantComesBackAsItWentWhateverTheSessionsZone(Access access) throws SQLException {
+    store.run("CREATE TABLE moment (zone VARCHAR(30), id INTEGER, happened TIMESTAMP)");
+    for (String zone :
+        List.of(
+            "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")) {
+      ZoneId there = ZoneId.of(zone);
+      try (Connection connection = connect(access, zone);
+          PreparedStatement insert =
+              connection.prepareStatement("INSERT INTO moment VALUES (?, ?, ?)");
+          PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT happened, CAST(happened AS VARCHAR(30)) FROM moment WHERE zone = ? AND id"
+                      + " = ? AND happened = ?")) {
+        for (int i = 0; i < MOMENTS.size(); i++) {
+          Instant instant = Instant.parse(MOMENTS.get(i));
+          LocalDateTime wallClock = LocalDateTime.ofInstant(instant, there);
+          if (wallClock.getYear() < 1 || wallClock.getYear() > 9999) {
+            continue; // A TIMESTAMP has no such year.
+          }
+          for (PreparedStatement statement : List.of(insert, select)) {
+            statement.setString(1, zone);
+            statement.setInt(2, i);
+            statement.setObject(3, instant);
+          }
+          insert.executeUpdate();
+          try (ResultSet row = select.executeQuery()) {
+            assertThat(row.next()).as("%s in %s", instant, zone).isTrue();
+            assertThat(row.getObject(1, Instant.class)).as(zone).isEqualTo(instant);
+            assertThat(row.getObject(1, OffsetDateTime.class).toInstant()).isEqualTo(instant);
+            assertThat(row.getObject(1, LocalDateTime.class)).as(zone).isEqualTo(wallClock);
+            assertThat(LocalDateTime.parse(row.getString(2).replace(' ', 'T')))
+                .isEqualTo(wallClock);
+          }
+        }
+      }
+    }
+  }
+
+  /** A plain TIMESTAMP is a wall clock's: the zone says what instant that is, as Java has it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void anHourThatIsMissingOrThereTwiceStaysTheWallClocks(Access access) throws SQLException {
+    store.run("CREATE TABLE clock (id INTEGER, happened TIMESTAMP)");
+    try (Connection connection = connect(access, "Europe/Berlin");
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO clock VALUES (?, ?)")) {
+      Object[] values = {
+        LocalDateTime.parse("2026-03-29T02:30"), // in the gap
+        Instant.parse("2026-10-25T00:30:00Z"), // 02:30, for the first time
+        Instant.parse("2026-10-25T01:30:00Z"), // and for the second
+      };
+      for (int i = 0; i < values.length; i++) {
+        insert.setInt(1, i);
+        insert.setObject(2, values[i]);
+        insert.executeUpdate();
+      }
+    }
+    assertThat(clock(access, "Europe/Berlin", LocalDateTime.class))
+        .isEqualTo(clock(access, "Asia/Kolkata", LocalDateTime.class))
+        .containsExactly(
+            LocalDateTime.parse("2026-03-29T02:30"),
+            LocalDateTime.parse("2026-10-25T02:30"),
+            LocalDateTime.parse("2026-10-25T02:30"));
+    assertThat(clock(access, "Europe/Berlin", Instant.class))
+        .containsExactly(
+            Instant.parse("2026-03-29T01:30:00Z"),
+            Instant.parse("2026-10-25T00:30:00Z"),
+            Instant.parse("2026-10-25T00:30:00Z"));
+    assertThat(clock(access, "UTC", Instant.class))
+        .containsExactly(
+            Instant.parse("2026-03-29T02:30:00Z"),
+            Instant.parse("2026-10-25T02:30:00Z"),
+            Instant.parse("2026-10-25T02:30:00Z"));
+  }
+
+  /**
+   * Times with a zone of their own are instants, in whatever zone the session is. Of an hour that
+   * is there twice the second is meant, as in PostgreSQL.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void timesWithAZoneAreInstants(Access access) throws SQLException {
+    for (String zone : List.of("UTC", "Europe/Berlin", "Asia/Kolkata")) {
+      try (Connection connection = connect(access, zone);
+          Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "SELECT CAST(l AS VARCHAR(30)), l = TIMESTAMP '2026-10-25 01:30:00',"
+                      + " CAST(CAST('1969-12-31 18:59:59 America/New_York' AS TIMESTAMP WITH LOCAL"
+                      + " TIME ZONE) AS TIMESTAMP) FROM (SELECT CAST('2026-10-25 02:30:00"
+                      + " Europe/Berlin' AS TIMESTAMP WITH LOCAL TIME ZONE) AS l)")) {
+        row.next();
+        assertThat(row.getString(1)).as(zone).startsWith("2026-10-25 01:30:00");
+        assertThat(row.getBoolean(2)).as(zone).isTrue();
+        assertThat(row.getObject(3, LocalDateTime.class))
+            .as(zone)
+            .isEqualTo(LocalDateTime.parse("1969-12-31T23:59:59"));
+      }
+    }
+  }
+
+  private <T> List<T> clock(Access access, String zone, Class<T> type) throws SQLException {
+    List<T> values = new ArrayList<>();
+    try (Connection connection = connect(access, zone);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT happened FROM clock ORDER BY id")) {
+      while (rows.next()) {
+        values.add(rows.getObject(1, type));
+      }
+    }
+    return values;
+  }
+
   private Connection connectInUtc(Access access) throws SQLException {
+    return connect(access, "UTC");
+  }
+
+  private Connection connect(Access access, String zone) throws SQLException {
     String url =
         access == Access.REMOTE ? store.server.url() : "jdbc:yore:" + store.directory.toString();
-    return DriverManager.getConnection(url + "?timeZone=UTC");
+    return DriverManager.getConnection(url + "?timeZone=" + zone);
   }
 
   private static LocalDateTime start(Statement statement) throws SQLException {

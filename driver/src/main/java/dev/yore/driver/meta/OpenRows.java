@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.rel.type.RelDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class OpenRows implements AutoCloseable {
   static final long NOT_REPEATABLE = -1;
 
   private final RowCursor cursor;
+  private final RelDataType rowType;
   private final ResultShape shape;
   private final long maxRows;
   private final long pastVersion;
@@ -39,10 +41,11 @@ final class OpenRows implements AutoCloseable {
    * @param pastVersion that of the past before the statement began; {@link #NOT_REPEATABLE} if its
    *     transaction had begun before
    */
-  OpenRows(RowCursor cursor, ResultShape shape, long maxRows, long pastVersion) {
+  OpenRows(RowCursor cursor, RelDataType rowType, long maxRows, long pastVersion) {
     this.pastVersion = pastVersion;
     this.cursor = cursor;
-    this.shape = shape;
+    this.rowType = rowType;
+    this.shape = new ResultShape(rowType);
     this.maxRows = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
   }
 
@@ -59,6 +62,11 @@ final class OpenRows implements AutoCloseable {
             && cursor.isRepeatable()
             && (!ended || now.getAsLong() == pastVersion);
     return is ? pastVersion : NOT_REPEATABLE;
+  }
+
+  /** The columns, which may be others than the statement was prepared with. */
+  RelDataType rowType() {
+    return rowType;
   }
 
   boolean isEnded() {

@@ -40,8 +40,7 @@ final class StatementRunner {
         sql.readingState() == null ? OpenRows.NOT_REPEATABLE : session.database().pastVersion();
     SqlResult result = execute(prepared, parameters, cancel, deadline);
     if (result instanceof SqlResult.Rows rows) {
-      statement.open(
-          new OpenRows(rows.cursor(), new ResultShape(prepared.rowType()), maxRows, pastVersion));
+      statement.open(new OpenRows(rows.cursor(), rows.rowType(), maxRows, pastVersion));
       return -1;
     }
     if (prepared.kind() == PreparedSql.Kind.DML) {

@@ -155,9 +155,13 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
   }
 
   private static Signature signature(PreparedSql prepared) {
+    return signature(prepared, prepared.rowType());
+  }
+
+  private static Signature signature(PreparedSql prepared, RelDataType rowType) {
     boolean query = prepared.kind() == PreparedSql.Kind.QUERY;
     return new Signature(
-        query ? new ResultShape(prepared.rowType()).columns() : List.of(),
+        query ? new ResultShape(rowType).columns() : List.of(),
         prepared.sql(),
         parameters(prepared.parameterType()),
         Map.of(),
@@ -243,7 +247,8 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
     }
     Frame first = isEmbedded() ? null : rows.frame(0, maxRowsInFirstFrame);
     AnswerNotes.of(session, rows, statement.hasWarnings());
-    return MetaResultSet.create(handle.connectionId, handle.id, false, signature(prepared), first);
+    return MetaResultSet.create(
+        handle.connectionId, handle.id, false, signature(prepared, rows.rowType()), first);
   }
 
   private static MetaResultSet answer(StatementHandle handle, Commands.Answer answer) {

@@ -146,7 +146,7 @@ public final class PeriodResolver {
               + "; it was created by sequence "
               + table.createdSequence()
               + (catalog.tableAt(table.name(), sequence).isPresent()
-                  ? "; write the time as a literal to read the earlier table of that name"
+                  ? "; put the clause on the table itself to read the earlier table of that name"
                   : ""));
     }
     if (catalog.versionAt(table.tableId(), sequence).isEmpty()) {

@@ -15,6 +15,7 @@ import dev.yore.planner.rel.ScanFactory;
 import dev.yore.planner.rel.ScanRules;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.planner.validate.LateTables;
 import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.planner.validate.YoreValidator;
 import dev.yore.store.Store;
@@ -95,10 +96,11 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       SqlCatalog catalog,
       boolean anyPeriod,
       @Nullable SessionTime session,
-      List<SqlNode> periodQueries) {
+      List<SqlNode> periodQueries,
+      LateTables late) {
     OptionalLong now =
         session == null ? OptionalLong.empty() : OptionalLong.of(session.sequence(store));
-    SqlNode prepared = StatementPreparer.prepare(query, catalog, store, now, periodQueries);
+    SqlNode prepared = StatementPreparer.prepare(query, catalog, store, now, periodQueries, late);
     Set<SqlParserPos> pseudo = StatementPreparer.pseudoColumnPositions(prepared);
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
@@ -139,8 +141,23 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
    */
   public QueryPlan plan(
       SqlNode query, SqlCatalog catalog, @Nullable SessionTime session, boolean described) {
+    return plan(query, catalog, session, described, new LateTables(List.of()));
+  }
+
+  /**
+   * Plans a query of which some tables' columns depend on when it is asked about.
+   *
+   * @param late takes those tables, and says which of their versions are meant
+   * @throws StoreException for whatever is wrong with it
+   */
+  public QueryPlan plan(
+      SqlNode query,
+      SqlCatalog catalog,
+      @Nullable SessionTime session,
+      boolean described,
+      LateTables late) {
     try {
-      return new Planning(catalog, session, described).plan(query);
+      return new Planning(catalog, session, described).plan(query, late);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }
@@ -151,7 +168,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
   public RelDataType rowType(SqlCatalog catalog, String sql) {
     try {
       Validated validated =
-          validate(YoreParser.parseQuery(sql), catalog, true, null, new ArrayList<>());
+          validate(YoreParser.parseQuery(sql), catalog, true, null, new ArrayList<>(), noTables());
       return validated.validator().getValidatedNodeType(validated.query());
     } catch (SqlParseException e) {
       throw ErrorTranslator.syntax(e, sql);
@@ -182,6 +199,11 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     }
   }
 
+  /** Stored queries keep to the present columns. */
+  private static LateTables noTables() {
+    return new LateTables(List.of());
+  }
+
   /** One statement's planning. */
   private final class Planning {
     private final SqlCatalog catalog;
@@ -203,8 +225,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       cluster.setMetadataProvider(Estimates.PROVIDER);
     }
 
-    QueryPlan plan(SqlNode query) {
-      Validated validated = validate(query, catalog, false, session, periodQueries);
+    QueryPlan plan(SqlNode query, LateTables late) {
+      Validated validated = validate(query, catalog, false, session, periodQueries, late);
       RelRoot root = convert(validated, true);
       UuidOrder.check(root.rel);
       RelRoot logical = root.withRel(PeriodPushDown.firstPass(root.rel, scans, session));
@@ -224,7 +246,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     }
 
     TableCondition condition(SqlNode query, String sql) {
-      Validated validated = validate(query, catalog, false, null, periodQueries);
+      Validated validated = validate(query, catalog, false, null, periodQueries, noTables());
       return TableCondition.of(ExactSemantics.apply(convert(validated, true).rel, false), sql);
     }
 
@@ -314,7 +336,8 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       try {
         SqlCatalog ofView = catalog.ofSchema(schemaPath.get(0));
         return convert(
-            validate(YoreParser.parseQuery(sql), ofView, true, session, periodQueries), true);
+            validate(YoreParser.parseQuery(sql), ofView, true, session, periodQueries, noTables()),
+            true);
       } catch (SqlParseException e) {
         throw ErrorTranslator.syntax(e, sql);
       }

@@ -80,7 +80,7 @@ public final class StatementTrace implements ScanObserver {
   /** The statement's result, which ends the trace when it is read and closed. */
   public SqlResult follow(SqlResult result) {
     if (result instanceof SqlResult.Rows given) {
-      return new SqlResult.Rows(new Followed(given.cursor()));
+      return new SqlResult.Rows(new Followed(given.cursor()), given.rowType());
     }
     end(result instanceof SqlResult.Count count ? count.rows() : 0, null);
     return result;

@@ -58,10 +58,12 @@ sealed interface Compiled {
    *
    * @param constants values of the plan's parameters where they stand in the statement's text; null
    *     if the client gives them
+   * @param late tables that may turn out to be others when it runs
    */
-  record Query(QueryPlan plan, @Nullable List<@Nullable Object> constants) implements Planned {
+  record Query(QueryPlan plan, @Nullable List<@Nullable Object> constants, LateVersions late)
+      implements Planned {
     Query(QueryPlan plan) {
-      this(plan, null);
+      this(plan, null, LateVersions.NONE);
     }
 
     @Override

@@ -17,16 +17,21 @@ import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.dml.CopyPlan;
 import dev.yore.planner.dml.DmlPlanner;
 import dev.yore.planner.period.SessionTime;
+import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.run.EngineSettings;
 import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.planner.validate.LateTables;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.TableName;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
   private static final Pattern ANALYZE =
       Pattern.compile("\\s*EXPLAIN\\s+ANALYZE\\b", Pattern.CASE_INSENSITIVE);
+
+  /** A table altered more often than this is asked about as it was by literals. */
+  private static final int MAX_PASTS = 16;
 
   private final QueryPlanner queries;
   private final DmlPlanner changes;
@@ -87,12 +95,86 @@ final class Compiler {
         return explain(explain.getExplicandum(), catalog, time);
       }
       return statement.isA(SqlKind.QUERY)
-          ? new Compiled.Query(queries.plan(statement, catalog, time))
+          ? query(statement, sql, catalog, time)
           : compile(statement, sql, catalog);
     } catch (SqlParseException e) {
       throw ErrorTranslator.syntax(e, sql);
     } catch (RuntimeException | StackOverflowError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
+    }
+  }
+
+  /** A query, and which of its tables depend on the values of period clauses' bounds. */
+  private Compiled query(
+      SqlNode statement, String sql, SqlCatalog catalog, @Nullable SessionTime time)
+      throws SqlParseException {
+    LateTables late = new LateTables(List.of());
+    QueryPlan plan;
+    boolean onlyPast = false;
+    try {
+      plan = queries.plan(statement, catalog, time, false, late);
+    } catch (StoreException e) {
+      plan = ofThePast(sql, catalog, time, late, e);
+      onlyPast = true;
+    }
+    List<LateVersions.LateTable> tables = new ArrayList<>();
+    for (LateTables.Clause clause : late.clauses()) {
+      QueryPlan bound = BranchCompiler.bound(clause.versions(), clause.bound(), catalog, queries);
+      tables.add(new LateVersions.LateTable(clause, bound));
+    }
+    return new Compiled.Query(plan, null, new LateVersions(tables, onlyPast));
+  }
+
+  /**
+   * The plan for the newest past in which the query is right, as the present has no such columns.
+   */
+  private QueryPlan ofThePast(
+      String sql,
+      SqlCatalog catalog,
+      @Nullable SessionTime time,
+      LateTables late,
+      StoreException now)
+      throws SqlParseException {
+    TreeSet<Long> changes = new TreeSet<>(Comparator.reverseOrder());
+    for (LateTables.Clause clause : late.clauses()) {
+      changes.addAll(clause.changes(catalog.ofSchema(clause.schema()).catalog()));
+    }
+    int tried = 0;
+    for (long sequence : changes) {
+      if (tried++ == MAX_PASTS) {
+        break;
+      }
+      List<@Nullable String> names = new ArrayList<>();
+      for (LateTables.Clause clause : late.clauses()) {
+        names.add(clause.versionAt(catalog.ofSchema(clause.schema()).catalog(), sequence));
+      }
+      try {
+        return queries.plan(
+            YoreParser.parseStatement(sql), catalog, time, false, new LateTables(names));
+      } catch (StoreException e) {
+        continue; // Nor is it right then.
+      }
+    }
+    throw now;
+  }
+
+  /**
+   * Compiles a query for certain versions of its tables.
+   *
+   * @param versionNames as {@link LateVersions} gives them
+   * @throws StoreException if it is not right for them
+   */
+  Compiled.Query compileAt(
+      String sql,
+      List<@Nullable String> versionNames,
+      SqlCatalog catalog,
+      @Nullable SessionTime time) {
+    try {
+      SqlNode statement = YoreParser.parseStatement(sql);
+      return new Compiled.Query(
+          queries.plan(statement, catalog, time, false, new LateTables(versionNames)));
+    } catch (SqlParseException e) {
+      throw ErrorTranslator.syntax(e, sql);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.predict.PrefetchMode;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What SET changes for one session's statements. Immutable.
@@ -37,7 +38,7 @@ record SessionOptions(
    * The options with one of them changed.
    *
    * @param name ENGINE, PARALLELISM, MEMORY_BUDGET (bytes), QUERY_TIMEOUT (ms), PREFETCH, LATENCY
-   *     (ms) or HISTORY_VALUES, in any case
+   *     (ms), HISTORY_VALUES or TRANSACTION_ISOLATION, in any case
    * @throws StoreException {@code INVALID_PARAMETER} for other names, and values out of range
    */
   SessionOptions with(String name, String value) {
@@ -57,14 +58,32 @@ record SessionOptions(
       case "LATENCY" ->
           with(observation.withLatencyMillis(number(name, value, 0, MAX_LATENCY_MILLIS)));
       case "HISTORY_VALUES" -> with(observation.withMasked(masked(value)));
+      case "TRANSACTION_ISOLATION" -> {
+        checkIsolation(value);
+        yield this;
+      }
       default ->
           throw new StoreException(
               ErrorCode.INVALID_PARAMETER,
               "unknown option '"
                   + name
                   + "'; SET knows ENGINE, PARALLELISM, MEMORY_BUDGET, QUERY_TIMEOUT, PREFETCH,"
-                  + " LATENCY and HISTORY_VALUES");
+                  + " LATENCY, HISTORY_VALUES and TRANSACTION_ISOLATION");
     };
+  }
+
+  /** Weaker levels are answered by the one there is. */
+  private static void checkIsolation(String level) {
+    boolean known =
+        Set.of("READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ")
+            .contains(level.strip().toUpperCase(Locale.ROOT));
+    if (!known) {
+      throw new StoreException(
+          ErrorCode.NOT_SUPPORTED,
+          "isolation level "
+              + level
+              + " is not supported; Yore gives snapshot isolation, which is REPEATABLE READ");
+    }
   }
 
   private SessionOptions with(EngineSettings other) {

@@ -116,6 +116,28 @@ public final class StoreDatabase implements Database {
     return found;
   }
 
+  /**
+   * The query compiled for certain versions of its tables, from the cache if it is there.
+   *
+   * @param versionNames as {@link LateVersions} gives them
+   */
+  Compiled.Query compileAt(
+      String sql,
+      List<@Nullable String> versionNames,
+      SqlCatalog catalog,
+      @Nullable SessionTime time,
+      QueryEngine engine) {
+    PlanCache.Key key =
+        new PlanCache.Key(
+            sql + "\n" + versionNames, catalog.version(), catalog.branchId(), time, engine);
+    if (find(key) instanceof Compiled.Query known) {
+      return known;
+    }
+    Compiled.Query compiled = compiler(engine).compileAt(sql, versionNames, catalog, time);
+    plans.put(key, compiled);
+    return compiled;
+  }
+
   private @Nullable Compiled find(PlanCache.Key key) {
     return plans.find(key, id -> store.statistics(id).rowCount());
   }
@@ -150,7 +172,7 @@ public final class StoreDatabase implements Database {
       return null;
     }
     List<@Nullable Object> constants = statement.parameters(query.plan().parameterType());
-    return constants == null ? null : new Compiled.Query(query.plan(), constants);
+    return constants == null ? null : new Compiled.Query(query.plan(), constants, query.late());
   }
 
   private @Nullable Compiled planToShare(PlanCache.Key key, SqlCatalog catalog) {

@@ -143,7 +143,7 @@ final class StoreSession implements SqlSession {
           database.compile(statement.sql(), currentCatalog(), time, options.engine()), cancelled);
     }
     if (statement.rowType() == Compiled.MergeBranch.ROW_TYPE) {
-      return new SqlResult.Rows(merge(statement));
+      return new SqlResult.Rows(merge(statement), statement.rowType());
     }
     if (isAutoCommit()) {
       return statement.kind() == PreparedSql.Kind.DML
@@ -154,7 +154,7 @@ final class StoreSession implements SqlSession {
     StatementScope scope = scope(transaction.get(), cancelled);
     return statement.kind() == PreparedSql.Kind.DML
         ? new SqlResult.Count(guarded(scope, s -> change(statement, parameters, s)))
-        : new SqlResult.Rows(query(statement, parameters, scope));
+        : query(statement, parameters, scope);
   }
 
   @Override
@@ -248,12 +248,9 @@ final class StoreSession implements SqlSession {
     Transaction own = database.store().begin(branch.name());
     try {
       StatementScope scope = scope(own, cancelled);
+      Compiled compiled = readable(statement, parameters, scope);
       return new SqlResult.Rows(
-          cursor(
-              database.compile(statement.sql(), scope.catalog(), time, options.engine()),
-              parameters,
-              scope,
-              own::close));
+          cursor(compiled, parameters, scope, own::close), compiled.rowType());
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -292,14 +289,28 @@ final class StoreSession implements SqlSession {
     }
   }
 
-  private RowCursor query(
+  /** The statement as it is to be run with these parameters. */
+  private Compiled readable(
       PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
     Compiled compiled = database.compile(statement.sql(), scope.catalog(), time, options.engine());
+    if (!(compiled instanceof Compiled.Query query) || query.late().isEmpty()) {
+      return compiled;
+    }
+    List<@Nullable String> versions = query.late().names(query.parameters(parameters), scope);
+    boolean present = !query.late().onlyPast() && versions.stream().allMatch(Objects::isNull);
+    return present
+        ? compiled
+        : database.compileAt(statement.sql(), versions, scope.catalog(), time, options.engine());
+  }
+
+  private SqlResult query(
+      PreparedSql statement, List<@Nullable Object> parameters, StatementScope scope) {
+    Compiled compiled = readable(statement, parameters, scope);
     TrackedCursor tracked = new TrackedCursor();
     RowCursor cursor = cursor(compiled, parameters, scope, () -> transaction.closed(tracked));
     tracked.cursor = cursor;
     transaction.opened(tracked);
-    return tracked;
+    return new SqlResult.Rows(tracked, compiled.rowType());
   }
 
   /** The identity under which the transaction knows a cursor, even before it is open. */

@@ -7,6 +7,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits and derived types: decimals of 38 digits, milliseconds, and sums that are wider than what
@@ -20,6 +21,12 @@ public final class YoreTypeSystem extends RelDataTypeSystemImpl {
 
   /** Digits after the point that an average has at least. */
   private static final int MIN_AVERAGE_SCALE = 6;
+
+  /**
+   * Digits after the point that a quotient of decimals has at least, where 38 digits in all allow
+   * it: sums are so wide that the standard's rule would leave their ratios six.
+   */
+  private static final int MIN_QUOTIENT_SCALE = 12;
 
   private YoreTypeSystem() {}
 
@@ -82,6 +89,23 @@ public final class YoreTypeSystem extends RelDataTypeSystemImpl {
       average = factory.createSqlType(SqlTypeName.DOUBLE);
     }
     return factory.createTypeWithNullability(average, argument.isNullable());
+  }
+
+  /**
+   * The standard's digits before the point, and as many behind it as SQL Server and Calcite give.
+   */
+  @Override
+  public @Nullable RelDataType deriveDecimalDivideType(
+      RelDataTypeFactory factory, RelDataType dividend, RelDataType divisor) {
+    RelDataType quotient = super.deriveDecimalDivideType(factory, dividend, divisor);
+    if (quotient == null || quotient.getScale() >= MIN_QUOTIENT_SCALE) {
+      return quotient;
+    }
+    int whole = quotient.getPrecision() - quotient.getScale();
+    int precision = Math.min(whole + MIN_QUOTIENT_SCALE, ColumnType.MAX_DECIMAL_PRECISION);
+    return factory.createTypeWithNullability(
+        factory.createSqlType(SqlTypeName.DECIMAL, precision, MIN_QUOTIENT_SCALE),
+        quotient.isNullable());
   }
 
   /** Literals of different lengths meet as VARCHAR, so that nothing is padded unasked. */

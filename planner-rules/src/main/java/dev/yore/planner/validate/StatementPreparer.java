@@ -53,12 +53,15 @@ public final class StatementPreparer extends SqlShuttle {
   private final SqlCatalog catalog;
   private final Store store;
   private final List<SqlNode> periodQueries;
+  private final LateTables late;
   private final Set<String> withNames = new HashSet<>();
 
-  private StatementPreparer(SqlCatalog catalog, Store store, List<SqlNode> periodQueries) {
+  private StatementPreparer(
+      SqlCatalog catalog, Store store, List<SqlNode> periodQueries, LateTables late) {
     this.catalog = catalog;
     this.store = store;
     this.periodQueries = periodQueries;
+    this.late = late;
   }
 
   /**
@@ -67,16 +70,18 @@ public final class StatementPreparer extends SqlShuttle {
    * @param now what the session reads in place of the present, if it does
    * @param periodQueries takes queries found as bounds of periods; the n-th becomes the parameter
    *     {@link #FIRST_HIDDEN_PARAMETER} + n
+   * @param late takes tables whose time is not known yet
    */
   public static SqlNode prepare(
       SqlNode parsed,
       SqlCatalog catalog,
       Store store,
       OptionalLong now,
-      List<SqlNode> periodQueries) {
+      List<SqlNode> periodQueries,
+      LateTables late) {
     SqlNode feeds = ChangeFunctions.resolve(parsed, catalog, store, now);
     SqlNode query = ReferencedStates.resolve(ApplicationPeriods.resolve(feeds, catalog), catalog);
-    StatementPreparer preparer = new StatementPreparer(catalog, store, periodQueries);
+    StatementPreparer preparer = new StatementPreparer(catalog, store, periodQueries, late);
     query.accept(
         new SqlBasicVisitor<Void>() {
           @Override
@@ -227,27 +232,36 @@ public final class StatementPreparer extends SqlShuttle {
     SqlCall period = (SqlCall) visited(snapshot.getPeriod());
     SqlNode table = visited(snapshot.getTableRef());
     if (table instanceof SqlIdentifier name) {
-      table = tableAt(name, period);
+      table = tableAt(name, period, ((SqlCall) snapshot.getPeriod()).getOperandList());
     }
     return new SqlSnapshot(snapshot.getParserPosition(), table, period);
   }
 
   /** If the name meant something else at the clause's time, an unambiguous name for that. */
-  private SqlIdentifier tableAt(SqlIdentifier id, SqlCall period) {
-    OptionalLong sequence = knownSequence(period);
+  private SqlIdentifier tableAt(SqlIdentifier id, SqlCall period, List<SqlNode> givenBounds) {
+    PeriodFunction function = (PeriodFunction) period.getOperator();
     boolean qualified = id.names.size() == 2;
     String schema = qualified ? id.names.get(0) : TableName.DEFAULT_SCHEMA;
     boolean ours =
         qualified
             ? SqlCatalog.isPublic(schema)
             : id.names.size() == 1 && !withNames.contains(id.names.get(0));
-    if (sequence.isEmpty() || !ours) {
+    if (!ours || function.kind() != PeriodKind.AS_OF) {
       return id;
     }
     Catalog known = catalog.ofSchema(schema).catalog();
     TableName name = TableName.of(id.names.get(id.names.size() - 1));
+    OptionalLong sequence = knownSequence(period);
+    if (sequence.isEmpty()) {
+      String version =
+          late.find(
+              new LateTables.Clause(givenBounds.get(0), function.versions(), schema, name), known);
+      return version == null
+          ? id
+          : new SqlIdentifier(List.of(schema, version), id.getParserPosition());
+    }
     Optional<TableSchema> then = tableAt(known, name, sequence);
-    if (then.isEmpty() || isFoundBy(known, name, then.get())) {
+    if (then.isEmpty() || isNewest(known, name, then.get())) {
       return id;
     }
     return new SqlIdentifier(
@@ -266,16 +280,13 @@ public final class StatementPreparer extends SqlShuttle {
   }
 
   /** Whether the name means the newest version anyway, with columns that are always the same. */
-  private static boolean isFoundBy(Catalog known, TableName name, TableSchema version) {
+  static boolean isNewest(Catalog known, TableName name, TableSchema version) {
     boolean altered = known.former().stream().anyMatch(f -> f.tableId() == version.tableId());
     return !altered && !version.isDropped() && version.name().equals(name);
   }
 
   private OptionalLong knownSequence(SqlCall period) {
     PeriodFunction function = (PeriodFunction) period.getOperator();
-    if (function.kind() != PeriodKind.AS_OF) {
-      return OptionalLong.empty();
-    }
     SqlNode bound = period.operand(0);
     if (function.versions()) {
       return bound instanceof SqlNumericLiteral number && number.isInteger()
