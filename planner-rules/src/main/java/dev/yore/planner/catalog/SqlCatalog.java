@@ -330,6 +330,12 @@ public final class SqlCatalog {
     return Objects.requireNonNull(roots.get(new Flavour(withPseudoColumns, anyPeriod)));
   }
 
+  /** Schemas of the present that one execution may add tables of its own to. */
+  public CalciteSchema newRoot() {
+    Flavour flavour = new Flavour(false, false);
+    return root(storedTables(flavour), flavour);
+  }
+
   /** A table, view or system table as the user may list it. */
   record Listed(String schema, String name, Table table) {
     String type() {

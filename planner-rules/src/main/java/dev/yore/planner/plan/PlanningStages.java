@@ -180,6 +180,7 @@ final class PlanningStages {
       }
     }
     planner.addRule(ScanRules.TO_ENUMERABLE);
+    planner.addRule(ScanRules.TRANSIENT_TO_ENUMERABLE);
     planner.addRule(CoreRules.SORT_REMOVE);
     planner.addRule(CoreRules.JOIN_COMMUTE);
     planner.addRule(EnumerableRules.ENUMERABLE_LIMIT_SORT_RULE);

@@ -10,11 +10,14 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.schema.TransientTable;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,32 @@ public final class ScanRules {
           .withRuleFactory(ToColumnar::new)
           .toRule(ToColumnar.class);
 
+  /** For the table through which the rounds of a recursive query hand on their rows. */
+  public static final RelOptRule TRANSIENT_TO_ENUMERABLE =
+      ConverterRule.Config.INSTANCE
+          .withConversion(
+              LogicalTableScan.class,
+              Convention.NONE,
+              EnumerableConvention.INSTANCE,
+              "TransientScanToEnumerable")
+          .withRuleFactory(TransientToEnumerable::new)
+          .toRule(TransientToEnumerable.class);
+
   private ScanRules() {}
+
+  private static final class TransientToEnumerable extends ConverterRule {
+    TransientToEnumerable(Config config) {
+      super(config);
+    }
+
+    @Override
+    public @Nullable RelNode convert(RelNode rel) {
+      TableScan scan = (TableScan) rel;
+      return scan.getTable().unwrap(TransientTable.class) == null
+          ? null
+          : EnumerableTransientScan.of(scan);
+    }
+  }
 
   /** Gives the store those conditions of a filter that it can evaluate. */
   private static final class FilterIntoScan extends RelOptRule {

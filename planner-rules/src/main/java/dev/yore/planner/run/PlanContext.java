@@ -1,6 +1,7 @@
 package dev.yore.planner.run;
 
 import dev.yore.engine.run.ExecutionContext;
+import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.catalog.SystemSource;
 import dev.yore.planner.columnar.ColumnarRuntime;
 import dev.yore.planner.expression.StatementVariables;
@@ -22,6 +23,8 @@ import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.linq4j.QueryProvider;
 import org.apache.calcite.schema.SchemaPlus;
+import org.apache.calcite.schema.TransientTable;
+import org.apache.calcite.schema.impl.ListTransientTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,7 @@ final class PlanContext implements DataContext {
   private final List<@Nullable Object> periodBounds = new ArrayList<>();
   private final long nowMillis;
   private final ExecutionContext execution;
+  private @Nullable SchemaPlus root;
 
   PlanContext(QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
     this.plan = plan;
@@ -110,7 +114,23 @@ final class PlanContext implements DataContext {
 
   @Override
   public SchemaPlus getRootSchema() {
-    return plan.catalog().root(false, false).plus();
+    SchemaPlus known = root;
+    if (known == null) {
+      boolean recursive =
+          plan.code() instanceof QueryCode.Compiled compiled
+              && compiled.constants().values().stream().anyMatch(TransientTable.class::isInstance);
+      SqlCatalog catalog = plan.catalog();
+      known = (recursive ? catalog.newRoot() : catalog.root(false, false)).plus();
+      root = known;
+    }
+    return known;
+  }
+
+  /** A table that rounds of a recursive query fill is each execution's own. */
+  private static @Nullable Object ofThisExecution(@Nullable Object constant) {
+    return constant instanceof TransientTable table
+        ? new ListTransientTable("rounds", table.getRowType(YoreTypeFactory.INSTANCE))
+        : constant;
   }
 
   @Override
@@ -141,7 +161,7 @@ final class PlanContext implements DataContext {
       case "user", "systemUser" -> Objects.requireNonNullElse(System.getProperty("user.name"), "");
       default ->
           plan.code() instanceof QueryCode.Compiled compiled
-              ? compiled.constants().get(name)
+              ? ofThisExecution(compiled.constants().get(name))
               : null;
     };
   }
