@@ -188,11 +188,13 @@ final class Coalescer {
     };
   }
 
-  /** How far every table is. */
+  /** How far every table is; of a published store, those that somebody has asked for. */
   List<CoalescenceInfo> info() {
     List<CoalescenceInfo> infos = new ArrayList<>();
     for (LiveTable table : tables.all()) {
-      infos.add(info(table));
+      if (table.isOpen()) {
+        infos.add(info(table));
+      }
     }
     return infos;
   }

@@ -78,8 +78,9 @@ final class CommitTimeline {
 
   /** The highest sequence up to {@code last} whose stamp is not after the time; 0 if none is. */
   long sequenceAsOf(long stampMillis, long last) {
-    long low = 0;
-    long high = last;
+    long[] around = metadata.around(stampMillis, last);
+    long low = around[0];
+    long high = around[1];
     while (low < high) {
       long middle = (low + high + 1) >>> 1;
       if (stampOf(middle) <= stampMillis) {

@@ -8,6 +8,7 @@ import dev.yore.store.table.Level0;
 import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ final class LiveTable {
   private volatile List<OpenSegment> segments;
   private volatile TableStreams streams;
   private volatile TableState flushed;
+
+  /** Opens the segments when somebody asks for them; null once they are open. */
+  private volatile @Nullable Supplier<List<OpenSegment>> opening;
+
   private long nextRowId;
   private long unflushedFrom = NOTHING_UNFLUSHED;
 
@@ -47,6 +52,51 @@ final class LiveTable {
     this.streams = streams(Level0.empty(schema));
     this.flushed = flushed;
     this.nextRowId = flushed.nextRowId();
+  }
+
+  /** A table of a published store, whose segments are opened when somebody asks for them. */
+  static LiveTable opening(
+      TableSchema schema,
+      TableSchema stored,
+      @Nullable Fork fork,
+      TableState flushed,
+      Supplier<List<OpenSegment>> opening) {
+    LiveTable table = new LiveTable(schema, stored, fork, List.of(), flushed);
+    table.opening = opening;
+    return table;
+  }
+
+  /** Whether the segments are open. */
+  boolean isOpen() {
+    return opening == null;
+  }
+
+  private void open() {
+    if (opening == null) {
+      return;
+    }
+    synchronized (this) {
+      Supplier<List<OpenSegment>> due = opening;
+      if (due != null) {
+        segments = List.copyOf(due.get());
+        streams = streams(Level0.empty(schema));
+        opening = null;
+      }
+    }
+  }
+
+  /** The segments that are open, of which none will be any more: for who closes them. */
+  List<OpenSegment> closing() {
+    synchronized (this) {
+      if (opening != null) {
+        opening =
+            () -> {
+              throw new StoreException(
+                  ErrorCode.STORE_CLOSED, "the store is closed: table " + schema.tableId());
+            };
+      }
+      return segments;
+    }
   }
 
   int tableId() {
@@ -88,7 +138,13 @@ final class LiveTable {
 
   /** The table's own streams, without what it forked from. */
   TableStreams streams() {
+    open();
     return streams;
+  }
+
+  /** Heap bytes of L0, roughly; opens nothing. */
+  long level0Bytes() {
+    return streams.level0().sizeBytes();
   }
 
   /** What is in segments. */
@@ -128,6 +184,7 @@ final class LiveTable {
 
   /** The store's own shares of the segments, ascending by sequence. */
   List<OpenSegment> segments() {
+    open();
     return segments;
   }
 

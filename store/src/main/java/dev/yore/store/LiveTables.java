@@ -124,6 +124,6 @@ final class LiveTables {
 
   /** Heap bytes of L0, all tables together, roughly. */
   long level0Bytes() {
-    return tables.values().stream().mapToLong(t -> t.streams().level0().sizeBytes()).sum();
+    return tables.values().stream().mapToLong(LiveTable::level0Bytes).sum();
   }
 }

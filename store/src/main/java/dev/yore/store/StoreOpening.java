@@ -111,8 +111,15 @@ final class StoreOpening {
     ManifestMetadata metadata = PublishedStore.metadata(source);
     StoreDirectory directory = PublishedStore.scratch(options, metadata.manifest());
     opened.push(directory::close);
-    TierStorage tiers = new TierStorage(directory, options.tiers(), source, null, false);
-    return assemble(options, directory, metadata, tiers);
+    SegmentFiles files =
+        new SegmentFiles(
+            directory, new TierStorage(directory, options.tiers(), source, null, false));
+    MetadataState state = metadata.loadWithoutSegments();
+    LiveTables tables = PublishedTables.of(state, metadata, files, Map.of());
+    CommitLog log = CommitLog.open(directory);
+    opened.push(log::close);
+    VectorCache cache = new VectorCache(options.cacheBytes());
+    return assemble(options, directory, metadata, state, files, tables, log, cache, true);
   }
 
   /**
@@ -134,10 +141,23 @@ final class StoreOpening {
   }
 
   private StoreParts assembleNext(StoreParts before, ManifestMetadata metadata) {
-    MetadataState state = metadata.load();
+    MetadataState state = metadata.loadWithoutSegments();
     Map<SegmentPlace, OpenSegment> known = new HashMap<>();
+    List<Integer> wanted = new ArrayList<>();
     for (LiveTable table : before.tables().all()) {
-      table.segments().forEach(segment -> known.put(segment.place(), segment));
+      if (table.isOpen()) {
+        wanted.add(table.tableId());
+        table.segments().forEach(segment -> known.put(segment.place(), segment));
+      }
+    }
+    LiveTables tables = PublishedTables.of(state, metadata, before.files(), known);
+    opened.push(() -> PublishedTables.close(tables));
+    // What was asked for will be again, and nobody shall wait for it then.
+    for (int tableId : wanted) {
+      LiveTable table = tables.find(tableId);
+      if (table != null) {
+        table.segments();
+      }
     }
     boolean isSameHistory = state.history().equals(before.checkpointer().history());
     VectorCache cache =
@@ -149,7 +169,7 @@ final class StoreOpening {
             metadata,
             state,
             before.files(),
-            tables(state, before.files(), known),
+            tables,
             before.log(),
             cache,
             false);
@@ -164,7 +184,7 @@ final class StoreOpening {
       TierStorage tiers) {
     MetadataState state = metadata.load();
     SegmentFiles files = new SegmentFiles(directory, tiers);
-    LiveTables tables = tables(state, files, Map.of());
+    LiveTables tables = tables(state, files);
     CommitLog log = CommitLog.open(directory);
     opened.push(log::close);
     VectorCache cache = new VectorCache(options.cacheBytes());
@@ -278,13 +298,7 @@ final class StoreOpening {
     return !erasures.isEmpty() && erasures.get(erasures.size() - 1).sequence() > log.beginsAfter();
   }
 
-  /**
-   * The tables with their segments open.
-   *
-   * @param known segments that are open already, of which a share is taken
-   */
-  private LiveTables tables(
-      MetadataState state, SegmentFiles files, Map<SegmentPlace, OpenSegment> known) {
+  private LiveTables tables(MetadataState state, SegmentFiles files) {
     Map<Integer, TableState> states = new HashMap<>();
     state.tables().forEach(table -> states.put(table.tableId(), table));
     Map<Integer, List<SegmentEntry>> segments = new HashMap<>();
@@ -300,11 +314,7 @@ final class StoreOpening {
       List<SegmentEntry> entries = new ArrayList<>(segments.getOrDefault(tableId, List.of()));
       entries.sort(Comparator.comparingLong(SegmentEntry::fromSequence));
       for (SegmentEntry entry : entries) {
-        SegmentPlace place = SegmentFiles.place(places, entry);
-        OpenSegment segment = known.get(place);
-        if (segment == null || !segment.handle().tryRetain()) {
-          segment = files.open(schema, entry, place);
-        }
+        OpenSegment segment = files.open(schema, entry, SegmentFiles.place(places, entry));
         opened.push(segment::close);
         open.add(segment);
       }

@@ -120,9 +120,11 @@ record StoreParts(
 
   long sizeBytes() {
     long segmentBytes =
-        segments().stream()
-            .filter(s -> s.tier() != Tier.OBJECT)
-            .mapToLong(SegmentInfo::sizeBytes)
+        tables.all().stream()
+            .filter(LiveTable::isOpen)
+            .flatMap(table -> table.segments().stream())
+            .filter(segment -> segment.place().tier() != Tier.OBJECT)
+            .mapToLong(segment -> segment.entry().sizeBytes())
             .sum();
     return log.sizeBytes() + metadata.sizeBytes() + segmentBytes;
   }
@@ -144,9 +146,13 @@ record StoreParts(
     Closer closer = new Closer();
     reads.close();
     Set<SegmentPlace> served = new HashSet<>();
-    current.tables.all().forEach(t -> t.segments().forEach(s -> served.add(s.place())));
+    for (LiveTable table : current.tables.all()) {
+      if (table.isOpen()) {
+        table.segments().forEach(segment -> served.add(segment.place()));
+      }
+    }
     for (LiveTable table : tables.allOpen()) {
-      for (OpenSegment segment : table.segments()) {
+      for (OpenSegment segment : table.closing()) {
         if (!served.contains(segment.place())) {
           long size = segment.entry().sizeBytes();
           segment.handle().afterClose(() -> files.tiers().cool(segment.place(), size, null));
@@ -174,7 +180,7 @@ record StoreParts(
     }
     reads.close();
     for (LiveTable table : tables.allOpen()) {
-      table.segments().forEach(segment -> closer.run(segment::close));
+      table.closing().forEach(segment -> closer.run(segment::close));
     }
     closer.run(files.tiers()::close);
     closer.run(log::close);

@@ -34,7 +34,7 @@ public interface TierControl {
       @Nullable Long expectedMillis,
       boolean inObjectStore) {}
 
-  /** All segments, by table, then sequence. */
+  /** All segments, by table, then sequence; of a published store, those of tables asked for. */
   List<Residence> residence();
 
   /** The settings as they are now. */

@@ -91,6 +91,9 @@ final class Tiering implements TierControl {
   /** Goes on from what was known when the store was last closed; before anybody reads. */
   void begin(KnownHeat known) {
     Map<Long, KnownHeat.Segment> byId = new HashMap<>();
+    if (known.segments().isEmpty()) {
+      return; // Nor of what segments of a published store are not open yet.
+    }
     known.segments().forEach(segment -> byId.put(segment.segmentId(), segment));
     for (LiveTable table : tables.all()) {
       for (OpenSegment segment : table.segments()) {
@@ -240,7 +243,9 @@ final class Tiering implements TierControl {
   public List<Residence> residence() {
     List<Residence> all = new ArrayList<>();
     for (LiveTable table : tables.all()) {
-      table.segments().forEach(segment -> all.add(residence(segment)));
+      if (table.isOpen()) {
+        table.segments().forEach(segment -> all.add(residence(segment)));
+      }
     }
     return all;
   }

@@ -42,7 +42,16 @@ public record Manifest(
   }
 
   /** Commits with {@code fromSequence <= sequence < toSequence}. Immutable. */
-  public record Commits(long fromSequence, long toSequence, PartRef part) {}
+  public record Commits(
+      long fromSequence, long toSequence, PartRef part, @Nullable Stamps stamps) {}
+
+  /**
+   * The stamps of a range of commits by themselves, so that a time is found without reading the
+   * commits; manifests before version 3 have none. Immutable.
+   *
+   * @param firstMillis the first one's
+   */
+  public record Stamps(long firstMillis, PartRef part) {}
 
   public Manifest {
     catalogs = Map.copyOf(catalogs);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -48,6 +49,9 @@ final class ManifestCodec {
       out.putVarLong(commits.fromSequence());
       out.putVarLong(commits.toSequence());
       put(out, commits.part());
+      Manifest.Stamps stamps = Objects.requireNonNull(commits.stamps(), "written with stamps");
+      out.putZigZag(stamps.firstMillis());
+      put(out, stamps.part());
     }
     return ManifestFormat.finish(out);
   }
@@ -97,7 +101,10 @@ final class ManifestCodec {
     for (int left = in.readVarInt(MAX_COUNT); left > 0; left--) {
       long from = in.readVarLong();
       long to = in.readVarLong();
-      commits.add(new Manifest.Commits(from, to, readPart(in)));
+      PartRef part = readPart(in);
+      Manifest.Stamps stamps =
+          version < 3 ? null : new Manifest.Stamps(in.readZigZag(), readPart(in));
+      commits.add(new Manifest.Commits(from, to, part, stamps));
     }
     return new Manifest(
         storeId,
@@ -163,6 +170,35 @@ final class ManifestCodec {
         commits.add(EntryCodec.decodeCommit(sequence++, ManifestFormat.readBytes(in)));
       }
       return commits;
+    } catch (CorruptDataException e) {
+      throw ManifestFormat.undecodable(name, e);
+    }
+  }
+
+  /** Of commits one after another. */
+  static byte[] encodeStamps(UUID storeId, List<Commit> commits) {
+    ByteWriter out = ManifestFormat.begin(ManifestFormat.PART_MAGIC, storeId);
+    out.putByte(ManifestFormat.STAMPS);
+    out.putVarLong(commits.size());
+    long before = 0;
+    for (Commit commit : commits) {
+      out.putZigZag(commit.stampMillis() - before);
+      before = commit.stampMillis();
+    }
+    return ManifestFormat.finish(out);
+  }
+
+  static long[] decodeStamps(String name, byte[] object) {
+    ByteReader in = ManifestFormat.open(name, object, ManifestFormat.PART_MAGIC);
+    try {
+      require(in, ManifestFormat.STAMPS);
+      long[] stamps = new long[in.readVarInt(MAX_COUNT)];
+      long before = 0;
+      for (int i = 0; i < stamps.length; i++) {
+        before += in.readZigZag();
+        stamps[i] = before;
+      }
+      return stamps;
     } catch (CorruptDataException e) {
       throw ManifestFormat.undecodable(name, e);
     }

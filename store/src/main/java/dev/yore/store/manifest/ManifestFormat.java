@@ -21,18 +21,20 @@ import java.util.zip.CRC32C;
  *                checkpoint:Bytes branches:Bytes history:Bytes
  *                catalogs:varint (version:varint PartRef)*
  *                tables:varint (tableId:varint TableState:Bytes lists:varint PartRef*)*
- *                commits:varint (fromSequence:varint toSequence:varint PartRef)*
+ *                commits:varint (fromSequence:varint toSequence:varint PartRef
+ *                                firstMillis:zigzag stamps:PartRef)*
  * PartRef    ::= digest:String length:varint
  * Bytes      ::= length:varint byte*
  * Part       ::= 1:u8 tableId:varint segments:varint (segmentId:varint Segment:Bytes digest:String)*
  *              | 2:u8 fromSequence:varint commits:varint Commit:Bytes*
  *              | 3:u8 Catalog:Bytes
+ *              | 4:u8 stamps:varint (millisAfterTheOneBefore:zigzag)*
  * Latest     ::= number as decimal digits, in manifests/latest
  * </pre>
  */
 final class ManifestFormat {
-  /** Version 1 had no epoch. */
-  static final int MANIFEST_VERSION = 2;
+  /** Version 1 had no epoch, version 2 no stamps. */
+  static final int MANIFEST_VERSION = 3;
 
   static final int PART_VERSION = 1;
 
@@ -45,6 +47,7 @@ final class ManifestFormat {
   static final int SEGMENTS = 1;
   static final int COMMITS = 2;
   static final int CATALOG = 3;
+  static final int STAMPS = 4;
 
   private static final int HEADER_BYTES = 8 + 4 + 16;
   private static final int CHECKSUM_BYTES = 4;

@@ -13,7 +13,6 @@ import dev.yore.store.metadata.Metadata;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.SegmentPlace;
-import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Catalogs;
 import java.util.ArrayList;
@@ -51,6 +50,9 @@ public final class ManifestMetadata implements CheckpointStore {
 
   private final Map<PartRef, Catalog> catalogs = new ConcurrentHashMap<>();
 
+  /** Half a MiB for each that was asked for; ten million commits have 153. */
+  private final Map<PartRef, long[]> stamps = new ConcurrentHashMap<>();
+
   public ManifestMetadata(ManifestStore store, Manifest manifest) {
     this.store = store;
     this.manifest = manifest;
@@ -73,6 +75,12 @@ public final class ManifestMetadata implements CheckpointStore {
             next.catalogs.put(part, catalog);
           }
         });
+    stamps.forEach(
+        (part, known) -> {
+          if (named.contains(part)) {
+            next.stamps.put(part, known);
+          }
+        });
     synchronized (parts) {
       next.parts.putAll(parts);
     }
@@ -85,20 +93,51 @@ public final class ManifestMetadata implements CheckpointStore {
 
   @Override
   public MetadataState load() {
-    List<TableState> tables = new ArrayList<>();
     List<SegmentEntry> segments = new ArrayList<>();
     List<SegmentPlace> places = new ArrayList<>();
     for (Manifest.Table table : manifest.tables()) {
-      tables.add(table.state());
-      for (PartRef list : table.lists()) {
-        for (PublishedSegment segment : lists.computeIfAbsent(list, store::segments)) {
-          segments.add(segment.entry());
-          places.add(segment.place());
-        }
+      for (PublishedSegment segment : segments(table)) {
+        segments.add(segment.entry());
+        places.add(segment.place());
       }
     }
+    return state(segments, places);
+  }
+
+  /**
+   * Everything but what segments there are, which only the manifest and the catalogs are read for.
+   */
+  public MetadataState loadWithoutSegments() {
+    return state(List.of(), List.of());
+  }
+
+  private MetadataState state(List<SegmentEntry> segments, List<SegmentPlace> places) {
     return new MetadataState(
-        manifest.checkpoint(), catalogs(), tables, segments, places, manifest.history());
+        manifest.checkpoint(),
+        catalogs(),
+        manifest.tables().stream().map(Manifest.Table::state).toList(),
+        segments,
+        places,
+        manifest.history());
+  }
+
+  /** The segments of one table, ascending by sequence. */
+  public List<PublishedSegment> segments(int tableId) {
+    List<PublishedSegment> segments = new ArrayList<>();
+    for (Manifest.Table table : manifest.tables()) {
+      if (table.state().tableId() == tableId) {
+        segments.addAll(segments(table));
+      }
+    }
+    return segments;
+  }
+
+  private List<PublishedSegment> segments(Manifest.Table table) {
+    List<PublishedSegment> segments = new ArrayList<>();
+    for (PartRef list : table.lists()) {
+      segments.addAll(lists.computeIfAbsent(list, store::segments));
+    }
+    return segments;
   }
 
   private Catalogs catalogs() {
@@ -147,10 +186,43 @@ public final class ManifestMetadata implements CheckpointStore {
     if (fromSequence == 0) {
       stamps[count++] = Long.MIN_VALUE;
     }
-    for (Commit commit : commits(fromSequence, toSequence)) {
-      stamps[count++] = commit.stampMillis();
+    for (Manifest.Commits range : manifest.commits()) {
+      long from = Math.max(fromSequence, range.fromSequence());
+      long to = Math.min(toSequence, range.toSequence());
+      if (from < to) {
+        long[] known = stamps(range);
+        int at = Math.toIntExact(from - range.fromSequence());
+        int length = Math.toIntExact(to - from);
+        System.arraycopy(known, at, stamps, count, length);
+        count += length;
+      }
     }
     return Arrays.copyOf(stamps, count);
+  }
+
+  /** Of manifests before version 3, from the commits. */
+  private long[] stamps(Manifest.Commits range) {
+    Manifest.Stamps index = range.stamps();
+    if (index == null) {
+      return part(range.part()).stream().mapToLong(Commit::stampMillis).toArray();
+    }
+    return stamps.computeIfAbsent(index.part(), store::stamps);
+  }
+
+  @Override
+  public long[] around(long stampMillis, long lastSequence) {
+    long low = 0;
+    for (Manifest.Commits range : manifest.commits()) {
+      Manifest.Stamps index = range.stamps();
+      if (index == null) {
+        return new long[] {0, lastSequence};
+      }
+      if (index.firstMillis() > stampMillis) {
+        return new long[] {low, Math.min(lastSequence, range.fromSequence() - 1)};
+      }
+      low = Math.min(lastSequence, range.fromSequence());
+    }
+    return new long[] {low, lastSequence};
   }
 
   @Override
@@ -158,7 +230,15 @@ public final class ManifestMetadata implements CheckpointStore {
     try {
       long next = 1;
       for (Manifest.Commits range : manifest.commits()) {
+        long[] known = stamps(range);
         for (Commit commit : part(range.part())) {
+          long at = commit.sequence() - range.fromSequence();
+          if (at < 0 || at >= known.length || known[(int) at] != commit.stampMillis()) {
+            problems.accept(
+                "the stamps are not the commits': range of object=%s sequence=%d"
+                    .formatted(store.objects().name(range.part().key()), commit.sequence()));
+            return;
+          }
           if (commit.sequence() != next++) {
             problems.accept(
                 "commits do not continue each other: object="

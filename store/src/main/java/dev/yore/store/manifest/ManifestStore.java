@@ -158,6 +158,11 @@ public final class ManifestStore {
     return ManifestCodec.decodeCommits(objects.name(part.key()), part(part));
   }
 
+  /** The stamps of one part's commits. */
+  long[] stamps(PartRef part) {
+    return ManifestCodec.decodeStamps(objects.name(part.key()), part(part));
+  }
+
   /** One catalog. */
   public Catalog catalog(PartRef part) {
     return ManifestCodec.decodeCatalog(objects.name(part.key()), part(part));

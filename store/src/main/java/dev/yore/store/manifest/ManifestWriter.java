@@ -140,7 +140,13 @@ public final class ManifestWriter {
   static Set<PartRef> partsOf(Manifest manifest) {
     Set<PartRef> parts = listsOf(manifest);
     parts.addAll(manifest.catalogs().values());
-    manifest.commits().forEach(commits -> parts.add(commits.part()));
+    for (Manifest.Commits commits : manifest.commits()) {
+      parts.add(commits.part());
+      Manifest.Stamps stamps = commits.stamps();
+      if (stamps != null) {
+        parts.add(stamps.part());
+      }
+    }
     return parts;
   }
 
@@ -192,25 +198,30 @@ public final class ManifestWriter {
   /** Large parts first, then small ones, then what is left; of the same ranges the same parts. */
   private List<Manifest.Commits> commits(
       long lastSequence, BiFunction<Long, Long, List<Commit>> source, Set<PartRef> known) {
-    Map<List<Long>, PartRef> written = new HashMap<>();
+    Map<List<Long>, Manifest.Commits> written = new HashMap<>();
     Manifest newest = before;
     if (newest != null) {
-      newest
-          .commits()
-          .forEach(c -> written.put(List.of(c.fromSequence(), c.toSequence()), c.part()));
+      newest.commits().forEach(c -> written.put(List.of(c.fromSequence(), c.toSequence()), c));
     }
     List<Manifest.Commits> parts = new ArrayList<>();
     long from = 1;
     while (from <= lastSequence) {
       long to = endOfPart(from, lastSequence + 1);
-      PartRef part = written.get(List.of(from, to));
-      if (part == null) {
-        part = store.put(ManifestCodec.encodeCommits(storeId, from, source.apply(from, to)), known);
+      Manifest.Commits range = written.get(List.of(from, to));
+      if (range == null || range.stamps() == null) {
+        range = write(from, to, source.apply(from, to), known);
       }
-      parts.add(new Manifest.Commits(from, to, part));
+      parts.add(range);
       from = to;
     }
     return parts;
+  }
+
+  private Manifest.Commits write(long from, long to, List<Commit> commits, Set<PartRef> known) {
+    PartRef part = store.put(ManifestCodec.encodeCommits(storeId, from, commits), known);
+    PartRef stamps = store.put(ManifestCodec.encodeStamps(storeId, commits), known);
+    return new Manifest.Commits(
+        from, to, part, new Manifest.Stamps(commits.get(0).stampMillis(), stamps));
   }
 
   /** Parts end where their size divides the sequence. */

@@ -57,6 +57,16 @@ public interface CheckpointStore extends AutoCloseable {
   long[] stamps(long fromSequence, long toSequence);
 
   /**
+   * Two sequences between which, both included, the highest one lies whose stamp is not after a
+   * time: as close as can be told without asking for stamps.
+   *
+   * @param lastSequence the highest that counts
+   */
+  default long[] around(long stampMillis, long lastSequence) {
+    return new long[] {0, lastSequence};
+  }
+
+  /**
    * Reads every entry and checks what each says for itself.
    *
    * @param problems gets one line per problem
