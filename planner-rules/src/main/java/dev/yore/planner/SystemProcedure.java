@@ -25,6 +25,7 @@ public record SystemProcedure(String name, List<Parameter> parameters, String re
           of("BACKFILL", "gives the next commits the time named, or 'NOW' to stop", text("time")),
           of("BACKUP", "writes a backup while the store is in use", text("directory")),
           of("COALESCE", "merges the delta streams of a table now", text("table")),
+          of("COMMIT_STAGED", "commits what others laid down, once", text("job")),
           of("EXPORT_MODEL", "shows a model of prediction", text("name")),
           of(
               "HOLD",

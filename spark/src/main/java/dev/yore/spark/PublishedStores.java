@@ -7,6 +7,7 @@ import dev.yore.store.StoreOptions;
 import dev.yore.store.manifest.Manifest;
 import dev.yore.store.manifest.ManifestStore;
 import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.schema.Branch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +75,8 @@ final class PublishedStores {
     INSTANCE.place(address).retire();
   }
 
-  private Place place(StoreAddress address) {
+  private Place place(StoreAddress asked) {
+    StoreAddress address = asked.onBranch(Branch.MAIN_NAME); // A store has all its branches.
     Place eldest = null;
     Place place;
     synchronized (places) {

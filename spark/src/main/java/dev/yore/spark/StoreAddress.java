@@ -5,6 +5,7 @@ import dev.yore.store.StoreException;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.tier.TierOptions;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,9 @@ record StoreAddress(Map<String, String> tiers, long cacheBytes, String branch)
   private static final String CACHE_BYTES = "cacheBytes";
   private static final String DISK_CACHE_BYTES = "diskCacheBytes";
   private static final String BRANCH = "branch";
+  private static final String WRITER = "writer";
+  private static final String WRITER_USER = "writerUser";
+  private static final String WRITER_PASSWORD = "writerPassword";
 
   /** Settings that go to the object store as they are. */
   private static final Set<String> OBJECT_KEYS =
@@ -41,7 +45,8 @@ record StoreAddress(Map<String, String> tiers, long cacheBytes, String branch)
           "latencyMillis",
           "bytesPerSecond");
 
-  private static final Set<String> OWN_KEYS = Set.of(CACHE_BYTES, DISK_CACHE_BYTES, BRANCH);
+  private static final Set<String> OWN_KEYS =
+      Set.of(CACHE_BYTES, DISK_CACHE_BYTES, BRANCH, WRITER, WRITER_USER, WRITER_PASSWORD);
 
   StoreAddress {
     tiers = Map.copyOf(tiers);
@@ -82,7 +87,7 @@ record StoreAddress(Map<String, String> tiers, long cacheBytes, String branch)
   }
 
   private static @Nullable String known(String key) {
-    for (Set<String> keys : java.util.List.of(OBJECT_KEYS, OWN_KEYS)) {
+    for (Set<String> keys : List.of(OBJECT_KEYS, OWN_KEYS)) {
       for (String known : keys) {
         if (known.equalsIgnoreCase(key)) {
           return known;
@@ -90,6 +95,17 @@ record StoreAddress(Map<String, String> tiers, long cacheBytes, String branch)
       }
     }
     return null;
+  }
+
+  /** Who commits, by the same settings; executors need not know. */
+  static WriterAddress writer(CaseInsensitiveStringMap options) {
+    return new WriterAddress(
+        options.get(WRITER), options.get(WRITER_USER), options.get(WRITER_PASSWORD));
+  }
+
+  /** The same place read on another branch. */
+  StoreAddress onBranch(String other) {
+    return new StoreAddress(tiers, cacheBytes, other);
   }
 
   TierOptions tierOptions() {

@@ -44,6 +44,7 @@ public final class YoreCatalog implements TableCatalog, SupportsNamespaces {
 
   private String name = "";
   private @Nullable StoreAddress address;
+  private WriterAddress writer = new WriterAddress(null, null, null);
 
   /** Found by its name in Spark's settings. */
   public YoreCatalog() {}
@@ -52,6 +53,7 @@ public final class YoreCatalog implements TableCatalog, SupportsNamespaces {
   public void initialize(String catalogName, CaseInsensitiveStringMap options) {
     name = catalogName;
     address = StoreAddress.of(catalogName, options);
+    writer = StoreAddress.writer(options);
   }
 
   @Override
@@ -160,7 +162,7 @@ public final class YoreCatalog implements TableCatalog, SupportsNamespaces {
     }
     TableRead read =
         TableRead.asOf(
-            address(),
+            address().onBranch(state.branch().name()),
             found.get().name().toString(),
             found.get(),
             state.sequence(),
@@ -170,7 +172,9 @@ public final class YoreCatalog implements TableCatalog, SupportsNamespaces {
     } else if (isPart(part, VERSIONS)) {
       read = read.versions();
     }
-    return new YoreTable(read, properties(found.get(), state));
+    boolean isNewest = part.isEmpty() && state.sequence() == store.lastSequence();
+    return new YoreTable(
+        read, properties(found.get(), state), isNewest ? found.get() : null, writer);
   }
 
   private static boolean isPart(String part, String asked) {

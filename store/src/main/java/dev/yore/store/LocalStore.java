@@ -17,6 +17,7 @@ import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import dev.yore.store.table.VectorCache;
+import dev.yore.store.tier.TierStorage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,7 @@ final class LocalStore implements Store {
   private final StoreOptions options;
   private volatile StoreParts parts;
   private @Nullable Follower follower;
+  private final Object stagedCommits = new Object();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong erasureEnds = new AtomicLong();
   private final AtomicLong historiesServed = new AtomicLong();
@@ -229,6 +231,20 @@ final class LocalStore implements Store {
         moved ? MergeResult.Status.MERGED : MergeResult.Status.FAST_FORWARD,
         commit,
         merge.conflicts());
+  }
+
+  @Override
+  public Commit commitStaged(String jobId) {
+    requireWritable();
+    TierStorage storage = parts.files().tiers();
+    if (!storage.has(Tier.OBJECT)) {
+      throw new StoreException(
+          ErrorCode.INVALID_PARAMETER,
+          "the store has no object store, where staged rows would lie; open it with tier.object.uri");
+    }
+    synchronized (stagedCommits) {
+      return new StagedCommit(this, storage.objects(), jobId).run();
+    }
   }
 
   @Override

@@ -155,6 +155,18 @@ public interface Store extends AutoCloseable {
   MergeResult merge(String source, String target, MergePolicy policy, @Nullable String message);
 
   /**
+   * Commits rows that others have laid down in the store's object store, all or nothing, and
+   * publishes the store. Asking again for the same job gives the commit there is, for ever.
+   *
+   * @param jobId of a {@link dev.yore.store.staged.StagedJob}
+   * @throws StoreException {@code INVALID_PARAMETER} if there is no such job and never was; {@code
+   *     DUPLICATE_KEY}, {@code NOT_NULL_VIOLATION} and what else its rows violate; {@code
+   *     INVALID_SCHEMA} if the table was altered meanwhile; {@code CORRUPT}; whatever {@link
+   *     TierControl#publish} throws: then the commit may have been made, and asking again tells
+   */
+  Commit commitStaged(String jobId);
+
+  /**
    * Gives all commits from now on, of anybody, a time that has passed, so that a history can be
    * loaded with its own times; forgotten when the store is closed.
    *

@@ -4,6 +4,7 @@ import dev.yore.parser.SqlCallProcedure;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.store.BackupProgress;
+import dev.yore.store.Commit;
 import dev.yore.store.PublicationReport;
 import dev.yore.store.Store;
 import dev.yore.store.Tier;
@@ -15,8 +16,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CALL SYS.MOVE_TO_TIER, SYS.SET_TIER, SYS.SET_COALESCENCE, SYS.PUBLISH and SYS.BACKUP. Pure
- * functions.
+ * CALL SYS.MOVE_TO_TIER, SYS.SET_TIER, SYS.SET_COALESCENCE, SYS.PUBLISH, SYS.COMMIT_STAGED and
+ * SYS.BACKUP. Pure functions.
  */
 final class TierProcedures {
   private static final RelDataType MOVED =
@@ -35,6 +36,15 @@ final class TierProcedures {
           .add("SEGMENTS", SqlTypeName.INTEGER)
           .add("COPIED_SEGMENTS", SqlTypeName.INTEGER)
           .add("COPIED_BYTES", SqlTypeName.BIGINT)
+          .build();
+
+  private static final RelDataType COMMITTED =
+      YoreTypeFactory.INSTANCE
+          .builder()
+          .add("SEQ", SqlTypeName.BIGINT)
+          .add("INSERTED", SqlTypeName.BIGINT)
+          .add("UPDATED", SqlTypeName.BIGINT)
+          .add("DELETED", SqlTypeName.BIGINT)
           .build();
 
   private TierProcedures() {}
@@ -61,6 +71,19 @@ final class TierProcedures {
     if (CallArguments.isOf(call, "PUBLISH")) {
       CallArguments.texts(call, 0, "no arguments");
       return published(true, store -> store.tiers().publish());
+    }
+    if (CallArguments.isOf(call, "COMMIT_STAGED")) {
+      String job = CallArguments.texts(call, 1, "the id of a staged job, as text").get(0);
+      return new Compiled.Report(
+          COMMITTED,
+          true,
+          store -> {
+            Commit commit = store.commitStaged(job);
+            return List.<@Nullable Object[]>of(
+                new @Nullable Object[] {
+                  commit.sequence(), commit.inserted(), commit.updated(), commit.deleted()
+                });
+          });
     }
     if (CallArguments.isOf(call, "BACKUP")) {
       String target =

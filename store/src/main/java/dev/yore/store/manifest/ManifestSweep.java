@@ -2,6 +2,7 @@ package dev.yore.store.manifest;
 
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStore.Listed;
+import dev.yore.store.staged.StagedJob;
 import dev.yore.store.tier.TierStorage;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
 public final class ManifestSweep {
   /** Whoever is just reading the newest but one need not hurry, however often is published. */
   private static final int KEPT_MANIFESTS = 2;
+
+  /** A week: time to find out what became of a job whose request got lost. */
+  private static final long STAGED_KEPT_MILLIS = 7 * 86_400_000L;
 
   private final ManifestStore store;
   private final ObjectAccess objects;
@@ -80,7 +84,21 @@ public final class ManifestSweep {
       unnamed.forEach(this::delete);
       deleted += unnamed.size();
     }
-    return deleted;
+    return deleted + sweepStaged(nowMillis);
+  }
+
+  /** Jobs whose writers are gone; a committed job's files were removed with the commit. */
+  private int sweepStaged(long nowMillis) {
+    Set<String> forgotten = new HashSet<>();
+    objects.list(
+        StagedJob.PREFIX,
+        object -> {
+          if (nowMillis - object.modifiedMillis() > STAGED_KEPT_MILLIS) {
+            forgotten.add(object.key());
+          }
+        });
+    forgotten.forEach(objects::delete);
+    return forgotten.size();
   }
 
   private void delete(String key) {
