@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.Decimal;
@@ -95,7 +96,7 @@ final class RowValues {
   private static long time(ReadColumn column, String text) {
     try {
       LocalTime time = LocalTime.parse(text.strip());
-      if (time.getNano() % 1_000_000 == 0) {
+      if (time.equals(time.truncatedTo(ChronoUnit.MILLIS))) {
         return time.get(ChronoField.MILLI_OF_DAY);
       }
     } catch (DateTimeException e) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -224,13 +225,13 @@ public final class YoreCatalog implements TableCatalog, SupportsNamespaces {
       return null;
     }
     String asked = namespace.length == 0 ? TableName.DEFAULT_SCHEMA : namespace[0];
-    TreeSet<String> schemas = schemas(store);
+    SortedSet<String> schemas = schemas(store);
     return schemas.contains(asked)
         ? asked
         : schemas.stream().filter(asked::equalsIgnoreCase).findFirst().orElse(null);
   }
 
-  private TreeSet<String> schemas(Store store) {
+  private SortedSet<String> schemas(Store store) {
     TreeSet<String> schemas = new TreeSet<>(List.of(TableName.DEFAULT_SCHEMA));
     catalog(store).tables().forEach(t -> schemas.add(t.name().schema()));
     return schemas;
