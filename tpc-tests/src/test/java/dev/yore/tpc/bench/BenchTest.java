@@ -50,7 +50,14 @@ class BenchTest {
     JsonNode figures = new ObjectMapper().readTree(report.resolve("report.json").toFile());
     assertThat(figures.at("/machine/processors").asInt()).isPositive();
     assertThat(figures.get("systems")).hasSize(5);
-    assertThat(figuresOf(figures, "yore"))
+    Set<String> ofYore = figuresOf(figures, "yore");
+    assertThat(ofYore)
+        .contains(
+            "writes/a commit of 358 changes, warm/a statement a row",
+            "writes/a commit of 358 changes, warm/below SQL");
+    // Not every system is written to in these ways.
+    ofYore.removeIf(f -> f.endsWith("/a statement a row") || f.endsWith("/below SQL"));
+    assertThat(ofYore)
         .contains(
             "temporal/Q18/as of the middle",
             "temporal/geometric mean/now",
@@ -62,6 +69,7 @@ class BenchTest {
             "writes/bulk load/rows",
             "writes/one-row commits/64 connections",
             "writes/a commit of 358 changes/1 connection",
+            "writes/a commit of 358 changes, warm/in batches",
             "storage/disk/with history, tidied up")
         .isEqualTo(figuresOf(figures, "sqlite"))
         .isEqualTo(figuresOf(figures, "h2"))

@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
  * system can be written to: in batches, with a statement for every row, below SQL.
  */
 final class LargeCommits {
-  private static final int WARM_UP = 200;
-  private static final int COUNTED = 300;
+  private static final int MAX_WARM_UP = 200;
+  private static final int MAX_COUNTED = 300;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Arena arena;
+  private final int warmUp;
+  private final int counted;
 
+  /** A run with a short history has few of these commits, too. */
   LargeCommits(Arena arena) {
     this.arena = arena;
+    warmUp = Math.min(MAX_WARM_UP, arena.run().options().commits());
+    counted = Math.min(MAX_COUNTED, arena.run().options().commits());
   }
 
   void run() throws SQLException {
@@ -50,7 +55,7 @@ final class LargeCommits {
     }
     long[] nanos;
     try (sink) {
-      nanos = contender.time(sink, WARM_UP, COUNTED);
+      nanos = contender.time(sink, warmUp, counted);
     }
     double seconds = Arrays.stream(nanos).sum() / NANOS_PER_SECOND;
     String name = contender.system().name();
@@ -60,7 +65,7 @@ final class LargeCommits {
         "commits of 358 changes, warm",
         way,
         Unit.PER_SECOND,
-        Spread.of(COUNTED / seconds));
+        Spread.of(counted / seconds));
     arena.measured(
         name,
         Arena.WRITES,
