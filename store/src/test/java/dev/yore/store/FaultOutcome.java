@@ -46,7 +46,12 @@ final class FaultOutcome {
    * @param lines of the process's standard output; the last one may be cut
    */
   FaultOutcome(Path root, List<String> lines) {
-    this.script = new FaultScript(root);
+    this(new FaultScript(root), root, lines);
+  }
+
+  /** Likewise, of another script. */
+  FaultOutcome(FaultScript script, Path root, List<String> lines) {
+    this.script = script;
     this.root = root;
     this.lines = lines;
     for (String line : lines) {

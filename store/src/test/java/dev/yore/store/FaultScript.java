@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A short life of a store in steps that always are the same, so that a fault can be put at each of
  * its writes: commits on several branches, a fork, a tag, a merge, flushes, coalescence, retention,
  * an erasure, moves to other tiers, publications, backups and a reopening. Every commit's message
- * is the number of its step. One thread.
+ * is the number of its step. One thread; with background work, the store's own flush, merge and
+ * move segments besides, and there are more commits so that they have enough to do.
  */
 final class FaultScript {
   static final String MAIN = Branch.MAIN_NAME;
@@ -65,7 +67,17 @@ final class FaultScript {
 
   private final List<Step> steps = new ArrayList<>();
   private final MutableClock clock = new MutableClock(START.toEpochMilli());
+
+  /** Fewer than most of the script's changes, so that each is flushed. */
+  private static final int FLUSH_ROW_EVENTS = 8;
+
+  /** As many as make enough segments to be merged. */
+  private static final int MORE_CHANGES = 12;
+
+  private static final Duration MAX_SETTLING = Duration.ofMillis(500);
+
   private final Path root;
+  private final boolean background;
   private @Nullable Store store;
   private int current;
 
@@ -75,7 +87,13 @@ final class FaultScript {
    * @param root where the store and its backups are made
    */
   FaultScript(Path root) {
+    this(root, false);
+  }
+
+  /** Likewise, with or without the store's own threads. */
+  FaultScript(Path root, boolean background) {
     this.root = root;
+    this.background = background;
     build();
   }
 
@@ -108,12 +126,39 @@ final class FaultScript {
   void run(int step) {
     current = step;
     clock.set(clock.millis() + PAUSE.toMillis());
-    if (store == null) {
-      store = Store.open(options());
-    }
+    begin();
     steps.get(step).action.run();
   }
 
+  /** Opens the store, unless it is open. */
+  void begin() {
+    if (store == null) {
+      store = Store.open(background ? working() : options());
+    }
+  }
+
+  /** Waits, not for ever, until the store's threads have nothing to do. */
+  void settle() {
+    long deadline = System.nanoTime() + MAX_SETTLING.toNanos();
+    while (background && isWorking() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private boolean isWorking() {
+    return store != null
+        && open().coalescence().stream()
+            .anyMatch(
+                table ->
+                    table.unflushedRowEvents() >= FLUSH_ROW_EVENTS
+                        || table.state() == CoalescenceInfo.State.MERGING);
+  }
+
+  private StoreOptions working() {
+    return options().withBackgroundWork(true).withFlushRowEvents(FLUSH_ROW_EVENTS);
+  }
+
+  /** To look at what the script left; nothing is done by itself. */
   StoreOptions options() {
     return StoreOptions.at(store(root))
         .withClock(clock)
@@ -137,6 +182,13 @@ final class FaultScript {
     change(MAIN, PLAIN, 200, 210, 1);
     flush();
     fork(MAIN, DEV);
+    // Rows that the other branch, which is merged later, knows nothing of.
+    for (int i = 0; background && i < MORE_CHANGES; i++) {
+      change(MAIN, KEYED, 60, 72, 20 + i);
+    }
+    if (background) {
+      step("tiers", () -> open().tiers().set("ssd.bytes", "1000"));
+    }
     change(DEV, KEYED, 8, 14, 2, 0L, 1L);
     change(MAIN, KEYED, 20, 36, 3, 18L);
     commit(

@@ -33,7 +33,7 @@ final class Strace {
           "mkdir");
 
   /** {@code tid call(arguments…}; a call that was interrupted by another's line is continued. */
-  private static final Pattern CALL = Pattern.compile("(\\d+) +(\\w+)\\((.*)");
+  private static final Pattern CALL = Pattern.compile("(\\d*) *(\\w+)\\((.*)");
 
   private static final long MAX_SECONDS = 120;
 
@@ -102,6 +102,85 @@ final class Strace {
     return byThread.values().stream().max(Comparator.comparingInt(List::size)).orElse(List.of());
   }
 
+  /**
+   * Runs the program with a second argument to its end, watching one of its threads only, which it
+   * tells of before it begins.
+   *
+   * @param thread its name, as long as the kernel keeps it
+   * @param injection as strace takes it; empty to trace {@link #WRITES}
+   */
+  static Run runWatching(Class<?> main, Path directory, Path trace, String thread, String injection)
+      throws IOException, InterruptedException {
+    List<String> command = java(main, directory);
+    command.add("background");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process watcher = null;
+    try (BufferedReader out = process.inputReader()) {
+      String number = number(String.valueOf(out.readLine()), thread);
+      List<String> watching = new ArrayList<>(List.of("strace", "-o", trace.toString()));
+      watching.addAll(arguments(injection));
+      watching.addAll(List.of("-p", number));
+      watcher = new ProcessBuilder(watching).start();
+      BufferedReader attached = watcher.errorReader();
+      String line = String.valueOf(attached.readLine());
+      if (!line.contains("attached")) {
+        throw new AssertionError("strace: " + line);
+      }
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      List<String> lines = new ArrayList<>();
+      for (String said = out.readLine(); said != null; said = out.readLine()) {
+        lines.add(said);
+      }
+      if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)
+          || !watcher.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("does not end: " + injection);
+      }
+      return new Run(process.exitValue(), lines, Files.readAllLines(trace));
+    } finally {
+      process.destroyForcibly();
+      if (watcher != null) {
+        watcher.destroyForcibly();
+      }
+    }
+  }
+
+  private static String number(String threads, String thread) {
+    for (String word : threads.split(" ")) {
+      if (word.startsWith(thread + "=")) {
+        return word.substring(thread.length() + 1);
+      }
+    }
+    throw new AssertionError("no thread " + thread + " in: " + threads);
+  }
+
+  private static List<String> arguments(String injection) {
+    List<String> arguments = new ArrayList<>(List.of("-y", "-s", "0", "-e"));
+    if (injection.isEmpty()) {
+      arguments.add("trace=" + String.join(",", WRITES));
+    } else {
+      arguments.add("trace=" + injection.substring(0, injection.indexOf(':')));
+      arguments.addAll(List.of("-e", "inject=" + injection));
+    }
+    return arguments;
+  }
+
+  /** Little of the machine, and no writes of the JVM's own. */
+  private static List<String> java(Class<?> main, Path directory) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            directory.toString()));
+  }
+
   private static String shortened(String arguments, Path directory) {
     String text = arguments.replace(directory + "/", "");
     return text.length() > 100 ? text.substring(0, 100) + "…" : text;
@@ -119,19 +198,8 @@ final class Strace {
     if (!injection.contains("signal=")) {
       command.add("--seccomp-bpf"); // Much faster, but then strace sends no signals.
     }
-    command.addAll(List.of("-y", "-s", "0", "-e"));
-    if (injection.isEmpty()) {
-      command.add("trace=" + String.join(",", WRITES));
-    } else {
-      command.add("trace=" + injection.substring(0, injection.indexOf(':')));
-      command.addAll(List.of("-e", "inject=" + injection));
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Little of the machine, and no writes of the JVM's own.
-    command.addAll(
-        List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(main.getName(), directory.toString()));
+    command.addAll(arguments(injection));
+    command.addAll(java(main, directory));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try {
