@@ -161,7 +161,7 @@ final class StoreOpening {
     }
     boolean isSameHistory = state.history().equals(before.checkpointer().history());
     VectorCache cache =
-        isSameHistory ? before.reads().cache() : new VectorCache(options.cacheBytes());
+        isSameHistory ? before.reads().cache() : new VectorCache(options.cacheBytes(), options.cachePolicy());
     StoreParts parts =
         assemble(
             options,
@@ -187,7 +187,7 @@ final class StoreOpening {
     LiveTables tables = tables(state, files);
     CommitLog log = CommitLog.open(directory);
     opened.push(log::close);
-    VectorCache cache = new VectorCache(options.cacheBytes());
+    VectorCache cache = new VectorCache(options.cacheBytes(), options.cachePolicy());
     return assemble(complete, directory, metadata, state, files, tables, log, cache, true);
   }
 

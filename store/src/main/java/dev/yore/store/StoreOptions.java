@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.table.CachePolicy;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param ephemeral the directory is deleted when the store is closed, and commits are not synced
  * @param clock where stamps come from
  * @param cacheBytes budget of decoded vectors kept in memory
+ * @param cachePolicy which of them go when it is full
  * @param flushRowEvents unflushed row events of a table at which L0 is turned into a segment
  * @param backgroundWork whether flushing and merging run by themselves; off, only {@link
  *     Store#flush()} and {@link Store#coalesce} do it
@@ -29,6 +31,7 @@ public record StoreOptions(
     boolean ephemeral,
     Clock clock,
     long cacheBytes,
+    CachePolicy cachePolicy,
     int flushRowEvents,
     boolean backgroundWork,
     CoalescenceOptions coalescence,
@@ -40,7 +43,7 @@ public record StoreOptions(
   /** What names of settings of the cache begin with. */
   public static final String CACHE_PREFIX = "cache.";
 
-  private static final Set<String> CACHE_KEYS = Set.of("bytes");
+  private static final Set<String> CACHE_KEYS = Set.of("bytes", "policy");
 
   /** A durable store in the directory, created if missing. */
   public static StoreOptions at(Path directory) {
@@ -52,6 +55,7 @@ public record StoreOptions(
         false,
         Clock.systemUTC(),
         quarterOfHeap,
+        CachePolicy.DEFAULT,
         DEFAULT_FLUSH_ROW_EVENTS,
         true,
         CoalescenceOptions.DEFAULT,
@@ -68,6 +72,7 @@ public record StoreOptions(
         true,
         base.clock,
         base.cacheBytes,
+        base.cachePolicy,
         base.flushRowEvents,
         base.backgroundWork,
         base.coalescence,
@@ -82,6 +87,7 @@ public record StoreOptions(
         ephemeral,
         clock,
         cacheBytes,
+        cachePolicy,
         flushRowEvents,
         backgroundWork,
         coalescence,
@@ -96,6 +102,7 @@ public record StoreOptions(
         ephemeral,
         clock,
         cacheBytes,
+        cachePolicy,
         flushRowEvents,
         backgroundWork,
         coalescence,
@@ -110,6 +117,7 @@ public record StoreOptions(
         ephemeral,
         value,
         cacheBytes,
+        cachePolicy,
         flushRowEvents,
         backgroundWork,
         coalescence,
@@ -123,6 +131,22 @@ public record StoreOptions(
         readOnly,
         ephemeral,
         clock,
+        value,
+        cachePolicy,
+        flushRowEvents,
+        backgroundWork,
+        coalescence,
+        tiers);
+  }
+
+  public StoreOptions withCachePolicy(CachePolicy value) {
+    return new StoreOptions(
+        directory,
+        createIfMissing,
+        readOnly,
+        ephemeral,
+        clock,
+        cacheBytes,
         value,
         flushRowEvents,
         backgroundWork,
@@ -138,6 +162,7 @@ public record StoreOptions(
         ephemeral,
         clock,
         cacheBytes,
+        cachePolicy,
         value,
         backgroundWork,
         coalescence,
@@ -152,6 +177,7 @@ public record StoreOptions(
         ephemeral,
         clock,
         cacheBytes,
+        cachePolicy,
         flushRowEvents,
         value,
         coalescence,
@@ -171,6 +197,7 @@ public record StoreOptions(
         ephemeral,
         clock,
         cacheBytes,
+        cachePolicy,
         flushRowEvents,
         backgroundWork,
         value,
@@ -185,6 +212,7 @@ public record StoreOptions(
         ephemeral,
         clock,
         cacheBytes,
+        cachePolicy,
         flushRowEvents,
         backgroundWork,
         coalescence,
@@ -199,8 +227,10 @@ public record StoreOptions(
    */
   public StoreOptions withSettings(Map<String, String> properties) {
     SettingKeys cache = new SettingKeys(CACHE_PREFIX, properties, CACHE_KEYS);
+    String policy = cache.text("policy");
     return withTiers(TierOptions.from(properties))
         .withCoalescence(CoalescenceOptions.from(properties))
-        .withCacheBytes(cache.number("bytes", cacheBytes));
+        .withCacheBytes(cache.number("bytes", cacheBytes))
+        .withCachePolicy(policy == null ? cachePolicy : CachePolicy.of(policy));
   }
 }

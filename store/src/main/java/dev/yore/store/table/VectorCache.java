@@ -1,14 +1,11 @@
 package dev.yore.store.table;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded vectors, events and key orders of all tables under one budget; the least recently used go
- * first. Safe for many threads.
+ * Decoded vectors, events and key orders of all tables under one budget; what goes when it is full
+ * is for a {@link CachePolicy} to say. Safe for many threads.
  */
 public final class VectorCache {
   /** So that threads scanning at once rarely meet at one lock; power of two. */
@@ -75,64 +72,55 @@ public final class VectorCache {
     }
   }
 
-  private record Entry(Object value, long bytes) {}
-
-  private static final class Shard {
-    private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
-    private long bytes;
-  }
-
   private final long shardBudgetBytes;
-  private final Shard[] shards = new Shard[SHARDS];
+  private final CacheShard[] shards = new CacheShard[SHARDS];
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
+
+  /** Creates an empty cache of the policy that stores have unless they are told otherwise. */
+  public VectorCache(long budgetBytes) {
+    this(budgetBytes, CachePolicy.DEFAULT);
+  }
 
   /**
    * Creates an empty cache.
    *
    * @param budgetBytes heap bytes the vectors may take together; 0 and up
    */
-  public VectorCache(long budgetBytes) {
+  public VectorCache(long budgetBytes, CachePolicy policy) {
     shardBudgetBytes = budgetBytes / SHARDS;
     for (int i = 0; i < SHARDS; i++) {
-      shards[i] = new Shard();
+      shards[i] = policy.shard(shardBudgetBytes);
     }
   }
 
   @Nullable Object get(Key key) {
-    Shard shard = shard(key);
-    Entry entry;
+    CacheShard shard = shard(key);
+    Object value;
     synchronized (shard) {
-      entry = shard.entries.get(key);
+      value = shard.get(key);
     }
-    (entry == null ? misses : hits).increment();
-    return entry == null ? null : entry.value();
+    (value == null ? misses : hits).increment();
+    return value;
   }
 
-  /** Keeps the value, unless it alone is over the budget. */
+  /** Keeps the value, unless it alone is over the budget or the policy has others to keep. */
   void put(Key key, Object value, long valueBytes) {
     long size = valueBytes + ENTRY_BYTES;
     if (size > shardBudgetBytes) {
       return;
     }
-    Shard shard = shard(key);
+    CacheShard shard = shard(key);
     synchronized (shard) {
-      Entry old = shard.entries.put(key, new Entry(value, size));
-      shard.bytes += size - (old == null ? 0 : old.bytes());
-      Iterator<Map.Entry<Key, Entry>> eldest = shard.entries.entrySet().iterator();
-      while (shard.bytes > shardBudgetBytes && eldest.hasNext()) {
-        shard.bytes -= eldest.next().getValue().bytes();
-        eldest.remove();
-      }
+      shard.put(key, new CacheShard.Entry(value, size));
     }
   }
 
   /** Forgets everything. */
   public void clear() {
-    for (Shard shard : shards) {
+    for (CacheShard shard : shards) {
       synchronized (shard) {
-        shard.entries.clear();
-        shard.bytes = 0;
+        shard.clear();
       }
     }
   }
@@ -155,7 +143,7 @@ public final class VectorCache {
   /** Heap bytes held now, roughly. */
   public long sizeBytes() {
     long bytes = 0;
-    for (Shard shard : shards) {
+    for (CacheShard shard : shards) {
       synchronized (shard) {
         bytes += shard.bytes;
       }
@@ -163,7 +151,7 @@ public final class VectorCache {
     return bytes;
   }
 
-  private Shard shard(Key key) {
+  private CacheShard shard(Key key) {
     return shards[key.hashCode() >>> 24 & SHARDS - 1];
   }
 }

@@ -92,7 +92,13 @@ public final class StreamsCommand implements Callable<Integer> {
     /** Ten million versions in a small heap. */
     MEMORY,
     /** Durable one-row commits from many connections, on this disk and on slower ones. */
-    COMMITS
+    COMMITS,
+    /** A table of which most rows were deleted. */
+    DELETES,
+    /** Policies of the cache on dashboards and walks through the past. */
+    CACHE,
+    /** What trained dictionaries would save. */
+    DICTIONARIES
   }
 
   @Option(
@@ -155,10 +161,7 @@ public final class StreamsCommand implements Callable<Integer> {
     Path own = directory.resolve(part.name().toLowerCase(Locale.ROOT));
     switch (part) {
       case STREAMS -> {
-        Path store = directory.resolve("store");
-        if (!Files.exists(store)) {
-          build(store);
-        }
+        Path store = store(directory);
         disk(store);
         scans(store, directory.resolve("fresh"));
         points(store);
@@ -179,7 +182,22 @@ public final class StreamsCommand implements Callable<Integer> {
         delete(own);
         CommitRates.run(own, syncMillis, this::say);
       }
+      case DELETES -> {
+        delete(own);
+        new DeletedRows(own, scale, repeat, this::say).run();
+      }
+      case DICTIONARIES -> DictionaryGains.measure(store(directory), this::say);
+      case CACHE -> new CacheTimes(store(directory), commits, seed, this::say).run();
     }
+  }
+
+  /** The store with its history, made if it is not there. */
+  private Path store(Path directory) {
+    Path store = directory.resolve("store");
+    if (!Files.exists(store)) {
+      build(store);
+    }
+    return store;
   }
 
   private void build(Path directory) {
