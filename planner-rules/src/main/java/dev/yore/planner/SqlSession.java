@@ -1,5 +1,6 @@
 package dev.yore.planner;
 
+import dev.yore.engine.worker.Turns;
 import dev.yore.planner.run.GeneratedKeys;
 import dev.yore.store.schema.Catalog;
 import java.util.List;
@@ -108,6 +109,14 @@ public interface SqlSession extends AutoCloseable {
    * depend on that too.
    */
   @Nullable String readingState();
+
+  /**
+   * Lets its statements take turns with those of other sessions, as {@link Turns} says; at first
+   * they do not. Statements with a latency target are urgent.
+   *
+   * @param rank of those without one
+   */
+  void takeTurns(Turns.Rank rank);
 
   boolean readOnly();
 

@@ -4,7 +4,6 @@ import dev.yore.driver.meta.AnswerNotes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
@@ -22,12 +21,16 @@ final class AvaticaEndpoint {
   private final ProtobufHandler protobuf;
   private final JsonHandler json;
 
-  private final String incarnation = UUID.randomUUID().toString();
+  private final String incarnation;
 
   /** A body to send back, what it is, and what is said beside it. */
   record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {}
 
-  AvaticaEndpoint(Meta meta) {
+  /**
+   * @param incarnation tells this server's life from others
+   */
+  AvaticaEndpoint(Meta meta, String incarnation) {
+    this.incarnation = incarnation;
     LocalService service = new LocalService(meta);
     protobuf =
         new ProtobufHandler(

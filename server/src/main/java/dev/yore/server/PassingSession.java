@@ -1,5 +1,6 @@
 package dev.yore.server;
 
+import dev.yore.engine.worker.Turns;
 import dev.yore.planner.FileAccess;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.SqlResult;
@@ -104,6 +105,11 @@ abstract class PassingSession implements SqlSession {
   @Override
   public @Nullable String readingState() {
     return session.readingState();
+  }
+
+  @Override
+  public void takeTurns(Turns.Rank rank) {
+    session.takeTurns(rank);
   }
 
   @Override

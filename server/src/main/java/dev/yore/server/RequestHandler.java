@@ -1,5 +1,6 @@
 package dev.yore.server;
 
+import dev.yore.driver.frame.RowsRequest;
 import dev.yore.driver.meta.Sessions;
 import dev.yore.server.console.Console;
 import dev.yore.server.http.Exchange;
@@ -10,6 +11,7 @@ import dev.yore.store.Replication;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import java.io.IOException;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -20,12 +22,13 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's paths: {@code POST /} for JDBC drivers, {@code GET /health} and {@code /ready} for
- * watchdogs, {@code GET /metrics} for Prometheus, {@code /console/} for people. Safe for use by
- * many threads.
+ * The server's paths: {@code POST /} and {@code /rows} for JDBC drivers, {@code GET /health} and
+ * {@code /ready} for watchdogs, {@code GET /metrics} for Prometheus, {@code /console/} for people.
+ * Safe for use by many threads.
  */
 final class RequestHandler extends Handler.Abstract {
   private final AvaticaEndpoint endpoint;
+  private final RowsEndpoint rows;
   private final @Nullable Console console;
   private final Authenticator authenticator;
   private final AuditLog audit;
@@ -39,6 +42,7 @@ final class RequestHandler extends Handler.Abstract {
    */
   RequestHandler(
       AvaticaEndpoint endpoint,
+      RowsEndpoint rows,
       @Nullable Console console,
       Authenticator authenticator,
       AuditLog audit,
@@ -47,6 +51,7 @@ final class RequestHandler extends Handler.Abstract {
       Store store,
       Sessions sessions) {
     this.endpoint = endpoint;
+    this.rows = rows;
     this.console = console;
     this.authenticator = authenticator;
     this.audit = audit;
@@ -109,7 +114,10 @@ final class RequestHandler extends Handler.Abstract {
     if (exchange.isGet("/metrics")) {
       exchange.text(HttpStatus.OK_200, metrics.text());
     } else if (exchange.is(HttpMethod.POST, "/")) {
-      avatica(exchange);
+      driver(
+          exchange, message -> endpoint.answer(exchange.header(HttpHeader.CONTENT_TYPE), message));
+    } else if (exchange.is(HttpMethod.POST, RowsRequest.PATH)) {
+      driver(exchange, rows::answer);
     } else if (console != null && console.serves(exchange)) {
       console.answer(exchange);
     } else {
@@ -157,7 +165,8 @@ final class RequestHandler extends Handler.Abstract {
             replication.lastError());
   }
 
-  private void avatica(Exchange exchange) throws IOException {
+  private void driver(Exchange exchange, Function<byte[], AvaticaEndpoint.Answer> work)
+      throws IOException {
     metrics.request();
     byte[] message;
     try {
@@ -172,8 +181,7 @@ final class RequestHandler extends Handler.Abstract {
       exchange.tooLarge();
       return;
     }
-    AvaticaEndpoint.Answer answer =
-        endpoint.answer(exchange.header(HttpHeader.CONTENT_TYPE), message);
+    AvaticaEndpoint.Answer answer = work.apply(message);
     if (answer.status() != HttpStatus.OK_200) {
       metrics.failure();
     }

@@ -4,6 +4,7 @@ import dev.yore.driver.embedded.EmbeddedDatabases;
 import dev.yore.driver.meta.SessionSource;
 import dev.yore.driver.meta.Sessions;
 import dev.yore.driver.meta.YoreMeta;
+import dev.yore.engine.worker.Turns;
 import dev.yore.planner.Database;
 import dev.yore.planner.FileAccess;
 import dev.yore.planner.SqlSession;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class YoreServer implements AutoCloseable {
   /** The system property that names the directory whose files COPY may use; without it none. */
   private static final String COPY_DIRECTORY = "yore.copyDirectory";
+
+  /** What a driver says of a session in which it asks ahead of its application. */
+  private static final String BACKGROUND = "background";
 
   private static final Logger LOG = LoggerFactory.getLogger(YoreServer.class);
 
@@ -103,10 +108,13 @@ public final class YoreServer implements AutoCloseable {
             CONNECTIONS_PER_SESSION * options.limits().maxSessions() + SPARE_CONNECTIONS,
             connector));
     jetty.setStopTimeout(STOP_LIMIT.toMillis());
+    YoreMeta meta = YoreMeta.serving(sessions);
+    String incarnation = UUID.randomUUID().toString();
     jetty.setHandler(
         new GracefulHandler(
             new RequestHandler(
-                new AvaticaEndpoint(YoreMeta.serving(sessions)),
+                new AvaticaEndpoint(meta, incarnation),
+                new RowsEndpoint(meta, incarnation),
                 options.console()
                     ? new Console(database, this::newSession, () -> !accounts.isOpen())
                     : null,
@@ -151,6 +159,10 @@ public final class YoreServer implements AutoCloseable {
     SqlSession session = newSession();
     session.setReadOnly(Boolean.parseBoolean(properties.get("readOnly")));
     session.nameApplication(properties.get("ApplicationName"));
+    session.takeTurns(
+        Boolean.parseBoolean(properties.get(BACKGROUND))
+            ? Turns.Rank.BACKGROUND
+            : Turns.Rank.DEMAND);
     return new SessionSource.Opened(lease.database(), session, () -> {});
   }
 

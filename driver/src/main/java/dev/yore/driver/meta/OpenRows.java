@@ -1,5 +1,6 @@
 package dev.yore.driver.meta;
 
+import dev.yore.driver.frame.FrameWriter;
 import dev.yore.planner.RowCursor;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
@@ -24,6 +25,16 @@ final class OpenRows implements AutoCloseable {
   /** Ends a frame of long texts early, so that memory does not follow the longest value. */
   private static final long MAX_FRAME_BYTES = 8L << 20;
 
+  /** What a client can ask for at most in a frame of columns; two of them may be on their way. */
+  static final int MAX_COLUMN_FRAME_BYTES = 4 << 20;
+
+  private static final int MAX_COLUMN_FRAME_ROWS = 1 << 18;
+
+  /** Rows that are there go on their way when making them took so long. */
+  private static final long MAX_FRAME_NANOS = 100_000_000;
+
+  private static final int ROWS_PER_LOOK = 128;
+
   /** In place of a version of the past, for rows that may be others next time. */
   static final long NOT_REPEATABLE = -1;
 
@@ -32,7 +43,18 @@ final class OpenRows implements AutoCloseable {
   private final ResultShape shape;
   private final long maxRows;
   private final long pastVersion;
+  private final RetainedFrame retained = new RetainedFrame();
+  private final FrameWriter writer;
+
+  /** Rows given to the client. */
+  private long given;
+
+  /** Rows read; one more than given while there is one held. */
   private long read;
+
+  /** A row that did not fit into the frame it was read for. */
+  private @Nullable Object @Nullable [] held;
+
   private boolean ended;
   private @Nullable String closedBy;
 
@@ -46,6 +68,7 @@ final class OpenRows implements AutoCloseable {
     this.cursor = cursor;
     this.rowType = rowType;
     this.shape = new ResultShape(rowType);
+    this.writer = new FrameWriter(shape.columns().size());
     this.maxRows = maxRows <= 0 ? Long.MAX_VALUE : maxRows;
   }
 
@@ -99,16 +122,12 @@ final class OpenRows implements AutoCloseable {
    * @param maxFrameRows as the client wishes; 0 or less for as many as seems good
    */
   Meta.Frame frame(long offset, int maxFrameRows) {
-    if (offset != read) {
-      throw new StoreException(
-          ErrorCode.CONNECTION_FAILED,
-          "rows were lost on the way: the client has " + offset + ", sent were " + read);
-    }
+    requireOffset(offset);
     int limit = maxFrameRows <= 0 ? DEFAULT_FRAME_ROWS : Math.min(maxFrameRows, MAX_FRAME_ROWS);
     List<Object> rows = new ArrayList<>(Math.min(limit, DEFAULT_FRAME_ROWS));
     long bytes = 0;
     while (rows.size() < limit && bytes < MAX_FRAME_BYTES) {
-      @Nullable Object[] row = next();
+      @Nullable Object[] row = take();
       if (row == null) {
         return new Meta.Frame(offset, true, rows);
       }
@@ -116,6 +135,67 @@ final class OpenRows implements AutoCloseable {
       bytes += sizeOf(row);
     }
     return new Meta.Frame(offset, false, rows);
+  }
+
+  private void requireOffset(long offset) {
+    if (offset != given) {
+      throw new StoreException(
+          ErrorCode.CONNECTION_FAILED,
+          "rows were lost on the way: the client has " + offset + ", sent were " + given);
+    }
+  }
+
+  private @Nullable Object @Nullable [] take() {
+    @Nullable Object[] row = held;
+    held = null;
+    if (row == null) {
+      row = next();
+    }
+    given += row == null ? 0 : 1;
+    return row;
+  }
+
+  /**
+   * The next rows in columns, see {@link FrameWriter}; those of the last frame once more if they
+   * are asked for again.
+   *
+   * @param offset how many the client has
+   * @param maxRows at most so many; 0 or less for as many as seems good
+   * @param targetBytes about how long the frame should be; it is never made much longer than {@link
+   *     #MAX_COLUMN_FRAME_BYTES}
+   */
+  byte[] columnFrame(long offset, int maxRows, int targetBytes) {
+    byte[] again = retained.at(offset);
+    if (again != null) {
+      return again;
+    }
+    requireOffset(offset);
+    int limit = maxRows <= 0 ? MAX_COLUMN_FRAME_ROWS : Math.min(maxRows, MAX_COLUMN_FRAME_ROWS);
+    int limitBytes = Math.max(1, Math.min(targetBytes, MAX_COLUMN_FRAME_BYTES));
+    long start = System.nanoTime();
+    boolean last = false;
+    while (writer.rows() < limit && writer.sizeBytes() < limitBytes && !isLate(start)) {
+      @Nullable Object[] row = take();
+      if (row == null) {
+        last = true;
+        break;
+      }
+      if (!writer.fits(row)) {
+        held = row;
+        given--;
+        break;
+      }
+      writer.add(row);
+    }
+    byte[] frame = writer.toFrame(offset, last);
+    retained.keep(offset, frame);
+    return frame;
+  }
+
+  /** Whether a slow query has kept the client waiting for long enough; looked at now and then. */
+  private boolean isLate(long startNanos) {
+    return writer.rows() % ROWS_PER_LOOK == ROWS_PER_LOOK - 1
+        && System.nanoTime() - startNanos > MAX_FRAME_NANOS;
   }
 
   private static long sizeOf(@Nullable Object[] row) {
@@ -140,6 +220,8 @@ final class OpenRows implements AutoCloseable {
 
   @Override
   public void close() {
+    retained.release();
+    held = null;
     if (!ended) {
       ended = true;
       cursor.close();

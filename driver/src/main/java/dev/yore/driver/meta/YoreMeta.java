@@ -1,5 +1,6 @@
 package dev.yore.driver.meta;
 
+import dev.yore.driver.frame.RowsRequest;
 import dev.yore.driver.jdbc.DriverCommand;
 import dev.yore.driver.jdbc.SideChannel;
 import dev.yore.planner.PreparedSql;
@@ -348,17 +349,47 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
           ClientStatement statement = session.statement(handle);
           return session.exclusively(
               () -> {
-                OpenRows rows = statement.rows();
-                if (rows == null) {
-                  throw new StoreException(
-                      ErrorCode.TRANSACTION_STATE,
-                      "the result set is no longer open; execute the statement again");
-                }
+                OpenRows rows = openRows(statement);
                 Frame frame = rows.frame(offset, maxFrameRows);
                 AnswerNotes.of(session, rows, statement.hasWarnings());
                 return frame;
               });
         });
+  }
+
+  /**
+   * The next rows of a statement in columns.
+   *
+   * @return a frame as {@link dev.yore.driver.frame.ColumnFrame} reads it
+   * @throws NoSuchStatementException if there is no such statement
+   * @throws RuntimeException as of {@link #fetch}
+   */
+  public byte[] columnFrame(RowsRequest request) throws NoSuchStatementException {
+    return failures.callOnStatement(
+        () -> {
+          ClientSession session = sessions.get(request.connectionId());
+          ClientStatement statement =
+              session.statement(
+                  new StatementHandle(request.connectionId(), request.statementId(), null));
+          return session.exclusively(
+              () -> {
+                OpenRows rows = openRows(statement);
+                byte[] frame =
+                    rows.columnFrame(request.offset(), request.maxRows(), request.targetBytes());
+                AnswerNotes.of(session, rows, statement.hasWarnings());
+                return frame;
+              });
+        });
+  }
+
+  private static OpenRows openRows(ClientStatement statement) {
+    OpenRows rows = statement.rows();
+    if (rows == null) {
+      throw new StoreException(
+          ErrorCode.TRANSACTION_STATE,
+          "the result set is no longer open; execute the statement again");
+    }
+    return rows;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.yore.driver.remote;
 
+import dev.yore.driver.frame.ColumnFrame;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.avatica.Meta;
@@ -37,6 +38,12 @@ final class AnswerCollector {
   boolean add(Meta.Frame frame, @Nullable String repeatable) {
     if (!past.equals(repeatable) || frame.offset != rows) {
       return false;
+    }
+    if (frame.rows instanceof ColumnFrame columns) {
+      bytes += columns.sizeBytes();
+      rows += columns.size();
+      frames.add(columns);
+      return bytes <= maxBytes;
     }
     boolean writable = KeptResult.holdsWritable(signature);
     List<Object> kept = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.yore.driver.remote;
 
+import dev.yore.driver.frame.RowsFailure;
+import dev.yore.driver.frame.RowsRequest;
 import dev.yore.driver.jdbc.SqlFailure;
 import dev.yore.store.ErrorCode;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +85,61 @@ final class HttpTransport {
    * @throws SqlFailure 08001 or 08006 if there is no answer, 28000 if the server refuses the user
    */
   Answer send(byte[] message) {
-    HttpResponse<byte[]> response;
     long sentNanos = System.nanoTime();
     try {
-      response = client.send(request(message), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      throw new SqlFailure(
+      HttpResponse<byte[]> response =
+          client.send(request(server, PROTOBUF, message), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(bodyOf(response), response.headers(), sentNanos);
+    } catch (IOException e) {
+      throw unanswered(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting for an answer", e);
+    }
+  }
+
+  /** Sends a request for rows; {@link #rows} waits for the answer. */
+  CompletableFuture<HttpResponse<byte[]>> sendForRows(RowsRequest rows) {
+    return client.sendAsync(
+        request(server.resolve(RowsRequest.PATH), RowsRequest.CONTENT_TYPE, rows.encode()),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /**
+   * Waits for rows, or for why there are none.
+   *
+   * @throws IOException if there is no answer
+   * @throws SqlFailure what the server says instead
+   */
+  Answer rows(CompletableFuture<HttpResponse<byte[]>> sent) throws IOException {
+    HttpResponse<byte[]> response;
+    try {
+      response = sent.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("interrupted while waiting for an answer", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    }
+    Answer answer = new Answer(bodyOf(response), response.headers(), 0);
+    if (response.statusCode() != HttpURLConnection.HTTP_OK) {
+      RowsFailure failure = RowsFailure.decode(answer.body());
+      throw new SqlFailure(failure.message(), failure.sqlState(), failure.number(), null);
+    }
+    return answer;
+  }
+
+  /** What it means that there was no answer. */
+  SqlFailure unanswered(IOException e) {
+    if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
+      return new SqlFailure(
           "cannot connect to " + server + unresolved(e) + reason(e),
           CANNOT_CONNECT,
           ErrorCode.CONNECTION_FAILED.number(),
           e);
-    } catch (SSLException e) {
-      throw new SqlFailure(
+    }
+    if (e instanceof SSLException) {
+      return new SqlFailure(
           "no TLS with "
               + server
               + reason(e)
@@ -101,19 +148,14 @@ final class HttpTransport {
           CANNOT_CONNECT,
           ErrorCode.CONNECTION_FAILED.number(),
           e);
-    } catch (IOException e) {
-      throw failure("no answer" + reason(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure("interrupted while waiting for an answer", e);
     }
-    return new Answer(bodyOf(response), response.headers(), sentNanos);
+    return failure("no answer" + reason(e), e);
   }
 
-  private HttpRequest request(byte[] message) {
+  private HttpRequest request(URI to, String contentType, byte[] message) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(server)
-            .header("Content-Type", PROTOBUF)
+        HttpRequest.newBuilder(to)
+            .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(message));
     if (authorization != null) {
       builder.header("Authorization", authorization);

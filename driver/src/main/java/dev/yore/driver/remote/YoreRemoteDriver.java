@@ -32,6 +32,7 @@ public final class YoreRemoteDriver extends Driver {
       List.of(
           YoreProperty.CACHE,
           YoreProperty.CACHE_CHECK,
+          YoreProperty.COLUMN_FRAMES,
           YoreProperty.CONNECT_TIMEOUT,
           YoreProperty.SSL_ROOT_CERT,
           YoreProperty.SSL_CERT,

@@ -1,5 +1,6 @@
 package dev.yore.driver.remote;
 
+import dev.yore.driver.jdbc.AnswerHeader;
 import dev.yore.driver.jdbc.CacheStatistics;
 import dev.yore.driver.jdbc.CachingService;
 import dev.yore.driver.jdbc.DriverCommand;
@@ -14,10 +15,12 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ConnectionConfig;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.remote.ProtobufService;
 import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
@@ -31,9 +34,16 @@ import org.jspecify.annotations.Nullable;
 final class YoreService extends ProtobufService implements WaitingService, CachingService {
   private static final String NO_SQL_STATE = "00000";
   private static final long ALL_ROWS = 0;
+  private static final int USUAL_FETCH_SIZE =
+      Integer.parseInt(Objects.requireNonNull(YoreProperty.FETCH_SIZE.defaultValue()));
 
   private final HttpTransport transport;
   private final @Nullable CachedAnswers answers;
+  private final @Nullable RowFetcher fetcher;
+
+  /** Set once the server has shown that it is one of ours and knows of column frames. */
+  private volatile boolean columnFrames;
+
   private final ProtobufTranslation translation = new ProtobufTranslationImpl();
 
   /** Named in a connection's properties, which is how Avatica lets a service be chosen. */
@@ -59,7 +69,8 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
                       Long.parseLong(
                           Objects.requireNonNull(own.property(YoreProperty.CACHE_CHECK)))),
                   false)
-              : null);
+              : null,
+          Boolean.parseBoolean(own.property(YoreProperty.COLUMN_FRAMES)));
     }
   }
 
@@ -79,9 +90,11 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
     }
   }
 
-  private YoreService(HttpTransport transport, @Nullable CachedAnswers answers) {
+  private YoreService(
+      HttpTransport transport, @Nullable CachedAnswers answers, boolean columnFrames) {
     this.transport = transport;
     this.answers = answers;
+    this.fetcher = columnFrames ? new RowFetcher(transport) : null;
   }
 
   @Override
@@ -116,6 +129,7 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
     } catch (IOException e) {
       throw transport.failure("unreadable answer, is this a Yore server? " + e.getMessage(), e);
     }
+    columnFrames |= answer.header(AnswerHeader.PAST) != null;
     if (answers != null) {
       answers.heard(answer);
     }
@@ -186,43 +200,73 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
     if (answers != null) {
       answers.closed(request.statementId);
     }
+    if (fetcher != null) {
+      fetcher.giveUp(request.statementId);
+    }
     return super.apply(request);
   }
 
   @Override
   public ExecuteResponse apply(PrepareAndExecuteRequest request) {
-    if (answers == null || DriverCommand.parse(request.sql).isPresent()) {
+    Optional<DriverCommand> command = DriverCommand.parse(request.sql);
+    if (command.isPresent()) {
+      if (command.get().name() == DriverCommand.Name.CLOSE_ROWS) {
+        giveUpRows(request);
+      }
       return (ExecuteResponse) _apply(request);
     }
     return answered(
-        answers,
-        answers.key(request.sql, List.of(), request.maxRowCount),
+        answers == null ? null : answers.key(request.sql, List.of(), request.maxRowCount),
         request.connectionId,
         request.statementId,
-        request);
+        new PrepareAndExecuteRequest(
+            request.connectionId,
+            request.statementId,
+            request.sql,
+            request.maxRowCount,
+            firstRows(request.maxRowsInFirstFrame)));
+  }
+
+  /** What is being made for nobody would let the statement's next use wait. */
+  private void giveUpRows(PrepareAndExecuteRequest request) {
+    if (fetcher != null && fetcher.giveUp(request.statementId)) {
+      _apply(
+          new PrepareAndExecuteRequest(
+              request.connectionId,
+              request.statementId,
+              DriverCommand.of(DriverCommand.Name.CANCEL).toSql(),
+              request.maxRowCount));
+    }
+  }
+
+  private int firstRows(int wanted) {
+    boolean small = wanted > 0 && wanted < RowFetcher.FIRST_ROWS;
+    return fetcher == null || !columnFrames || small ? wanted : RowFetcher.FIRST_ROWS;
   }
 
   @Override
   public ExecuteResponse apply(ExecuteRequest request) {
-    if (answers == null) {
-      return (ExecuteResponse) _apply(request);
-    }
     int statementId = request.statementHandle.id;
     return answered(
-        answers,
-        answers.key(answers.sqlOf(statementId), request.parameterValues, ALL_ROWS),
+        answers == null
+            ? null
+            : answers.key(answers.sqlOf(statementId), request.parameterValues, ALL_ROWS),
         request.statementHandle.connectionId,
         statementId,
-        request);
+        new ExecuteRequest(
+            request.statementHandle, request.parameterValues, firstRows(request.maxRowCount)));
   }
 
   /** From memory, or else from the server and perhaps kept. */
   private ExecuteResponse answered(
-      CachedAnswers known,
-      @Nullable ResultKey key,
-      String connectionId,
-      int statementId,
-      Request request) {
+      @Nullable ResultKey key, String connectionId, int statementId, Request request) {
+    if (fetcher != null) {
+      fetcher.giveUp(statementId);
+    }
+    CachedAnswers known = answers;
+    if (known == null) {
+      return (ExecuteResponse) _apply(request);
+    }
     ExecuteResponse kept =
         known.find(
             key,
@@ -240,12 +284,31 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
 
   @Override
   public FetchResponse apply(FetchRequest request) {
+    if (fetcher != null && columnFrames) {
+      return inColumns(fetcher, request);
+    }
     Exchange exchange = exchange(request);
     FetchResponse response = (FetchResponse) exchange.response();
     if (answers != null) {
       answers.fetched(request.statementId, response.frame, exchange.answer());
     }
     return response;
+  }
+
+  private FetchResponse inColumns(RowFetcher rows, FetchRequest request) {
+    // Who asks for a number of rows per message of their own gets no more than that.
+    boolean any = request.fetchMaxRowCount == USUAL_FETCH_SIZE;
+    RowFetcher.Fetched fetched =
+        rows.fetch(
+            request.connectionId,
+            request.statementId,
+            request.offset,
+            any ? 0 : request.fetchMaxRowCount);
+    Meta.Frame frame = new Meta.Frame(request.offset, fetched.frame().isLast(), fetched.frame());
+    if (answers != null) {
+      answers.fetched(request.statementId, frame, fetched.answer());
+    }
+    return new FetchResponse(frame, false, false, null);
   }
 
   @Override

@@ -68,6 +68,11 @@ public final class StatementTrace implements ScanObserver {
     return new StatementTrace(observer, asked, stampMillis);
   }
 
+  /** How fast its answer should come; 0 for no target. */
+  public long latencyMillis() {
+    return asked.latencyTargetMillis();
+  }
+
   @Override
   public void scanned(ScanSpec spec, long snapshot, ScanStatistics statistics, long elapsedNanos) {
     synchronized (scans) {

@@ -1,5 +1,6 @@
 package dev.yore.planner.session;
 
+import dev.yore.engine.worker.Turns;
 import dev.yore.planner.FileAccess;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.RowCursor;
@@ -68,6 +69,7 @@ final class StoreSession implements SqlSession {
   private @Nullable String user;
   private @Nullable String application;
   private @Nullable StatementTrace trace;
+  private Turns.@Nullable Rank rank;
 
   StoreSession(StoreDatabase database) {
     this.database = database;
@@ -99,14 +101,51 @@ final class StoreSession implements SqlSession {
     checkOpen();
     StatementTrace followed = trace(statement, parameters);
     trace = followed;
+    Turns.Turn turn = turn(followed);
     try {
-      return followed.follow(run(statement, parameters, cancelled(cancel, deadlineNanos)));
+      BooleanSupplier cancelled = cancelled(cancel, deadlineNanos);
+      return followed.follow(
+          run(statement, parameters, turn == null ? cancelled : inTurn(turn, cancelled)));
     } catch (RuntimeException e) {
       followed.failed(e);
       throw e;
     } finally {
       trace = null;
+      if (turn != null) {
+        turn.leave();
+      }
     }
+  }
+
+  private Turns.@Nullable Turn turn(StatementTrace followed) {
+    Turns.Rank usual = rank;
+    if (usual == null) {
+      return null;
+    }
+    long targetMillis = followed.latencyMillis();
+    Turns.Turn turn =
+        Turns.shared()
+            .begin(
+                targetMillis > 0 ? Turns.Rank.URGENT : usual,
+                TimeUnit.MILLISECONDS.toNanos(targetMillis));
+    turn.enter();
+    return turn;
+  }
+
+  /** Where a statement looks whether it was cancelled it also lets others have their turn. */
+  private static BooleanSupplier inTurn(Turns.Turn turn, BooleanSupplier cancelled) {
+    return () -> {
+      if (cancelled.getAsBoolean()) {
+        return true;
+      }
+      turn.poll();
+      return false;
+    };
+  }
+
+  @Override
+  public void takeTurns(Turns.Rank newRank) {
+    rank = newRank;
   }
 
   private StatementTrace trace(PreparedSql statement, List<@Nullable Object> parameters) {
