@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.driver.embedded.StoreLocation;
 import dev.yore.driver.jdbc.CacheStatistics;
+import dev.yore.driver.jdbc.Snapshot;
 import dev.yore.driver.jdbc.YoreConnection;
 import dev.yore.planner.access.PasswordHash;
 import java.nio.file.Path;
@@ -15,9 +16,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -359,5 +363,74 @@ class AnswersFromMemoryTest {
     try (Connection off = connect("cache=false")) {
       assertThat(isKept(off, asOf(first))).isFalse();
     }
+  }
+
+  private static void awaitPrefetched(Connection connection, long more) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (statistics(connection).prefetched() < more) {
+      assertThat(System.nanoTime()).as("nothing was fetched ahead").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whatIsHintedIsThereBeforeItIsAskedFor() throws Exception {
+    YoreConnection own = yore.unwrap(YoreConnection.class);
+    long before = statistics(yore).prefetched();
+    own.hint(asOf(first));
+    awaitPrefetched(yore, before + 1);
+    long hits = statistics(yore).prefetchedHits();
+    assertThat(rows(yore, asOf(first))).containsExactly("one", "two");
+    assertThat(statistics(yore).prefetchedHits()).isEqualTo(hits + 1);
+
+    run(yore, "CREATE BRANCH b", "USE BRANCH b", "UPDATE t SET v = 'b' WHERE id = 1");
+    long there = lastSequence(yore);
+    run(yore, "DELETE FROM t WHERE id = 2");
+    try (Snapshot past = own.snapshot(there);
+        PreparedStatement next = yore.prepareStatement("SELECT v FROM t WHERE id = ?")) {
+      next.setInt(1, 1);
+      before = statistics(yore).prefetched();
+      own.hint(next);
+      awaitPrefetched(yore, before + 1);
+      hits = statistics(yore).prefetchedHits();
+      try (ResultSet row = next.executeQuery()) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("b");
+      }
+      assertThat(statistics(yore).prefetchedHits()).isEqualTo(hits + 1);
+    }
+  }
+
+  @Test
+  void aSnapshotIsAStayInThePast() throws SQLException {
+    YoreConnection own = yore.unwrap(YoreConnection.class);
+    try (Snapshot outer = own.snapshot(first)) {
+      assertThat(rows(yore, "SELECT v FROM t ORDER BY id")).containsExactly("one", "two");
+      try (Snapshot inner = own.snapshot(Instant.now().plusSeconds(1))) {
+        assertThat(rows(yore, "SELECT v FROM t ORDER BY id")).containsExactly("ONE", "two");
+      }
+      assertThat(rows(yore, "SELECT v FROM t ORDER BY id")).containsExactly("one", "two");
+    }
+    assertThat(rows(yore, "SELECT v FROM t ORDER BY id")).containsExactly("ONE", "two");
+  }
+
+  @Test
+  void theHistoryOfARowIsAllItsVersions() throws SQLException {
+    YoreConnection own = yore.unwrap(YoreConnection.class);
+    try (ResultSet versions = own.history("T", 1)) {
+      versions.next();
+      assertThat(versions.getString("V")).isEqualTo("one");
+      assertThat(versions.getLong("ROW_END_SEQ")).isEqualTo(first + 1);
+      versions.next();
+      assertThat(versions.getString("V")).isEqualTo("ONE");
+      assertThat(versions.next()).isFalse();
+    }
+    assertThatThrownBy(() -> own.history("T", 1, 2)).hasMessageContaining("primary key");
+  }
+
+  @Test
+  void aLatencyTargetIsTheSessions() throws SQLException {
+    yore.unwrap(YoreConnection.class).latencyTarget(Duration.ofMillis(50));
+    assertThat(rows(yore, "SELECT v FROM t ORDER BY id")).containsExactly("ONE", "two");
   }
 }

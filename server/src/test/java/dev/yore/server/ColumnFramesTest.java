@@ -140,7 +140,8 @@ class ColumnFramesTest {
   void anAnswerThatWasCutIsAskedForAgainWithoutLossOrRepetition() throws Exception {
     try (CuttingProxy proxy = new CuttingProxy(store.server.port());
         Connection connection =
-            DriverManager.getConnection("jdbc:yore://localhost:" + proxy.port() + "/?cache=false");
+            DriverManager.getConnection(
+                "jdbc:yore://localhost:" + proxy.port() + "/?cache=false&fetchSize=500");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT n, label FROM numbers ORDER BY n")) {
       for (int i = 0; i < ROWS; i++) {

@@ -17,11 +17,18 @@ import java.sql.Savepoint;
 import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.avatica.AvaticaConnection;
@@ -41,11 +48,17 @@ import org.jspecify.annotations.Nullable;
  * {@code TRANSACTION_REPEATABLE_READ}; result sets are read-only and closed by commit.
  */
 public final class YoreConnection extends AvaticaConnection {
+  private static final DateTimeFormatter SNAPSHOT_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final SideChannel sideChannel;
   private final ClientInfo clientInfo = new ClientInfo();
   private final WarningList warnings = new WarningList();
   private final AtomicInteger lastSavepointId = new AtomicInteger();
   private @Nullable String sentApplication;
+
+  /** What takes the session to where it reads now. */
+  private String timeStatement = "SET SYSTEM_TIME DEFAULT";
 
   YoreConnection(UnregisteredDriver driver, AvaticaFactory factory, String url, Properties info) {
     super(driver, factory, url, info);
@@ -80,6 +93,116 @@ public final class YoreConnection extends AvaticaConnection {
     return !isEmbedded() && getService() instanceof CachingService service
         ? service.cacheStatistics()
         : CacheStatistics.NONE;
+  }
+
+  /**
+   * Reads everything as of a sequence from now on, until the snapshot is closed.
+   *
+   * @throws SQLException if it lies in the future, or a transaction is open
+   */
+  public Snapshot snapshot(long sequence) throws SQLException {
+    return enter("SET SYSTEM_VERSION AS OF " + sequence);
+  }
+
+  /**
+   * Reads everything as of a time from now on, until the snapshot is closed.
+   *
+   * @param time to the millisecond
+   */
+  public Snapshot snapshot(Instant time) throws SQLException {
+    return enter(
+        "SET SYSTEM_TIME AS OF TIMESTAMP '"
+            + SNAPSHOT_TIME.format(time.truncatedTo(ChronoUnit.MILLIS))
+            + "'");
+  }
+
+  private Snapshot enter(String statement) throws SQLException {
+    command(statement);
+    Snapshot snapshot = new Snapshot(this, timeStatement);
+    timeStatement = statement;
+    return snapshot;
+  }
+
+  void leave(String statement) throws SQLException {
+    if (!isClosed()) {
+      command(statement);
+      timeStatement = statement;
+    }
+  }
+
+  /**
+   * Says how fast answers should come from now on: on a server such statements come before others.
+   *
+   * @param target to the millisecond; zero for no target
+   */
+  public void latencyTarget(Duration target) throws SQLException {
+    command("SET LATENCY = " + target.toMillis());
+  }
+
+  /**
+   * Says which queries will come next: their answers are fetched in the background, if they are
+   * about a fixed past, and wait in memory. Embedded, where nothing has to come near, it does
+   * nothing.
+   */
+  public void hint(String... next) throws SQLException {
+    checkOpen();
+    if (!isEmbedded() && getService() instanceof CachingService service) {
+      for (String sql : next) {
+        service.fetchAhead(sql, List.of());
+      }
+    }
+  }
+
+  /** Says that this statement will come next, with the parameters it has now. */
+  public void hint(PreparedStatement next) throws SQLException {
+    checkOpen();
+    if (!isEmbedded() && getService() instanceof CachingService service) {
+      YorePreparedStatement prepared = next.unwrap(YorePreparedStatement.class);
+      SqlErrors.run(() -> service.fetchAhead(prepared.sql(), prepared.parameters()));
+    }
+  }
+
+  /**
+   * All versions of a table's rows, oldest first: its columns, then when each version began and
+   * ended. The statement closes with the result.
+   *
+   * @param table as SQL would name it, in the case of the catalog
+   * @param key the values of the primary key's columns in order; none for all rows
+   */
+  public ResultSet history(String table, Object... key) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    if (key.length > 0) {
+      try (ResultSet keys = getMetaData().getPrimaryKeys(null, getSchema(), table)) {
+        TreeMap<Short, String> ordered = new TreeMap<>();
+        while (keys.next()) {
+          ordered.put(keys.getShort("KEY_SEQ"), keys.getString("COLUMN_NAME"));
+        }
+        columns.addAll(ordered.values());
+      }
+      if (columns.size() != key.length) {
+        throw SqlErrors.create(
+            ErrorCode.INVALID_PARAMETER,
+            "the primary key of " + table + " is " + columns + "; given were " + key.length);
+      }
+    }
+    StringBuilder sql =
+        new StringBuilder(
+            "SELECT t.*, t.row_start, t.row_end, t.row_start_seq, t.row_end_seq FROM ");
+    sql.append(quoted(table)).append(" FOR SYSTEM_VERSION ALL AS t");
+    for (int i = 0; i < columns.size(); i++) {
+      sql.append(i == 0 ? " WHERE t." : " AND t.").append(quoted(columns.get(i))).append(" = ?");
+    }
+    PreparedStatement statement =
+        prepareStatement(sql.append(" ORDER BY t.row_start_seq").toString());
+    statement.closeOnCompletion();
+    for (int i = 0; i < key.length; i++) {
+      statement.setObject(i + 1, key[i]);
+    }
+    return statement.executeQuery();
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** Runs a driver command as a query whose statement closes with its result. */
@@ -366,10 +489,11 @@ public final class YoreConnection extends AvaticaConnection {
   private void readAsOf(String time) throws SQLException {
     boolean sequence = time.chars().allMatch(c -> c >= '0' && c <= '9') && !time.isEmpty();
     boolean tag = !time.isEmpty() && (Character.isLetter(time.charAt(0)) || time.charAt(0) == '_');
-    command(
+    timeStatement =
         sequence
             ? "SET SYSTEM_VERSION AS OF " + time
-            : "SET " + (tag ? "SYSTEM_VERSION" : "SYSTEM_TIME") + " AS OF " + literal(time));
+            : "SET " + (tag ? "SYSTEM_VERSION" : "SYSTEM_TIME") + " AS OF " + literal(time);
+    command(timeStatement);
   }
 
   private static String literal(String text) {

@@ -108,6 +108,16 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
     super.addBatch();
   }
 
+  /** Its text. */
+  String sql() {
+    return getSignature().sql;
+  }
+
+  /** The parameters it has now. */
+  List<TypedValue> parameters() {
+    return getParameterValues();
+  }
+
   @Override
   protected List<TypedValue> getParameterValues() {
     requireAllSet();

@@ -114,6 +114,17 @@ final class CachedAnswers {
         : new ResultKey(server, user, now, sql, parameters, Math.max(0, maxRows));
   }
 
+  /** Whether the answer is in memory and holds as far as is known. */
+  boolean isKept(String sql, List<@Nullable TypedValue> parameters) {
+    ResultKey key = key(sql, parameters, 0);
+    return key != null && cache.holds(key, watch.past());
+  }
+
+  /** Whether the answer being read may still be kept. */
+  boolean isCollecting(int statementId) {
+    return collectors.containsKey(statementId);
+  }
+
   /**
    * The answer from memory, or null.
    *

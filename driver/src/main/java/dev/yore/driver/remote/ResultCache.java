@@ -67,6 +67,11 @@ final class ResultCache {
     return results.containsKey(key);
   }
 
+  synchronized boolean holds(ResultKey key, @Nullable String past) {
+    KeptResult found = results.get(key);
+    return found != null && found.past().equals(past);
+  }
+
   /**
    * The answer, if it is there and holds.
    *

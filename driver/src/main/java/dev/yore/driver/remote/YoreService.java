@@ -25,6 +25,7 @@ import org.apache.calcite.avatica.remote.ProtobufService;
 import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
+import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
   private final HttpTransport transport;
   private final @Nullable CachedAnswers answers;
   private final @Nullable RowFetcher fetcher;
+  private final @Nullable AheadFetcher ahead;
 
   /** Set once the server has shown that it is one of ours and knows of column frames. */
   private volatile boolean columnFrames;
@@ -52,25 +54,38 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
     public Service create(AvaticaConnection connection) {
       ConnectionConfig config = connection.config();
       YoreConnection own = (YoreConnection) connection;
-      return new YoreService(
+      HttpTransport transport =
           new HttpTransport(
               client(own),
               URI.create(config.url()),
               config.avaticaUser(),
               config.avaticaPassword(),
-              Math.toIntExact(config.getHttpResponseTimeout())),
-          Boolean.parseBoolean(own.property(YoreProperty.CACHE))
-              ? new CachedAnswers(
-                  config.url(),
-                  config.avaticaUser(),
-                  ResultCache.shared(),
-                  PastWatch.of(config.url()),
-                  TimeUnit.MILLISECONDS.toNanos(
-                      Long.parseLong(
-                          Objects.requireNonNull(own.property(YoreProperty.CACHE_CHECK)))),
-                  false)
-              : null,
-          Boolean.parseBoolean(own.property(YoreProperty.COLUMN_FRAMES)));
+              Math.toIntExact(config.getHttpResponseTimeout()));
+      boolean columnFrames = Boolean.parseBoolean(own.property(YoreProperty.COLUMN_FRAMES));
+      if (!Boolean.parseBoolean(own.property(YoreProperty.CACHE))) {
+        return new YoreService(transport, null, columnFrames, null);
+      }
+      long maxAgeNanos =
+          TimeUnit.MILLISECONDS.toNanos(
+              Long.parseLong(Objects.requireNonNull(own.property(YoreProperty.CACHE_CHECK))));
+      CachedAnswers answers = answers(config, maxAgeNanos, false);
+      CachedAnswers ahead = answers(config, maxAgeNanos, true);
+      return new YoreService(
+          transport,
+          answers,
+          columnFrames,
+          new AheadFetcher(new YoreService(transport, ahead, columnFrames, null), answers, ahead));
+    }
+
+    private static CachedAnswers answers(
+        ConnectionConfig config, long maxAgeNanos, boolean prefetching) {
+      return new CachedAnswers(
+          config.url(),
+          config.avaticaUser(),
+          ResultCache.shared(),
+          PastWatch.of(config.url()),
+          maxAgeNanos,
+          prefetching);
     }
   }
 
@@ -91,10 +106,29 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
   }
 
   private YoreService(
-      HttpTransport transport, @Nullable CachedAnswers answers, boolean columnFrames) {
+      HttpTransport transport,
+      @Nullable CachedAnswers answers,
+      boolean columnFrames,
+      @Nullable AheadFetcher ahead) {
     this.transport = transport;
     this.answers = answers;
     this.fetcher = columnFrames ? new RowFetcher(transport) : null;
+    this.ahead = ahead;
+  }
+
+  @Override
+  public void fetchAhead(String sql, List<@Nullable TypedValue> parameters) {
+    if (ahead != null) {
+      ahead.fetch(sql, parameters);
+    }
+  }
+
+  @Override
+  public CloseConnectionResponse apply(CloseConnectionRequest request) {
+    if (ahead != null) {
+      ahead.close();
+    }
+    return super.apply(request);
   }
 
   @Override
