@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowFetcher {
   /**
-   * The rows that come with the answer to the execution: a screen full, at the first one's price.
+   * The rows that come with the answer to the execution: few, as making Avatica's message of them
+   * takes time.
    */
-  static final int FIRST_ROWS = 100;
+  static final int FIRST_ROWS = 16;
 
   private static final int FIRST_TARGET_BYTES = 128 << 10;
   private static final int MAX_TARGET_BYTES = 4 << 20;

@@ -25,8 +25,7 @@ final class ClientRatios {
   private static final int[] PROTOBUF_FETCH_SIZES = {1_000, 2_000, 10_000};
 
   private static final String ONE_ROW = "SELECT * FROM point WHERE id = ?";
-  private static final String URGENT_ROW =
-      "SELECT /*+ LATENCY(50) */ * FROM point WHERE id = ?";
+  private static final String URGENT_ROW = "SELECT /*+ LATENCY(50) */ * FROM point WHERE id = ?";
   private static final String ALL_ROWS = "SELECT * FROM point";
 
   private final ServedPoints points;
