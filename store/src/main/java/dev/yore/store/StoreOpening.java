@@ -161,7 +161,9 @@ final class StoreOpening {
     }
     boolean isSameHistory = state.history().equals(before.checkpointer().history());
     VectorCache cache =
-        isSameHistory ? before.reads().cache() : new VectorCache(options.cacheBytes(), options.cachePolicy());
+        isSameHistory
+            ? before.reads().cache()
+            : new VectorCache(options.cacheBytes(), options.cachePolicy());
     StoreParts parts =
         assemble(
             options,

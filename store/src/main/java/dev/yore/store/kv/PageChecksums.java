@@ -37,6 +37,7 @@ final class PageChecksums {
 
   /** Three times as fast as a page at a time; more gains nothing. */
   private static final int READ_BYTES = 16 * PAGE_BYTES;
+
   private static final int HEADER_BYTES = 40;
   private static final int SIZE_OFFSET = 32;
 

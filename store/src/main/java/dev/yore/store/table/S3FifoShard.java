@@ -95,7 +95,9 @@ final class S3FifoShard extends CacheShard {
 
   /** The oldest of the large queue that nobody has asked for since it was last looked at. */
   private void drop() {
-    for (Map.Entry<VectorCache.Key, Node> oldest = first(large); oldest != null; oldest = first(large)) {
+    for (Map.Entry<VectorCache.Key, Node> oldest = first(large);
+        oldest != null;
+        oldest = first(large)) {
       Node node = oldest.getValue();
       if (node.asked == 0) {
         forget(oldest.getKey(), node);
@@ -106,7 +108,8 @@ final class S3FifoShard extends CacheShard {
     }
   }
 
-  private static Map.@Nullable Entry<VectorCache.Key, Node> first(Map<VectorCache.Key, Node> queue) {
+  private static Map.@Nullable Entry<VectorCache.Key, Node> first(
+      Map<VectorCache.Key, Node> queue) {
     Iterator<Map.Entry<VectorCache.Key, Node>> all = queue.entrySet().iterator();
     if (!all.hasNext()) {
       return null;
