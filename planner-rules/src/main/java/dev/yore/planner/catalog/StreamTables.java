@@ -4,6 +4,7 @@ import dev.yore.store.CoalescenceInfo;
 import dev.yore.store.CoalescenceOptions;
 import dev.yore.store.DeltaInfo;
 import dev.yore.store.MemoryUse;
+import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.ChunkInfo;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class StreamTables {
                 .builder()
                 .add("TABLE_NAME", SqlTypeName.VARCHAR)
                 .nullable(true)
+                .add("BRANCH", SqlTypeName.VARCHAR)
+                .nullable(true)
                 .add("TABLE_ID", SqlTypeName.INTEGER)
                 .add("STATE", SqlTypeName.VARCHAR)
                 .add("UNFLUSHED_ROW_EVENTS", SqlTypeName.BIGINT)
@@ -45,6 +48,7 @@ final class StreamTables {
             rows.add(
                 new @Nullable Object[] {
                   tableName(source, table.tableId()),
+                  branchName(source, table.tableId()),
                   table.tableId(),
                   table.state().name().toLowerCase(Locale.ROOT),
                   table.unflushedRowEvents(),
@@ -68,6 +72,8 @@ final class StreamTables {
             factory
                 .builder()
                 .add("TABLE_NAME", SqlTypeName.VARCHAR)
+                .nullable(true)
+                .add("BRANCH", SqlTypeName.VARCHAR)
                 .nullable(true)
                 .add("TABLE_ID", SqlTypeName.INTEGER)
                 .add("SEGMENT_ID", SqlTypeName.BIGINT)
@@ -145,6 +151,7 @@ final class StreamTables {
     ChunkInfo chunk = delta.chunk();
     return new @Nullable Object[] {
       tableName(source, delta.tableId()),
+      branchName(source, delta.tableId()),
       delta.tableId(),
       delta.segmentId(),
       chunk.kind().name().toLowerCase(Locale.ROOT),
@@ -169,10 +176,14 @@ final class StreamTables {
   private static @Nullable String tableName(SystemSource source, int tableId) {
     return source
         .catalog()
-        .catalog()
+        .catalogs()
         .tableById(tableId)
         .map(TableSchema::name)
         .map(Object::toString)
         .orElse(null);
+  }
+
+  private static @Nullable String branchName(SystemSource source, int tableId) {
+    return source.catalog().catalogs().branchOf(tableId).map(Branch::name).orElse(null);
   }
 }

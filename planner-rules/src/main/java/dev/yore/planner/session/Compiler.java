@@ -337,6 +337,7 @@ final class Compiler {
         .catalog()
         .table(TableName.of(name))
         .or(() -> catalog.catalog().table(TableName.of(name.toUpperCase(Locale.ROOT))))
+        .or(() -> catalog.catalog().lastDropped(TableName.of(name))) // Its past is still read.
         .map(table -> new Compiled.Coalesce(table.tableId()))
         .orElseThrow(() -> notFound(name, catalog));
   }

@@ -26,6 +26,14 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class CompactCommand implements Callable<Integer> {
+  /** A table of a branch. */
+  private record Streams(String branch, String table) {
+    @Override
+    public String toString() {
+      return branch.equals("main") ? table : table + " of branch " + branch;
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Mixin private StoreTarget target;
@@ -42,18 +50,31 @@ final class CompactCommand implements Callable<Integer> {
     try (Connection connection = target.connectToExisting();
         Connection watching = target.connectToExisting()) {
       long before = bytes(watching);
-      for (String table : tables.isEmpty() ? all(watching) : tables) {
-        coalesce(connection, watching, table);
+      if (tables.isEmpty()) {
+        coalesceAll(connection, watching);
+      }
+      for (String table : tables) {
+        coalesce(connection, watching, table, table);
       }
       err.printf("compacted: %,d bytes of segments before, %,d now%n", before, bytes(watching));
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void coalesce(Connection connection, Connection watching, String table)
+  /** Of every branch: what a branch changed is in streams of its own. */
+  private void coalesceAll(Connection connection, Connection watching) throws SQLException {
+    for (Streams streams : all(watching)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("USE BRANCH \"" + streams.branch.replace("\"", "\"\"") + "\"");
+      }
+      coalesce(connection, watching, streams.table, streams.toString());
+    }
+  }
+
+  private void coalesce(Connection connection, Connection watching, String table, String label)
       throws SQLException {
     try (CompactProgress bar =
-            new CompactProgress(spec.commandLine().getErr(), System.console() != null, table);
+            new CompactProgress(spec.commandLine().getErr(), System.console() != null, label);
         Statement statement = connection.createStatement()) {
       String call = "CALL SYS.COALESCE('" + table.replace("'", "''") + "')";
       WatchedCall.run(() -> statement.execute(call), () -> show(bar, watching));
@@ -72,15 +93,16 @@ final class CompactCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> all(Connection connection) throws SQLException {
-    List<String> names = new ArrayList<>();
+  private static List<Streams> all(Connection connection) throws SQLException {
+    List<Streams> names = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet tables =
             statement.executeQuery(
-                "SELECT table_name FROM sys.coalescence WHERE table_name IS NOT NULL"
-                    + " ORDER BY table_name")) {
+                "SELECT branch, table_name FROM sys.coalescence"
+                    + " WHERE branch IS NOT NULL AND table_name IS NOT NULL"
+                    + " ORDER BY branch <> 'main', branch, table_name")) {
       while (tables.next()) {
-        names.add(tables.getString(1));
+        names.add(new Streams(tables.getString(1), tables.getString(2)));
       }
     }
     return names;

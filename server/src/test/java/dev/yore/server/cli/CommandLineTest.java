@@ -96,6 +96,25 @@ class CommandLineTest {
   }
 
   @Test
+  void compactMergesWhatBranchesChangedToo() {
+    fill();
+    yore("sql", "-u", store(), "-e", "CREATE TABLE gone (id INTEGER); DROP TABLE gone");
+    yore("sql", "-u", store(), "-e", "CREATE BRANCH dev");
+    for (String name : List.of("one", "two")) {
+      String update = "UPDATE t SET name = '" + name + "' WHERE id = 2";
+      yore("sql", "-u", store(), "-e", "USE BRANCH dev; " + update);
+    }
+    Outcome outcome = yore("compact", "-u", store());
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    String left = "SELECT table_name, branch, debt_segments FROM sys.coalescence ORDER BY branch";
+    assertThat(yore("sql", "-u", store(), "--format", "csv", "-e", left).out())
+        .contains("T,dev,0")
+        .contains("T,main,0")
+        .doesNotContain(",,");
+  }
+
+  @Test
   void csvTellsNullFromAnEmptyText() {
     Outcome outcome =
         yore(
