@@ -71,6 +71,7 @@ final class RequestHandler extends Handler.Abstract {
     } else if (!isOurs(exchange)) {
       // Only browsers say where a request comes from. No page of somebody else's may use the
       // rights its reader has here.
+      refused(exchange, null, "a page from " + exchange.header(HttpHeader.ORIGIN));
       exchange.text(HttpStatus.FORBIDDEN_403, "not for pages from elsewhere\n");
     } else {
       authenticated(exchange);
@@ -173,11 +174,16 @@ final class RequestHandler extends Handler.Abstract {
       message = exchange.body();
     } catch (IOException e) {
       metrics.failure();
+      refused(exchange, Caller.current().user(), "the request stalled");
       exchange.stalled();
       return;
     }
     if (message == null) {
       metrics.failure();
+      refused(
+          exchange,
+          Caller.current().user(),
+          "the request is larger than " + limits.maxRequestBytes() + " bytes");
       exchange.tooLarge();
       return;
     }

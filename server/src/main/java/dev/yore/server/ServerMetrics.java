@@ -2,6 +2,7 @@ package dev.yore.server;
 
 import dev.yore.driver.meta.Sessions;
 import dev.yore.planner.PreparedSql;
+import dev.yore.store.Replication;
 import dev.yore.store.SegmentInfo;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
@@ -98,6 +99,10 @@ final class ServerMetrics {
   private static void segments(Store store, GaugeWithCallback.Callback callback) {
     Map<Integer, Integer> levels = new TreeMap<>();
     try {
+      Replication replication = store.replication();
+      if (replication != null && replication.role() == Replication.Role.REPLICA) {
+        return; // It would have to read what segments there are, which nobody may have asked for.
+      }
       for (SegmentInfo segment : store.segments()) {
         levels.merge(segment.level(), 1, Integer::sum);
       }

@@ -149,6 +149,7 @@ public final class YoreServer implements AutoCloseable {
           new ServerConnector(
               jetty, new SslConnectionFactory(tls.factory(), plain.getProtocol()), plain);
     }
+    made.addBean(new RefusedHandshakes(audit));
     made.setHost(options.host());
     made.setPort(options.port());
     made.setIdleTimeout(CONNECTION_IDLE.toMillis());

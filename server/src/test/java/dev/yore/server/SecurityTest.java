@@ -37,6 +37,8 @@ class SecurityTest {
   private static final int FUZZED = 2_000;
 
   @TempDir static Path temporary;
+  private static final int MAX_REQUEST_BYTES = 100_000;
+
   private static YoreServer guarded;
   private static YoreServer open;
   private static Path audit;
@@ -50,7 +52,10 @@ class SecurityTest {
         YoreServer.start(
             ServerOptions.of(StoreLocation.parse("mem:guarded"))
                 .withPort(0)
-                .withLimits(ServedStore.AT_ONCE.withRequestIdle(Duration.ofSeconds(1)))
+                .withLimits(
+                    ServedStore.AT_ONCE
+                        .withRequestIdle(Duration.ofSeconds(1))
+                        .withMaxRequestBytes(MAX_REQUEST_BYTES))
                 .withAudit(audit, Duration.ofNanos(1))
                 .withUsers(Map.of("ann", "secret of ann", "bob", "secret of bob")));
     open =
@@ -185,6 +190,20 @@ class SecurityTest {
       // Either a status that says so, or just the end; but not for ever.
       assertThat(answer).doesNotContain("200 OK");
     }
+    assertThat(Files.readAllLines(audit))
+        .anyMatch(line -> line.contains("REFUSED") && line.contains("stalled"));
+  }
+
+  @Test
+  void requestsThatAreTooLargeAndPagesFromElsewhereAreWrittenDown() throws Exception {
+    assertThat(asAnn("x".repeat(MAX_REQUEST_BYTES + 1)).statusCode()).isEqualTo(413);
+    assertThat(post(guarded, "/", "{}", "Origin", "https://elsewhere.example").statusCode())
+        .isEqualTo(403);
+    assertThat(Files.readAllLines(audit))
+        .anyMatch(
+            line ->
+                line.contains("REFUSED") && line.contains("larger than") && line.contains("ann"))
+        .anyMatch(line -> line.contains("REFUSED") && line.contains("elsewhere.example"));
   }
 
   @Test

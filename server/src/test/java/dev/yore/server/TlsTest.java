@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yore.driver.embedded.StoreLocation;
 import dev.yore.server.security.TlsOptions;
 import dev.yore.store.StoreException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,16 +17,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What TLS promises: that nobody reads along, and who is at the other end. */
 class TlsTest {
+  private static final int TLS_1_1 = 0x0302;
+
   @TempDir static Path temporary;
   private static TlsKeys keys;
   private static TlsKeys clientKeys;
@@ -77,14 +80,41 @@ class TlsTest {
     }
   }
 
+  /** Byte by byte, because a JDK's client refuses to ask for them itself. */
   @Test
-  void oldProtocolsAreRefused() throws Exception {
-    try (YoreServer server = serve("tls", new TlsOptions(keys.certificate(), keys.key(), null));
-        SSLSocket socket =
-            (SSLSocket) SSLSocketFactory.getDefault().createSocket("localhost", server.port())) {
-      socket.setEnabledProtocols(new String[] {"TLSv1.1"});
-      assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+  void oldProtocolsAreRefusedAndThatIsWrittenDown() throws Exception {
+    Path audit = temporary.resolve("tls.jsonl");
+    ServerOptions options =
+        ServerOptions.of(StoreLocation.parse("mem:old"))
+            .withPort(0)
+            .withTls(new TlsOptions(keys.certificate(), keys.key(), null))
+            .withAudit(audit, Duration.ZERO);
+    try (YoreServer server = YoreServer.start(options);
+        Socket socket = new Socket("localhost", server.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(helloOf(TLS_1_1));
+      socket.getOutputStream().flush();
+      InputStream in = socket.getInputStream();
+      byte[] answer = in.readNBytes(7);
+      assertThat(answer[0]).as("an alert").isEqualTo((byte) 21);
+      assertThat(answer[5]).as("fatal").isEqualTo((byte) 2);
+      assertThat(answer[6]).as("protocol version").isEqualTo((byte) 70);
+      // The end comes after the line was written.
+      assertThat(in.readAllBytes()).isEmpty();
+      assertThat(Files.readAllLines(audit))
+          .anyMatch(line -> line.contains("REFUSED") && line.contains("TLS: "));
     }
+  }
+
+  /** The first message of a client that knows nothing newer, RFC 4346. */
+  private static byte[] helloOf(int version) {
+    ByteBuffer hello = ByteBuffer.allocate(5 + 4 + 2 + 32 + 1 + 2 + 4 + 2);
+    hello.put((byte) 22).putShort((short) 0x0301).putShort((short) (hello.capacity() - 5));
+    hello.put((byte) 1).put((byte) 0).putShort((short) (hello.capacity() - 9));
+    hello.putShort((short) version).put(new byte[32]).put((byte) 0);
+    hello.putShort((short) 4).putShort((short) 0xC013).putShort((short) 0x002F);
+    hello.put((byte) 1).put((byte) 0);
+    return hello.array();
   }
 
   @Test
