@@ -118,7 +118,7 @@ final class StoreOpening {
     LiveTables tables = PublishedTables.of(state, metadata, files, Map.of());
     CommitLog log = CommitLog.open(directory);
     opened.push(log::close);
-    VectorCache cache = new VectorCache(options.cacheBytes());
+    VectorCache cache = new VectorCache(options.cacheBytes(), options.cachePolicy());
     return assemble(options, directory, metadata, state, files, tables, log, cache, true);
   }
 
