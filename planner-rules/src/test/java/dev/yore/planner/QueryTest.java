@@ -81,4 +81,34 @@ final class QueryTest {
     assertThat(db.rows("SELECT SUM(price) OVER (ORDER BY id) FROM item WHERE price IS NULL").get(0))
         .containsOnlyNulls();
   }
+
+  @Test
+  void comparisonsWithTheWordNullAreUnknownInEveryType() {
+    db.run("CREATE TABLE kinds (id INTEGER PRIMARY KEY, u UUID, d DATE, s VARCHAR(5))");
+    db.run(
+        "INSERT INTO kinds VALUES (1, UUID '00000000-0000-0000-0000-000000000001',"
+            + " DATE '2020-01-01', 'a'), (2, NULL, NULL, NULL)");
+    for (String column : List.of("u", "d", "s", "id", "CASE WHEN id >= 0 THEN u END")) {
+      for (String operator : List.of("=", "<>", "<")) {
+        String unknown = column + " " + operator + " NULL";
+        String condition = "(" + unknown + " OR " + unknown + ")";
+        if (!operator.equals("<") || !column.contains("u")) {
+          assertThat(db.rows("SELECT id FROM kinds WHERE " + condition)).as(condition).isEmpty();
+          assertThat(
+                  db.rows(
+                      "SELECT id FROM kinds WHERE "
+                          + condition
+                          + " EXCEPT ALL SELECT id FROM kinds WHERE id > 1"))
+              .as(condition)
+              .isEmpty();
+          assertThat(
+                  db.rows(
+                      "SELECT id FROM kinds WHERE id > 1 UNION SELECT id FROM kinds WHERE NOT "
+                          + condition))
+              .as(condition)
+              .hasSize(1);
+        }
+      }
+    }
+  }
 }

@@ -7,6 +7,7 @@ import org.apache.calcite.avatica.util.DateTimeUtils;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -68,9 +69,27 @@ public final class Convertlets {
       return HalfOpenPeriods::convert;
     }
     SqlRexConvertlet standard = UuidOrder.CONVERTLETS.get(call);
-    return standard != null && call.getKind() == SqlKind.CAST
-        ? (context, cast) -> exact(context, standard.convertCall(context, cast))
+    if (standard == null) {
+      return null;
+    }
+    if (call.getKind() == SqlKind.CAST) {
+      return (context, cast) -> exact(context, standard.convertCall(context, cast));
+    }
+    return SqlKind.COMPARISON.contains(call.getKind())
+        ? (context, compared) -> knownUnknown(context, standard.convertCall(context, compared))
         : standard;
+  }
+
+  /**
+   * A comparison with the word NULL is unknown. Calcite finds that out for most types, and fails
+   * for the others when it asks what a filter lets through.
+   */
+  private static RexNode knownUnknown(SqlRexContext context, RexNode converted) {
+    boolean unknown =
+        converted.isA(SqlKind.COMPARISON)
+            && ((RexCall) converted)
+                .getOperands().stream().anyMatch(operand -> RexUtil.isNullLiteral(operand, true));
+    return unknown ? context.getRexBuilder().makeNullLiteral(converted.getType()) : converted;
   }
 
   private static RexNode exact(SqlRexContext context, RexNode converted) {
