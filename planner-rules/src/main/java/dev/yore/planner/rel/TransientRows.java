@@ -4,7 +4,9 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.Objects;
 import org.apache.calcite.DataContext;
+import org.apache.calcite.linq4j.AbstractEnumerable;
 import org.apache.calcite.linq4j.Enumerable;
+import org.apache.calcite.linq4j.Enumerator;
 import org.apache.calcite.schema.ScannableTable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +18,26 @@ public final class TransientRows {
    * The rows of the last round.
    *
    * @param single whether rows are the values of their only column rather than arrays
-   * @throws StoreException {@code CANCELLED}; a recursion may have no end of its own
+   * @throws StoreException {@code CANCELLED}, in each round: a recursion may have no end of its own
    */
   public static Enumerable<?> of(DataContext root, String name, boolean single) {
     ScanContext context =
         (ScanContext) Objects.requireNonNull(root.get(ScanContext.VARIABLE), "no scan context");
-    if (context.cancelled().getAsBoolean()) {
-      throw new StoreException(ErrorCode.CANCELLED, "the statement was cancelled or timed out");
-    }
     ScannableTable table =
         (ScannableTable)
             Objects.requireNonNull(Objects.requireNonNull(root.getRootSchema()).getTable(name));
     Enumerable<@Nullable Object[]> rows = table.scan(root);
-    return single ? rows.select(row -> row[0]) : rows;
+    Enumerable<?> asked = single ? rows.select(row -> row[0]) : rows;
+    // Made once, enumerated in every round.
+    return new AbstractEnumerable<@Nullable Object>() {
+      @Override
+      @SuppressWarnings("unchecked")
+      public Enumerator<@Nullable Object> enumerator() {
+        if (context.cancelled().getAsBoolean()) {
+          throw new StoreException(ErrorCode.CANCELLED, "the statement was cancelled or timed out");
+        }
+        return (Enumerator<@Nullable Object>) asked.enumerator();
+      }
+    };
   }
 }

@@ -93,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Runs of each query after two to warm up; the median counts.")
+      description = "Runs of each query after half a second to warm up; the median counts.")
   private int repeat;
 
   @Option(
