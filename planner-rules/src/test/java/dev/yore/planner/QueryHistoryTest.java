@@ -2,9 +2,15 @@ package dev.yore.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is remembered of statements, seen from SQL. */
 final class QueryHistoryTest {
+  private static final int ZSTD_MAGIC = 0xFD2FB528;
+
   private Path directory;
   private Database database;
   private SqlSession session;
@@ -56,12 +64,39 @@ final class QueryHistoryTest {
   private boolean isInHistory(String text) throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve("history"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+        byte[] bytes = Files.readAllBytes(file);
+        if (new String(bytes, StandardCharsets.ISO_8859_1).contains(text)
+            || isInFrames(bytes, text)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** Whether a text is in what is compressed, wherever that may lie: nothing is overwritten. */
+  private static boolean isInFrames(byte[] bytes, String text) {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at + 4 <= bytes.length; at++) {
+      if (file.getInt(at) == ZSTD_MAGIC && frameAt(bytes, at).contains(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What can be decompressed from there; what follows a frame, or begins like one, is none. */
+  private static String frameAt(byte[] bytes, int at) {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    try (InputStream in =
+        new ZstdInputStream(new ByteArrayInputStream(bytes, at, bytes.length - at))) {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        frame.write(b);
+      }
+    } catch (IOException e) {
+      return frame.toString(StandardCharsets.ISO_8859_1);
+    }
+    return frame.toString(StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.codec.KeyHash;
 import dev.yore.store.directory.StoreDirectory;
 import dev.yore.store.log.CommitLog;
+import dev.yore.store.manifest.ManifestMetadata;
 import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
@@ -120,6 +121,9 @@ final class StoreCheck {
             "left by a crash, goes when the store is opened for writing: " + orphan,
             doneBytes,
             totalBytes);
+      } else if (metadata instanceof ManifestMetadata) {
+        // A replica keeps what it has fetched of states that were succeeded while they are read.
+        progress.at("of a state that was succeeded: " + orphan, doneBytes, totalBytes);
       } else {
         problems.add("file belongs to nothing: file=" + orphan + " offset=0");
       }

@@ -97,7 +97,8 @@ class TurnsTest {
     await(() -> turns.waitingCount() == 2);
     long ahead = background.get();
     long start = one.get() + two.get();
-    await(() -> one.get() + two.get() > start + 200_000);
+    // Many slices: at first the background may still have the rest of its own.
+    await(() -> one.get() + two.get() > start + 10_000_000);
     assertThat(background.get() - ahead).isLessThan(one.get() + two.get() - start);
   }
 }

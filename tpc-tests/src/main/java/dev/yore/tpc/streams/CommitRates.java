@@ -55,7 +55,7 @@ public final class CommitRates {
   static void run(Path directory, List<Integer> syncMillis, Consumer<String> out)
       throws IOException {
     out.accept("durable one-row commits, the disk as it is:");
-    fork(directory.resolve("native"), List.of());
+    fork(directory.resolve("native"), List.of(), out);
     for (int millis : syncMillis) {
       out.accept("durable one-row commits, every sync " + millis + " ms longer:");
       List<String> delayed =
@@ -70,11 +70,12 @@ public final class CommitRates {
               "trace=fsync,fdatasync",
               "-e",
               "inject=fsync,fdatasync:delay_enter=" + TimeUnit.MILLISECONDS.toMicros(millis));
-      fork(directory.resolve("slow" + millis), delayed);
+      fork(directory.resolve("slow" + millis), delayed, out);
     }
   }
 
-  private static void fork(Path directory, List<String> prefix) throws IOException {
+  private static void fork(Path directory, List<String> prefix, Consumer<String> out)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
@@ -88,10 +89,16 @@ public final class CommitRates {
       if (process.waitFor() != 0) {
         throw new IOException("counting commits failed: " + String.join(" ", prefix));
       }
+      Files.readAllLines(findings(directory)).forEach(out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** What the forked JVM found: its standard output belongs to the command line. */
+  private static Path findings(Path directory) {
+    return directory.resolve("findings");
   }
 
   /** The forked JVM: a directory. */
@@ -99,21 +106,24 @@ public final class CommitRates {
     CommitRates rates = new CommitRates(Path.of(arguments[0]));
     Files.createDirectories(rates.directory);
     double bare = rates.appendAndSync();
-    System.out.printf(Locale.ROOT, "  append+fdatasync %9.0f/s%n", bare);
+    List<String> findings = new ArrayList<>();
+    findings.add(String.format(Locale.ROOT, "  append+fdatasync %9.0f/s", bare));
     double one = 0;
     for (int connections : CONNECTIONS) {
       rates.commit(connections, WARM_UP_NANOS);
       double rate = rates.commit(connections, RUN_NANOS);
       one = connections == 1 ? rate : one;
-      System.out.printf(
-          Locale.ROOT,
-          "  %2d connection%s   %9.0f/s = %.2f times append+fdatasync, %.1f times one connection%n",
-          connections,
-          connections == 1 ? " " : "s",
-          rate,
-          rate / bare,
-          rate / one);
+      findings.add(
+          String.format(
+              Locale.ROOT,
+              "  %2d connection%s   %9.0f/s = %.2f times append+fdatasync, %.1f times one connection",
+              connections,
+              connections == 1 ? " " : "s",
+              rate,
+              rate / bare,
+              rate / one));
     }
+    Files.write(findings(rates.directory), findings);
   }
 
   private double appendAndSync() throws IOException {
