@@ -17,8 +17,10 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,19 @@ final class HttpTransport {
       return headers.firstValue(name).orElse(null);
     }
   }
+
+  /**
+   * Threads that fetch rows ahead, one a result being read at most; they end when idle. Not the
+   * common pool, on which the client's own futures complete: an application that blocks it, which
+   * two processors make easy, would stop its results.
+   */
+  private static final ExecutorService AHEAD =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "yore-rows");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final HttpClient client;
   private final URI server;
@@ -99,10 +114,10 @@ final class HttpTransport {
   }
 
   /** Sends a request for rows; {@link #rows} waits for the answer. */
-  CompletableFuture<HttpResponse<byte[]>> sendForRows(RowsRequest rows) {
-    return client.sendAsync(
-        request(server.resolve(RowsRequest.PATH), RowsRequest.CONTENT_TYPE, rows.encode()),
-        HttpResponse.BodyHandlers.ofByteArray());
+  Future<HttpResponse<byte[]>> sendForRows(RowsRequest rows) {
+    HttpRequest request =
+        request(server.resolve(RowsRequest.PATH), RowsRequest.CONTENT_TYPE, rows.encode());
+    return AHEAD.submit(() -> client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
   }
 
   /**
@@ -111,7 +126,7 @@ final class HttpTransport {
    * @throws IOException if there is no answer
    * @throws SqlFailure what the server says instead
    */
-  Answer rows(CompletableFuture<HttpResponse<byte[]>> sent) throws IOException {
+  Answer rows(Future<HttpResponse<byte[]>> sent) throws IOException {
     HttpResponse<byte[]> response;
     try {
       response = sent.get();

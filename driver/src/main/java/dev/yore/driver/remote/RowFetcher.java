@@ -5,8 +5,8 @@ import dev.yore.driver.frame.RowsRequest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +42,7 @@ final class RowFetcher {
   private final Map<Integer, Reading> readings = new ConcurrentHashMap<>();
 
   /** A result being read. Immutable. */
-  private record Reading(
-      RowsRequest next, long sentNanos, CompletableFuture<HttpResponse<byte[]>> answer) {}
+  private record Reading(RowsRequest next, long sentNanos, Future<HttpResponse<byte[]>> answer) {}
 
   /** Rows and what they came with. */
   record Fetched(ColumnFrame frame, HttpTransport.Answer answer) {}
