@@ -102,8 +102,12 @@ public final class ObjectAccess implements AutoCloseable {
     boolean written =
         ask(
             () -> {
+              // Look before writing again: a server may hang up on every write that it refuses.
               boolean first = !repeated[0];
               repeated[0] = true;
+              if (!first && store.size(key).isPresent()) {
+                return isThere(key, content);
+              }
               return store.putIfAbsent(key, content) || (!first && isThere(key, content));
             });
     if (written) {

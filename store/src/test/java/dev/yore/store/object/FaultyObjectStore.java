@@ -38,7 +38,12 @@ public final class FaultyObjectStore implements ObjectStore {
 
   /** The next write happens, but whoever asked for it hears of a failure. */
   public void loseNextAnswer() {
-    losing.set(1);
+    loseNextAnswers(1);
+  }
+
+  /** The next writes happen, or are refused, but whoever asked for them hears of a failure. */
+  public void loseNextAnswers(int requests) {
+    losing.set(requests);
   }
 
   /** What reads answer instead of what is there. */

@@ -239,6 +239,17 @@ class ObjectStoreTest {
   }
 
   @Test
+  void aConditionalWriteIsRefusedAlsoByAServerThatHangsUpOnWhatItRefuses() {
+    FaultyObjectStore faulty =
+        new FaultyObjectStore(new DirectoryObjectStore(directory.resolve("hangs-up")));
+    try (ObjectAccess objects = new ObjectAccess(faulty, 3)) {
+      assertThat(objects.putIfAbsent("m", bytes("mine"))).isTrue();
+      faulty.loseNextAnswers(Integer.MAX_VALUE);
+      assertThat(objects.putIfAbsent("m", bytes("other"))).isFalse();
+    }
+  }
+
+  @Test
   void aThrottledStoreTakesItsTime() throws Exception {
     ObjectStoreOptions options =
         ObjectStoreOptions.of(directory.resolve("slow").toString()).throttled(20, 1_000_000);
