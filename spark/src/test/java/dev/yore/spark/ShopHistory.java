@@ -3,6 +3,7 @@ package dev.yore.spark;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
 import dev.yore.store.TableChange;
+import dev.yore.store.TestTables;
 import dev.yore.store.Transaction;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.BranchChange;
@@ -13,8 +14,6 @@ import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.tier.TierOptions;
-import dev.yore.store.vector.ColumnBuilder;
-import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -126,7 +125,8 @@ final class ShopHistory {
       rows.add(Arrays.asList(id, id % 7 == 0 ? null : "customer " + id % 1000, id * 10, id / 1000));
     }
     try (Transaction txn = store.begin()) {
-      txn.apply(TableChange.insert(table.tableId(), batch(table, List.of(0, 1, 2, 3), rows)));
+      txn.apply(
+          TableChange.insert(table.tableId(), TestTables.rows(table, List.of(0, 1, 2, 3), rows)));
       txn.commit("orders from " + from);
     }
   }
@@ -139,7 +139,7 @@ final class ShopHistory {
       prices.add(Arrays.<@Nullable Object>asList(i * 10L * 20));
     }
     try (Transaction txn = store.begin()) {
-      VectorBatch values = batch(table, List.of(2), prices);
+      VectorBatch values = TestTables.rows(table, List.of(2), prices);
       txn.apply(TableChange.update(table.tableId(), rowIds, List.of(2), values));
       txn.commit("doubled");
     }
@@ -210,36 +210,9 @@ final class ShopHistory {
     }
     try (Transaction txn = store.begin()) {
       txn.apply(
-          TableChange.insert(table.tableId(), batch(table, ordinals, List.of(least, nothing))));
+          TableChange.insert(
+              table.tableId(), TestTables.rows(table, ordinals, List.of(least, nothing))));
       txn.commit(null);
-    }
-  }
-
-  static VectorBatch batch(
-      TableSchema table, List<Integer> ordinals, List<List<@Nullable Object>> rows) {
-    List<ColumnVector> vectors = new ArrayList<>();
-    for (int i = 0; i < ordinals.size(); i++) {
-      ColumnBuilder builder =
-          new ColumnBuilder(table.columns().get(ordinals.get(i)).type().physical());
-      for (List<@Nullable Object> row : rows) {
-        append(builder, row.get(i));
-      }
-      vectors.add(builder.build());
-    }
-    return new VectorBatch(rows.size(), vectors);
-  }
-
-  private static void append(ColumnBuilder builder, @Nullable Object value) {
-    if (value == null) {
-      builder.appendNull();
-    } else if (value instanceof Long number) {
-      builder.appendLong(number);
-    } else if (value instanceof Double number) {
-      builder.appendDouble(number);
-    } else if (value instanceof byte[] bytes) {
-      builder.appendBytes(bytes);
-    } else {
-      builder.appendString((String) value);
     }
   }
 }

@@ -2,7 +2,8 @@ package dev.yore.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yore.store.tier.TierOptions;
+import dev.yore.store.object.ObjectStoreOptions;
+import dev.yore.store.object.TestS3;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,23 +29,29 @@ class SparkClusterTest {
   private static final double TOLERANCE = 1e-6;
 
   @TempDir private static Path directory;
-  private static S3Server s3;
+  private static TestS3 s3;
   private static TpchStore tpch;
   private static TestSession spark;
 
   @BeforeAll
   static void publishedTpch() throws Exception {
-    s3 = S3Server.start(directory.resolve("s3"));
-    Map<String, String> catalog = s3.catalog("tpch");
-    StoreAddress address =
-        StoreAddress.of("yore", new org.apache.spark.sql.util.CaseInsensitiveStringMap(catalog));
-    TierOptions tiers = address.tierOptions();
-    tpch =
-        new TpchStore(directory.resolve("tpch"), SCALE)
-            .make(COMMITS, Objects.requireNonNull(tiers.objects()));
+    s3 = TestS3.start(directory.resolve("s3"));
+    ObjectStoreOptions place = s3.options("tpch");
+    tpch = new TpchStore(directory.resolve("tpch"), SCALE).make(COMMITS, place);
     Path home = Path.of(System.getenv("SPARK_HOME"));
     spark =
-        TestSession.open("local-cluster[2,1,1024]", directory, catalog, ClusterHome.settings(home));
+        TestSession.open(
+            "local-cluster[2,1,1024]", directory, catalog(place), ClusterHome.settings(home));
+  }
+
+  /** The place as a catalogue is told of it. */
+  private static Map<String, String> catalog(ObjectStoreOptions place) {
+    return Map.of(
+        "uri", place.uri(),
+        "endpoint", Objects.requireNonNull(place.endpoint()),
+        "pathStyle", Boolean.toString(place.pathStyle()),
+        "accessKey", Objects.requireNonNull(place.accessKey()),
+        "secretKey", Objects.requireNonNull(place.secretKey()));
   }
 
   @AfterAll

@@ -27,8 +27,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as lists of Java values, for tests: Long, Double, String or null. */
-final class TestTables {
+/**
+ * Rows as lists of Java values, for tests of this module and of others: whole numbers, Double,
+ * String, byte[] or null.
+ */
+public final class TestTables {
   private TestTables() {}
 
   static Column column(int id, String name, Kind kind, boolean nullable) {
@@ -75,7 +78,8 @@ final class TestTables {
     return rows(table, IntStream.range(0, table.columns().size()).boxed().toList(), List.of(rows));
   }
 
-  static VectorBatch rows(
+  /** The columns of the ordinals, in the order in which each row gives their values. */
+  public static VectorBatch rows(
       TableSchema table, List<Integer> ordinals, List<List<@Nullable Object>> rows) {
     List<ColumnVector> vectors = new ArrayList<>();
     for (int i = 0; i < ordinals.size(); i++) {
@@ -96,6 +100,8 @@ final class TestTables {
       builder.appendString(text);
     } else if (value instanceof Double number) {
       builder.appendDouble(number);
+    } else if (value instanceof byte[] bytes) {
+      builder.appendBytes(bytes);
     } else {
       builder.appendLong(((Number) value).longValue());
     }
