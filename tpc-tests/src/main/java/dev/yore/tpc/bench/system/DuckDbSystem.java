@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,9 @@ final class DuckDbSystem implements SystemUnderTest {
 
   @Override
   public List<List<Object>> sweep(Connection connection, long[] marks) throws SQLException {
-    return Validity.withoutMarks(Answers.rows(connection, Validity.sweepSql(marks, "customer")));
+    // A hundred SELECTs under UNION ALL take ten times as long as one list.
+    String points = "SELECT unnest(" + Arrays.toString(marks) + ") AS m";
+    return Validity.withoutMarks(Answers.rows(connection, Validity.sweepSql(points, "customer")));
   }
 
   @Override

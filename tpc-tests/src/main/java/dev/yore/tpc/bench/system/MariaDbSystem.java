@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB with its own system-versioned tables; versions have the time of their statement. */
@@ -115,9 +117,13 @@ final class MariaDbSystem implements SystemUnderTest {
 
   @Override
   public String asOf(String table, long mark) {
+    return table + " FOR SYSTEM_TIME AS OF " + time(mark);
+  }
+
+  private static String time(long mark) {
     LocalDateTime time =
         LocalDateTime.ofInstant(Instant.EPOCH.plus(mark, ChronoUnit.MICROS), ZoneOffset.UTC);
-    return table + " FOR SYSTEM_TIME AS OF TIMESTAMP'" + TIME.format(time) + "'";
+    return "TIMESTAMP'" + TIME.format(time) + "'";
   }
 
   @Override
@@ -127,7 +133,19 @@ final class MariaDbSystem implements SystemUnderTest {
 
   @Override
   public List<List<Object>> sweep(Connection connection, long[] marks) throws SQLException {
-    return Answers.sweep(this, connection, marks);
+    String points =
+        LongStream.of(marks)
+            .mapToObj(mark -> "SELECT " + time(mark) + " AS m")
+            .collect(Collectors.joining(" UNION ALL "));
+    return Validity.withoutMarks(
+        Answers.rows(
+            connection,
+            Validity.sweepSql(
+                points,
+                allVersions("customer"),
+                "row_start",
+                "row_end",
+                "row_end < TIMESTAMP'2038-01-01 00:00:00'")));
   }
 
   @Override

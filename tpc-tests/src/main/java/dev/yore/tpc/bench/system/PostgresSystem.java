@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,7 +166,17 @@ final class PostgresSystem implements SystemUnderTest {
 
   @Override
   public List<List<Object>> sweep(Connection connection, long[] marks) throws SQLException {
-    return Answers.sweep(this, connection, marks);
+    String times =
+        LongStream.of(marks).mapToObj(PostgresSystem::time).collect(Collectors.joining(", "));
+    return Validity.withoutMarks(
+        Answers.rows(
+            connection,
+            Validity.sweepSql(
+                "SELECT unnest(ARRAY[" + times + "]) AS m",
+                allVersions("customer"),
+                "valid_from",
+                "valid_to",
+                "valid_to < 'infinity'")));
   }
 
   @Override

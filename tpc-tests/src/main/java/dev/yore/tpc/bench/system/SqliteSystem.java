@@ -116,7 +116,8 @@ final class SqliteSystem implements SystemUnderTest {
 
   @Override
   public List<List<Object>> sweep(Connection connection, long[] marks) throws SQLException {
-    return Validity.withoutMarks(Answers.rows(connection, Validity.sweepSql(marks, "customer")));
+    String points = "SELECT column1 AS m FROM (" + Validity.values(marks) + ")";
+    return Validity.withoutMarks(Answers.rows(connection, Validity.sweepSql(points, "customer")));
   }
 
   @Override
