@@ -5,6 +5,7 @@ import dev.yore.engine.plan.SortKey;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Physical;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,24 @@ public final class GroupingShape {
 
   List<AggregateCall> calls() {
     return calls;
+  }
+
+  /**
+   * Whether what was added to a grouping can be taken back exactly: all calls count, or sum numbers
+   * of which no number of rows leaves 128 bits.
+   */
+  public boolean subtracts() {
+    return calls.stream().allMatch(this::subtracts);
+  }
+
+  private boolean subtracts(AggregateCall call) {
+    return !call.distinct()
+        && switch (call.function()) {
+          case COUNT -> true;
+          case SUM, SUM0, AVG ->
+              inputTypes.get(call.arguments().get(0)).physical() == Physical.LONG;
+          default -> false;
+        };
   }
 
   /** The key columns of a batch. */

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Aggregates versions at many points in one pass. A version is aggregated into the nodes of a tree
  * over the points that cover its life, one or a few; at the end the nodes' states are combined into
  * the points below them. So the pass costs about the same for one point and for thousands, and any
- * function that can be combined will do.
+ * function that can be combined will do. What can also be taken back, counts and exact sums without
+ * keys, is added once at the first point of a version's life and taken back after the last: two
+ * steps a version, which are put into the tree only when they are added up.
  */
 final class SweepOperator extends Operator {
   private static final ColumnType POINT = ColumnType.of(Kind.BIGINT);
@@ -73,7 +75,10 @@ final class SweepOperator extends Operator {
   @Override
   List<BatchCursor> start(int workers) {
     PointTree tree = new PointTree(points());
-    List<Grouping> byNode = consume(tree);
+    List<Grouping> byNode =
+        node.keys().isEmpty() && shape.subtracts()
+            ? List.of(nodesOfSteps(tree, steps(tree)))
+            : consume(tree);
     Grouping byPoint = new Grouping(shape);
     Reservation reservation = newReservation();
     for (Grouping grouping : byNode) {
@@ -131,6 +136,74 @@ final class SweepOperator extends Operator {
     execution().run(metrics(), steps);
     input(1).close();
     return groupings;
+  }
+
+  /** What begins and what ends, by the first point that shows it. */
+  private record Steps(Grouping begun, Grouping ended) {}
+
+  private List<Steps> steps(PointTree tree) {
+    List<Steps> all = new ArrayList<>();
+    List<Step> work = new ArrayList<>();
+    for (BatchCursor part : input(1).open(execution().parallelism())) {
+      Steps mine = new Steps(new Grouping(shape), new Grouping(shape));
+      all.add(mine);
+      Reservation reservation = newReservation();
+      work.add(
+          () -> {
+            Batch batch = part.next();
+            if (batch == null) {
+              return false;
+            }
+            addSteps(tree, batch, mine);
+            reservation.resize(mine.begun().sizeBytes() + mine.ended().sizeBytes());
+            return true;
+          });
+    }
+    execution().run(metrics(), work);
+    input(1).close();
+    return all;
+  }
+
+  private void addSteps(PointTree tree, Batch batch, Steps steps) {
+    LongVector starts = (LongVector) batch.columns()[node.start()];
+    LongVector ends = (LongVector) batch.columns()[node.end()];
+    Selected begun = new Selected(batch);
+    Selected ended = new Selected(batch);
+    for (int i = 0; i < batch.selectedCount(); i++) {
+      int row = batch.position(i);
+      if (!starts.isNull(row) && !ends.isNull(row)) {
+        int from = tree.firstAtOrAfter(starts.get(row));
+        int to = tree.firstAtOrAfter(ends.get(row));
+        if (from < to) {
+          begun.add(row, from);
+          if (to < tree.size()) {
+            ended.add(row, to);
+          }
+        }
+      }
+    }
+    steps.begun().add(begun.batch());
+    steps.ended().add(ended.batch());
+  }
+
+  /** What is alive from a point on is alive at all nodes that together are the points after it. */
+  private Grouping nodesOfSteps(PointTree tree, List<Steps> all) {
+    Grouping byNode = new Grouping(shape);
+    for (Steps steps : all) {
+      byNode.combine(fromThereOn(tree, steps.begun().partial()));
+      byNode.subtract(fromThereOn(tree, steps.ended().partial()));
+    }
+    return byNode;
+  }
+
+  private static Batch fromThereOn(PointTree tree, Batch states) {
+    LongVector points = (LongVector) states.columns()[0];
+    Expansion expansion = new Expansion(states.selectedCount());
+    for (int i = 0; i < states.selectedCount(); i++) {
+      int row = i;
+      tree.cover((int) points.get(i), tree.size(), at -> expansion.add(row, at));
+    }
+    return expansion.batch(states.columns(), 1);
   }
 
   private Reservation newReservation() {
@@ -229,6 +302,33 @@ final class SweepOperator extends Operator {
     Closing.all(reservations);
     super.close();
     memory.close();
+  }
+
+  /** Some rows of a batch, each with a label that is put before its fields. One thread. */
+  private static final class Selected {
+    private final ColumnVector[] columns;
+    private final long[] labels;
+    private final int[] rows;
+    private int count;
+
+    Selected(Batch batch) {
+      columns = batch.columns();
+      int selected = batch.selectedCount();
+      labels = new long[selected == 0 ? 0 : batch.position(selected - 1) + 1];
+      rows = new int[selected];
+    }
+
+    void add(int row, int label) {
+      labels[row] = label;
+      rows[count++] = row;
+    }
+
+    Batch batch() {
+      ColumnVector[] labelled = new ColumnVector[1 + columns.length];
+      labelled[0] = new LongVector(labels, labels.length, null);
+      System.arraycopy(columns, 0, labelled, 1, columns.length);
+      return new Batch(count, rows, labelled);
+    }
   }
 
   /** Rows to be repeated, and what stands before each. One thread. */

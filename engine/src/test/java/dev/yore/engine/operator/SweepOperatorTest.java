@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Versions: start, end, key, value. */
 class SweepOperatorTest {
   private static final ColumnType SUM = ColumnType.decimal(38, 0);
+  private static final List<AggregateCall> COUNT_AND_SUM =
+      List.of(
+          call(AggregateFunction.COUNT, LONG, false), call(AggregateFunction.SUM, SUM, false, 3));
   private static final List<AggregateCall> CALLS =
       List.of(
           call(AggregateFunction.COUNT, LONG, false),
@@ -46,7 +49,7 @@ class SweepOperatorTest {
     for (int i = 0; i < count; i++) {
       long start = random.nextInt(3) == 0 ? 0 : random.nextInt(1000);
       long end = random.nextInt(3) == 0 ? Long.MAX_VALUE : start + 1 + random.nextInt(300);
-      Long value = random.nextInt(10) == 0 ? null : (long) random.nextInt(50);
+      Long value = random.nextInt(10) == 0 ? null : random.nextInt(50) - 20L;
       rows.add(Arrays.asList(start, end, "k" + random.nextInt(4), value));
     }
     return new TestTable(List.of(LONG, LONG, TEXT, LONG), rows);
@@ -63,11 +66,16 @@ class SweepOperatorTest {
   }
 
   private static PlanNode plan(TestTable points, TestTable versions, List<Integer> keys) {
+    return plan(points, versions, keys, CALLS);
+  }
+
+  private static PlanNode plan(
+      TestTable points, TestTable versions, List<Integer> keys, List<AggregateCall> calls) {
     List<ColumnType> types = new ArrayList<>();
     types.add(LONG);
     keys.forEach(key -> types.add(TEXT));
-    CALLS.forEach(call -> types.add(call.type()));
-    return new PlanNode.Sweep(points.plan(1), versions.plan(2), 0, 1, keys, CALLS, types);
+    calls.forEach(call -> types.add(call.type()));
+    return new PlanNode.Sweep(points.plan(1), versions.plan(2), 0, 1, keys, calls, types);
   }
 
   /** Point by point. */
@@ -125,6 +133,23 @@ class SweepOperatorTest {
           tester.run(plan(points, versions, keys), parallelism, PlanTester.PLENTY_BYTES),
           reference(points, versions, keys));
     }
+  }
+
+  /** These are added where a version begins and taken back where it ends. */
+  @ParameterizedTest
+  @CsvSource({"11, 1, 1", "12, 100, 1", "13, 100, 4", "14, 7, 4", "15, 64, 3", "16, 0, 1"})
+  void countsAndExactSumsAreTheSameAtEveryPoint(
+      long seed, int pointCount, int parallelism, @TempDir Path directory) {
+    Random random = new Random(seed);
+    TestTable points = points(random, pointCount);
+    TestTable versions = versions(random, 1500);
+    SameRows.assertSame(
+        new PlanTester(directory)
+            .run(
+                plan(points, versions, List.of(), COUNT_AND_SUM),
+                parallelism,
+                PlanTester.PLENTY_BYTES),
+        reference(points, versions, List.of()).stream().map(row -> row.subList(0, 3)).toList());
   }
 
   @Test

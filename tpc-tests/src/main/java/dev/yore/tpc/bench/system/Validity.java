@@ -75,17 +75,17 @@ final class Validity {
   }
 
   /**
-   * Running totals, as an expert writes them: what came and went is summed up by moment, and then up
-   * to each mark. A join of the marks with all versions looks at every version once per mark and
+   * Running totals, as an expert writes them: what came and went is summed up by moment, and then
+   * up to each mark. A join of the marks with all versions looks at every version once per mark and
    * takes three to ten times as long. The mark is the first of three columns.
    *
-   * @param points a query for the marks, its column named m, in the form that the system reads fastest
+   * @param points a query for the marks, its column named m, in the form that the system reads
+   *     fastest
    * @param from the column that says since when a version is valid
    * @param to the column that says until when
    * @param over whether a version is no longer valid, in SQL
    */
-  static String sweepSql(
-      String points, String versions, String from, String to, String over) {
+  static String sweepSql(String points, String versions, String from, String to, String over) {
     return "SELECT p.m, SUM(e.n), SUM(e.owned) FROM ("
         + points
         + ") p JOIN (SELECT t, SUM(n) AS n, SUM(owned) AS owned FROM (SELECT "
