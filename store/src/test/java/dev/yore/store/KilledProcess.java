@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that works in a store until it is killed, and the lines it has printed. One thread. */
-final class KilledProcess {
+public final class KilledProcess {
   /** Printed when there is something to kill. */
-  static final String READY = "ready";
+  public static final String READY = "ready";
 
   private static final long MAX_SECONDS = 60;
 
@@ -24,7 +24,7 @@ final class KilledProcess {
    *
    * @return its whole lines
    */
-  static List<String> runAndKill(Class<?> main, Path directory, int millis)
+  public static List<String> runAndKill(Class<?> main, Path directory, int millis)
       throws IOException, InterruptedException {
     Process process = ChildJvm.start(main, directory.toString());
     List<String> lines = new CopyOnWriteArrayList<>();

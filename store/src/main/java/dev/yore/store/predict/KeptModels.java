@@ -43,6 +43,16 @@ final class KeptModels implements ScoreModelProvider {
   @Override
   public ScoreModel create(
       String name, ScoreModel.Target target, List<String> features, Executor background) {
+    try {
+      return known(name, target, features, background);
+    } catch (LinkageError e) { // The provider is there, but not the library it needs.
+      LOG.warn("Model {} did not start; predicting by counting alone: {}", name, e.toString());
+      return new PriorModels().create(name, target, features, background);
+    }
+  }
+
+  private ScoreModel known(
+      String name, ScoreModel.Target target, List<String> features, Executor background) {
     byte[] known = saved.apply(name);
     if (known != null && known.length > 0) {
       try {

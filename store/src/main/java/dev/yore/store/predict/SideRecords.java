@@ -1,5 +1,6 @@
 package dev.yore.store.predict;
 
+import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.kv.KeyValueStore;
@@ -41,17 +42,32 @@ final class SideRecords implements AutoCloseable {
     this.store = store;
   }
 
-  /** Opens them; what is damaged is put away with a warning. */
+  /**
+   * Opens them; what is damaged is put away with a warning. What merely cannot be read now, on a
+   * full disk or a failing one, stays for the next opening.
+   */
   static SideRecords open(Store store) {
     SideRecords records = new SideRecords(store);
     try {
       records.file = store.openSideRecords();
       records.load();
     } catch (StoreException e) {
-      LOG.warn("What statements asked cannot be read and is forgotten: {}", e.getMessage());
-      records.startAgain();
+      if (e.code() == ErrorCode.DISK_FULL || e.code() == ErrorCode.IO_ERROR) {
+        LOG.warn("What statements ask is remembered in memory only: {}", e.getMessage());
+        records.clear();
+        records.close();
+      } else {
+        LOG.warn("What statements asked cannot be read and is forgotten: {}", e.getMessage());
+        records.startAgain();
+      }
     }
     return records;
+  }
+
+  private void clear() {
+    statements.clear();
+    statementCount = 0;
+    models.clear();
   }
 
   private void load() {
@@ -88,9 +104,7 @@ final class SideRecords implements AutoCloseable {
   }
 
   private void startAgain() {
-    statements.clear();
-    statementCount = 0;
-    models.clear();
+    clear();
     try {
       closeFile();
       store.deleteSideRecords();
