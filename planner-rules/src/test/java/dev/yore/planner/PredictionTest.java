@@ -19,18 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 final class PredictionTest {
   private static final int COMMITS = 60;
 
+  @TempDir private Path parent;
+
   private Database database;
   private SqlSession session;
 
   @BeforeEach
-  void open(@TempDir Path parent) {
-    database = Database.open(StoreOptions.at(parent.resolve("store")));
-    database.prefetch(PrefetchMode.AUTO);
-    session = database.newSession();
+  void fill() {
+    open();
     run("CREATE TABLE stock (id INTEGER PRIMARY KEY, amount INTEGER)");
     for (int i = 0; i < COMMITS; i++) {
       run("INSERT INTO stock VALUES (" + i + ", " + i + ")");
     }
+  }
+
+  private void open() {
+    database = Database.open(StoreOptions.at(parent.resolve("store")));
+    database.prefetch(PrefetchMode.AUTO);
+    session = database.newSession();
   }
 
   @AfterEach
@@ -68,6 +74,33 @@ final class PredictionTest {
         .containsExactly(List.of(true));
     assertThat(rows("SELECT DISTINCT table_name FROM sys.prefetch_stats WHERE used + late > 0"))
         .isSubsetOf(List.of(List.of("STOCK")));
+  }
+
+  @Test
+  void whatFollowsWhatIsKnownAfterARestart() {
+    for (int i = 0; i < 20; i++) {
+      rows("SELECT amount FROM stock WHERE id = " + i * 7 % 13);
+      rows("SELECT COUNT(*) FROM stock WHERE amount > " + i * 7 % 13);
+    }
+    close();
+    open();
+    rows("SELECT amount FROM stock WHERE id = 33");
+    assertThat(rows("EXPLAIN PREFETCH"))
+        .anySatisfy(line -> assertThat((String) line.get(0)).contains("COUNT(*)").endsWith("[33]"));
+  }
+
+  @Test
+  void erasedValuesAreNotRememberedByARestart() {
+    for (int i = 0; i < 20; i++) {
+      rows("SELECT amount FROM stock WHERE id = 424242");
+      rows("SELECT COUNT(*) FROM stock WHERE amount > 424242");
+    }
+    rows("ERASE FROM stock WHERE id = 424242");
+    close();
+    open();
+    rows("SELECT amount FROM stock WHERE id = 33");
+    assertThat(rows("EXPLAIN PREFETCH"))
+        .noneSatisfy(line -> assertThat((String) line.get(0)).contains("424242"));
   }
 
   @Test

@@ -194,7 +194,9 @@ final class Checkpointer {
     }
     TableStreams streams = pin.apply(table.tableId());
     try {
-      BlockImages images = new BlockImages(streams, entry.fromSequence(), entry.toSequence());
+      BlockImages images =
+          new BlockImages(
+              streams, entry.fromSequence(), entry.toSequence(), table.expectedFromSequence());
       Iterator<BlockDelta> complete = new MappedBlocks(blocks.iterator(), images::addTo);
       return files.write(table.stored(), entry, complete);
     } finally {

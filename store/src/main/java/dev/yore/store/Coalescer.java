@@ -96,6 +96,11 @@ final class Coalescer {
     wake();
   }
 
+  /** See {@link Store#expectPast}. */
+  void expectPast(int tableId, long sequences) {
+    tables.get(tableId).expectPast(sequences);
+  }
+
   /** There may be something to merge. */
   void wake() {
     loop.wake();

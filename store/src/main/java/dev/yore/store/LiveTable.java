@@ -3,6 +3,7 @@ package dev.yore.store;
 import dev.yore.store.delta.TableDelta;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.table.BlockImages;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.Level0;
 import dev.yore.store.table.TableStreams;
@@ -28,6 +29,9 @@ final class LiveTable {
 
   /** Opens the segments when somebody asks for them; null once they are open. */
   private volatile @Nullable Supplier<List<OpenSegment>> opening;
+
+  /** How far back of its newest segment it is expected to be read, in sequences; 0 for not. */
+  private volatile long expectedDepth;
 
   private long nextRowId;
   private long unflushedFrom = NOTHING_UNFLUSHED;
@@ -64,6 +68,20 @@ final class LiveTable {
     LiveTable table = new LiveTable(schema, stored, fork, List.of(), flushed);
     table.opening = opening;
     return table;
+  }
+
+  /** Tells how far back it is expected to be read, in sequences; 0 for not at all. */
+  void expectPast(long sequences) {
+    expectedDepth = sequences;
+  }
+
+  /** From which sequence on its past is expected to be read; {@link BlockImages#NOWHERE}. */
+  long expectedFromSequence() {
+    long depth = expectedDepth;
+    List<OpenSegment> known = segments;
+    return depth == 0 || known.isEmpty()
+        ? BlockImages.NOWHERE
+        : Math.max(0, known.get(known.size() - 1).entry().toSequence() - depth);
   }
 
   /** Whether the segments are open. */

@@ -361,6 +361,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public void expectPast(int tableId, long sequences) {
+    requireOpen();
+    parts.coalescer().expectPast(tableId, sequences);
+  }
+
+  @Override
   public List<CoalescenceInfo> coalescence() {
     requireOpen();
     return parts.coalescer().info();

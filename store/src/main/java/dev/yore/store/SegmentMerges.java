@@ -118,7 +118,9 @@ final class SegmentMerges {
             last.toSequence(),
             rowEvents,
             0);
-    BlockImages images = new BlockImages(streams, first.fromSequence(), last.toSequence());
+    BlockImages images =
+        new BlockImages(
+            streams, first.fromSequence(), last.toSequence(), table.expectedFromSequence());
     List<SegmentReader> readers = run.stream().map(OpenSegment::reader).toList();
     long blockBytes = sizeBytes / Math.max(1, StreamMerge.blockCount(readers));
     Iterator<BlockDelta> merged =

@@ -210,6 +210,16 @@ public interface Store extends AutoCloseable {
   /** Where segments lie and how much they are asked for. */
   TierControl tiers();
 
+  /**
+   * Tells how far back a table is expected to be read: what is merged from there on gets images
+   * twice as close, so that reading it has half as many patches to apply. Forgotten when the store
+   * is closed.
+   *
+   * @param sequences from the newest on; 0 for the present alone
+   * @throws StoreException {@code TABLE_NOT_FOUND}
+   */
+  void expectPast(int tableId, long sequences);
+
   /** How far the streams of each table are coalesced. */
   List<CoalescenceInfo> coalescence();
 

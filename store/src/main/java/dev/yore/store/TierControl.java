@@ -85,7 +85,8 @@ public interface TierControl {
   long missingBytes(int tableId, int fromBlock, int toBlock);
 
   /**
-   * Tells when some blocks will be asked for, so that their segments do not move away before.
+   * Tells when some blocks will be asked for: until then their segments do not move away for being
+   * old, go last where a tier is over its budget, and come nearer where there is room.
    *
    * @param stampMillis ms since the epoch; of several the newest word counts
    */

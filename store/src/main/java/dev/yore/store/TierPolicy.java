@@ -21,7 +21,8 @@ final class TierPolicy {
    * What is known of a segment. Immutable.
    *
    * @param idleMillis since it was last written or read, or less if it is expected to be
-   * @param heat accesses of the last minutes, older ones counting less
+   * @param heat accesses of the last minutes, older ones counting less; more if it is expected to
+   *     be read
    */
   record Candidate(OpenSegment segment, LiveTable table, long idleMillis, double heat) {
     private Tier tier() {

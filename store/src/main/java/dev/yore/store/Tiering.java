@@ -173,13 +173,19 @@ final class Tiering implements TierControl {
           seen.put(segment.entry().segmentId(), warm);
           warm.look(segment.handle().heat().accesses());
           candidates.add(
-              new TierPolicy.Candidate(segment, table, idleMillis(segment, now), warm.heat));
+              new TierPolicy.Candidate(
+                  segment, table, idleMillis(segment, now), heat(segment, warm, now)));
         }
       }
       warmth.clear();
       warmth.putAll(seen);
     }
     return candidates;
+  }
+
+  /** What is expected is as warm as what is hot, on top of what it is: it comes near, and stays. */
+  private static double heat(OpenSegment segment, Warmth warm, long now) {
+    return segment.handle().heat().expectedMillis() > now ? warm.heat + TierPolicy.HOT : warm.heat;
   }
 
   private long idleMillis(OpenSegment segment, long now) {

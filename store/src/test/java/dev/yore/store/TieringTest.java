@@ -454,6 +454,38 @@ class TieringTest {
   }
 
   @Test
+  void whatIsExpectedComesNearAndLeavesLast() {
+    MutableClock clock = new MutableClock(System.currentTimeMillis());
+    try (Store store = Store.open(options.withClock(clock))) {
+      TableSchema table = fill(store);
+      store.tiers().move(table.tableId(), Tier.HDD);
+      long bytes = store.segments().stream().mapToLong(SegmentInfo::sizeBytes).sum();
+      store.tiers().set("ssd.bytes", Long.toString(bytes * 2));
+      store.tiers().moveWhereDue();
+      assertThat(tiers(store)).as("nobody asks").containsExactly(Tier.HDD, Tier.HDD);
+      store.tiers().expect(table.tableId(), 0, 1, clock.millis() + 3_600_000);
+      store.tiers().moveWhereDue();
+      assertThat(tiers(store)).as("expected within the hour").containsOnly(Tier.SSD);
+      TableSchema other = TestTables.create(store, "OTHER", List.of(0));
+      try (Transaction txn = store.begin()) {
+        for (long i = 0; i < ROWS; i++) {
+          insert(txn, other, row(i, "name " + i % 97, i * 7));
+        }
+        txn.commit(null);
+      }
+      store.flush();
+      long all = store.segments().stream().mapToLong(SegmentInfo::sizeBytes).sum();
+      store.tiers().set("ssd.bytes", Long.toString(all - 1));
+      store.tiers().moveWhereDue();
+      assertThat(store.tiers().residence())
+          .allSatisfy(
+              r ->
+                  assertThat(r.tier())
+                      .isEqualTo(r.table() == table.tableId() ? Tier.SSD : Tier.HDD));
+    }
+  }
+
+  @Test
   void segmentsLieInARealS3Bucket() throws Exception {
     try (TestS3 s3 = TestS3.start(parent.resolve("s3"))) {
       StoreOptions s3Options =

@@ -78,12 +78,25 @@ final class Arrivals {
     all.computeIfAbsent(shapeId, k -> new Times()).add(atMillis, sessionId);
   }
 
+  /** What comes within a time, said already or not; shapes are not told twice of one look. */
+  List<Expected> within(long nowMillis, long leadMillis) {
+    List<Expected> expected = new ArrayList<>();
+    for (Map.Entry<Integer, Times> entry : new HashMap<>(all).entrySet()) {
+      Times times = entry.getValue();
+      Expected best = times.size() < 3 ? null : best(entry.getKey(), times, nowMillis, leadMillis);
+      if (best != null) {
+        expected.add(best);
+      }
+    }
+    return expected;
+  }
+
   /** What comes soon and was not said yet. */
   List<Expected> soon(long nowMillis) {
     List<Expected> expected = new ArrayList<>();
     for (Map.Entry<Integer, Times> entry : new HashMap<>(all).entrySet()) {
       Times times = entry.getValue();
-      Expected best = times.size() < 3 ? null : best(entry.getKey(), times, nowMillis);
+      Expected best = times.size() < 3 ? null : best(entry.getKey(), times, nowMillis, LEAD_MILLIS);
       if (best != null && isNew(times, best, nowMillis)) {
         times.fired = best.atMillis();
         expected.add(best);
@@ -104,14 +117,14 @@ final class Arrivals {
   }
 
   private static @org.jspecify.annotations.Nullable Expected best(
-      int shapeId, Times times, long nowMillis) {
+      int shapeId, Times times, long nowMillis, long leadMillis) {
     Expected best = null;
     for (long period : new long[] {24 * HOUR, HOUR, usualGap(times), 7 * 24 * HOUR}) {
       if (period < MIN_PERIOD) {
         continue;
       }
       long tolerance = Math.min(MAX_TOLERANCE, period / 8);
-      long at = next(times, period, tolerance, nowMillis);
+      long at = next(times, period, tolerance, nowMillis, leadMillis);
       if (at == 0) {
         continue;
       }
@@ -143,10 +156,11 @@ final class Arrivals {
   }
 
   /** When it is due within the lead; 0 for not. */
-  private static long next(Times times, long period, long tolerance, long nowMillis) {
+  private static long next(
+      Times times, long period, long tolerance, long nowMillis, long leadMillis) {
     for (int i = times.size() - 1; i >= 0; i--) {
       long due = times.at(i) + period;
-      if (due > nowMillis - tolerance / 2 && due <= nowMillis + LEAD_MILLIS) {
+      if (due > nowMillis - tolerance / 2 && due <= nowMillis + leadMillis) {
         return due;
       }
       if (due < nowMillis - tolerance) {

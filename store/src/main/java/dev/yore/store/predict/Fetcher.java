@@ -126,9 +126,9 @@ final class Fetcher implements AutoCloseable {
         next.end(State.DROPPED, 0, 0);
         continue;
       }
-      long start = System.nanoTime();
-      fetch(next, start);
-      budget.spend(System.nanoTime() - start);
+      long start = ProcessorTime.nanos();
+      fetch(next, System.nanoTime());
+      budget.spend(ProcessorTime.nanos() - start);
     }
   }
 

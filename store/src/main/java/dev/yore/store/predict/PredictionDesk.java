@@ -29,6 +29,12 @@ final class PredictionDesk implements AutoCloseable {
   private static final double LATENCY_BOLDNESS = 0.75;
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** Tiers are told this far ahead of what comes by the clock: in the evening, of the night. */
+  private static final long HORIZON_MILLIS = 12 * 3_600_000L;
+
+  /** Between looks that far ahead; a move takes longer. */
+  private static final long HORIZON_EVERY_MILLIS = 300_000L;
+
   private record Kind(Generator generator, int shape, long session) {}
 
   /** How a shape's statements fare against what was asked for. */
@@ -42,11 +48,14 @@ final class PredictionDesk implements AutoCloseable {
   private final FetchController controller = new FetchController();
   private final Fetcher fetcher;
   private final PredictionLog log = new PredictionLog();
+  private final PastDepths depths = new PastDepths();
+  private final Store store;
   private final Map<Candidate, FetchTask> tasks = new BoundedMap<>(MAX_TASKS);
   private final Map<Kind, PrecisionGate> gates = new BoundedMap<>(MAX_GATES);
   private final Map<StatementShape, Latency> latencies = new BoundedMap<>(MAX_LATENCIES);
   private final List<Candidate> newest = new ArrayList<>();
   private long taskNumber;
+  private long nextHorizonMillis = Long.MIN_VALUE;
 
   PredictionDesk(
       Store store,
@@ -54,6 +63,7 @@ final class PredictionDesk implements AutoCloseable {
       ScoreModelProvider models,
       Executor background,
       AtomicInteger running) {
+    this.store = store;
     this.door = new StoreDoor(store, planner);
     this.predictor = new StatementPredictor(door, models, background, this::judged);
     this.fetcher = new Fetcher(store, running);
@@ -81,10 +91,19 @@ final class PredictionDesk implements AutoCloseable {
                 asked.sessionId(), asked.branch(), statement, atMillis, blocks),
             controller.maxDepth());
     door.read(statement, asked.branch());
+    expectPasts(candidates);
     diverge(asked.sessionId(), candidates);
     newest.clear();
     newest.addAll(candidates);
     schedule(candidates, asked.mode());
+  }
+
+  private void expectPasts(List<Candidate> candidates) {
+    for (Candidate candidate : candidates) {
+      if (candidate.score() >= controller.threshold()) {
+        depths.note(door.scans(candidate.statement(), candidate.branch()), store.lastSequence());
+      }
+    }
   }
 
   private Latency latency(StatementShape shape) {
@@ -105,7 +124,28 @@ final class PredictionDesk implements AutoCloseable {
     if (mode != PrefetchMode.OFF) {
       door.catchUp();
       schedule(predictor.tick(nowMillis), mode);
+      if (nowMillis >= nextHorizonMillis) {
+        nextHorizonMillis = nowMillis + HORIZON_EVERY_MILLIS;
+        lookFar(nowMillis);
+        depths.tell(store);
+      }
     }
+  }
+
+  /** What comes by the clock in some hours is not to be moved away until then, but nearer. */
+  private void lookFar(long nowMillis) {
+    for (Candidate candidate : predictor.later(nowMillis, HORIZON_MILLIS)) {
+      if (candidate.likelihood() >= controller.threshold()) {
+        long until = nowMillis + (long) candidate.expectedMillis() + HORIZON_EVERY_MILLIS;
+        door.expect(candidate.statement(), candidate.branch(), until);
+      }
+    }
+  }
+
+  /** Learns from what was asked before the store was opened, oldest first. */
+  void recall(List<StatementRecord> records) {
+    door.catchUp();
+    new HabitReplay(predictor, door).learn(records);
   }
 
   /** A client says that a statement will come. */

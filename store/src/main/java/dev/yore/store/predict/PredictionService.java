@@ -227,8 +227,11 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   private PredictionDesk desk() {
     PredictionDesk made = desk;
     if (made == null) {
-      made = new PredictionDesk(store, planner, KeptModels.find(history::model), trainer, running);
-      desk = made;
+      PredictionDesk begun =
+          new PredictionDesk(store, planner, KeptModels.find(history::model), trainer, running);
+      made = begun;
+      desk = begun;
+      safely(() -> begun.recall(history.records()));
     }
     return made;
   }
@@ -243,11 +246,11 @@ public final class PredictionService implements StatementObserver, AutoCloseable
         continue;
       }
       boolean any = take(batch);
-      long start = System.nanoTime();
+      long start = ProcessorTime.nanos();
       batch.forEach(this::handle);
       batch.clear();
       safely(() -> rest(!any));
-      budget.spend(System.nanoTime() - start);
+      budget.spend(ProcessorTime.nanos() - start);
     }
     end(batch);
   }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * How a statement's record lies in the history; docs/format-metadata.md has it byte by byte.
  *
  * <pre>
- * record = version u8 = 1, id i64, stamp i64, session i64, user text?, application text?,
+ * record = version u8 = 3, id i64, stamp i64, session i64, user text?, application text?,
  *          branch text, digest text, text text, values (i32 -1 | i32 n, n text), rows i64,
- *          elapsed i64, error text?, i32 n, n scan
+ *          elapsed i64, error text?, i32 n, n scan, letters text? (not in version 1)
  * scan   = table i32, scan text, first block i32, last block i32, blocks i32, pages i64,
  *          pruned i64, rows i64, decoded i64, elapsed i64
  * text   = i32 bytes, UTF-8;  text? = text or i32 -1
@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * Integers are big-endian. Stateless.
  */
 final class RecordFormat {
-  static final int VERSION = 1;
+  /** 2 is the first byte of a {@link RecordBatch}. */
+  static final int VERSION = 3;
+
+  private static final int WITHOUT_LETTERS = 1;
 
   /** Longer texts are cut: the shape's digest still tells them apart. */
   private static final int MAX_TEXT_BYTES = 4096;
@@ -61,6 +64,7 @@ final class RecordFormat {
       for (ScanTouch scan : record.scans()) {
         scan(out, scan);
       }
+      text(out, record.letters());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,7 +111,7 @@ final class RecordFormat {
             ErrorCode.FORMAT_TOO_NEW,
             "statement record of version " + version + "; this library knows " + VERSION);
       }
-      return read(in);
+      return read(in, version);
     } catch (IOException e) {
       throw corrupt(bytes, e);
     }
@@ -120,7 +124,7 @@ final class RecordFormat {
         e);
   }
 
-  private static StatementRecord read(DataInputStream in) throws IOException {
+  private static StatementRecord read(DataInputStream in, int version) throws IOException {
     long id = in.readLong();
     long stamp = in.readLong();
     long session = in.readLong();
@@ -162,7 +166,8 @@ final class RecordFormat {
         rows,
         elapsed,
         error,
-        scans);
+        scans,
+        version == WITHOUT_LETTERS ? null : optional(in));
   }
 
   private static @Nullable List<String> values(DataInputStream in) throws IOException {

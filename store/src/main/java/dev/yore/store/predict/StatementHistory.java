@@ -79,7 +79,8 @@ final class StatementHistory implements AutoCloseable {
             ended.rows(),
             ended.elapsedNanos(),
             ended.error(),
-            scans));
+            scans,
+            asked.masked() ? null : KeptValues.letters(statement, MAX_VALUE_LENGTH)));
   }
 
   private static List<String> values(BoundStatement statement) {

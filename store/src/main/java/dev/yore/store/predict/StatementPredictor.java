@@ -46,6 +46,9 @@ public final class StatementPredictor {
 
   private static final double UNKNOWN_RESUME = 0.5;
 
+  /** Who looks back has no lateness to make up for. */
+  private static final int REPLAY_DEPTH = 2;
+
   /** So many surprises by one shape weigh as much as those of the session. */
   private static final double SHAPE_EVIDENCE = 3;
 
@@ -74,6 +77,7 @@ public final class StatementPredictor {
   private final Rate usualSize = new Rate(1);
   private final Calibrator calibrator = new Calibrator();
   private final Scorecard scorecard = new Scorecard();
+  private boolean replaying;
 
   /**
    * A predictor that knows nothing yet.
@@ -209,11 +213,30 @@ public final class StatementPredictor {
     session.lastStartMillis = asking.atMillis();
   }
 
-  /** What comes soon by the clock; to be called every half minute or so. */
-  public List<Candidate> tick(long nowMillis) {
-    expire(nowMillis);
+  /**
+   * Learns from a statement of before a restart as from any other, but for the models, which have
+   * learned from it already.
+   */
+  void replay(Asking asking) {
+    replaying = true;
+    observe(asking, REPLAY_DEPTH);
+    replaying = false;
+  }
+
+  /** Takes note of when a statement came, long before. */
+  void cameBefore(long sessionId, BoundStatement statement, long atMillis) {
+    sessions.computeIfAbsent(sessionId, id -> new SessionState());
+    arrivals.add(shapes.id(statement), sessionId, atMillis);
+  }
+
+  /** What comes by the clock within a time, for what takes longer than fetching; not watched. */
+  List<Candidate> later(long nowMillis, long withinMillis) {
+    return timed(arrivals.within(nowMillis, withinMillis), nowMillis);
+  }
+
+  private List<Candidate> timed(List<Arrivals.Expected> all, long nowMillis) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Arrivals.Expected expected : arrivals.soon(nowMillis)) {
+    for (Arrivals.Expected expected : all) {
       SessionState session = sessions.get(expected.sessionId());
       BoundStatement model = shapes.example(expected.shapeId());
       Candidate candidate =
@@ -224,7 +247,13 @@ public final class StatementPredictor {
         candidates.add(candidate);
       }
     }
-    return score(candidates, null, nowMillis, timed);
+    return candidates;
+  }
+
+  /** What comes soon by the clock; to be called every half minute or so. */
+  public List<Candidate> tick(long nowMillis) {
+    expire(nowMillis);
+    return score(timed(arrivals.soon(nowMillis), nowMillis), null, nowMillis, timed);
   }
 
   private @Nullable Candidate timed(
@@ -400,15 +429,20 @@ public final class StatementPredictor {
     candidate.outcome = outcome(candidate, came);
     double truth = came ? 1 : 0;
     if (candidate.generator != Generator.HINTED) {
-      scorecard.add(candidate, came);
       double weight = weight(candidate);
       calibrator.learn(candidate.raw, came, weight);
-      used.learn(candidate.features, candidate.likelihood, truth, weight);
+      if (!replaying) {
+        scorecard.add(candidate, came);
+        used.learn(candidate.features, candidate.likelihood, truth, weight);
+      }
       precision(candidate).add(truth, 0.05);
       generatorPrecision.computeIfAbsent(candidate.generator, k -> new Rate(0.4)).add(truth, 0.02);
       if (session != null) {
         session.precision.add(truth, 0.1);
       }
+    }
+    if (replaying) {
+      return;
     }
     if (came) {
       double after = Math.log1p(nowMillis - candidate.madeMillis);

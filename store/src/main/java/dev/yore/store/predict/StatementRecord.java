@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows given or changed
  * @param elapsedNanos until its last row was read
  * @param error the code it failed with; null if it did not
+ * @param letters two for each value, which say what it was; null if they are masked, or the record
+ *     is of a release that did not tell
  */
 public record StatementRecord(
     long id,
@@ -29,7 +31,8 @@ public record StatementRecord(
     long rows,
     long elapsedNanos,
     @Nullable String error,
-    List<ScanTouch> scans) {
+    List<ScanTouch> scans,
+    @Nullable String letters) {
   public StatementRecord {
     values = values == null ? null : List.copyOf(values);
     scans = List.copyOf(scans);

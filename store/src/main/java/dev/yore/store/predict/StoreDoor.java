@@ -27,16 +27,37 @@ final class StoreDoor implements PredictionDoor {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** How far values of a place spread, and over how many pages. */
+  /** How far values of a place spread, and where the least and the greatest lead. */
   private static final class Spread {
     private double min = Double.MAX_VALUE;
     private double max = -Double.MAX_VALUE;
-    private int pages = 1;
+    private long pageOfMin;
+    private long pageOfMax;
+
+    void add(double value, long page) {
+      if (value < min) {
+        min = value;
+        pageOfMin = page;
+      }
+      if (value > max) {
+        max = value;
+        pageOfMax = page;
+      }
+    }
+
+    /** Half of what a page spans; 0 where values do not lead from page to page. */
+    double halfAPage() {
+      long pages = Math.abs(pageOfMax - pageOfMin);
+      return pages == 0 ? 0 : (max - min) / (2.0 * pages);
+    }
   }
 
   private record Place(StatementShape shape, int number) {}
 
-  private record Planned(List<ScanSpec> scans, long sequence, long[] blocks) {}
+  /**
+   * @param page where its scans begin, in sum: moves as they do
+   */
+  private record Planned(List<ScanSpec> scans, long sequence, long[] blocks, long page) {}
 
   private final Store store;
   private final StatementPlanner planner;
@@ -81,16 +102,15 @@ final class StoreDoor implements PredictionDoor {
     }
     List<ScanSpec> scans = planner.scans(statement, branch);
     Planned planned =
-        scans == null
-            ? new Planned(List.of(), lastSequence, new long[0])
-            : new Planned(scans, lastSequence, blocks(scans));
+        scans == null ? new Planned(List.of(), lastSequence, new long[0], 0) : planned(scans);
     plans.put(statement, planned);
     return planned;
   }
 
-  private long[] blocks(List<ScanSpec> scans) {
+  private Planned planned(List<ScanSpec> scans) {
     long[] blocks = new long[ScanFootprint.MAX_PAGES];
     int count = 0;
+    long begin = 0;
     for (ScanSpec spec : scans) {
       ScanFootprint footprint = footprint(spec);
       if (footprint == null) {
@@ -100,13 +120,14 @@ final class StoreDoor implements PredictionDoor {
       if (footprint.lookup() && count < blocks.length) {
         blocks[count++] = note(mix(what, ScanText.of(spec, false).hashCode()), spec.tableId());
       }
+      begin += footprint.pages().length == 0 ? 0 : footprint.pages()[0];
       for (int page : footprint.pages()) {
         if (count < blocks.length) {
           blocks[count++] = note(mix(what, page), spec.tableId());
         }
       }
     }
-    return java.util.Arrays.copyOf(blocks, count);
+    return new Planned(scans, lastSequence, java.util.Arrays.copyOf(blocks, count), begin);
   }
 
   private long note(long block, int tableId) {
@@ -147,14 +168,18 @@ final class StoreDoor implements PredictionDoor {
     for (long block : blocks) {
       warm.put(block, decodedBytes);
     }
+    spread(statement, branch);
+  }
+
+  /** Takes note of where the statement's values lead. */
+  void spread(BoundStatement statement, String branch) {
+    long page = plan(statement, branch).page();
     List<ParameterValue> values = statement.values();
     for (int i = 0; i < values.size(); i++) {
       ParameterValue value = values.get(i);
       if (isMeasured(value)) {
         Spread spread = spreads.computeIfAbsent(new Place(statement.shape(), i), k -> new Spread());
-        spread.min = Math.min(spread.min, value.position());
-        spread.max = Math.max(spread.max, value.position());
-        spread.pages = Math.max(spread.pages, blocks.length);
+        spread.add(value.position(), page);
       }
     }
   }
@@ -177,13 +202,11 @@ final class StoreDoor implements PredictionDoor {
     };
   }
 
-  /** Half of what a page spans, if values are spread evenly over the pages that are read. */
+  /** Half of what a page spans, if values are spread evenly over the pages. */
   @Override
   public double tolerance(StatementShape shape, int place, ParameterValue value) {
     Spread spread = isMeasured(value) ? spreads.get(new Place(shape, place)) : null;
-    return spread == null || spread.pages < 4
-        ? 0
-        : Math.max(0, spread.max - spread.min) / (2.0 * spread.pages);
+    return spread == null ? 0 : spread.halfAPage();
   }
 
   @Override
@@ -257,6 +280,23 @@ final class StoreDoor implements PredictionDoor {
       }
     }
     return bytes;
+  }
+
+  /** Lets what a statement reads stay where it is, or come nearer, until a time. */
+  void expect(BoundStatement statement, String branch, long stampMillis) {
+    for (ScanSpec spec : scans(statement, branch)) {
+      ScanFootprint footprint = footprint(spec);
+      if (footprint != null && footprint.pages().length > 0) {
+        int[] pages = footprint.pages();
+        store
+            .tiers()
+            .expect(
+                spec.tableId(),
+                pages[0] / ScanFootprint.PAGES_PER_BLOCK,
+                pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1,
+                stampMillis);
+      }
+    }
   }
 
   /** Something was fetched. */

@@ -15,14 +15,21 @@ import java.util.Map;
 
 /**
  * Takes images of the columns of blocks that are being merged, where {@link ImageCost} says that
- * they have been patched enough. One thread.
+ * they have been patched enough; more of them in the part of the past that is expected to be read.
+ * One thread.
  */
 public final class BlockImages {
   /** Pages of one block, read while its images are taken; the next block needs others. */
   private static final long CACHE_BYTES = 16L << 20;
 
   private final TableStreams streams;
+
+  /** {@code denseFromSequence} where nobody is expected to read the past. */
+  public static final long NOWHERE = Long.MAX_VALUE;
+
   private final ImageCost cost;
+  private final ImageCost dense;
+  private final long denseFromSequence;
   private final long fromSequence;
   private final long toSequence;
   private final VectorCache cache = new VectorCache(CACHE_BYTES);
@@ -33,14 +40,24 @@ public final class BlockImages {
    * @param streams all of the table's, pinned as long as this is used
    * @param fromSequence the first sequence of what is being merged
    * @param toSequence one past the last
+   * @param denseFromSequence from where on the past is expected to be read; {@link #NOWHERE}
    */
-  public BlockImages(TableStreams streams, long fromSequence, long toSequence) {
-    this(streams, ImageCost.MEASURED, fromSequence, toSequence);
+  public BlockImages(
+      TableStreams streams, long fromSequence, long toSequence, long denseFromSequence) {
+    this(streams, ImageCost.MEASURED, ImageCost.DENSE, fromSequence, toSequence, denseFromSequence);
   }
 
-  BlockImages(TableStreams streams, ImageCost cost, long fromSequence, long toSequence) {
+  BlockImages(
+      TableStreams streams,
+      ImageCost cost,
+      ImageCost dense,
+      long fromSequence,
+      long toSequence,
+      long denseFromSequence) {
     this.streams = streams;
     this.cost = cost;
+    this.dense = dense;
+    this.denseFromSequence = denseFromSequence;
     this.fromSequence = fromSequence;
     this.toSequence = toSequence;
   }
@@ -76,15 +93,17 @@ public final class BlockImages {
   }
 
   /** How far one column is from its next image. */
-  private static final class Debt {
-    private final long patchesPerImage;
+  private final class Debt {
+    private final long sparse;
+    private final long close;
     private final List<Long> due = new ArrayList<>();
     private long[] sequences = {};
     private long patches;
     private int at;
 
-    Debt(long patchesPerImage, long patches) {
-      this.patchesPerImage = patchesPerImage;
+    Debt(Column column, int slots, long patches) {
+      this.sparse = cost.patchesPerImage(column.type().physical(), slots);
+      this.close = dense.patchesPerImage(column.type().physical(), slots);
       this.patches = patches;
     }
 
@@ -96,13 +115,23 @@ public final class BlockImages {
       }
     }
 
-    boolean isDue() {
-      return patches >= patchesPerImage;
+    private long patchesPerImage(long sequence) {
+      return sequence >= denseFromSequence ? close : sparse;
+    }
+
+    /** Whether so much could come together that an image is due. */
+    boolean mayBeDue() {
+      return sequences.length > 0
+          && patches + sequences.length >= patchesPerImage(sequences[sequences.length - 1]);
+    }
+
+    boolean isDue(long sequence) {
+      return patches >= patchesPerImage(sequence);
     }
 
     /** Columns patched together are imaged together, so that their patches are split once. */
-    boolean isNearlyDue() {
-      return patches >= patchesPerImage / 2;
+    boolean isNearlyDue(long sequence) {
+      return patches >= patchesPerImage(sequence) / 2;
     }
 
     void take(long sequence) {
@@ -116,13 +145,9 @@ public final class BlockImages {
     Map<Column, Debt> debts = new LinkedHashMap<>();
     for (Column column : streams.schema().columns()) {
       long imaged = lastImage(merged, sources, column.id());
-      Debt debt =
-          new Debt(
-              cost.patchesPerImage(column.type().physical(), slots),
-              patchesBefore(sources, column.id(), imaged));
+      Debt debt = new Debt(column, slots, patchesBefore(sources, column.id(), imaged));
       debt.sequences = sequencesAfter(merged, column.id(), imaged);
-      if (debt.sequences.length > 0
-          && debt.patches + debt.sequences.length >= debt.patchesPerImage) {
+      if (debt.mayBeDue()) {
         debts.put(column, debt);
       }
     }
@@ -131,10 +156,12 @@ public final class BlockImages {
       boolean any = false;
       for (Debt debt : debts.values()) {
         debt.advance(sequence);
-        any |= debt.isDue();
+        any |= debt.isDue(sequence);
       }
       if (any) {
-        debts.values().stream().filter(Debt::isNearlyDue).forEach(debt -> debt.take(sequence));
+        debts.values().stream()
+            .filter(debt -> debt.isNearlyDue(sequence))
+            .forEach(debt -> debt.take(sequence));
       }
     }
     debts.forEach(

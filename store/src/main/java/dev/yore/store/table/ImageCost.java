@@ -9,7 +9,10 @@ import dev.yore.store.schema.ColumnType.Physical;
 @FunctionalInterface
 interface ImageCost {
   /** By the measurements in docs/decisions/0020-images-instead-of-rebase.md. */
-  ImageCost MEASURED = new Measured();
+  ImageCost MEASURED = new Measured(Measured.TOLERATED_PART);
+
+  /** Twice as many, where the past is expected to be read. */
+  ImageCost DENSE = new Measured(Measured.TOLERATED_PART / 2);
 
   /** How many patches of a column of a block with so many slots an image is worth. */
   long patchesPerImage(Physical physical, int slots);
@@ -31,7 +34,11 @@ interface ImageCost {
     /** Decoding a slot of a text column, compressed or not. */
     private static final double TEXT_NANOS = 8;
 
-    private Measured() {}
+    private final double toleratedPart;
+
+    private Measured(double toleratedPart) {
+      this.toleratedPart = toleratedPart;
+    }
 
     @Override
     public long patchesPerImage(Physical physical, int slots) {
@@ -40,7 +47,7 @@ interface ImageCost {
       }
       double decode = physical == Physical.BYTES ? TEXT_NANOS : NUMBER_NANOS;
       double patch = physical == Physical.BYTES ? PATCH_NANOS + TEXT_NANOS : PATCH_NANOS;
-      return (long) Math.ceil(slots * TOLERATED_PART * decode / patch);
+      return (long) Math.ceil(slots * toleratedPart * decode / patch);
     }
   }
 }

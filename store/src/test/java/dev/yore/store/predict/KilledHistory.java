@@ -1,8 +1,8 @@
 package dev.yore.store.predict;
 
+import dev.yore.store.KilledProcess;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
-import dev.yore.store.KilledProcess;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,20 @@ final class KilledHistory {
 
   static StatementRecord record(long id) {
     return new StatementRecord(
-        id, id, 1, "ann", null, "main", "00ff", "SELECT ?", List.of("v" + id), 1, 1, null, List.of());
+        id,
+        id,
+        1,
+        "ann",
+        null,
+        "main",
+        "00ff",
+        "SELECT ?",
+        List.of("v" + id),
+        1,
+        1,
+        null,
+        List.of(),
+        "Tp");
   }
 
   /** All bytes of a model are the same, so that half of one can be told. */

@@ -26,7 +26,8 @@ class RecordFormatTest {
           3,
           4,
           null,
-          List.of(new ScanTouch(5, "columns=[]", 0, 3, 2, 8, 6, 10, 99, 1000)));
+          List.of(new ScanTouch(5, "columns=[]", 0, 3, 2, 8, 6, 10, 99, 1000)),
+          "LcTp");
 
   @Test
   void whatIsReadIsWhatWasWritten() {
@@ -91,6 +92,7 @@ class RecordFormatTest {
         3,
         4,
         null,
-        RECORD.scans());
+        RECORD.scans(),
+        "Tp");
   }
 }

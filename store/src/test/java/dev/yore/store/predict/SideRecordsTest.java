@@ -28,6 +28,7 @@ class SideRecordsTest {
   private static final long SEED = Long.getLong("yore.test.seed", System.nanoTime());
   private static final int KILLS = 2;
   private static final int MAX_MILLIS = 300;
+
   /** A byte in every fourth page. */
   private static final int DAMAGE_EVERY = 4 * 4096;
 

@@ -176,6 +176,34 @@ class StatementPredictorTest {
   }
 
   @Test
+  void whatComesInTheEveningIsKnownAtNoon() {
+    long day = 86_400_000;
+    for (int i = 0; i < 6; i++) {
+      predictor.cameBefore(-3, statement("report"), i * day + 20 * 3_600_000L);
+    }
+    long noon = 6 * day + 12 * 3_600_000L;
+    assertThat(predictor.later(noon, 12 * 3_600_000L))
+        .singleElement()
+        .satisfies(c -> assertThat(c.expectedMillis()).isBetween(7.9 * 3_600_000, 8.1 * 3_600_000));
+    assertThat(predictor.later(noon, 3_600_000L)).isEmpty();
+  }
+
+  @Test
+  void whatIsReplayedIsLearnedWithoutBeingJudgedAgain() {
+    for (long i = 0; i < 20; i++) {
+      for (BoundStatement s : List.of(statement("orders", i * 7 % 13), statement("lines", i))) {
+        now += 2000;
+        long[] blocks = new World().blocks(s, "main", now);
+        predictor.replay(new Asking(-3, "main", s, now, blocks));
+      }
+    }
+    assertThat(judged).isEmpty();
+    assertThat(predictor.scorecard().labels()).isZero();
+    assertThat(ask(1, "orders", 5L))
+        .anySatisfy(c -> assertThat(c.statement().shape().text()).startsWith("lines"));
+  }
+
+  @Test
   void everyPredictionIsJudgedThoughNothingIsFetched() {
     for (long i = 0; i < 30; i++) {
       ask(1, "page", i);

@@ -80,6 +80,20 @@ class BlockImagesTest {
   }
 
   @Test
+  void wherePastsAreExpectedToBeReadImagesAreTwiceAsClose() {
+    ImageCost everyFiveHundred = (physical, slots) -> 500;
+    try (TestStreams streams = patched(40)) {
+      streams.merge(0, 2, false, EVERY_THOUSAND_PATCHES, everyFiveHundred, 26);
+      var reader = streams.streams().segments().get(0).reader();
+      assertThat(reader.readBlock(reader.blocks().get(0)).images())
+          .extracting(image -> image.sequence())
+          .containsExactly(11L, 21L, 26L, 31L, 36L, 41L);
+      assertThat(values(streams, 30)).isEqualTo(expected(30));
+      assertThat(values(streams, 5)).isEqualTo(expected(5));
+    }
+  }
+
+  @Test
   void whoReadsAfterAnImageDecodesNothingFromBefore() {
     try (TestStreams streams = patched(35)) {
       long before = decodedBytes(streams, 34);

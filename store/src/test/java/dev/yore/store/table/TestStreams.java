@@ -66,6 +66,11 @@ final class TestStreams implements AutoCloseable {
 
   /** Replaces segments {@code [from, to)} by one, with images where they are due. */
   void merge(int from, int to, boolean inMemory, ImageCost cost) {
+    merge(from, to, inMemory, cost, cost, BlockImages.NOWHERE);
+  }
+
+  /** The same, by another measure from a sequence on. */
+  void merge(int from, int to, boolean inMemory, ImageCost cost, ImageCost dense, long denseFrom) {
     List<SegmentHandle> old = streams.segments().subList(from, to);
     List<SegmentReader> readers = old.stream().map(SegmentHandle::reader).toList();
     List<BlockDelta> blocks = new ArrayList<>();
@@ -78,7 +83,7 @@ final class TestStreams implements AutoCloseable {
     List<SegmentHandle> segments = new ArrayList<>(streams.segments());
     long fromSequence = readers.get(0).fromSequence();
     long toSequence = readers.get(to - from - 1).toSequence();
-    BlockImages images = new BlockImages(streams, cost, fromSequence, toSequence);
+    BlockImages images = new BlockImages(streams, cost, dense, fromSequence, toSequence, denseFrom);
     SegmentHandle merged =
         write(2, fromSequence, toSequence, blocks.stream().map(images::addTo).toList());
     segments.subList(from, to).clear();

@@ -130,6 +130,14 @@ public final class BenchCommand implements Callable<Integer> {
   private List<Integer> growthCommits;
 
   @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Recorded questions that the prefetch workload asks, too (docs/prediction.md); skipped if"
+              + " the file is absent.")
+  private @Nullable Path trace;
+
+  @Option(
       names = "--load",
       defaultValue = "JDBC",
       description = "How Yore is loaded: ${COMPLETION-CANDIDATES}.")
@@ -199,7 +207,8 @@ public final class BenchCommand implements Callable<Integer> {
             timeoutSeconds,
             seed,
             growthScales,
-            growthCommits);
+            growthCommits,
+            trace == null ? null : trace.toString());
     BenchRun run =
         new BenchRun(
             options,

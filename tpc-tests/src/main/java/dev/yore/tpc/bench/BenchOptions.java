@@ -1,6 +1,7 @@
 package dev.yore.tpc.bench;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of the benchmark.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param seed of the history
  * @param growthScales scale factors of the growth workload
  * @param growthCommits lengths of history at which the growth workload asks, increasing
+ * @param trace a file of recorded questions for the prefetch workload; null for none
  */
 public record BenchOptions(
     double scale,
@@ -22,7 +24,8 @@ public record BenchOptions(
     int timeoutSeconds,
     long seed,
     List<Double> growthScales,
-    List<Integer> growthCommits) {
+    List<Integer> growthCommits,
+    @Nullable String trace) {
   public BenchOptions {
     growthScales = List.copyOf(growthScales);
     growthCommits = List.copyOf(growthCommits);

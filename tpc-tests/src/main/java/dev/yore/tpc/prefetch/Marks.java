@@ -30,6 +30,7 @@ final class Marks {
       new EnumMap<>(Workload.class);
   private final Map<Workload, List<Double>> brierRatios = new EnumMap<>(Workload.class);
   private final List<Integer> recoveries = new ArrayList<>();
+  private final List<Double> recovered = new ArrayList<>();
 
   void add(Workload workload, Contestant contestant, SimulationResult result) {
     results
@@ -43,9 +44,15 @@ final class Marks {
     brierRatios.computeIfAbsent(workload, w -> new ArrayList<>()).add(ratio);
   }
 
-  /** After how many statements precision was above 0.6 again. */
-  void addRecovery(int statements) {
+  /**
+   * How a drift was borne.
+   *
+   * @param statements after which precision was above 0.6 again
+   * @param precision of what was fetched and judged in the statements after the hundredth
+   */
+  void addRecovery(int statements, double precision) {
     recoveries.add(statements);
+    recovered.add(precision);
   }
 
   private double mean(
@@ -125,8 +132,15 @@ final class Marks {
     }
     if (!recoveries.isEmpty()) {
       double mean = recoveries.stream().mapToInt(i -> i).average().orElse(0);
+      double precision = recovered.stream().mapToDouble(p -> p).average().orElse(Double.NaN);
       sentences.add(
-          text("g drift: statements until precision is above 0.6 again", mean, 100, true));
+          text(
+              "g drift: statements until precision of the newest 200 blocks is above 0.6",
+              mean,
+              100,
+              true));
+      sentences.add(
+          text("g drift: precision of the 300 statements after 100", precision, 0.6, false));
     }
   }
 

@@ -6,6 +6,10 @@ import dev.yore.tpc.bench.Suite;
 import dev.yore.tpc.bench.figure.Spread;
 import dev.yore.tpc.bench.figure.Unit;
 import dev.yore.tpc.console.ProgressBar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +27,8 @@ public final class PrefetchSuite implements Suite {
   private static final int RECENT_USES = 200;
 
   private static final double RECOVERED = 0.6;
+  private static final int RECOVERY_STATEMENTS = 100;
+  private static final int AFTER_RECOVERY = 300;
 
   @Override
   public List<String> workloads() {
@@ -54,6 +60,7 @@ public final class PrefetchSuite implements Suite {
       }
     }
     marks.sentences().forEach(run::note);
+    trace(run);
     RealPages.run(run);
   }
 
@@ -68,7 +75,7 @@ public final class PrefetchSuite implements Suite {
         marks.addBrierRatio(workload, scorecard.modelBrier() / scorecard.countingBrier());
       }
       if (workload == Workload.DRIFT) {
-        marks.addRecovery(recovery(predicting, result));
+        marks.addRecovery(recovery(predicting, result), precisionAfter(predicting, result));
       }
     }
     return result;
@@ -76,22 +83,55 @@ public final class PrefetchSuite implements Suite {
 
   /** Statements after the drift until the newest uses are precise again. */
   private static int recovery(PredictingStrategy predicting, SimulationResult result) {
+    List<double[]> uses =
+        predicting.uses().stream().filter(use -> use[0] >= result.driftMillis()).toList();
     double used = 0;
-    int seen = 0;
-    for (double[] use : predicting.uses()) {
-      if (use[0] >= result.driftMillis()) {
-        used += use[1];
-        seen++;
-        if (seen >= RECENT_USES && used / seen > RECOVERED) {
-          return result.answeredBetween(result.driftMillis(), (long) use[0]);
-        }
+    for (int i = 0; i < uses.size(); i++) {
+      used += uses.get(i)[1];
+      if (i >= RECENT_USES) {
+        used -= uses.get(i - RECENT_USES)[1];
+      }
+      if (i >= RECENT_USES - 1 && used / RECENT_USES > RECOVERED) {
+        return result.answeredBetween(result.driftMillis(), (long) uses.get(i)[0]);
       }
     }
-    return Integer.MAX_VALUE;
+    return result.answeredBetween(result.driftMillis(), Long.MAX_VALUE); // All of them.
+  }
+
+  /** A lucky moment is no recovery: how precise it is from the hundredth statement on. */
+  private static double precisionAfter(PredictingStrategy predicting, SimulationResult result) {
+    double from = result.answerMillis(result.driftMillis(), RECOVERY_STATEMENTS);
+    double to = result.answerMillis(result.driftMillis(), RECOVERY_STATEMENTS + AFTER_RECOVERY);
+    return predicting.uses().stream()
+        .filter(use -> use[0] >= from && use[0] < to)
+        .mapToDouble(use -> use[1])
+        .average()
+        .orElse(1);
+  }
+
+  /** Recorded questions, if a file of them was named and is there. */
+  private static void trace(BenchRun run) {
+    String file = run.options().trace();
+    if (file == null) {
+      return;
+    }
+    if (!Files.exists(Path.of(file))) {
+      run.note("no trace " + file + ": skipped");
+      return;
+    }
+    try {
+      Trace trace = Trace.read(Path.of(file));
+      for (Contestant contestant : Contestant.values()) {
+        SimulationResult result = new TierSimulation(trace, contestant.strategy()).run(1);
+        measured(run, trace, contestant, List.of(result));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void measured(
-      BenchRun run, Workload workload, Contestant contestant, List<SimulationResult> results) {
+      BenchRun run, Scenario workload, Contestant contestant, List<SimulationResult> results) {
     figure(run, workload, contestant, results, "hit ratio", Unit.SHARE, r -> r.hitRatio());
     figure(run, workload, contestant, results, "mean latency", Unit.MILLIS, r -> r.meanMillis());
     figure(
@@ -113,7 +153,7 @@ public final class PrefetchSuite implements Suite {
 
   private static void figure(
       BenchRun run,
-      Workload workload,
+      Scenario workload,
       Contestant contestant,
       List<SimulationResult> results,
       String figure,
@@ -125,7 +165,7 @@ public final class PrefetchSuite implements Suite {
 
   /** Twentieths of the questions, of the first seed. */
   private static void overTime(
-      BenchRun run, Workload workload, Contestant contestant, SimulationResult result) {
+      BenchRun run, Scenario workload, Contestant contestant, SimulationResult result) {
     List<double[]> windows = result.overTime();
     for (int i = 0; i < windows.size(); i++) {
       String condition = String.valueOf((i + 1) * 100 / windows.size());

@@ -156,6 +156,16 @@ final class SimulationResult {
     return (int) answers.stream().filter(a -> a[0] >= fromMillis && a[0] < toMillis).count();
   }
 
+  /** When so many questions had been answered after a time; the end if there are fewer. */
+  double answerMillis(long fromMillis, int count) {
+    return answers.stream()
+        .mapToDouble(a -> a[0])
+        .filter(at -> at >= fromMillis)
+        .skip(count)
+        .findFirst()
+        .orElse(nowMillis);
+  }
+
   long driftMillis() {
     return driftMillis;
   }

@@ -72,7 +72,7 @@ final class TierSimulation {
     private int busyAhead;
   }
 
-  private final Workload workload;
+  private final Scenario scenario;
   private final Strategy strategy;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::micros).thenComparingLong(Event::number));
@@ -86,11 +86,11 @@ final class TierSimulation {
   private int waitingAhead;
   private int living;
 
-  TierSimulation(Workload workload, Strategy strategy) {
-    this.workload = workload;
+  TierSimulation(Scenario scenario, Strategy strategy) {
+    this.scenario = scenario;
     this.strategy = strategy;
     this.buffer = new PrefetchBuffer(MEMORY_BLOCKS / 4, strategy.keepsByArrival());
-    this.result = new SimulationResult(workload.warmMillis(), workload.driftMillis());
+    this.result = new SimulationResult(scenario.warmMillis(), scenario.driftMillis());
     for (Tier tier : Tier.values()) {
       tiers.put(tier, new Servers());
     }
@@ -120,9 +120,9 @@ final class TierSimulation {
     return isInMemory(block) ? 0 : TieredTables.tier(block, hour()).readMicros / 1000.0;
   }
 
-  /** Runs the workload to its end. */
+  /** Runs the scenario to its end. */
   SimulationResult run(long seed) {
-    for (Asker asker : workload.askers(seed)) {
+    for (Asker asker : scenario.askers(seed)) {
       living++;
       ask(asker);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is asked, by whom, and how long before it counts. */
-enum Workload {
+enum Workload implements Scenario {
   DASHBOARDS("a dashboards"),
   STEP_BACK("b stepping back"),
   DRILL_DOWN("c drill-down"),
@@ -26,12 +26,13 @@ enum Workload {
     this.title = title;
   }
 
-  String title() {
+  @Override
+  public String title() {
     return title;
   }
 
-  /** Before that everything only warms up. */
-  long warmMillis() {
+  @Override
+  public long warmMillis() {
     return switch (this) {
       case DASHBOARDS -> 4 * DAY;
       case MIX -> 25 * MINUTE;
@@ -39,13 +40,13 @@ enum Workload {
     };
   }
 
-  /** When habits change; never for most. */
-  long driftMillis() {
+  @Override
+  public long driftMillis() {
     return this == DRIFT ? DRIFT_AT : Asker.NEVER;
   }
 
-  /** Those who ask. */
-  List<Asker> askers(long seed) {
+  @Override
+  public List<Asker> askers(long seed) {
     List<Asker> askers = new ArrayList<>();
     switch (this) {
       case DASHBOARDS -> dashboards(seed, askers);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongSystemTest {
   @Test
   void aSystemThatMistakesTheMomentIsReportedBeforeAnyOfItsTimes(@TempDir Path work) {
-    BenchOptions options = new BenchOptions(0.01, 6, 1, 0.05, 60, 42, List.of(0.01), List.of(2));
+    BenchOptions options =
+        new BenchOptions(0.01, 6, 1, 0.05, 60, 42, List.of(0.01), List.of(2), null);
     BenchRun run =
         BenchRuns.of(
             options,
