@@ -74,6 +74,15 @@ final class AnalyzeTest {
   }
 
   @Test
+  void expectationsComeFromSketchesAndFromTheStateThatIsAskedAbout() {
+    // 200 values of g, as the segment's sketch has it; sequence 3 is before any row of t.
+    assertThat(scan("SELECT s FROM t WHERE g = 7"))
+        .containsPattern("rows=200 \\(expected (19|20|21)\\d\\)");
+    assertThat(scan("SELECT s FROM t")).contains("rows=40000 (expected 40000)");
+    assertThat(scan("SELECT s FROM t FOR SYSTEM_VERSION AS OF 3")).contains("rows=0 (expected 1)");
+  }
+
+  @Test
   void itSaysHowManyBytesCameFromWhichTier() {
     String sql = "SELECT SUM(id), MAX(s) FROM t WHERE g > 3";
 
@@ -84,6 +93,26 @@ final class AnalyzeTest {
     close();
     reopen();
     assertThat(scan(sql)).containsPattern("read=\\[ssd 0, hdd [1-9]\\d+, cached 0, object 0\\]");
+  }
+
+  @Test
+  void partsBelowCompiledCodeShowWhatTheyDid() {
+    // A recursive query's rounds are Calcite's; what they read is the engine's, once per round.
+    List<String> lines =
+        analyze(
+            "WITH RECURSIVE r (x) AS (SELECT MIN(n) FROM n UNION ALL"
+                + " SELECT n.n FROM r JOIN n ON n.n = r.x + 1 WHERE n.n < 5) SELECT x FROM r");
+
+    assertThat(lines.get(0)).startsWith("Enumerable").doesNotContain("time=");
+    assertThat(lines)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("ColumnarYoreScan(table=[N]")
+                    .containsPattern(
+                        "rows=\\d+ \\(expected \\d+\\), time=.*, pages=.*read=\\[ssd"));
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains(", runs=5"));
+    assertThat(lines.get(lines.size() - 1)).startsWith("rows=5, time=");
   }
 
   private String scan(String sql) {

@@ -57,6 +57,23 @@ final class JoinOrderTest {
     assertThat(db.value(sql)).isEqualTo(40_000L);
   }
 
+  @Test
+  void whatEveryBranchOfADisjunctionSaysReachesTheScans() {
+    String sql =
+        "SELECT COUNT(*) FROM clerk, person WHERE clerk.id = person.id AND ((clerk.kind = 1"
+            + " AND person.kind = 3) OR (clerk.kind = 3 AND person.kind = 3)"
+            + " OR (clerk.kind = 1 AND person.kind = 1))";
+    for (String table : List.of("CLERK", "PERSON")) {
+      assertThat(db.plan(sql))
+          .containsPattern("table=\\[" + table + "].*filter=\\[KIND IN \\(1, 3\\)]");
+    }
+    assertThat(db.value(sql)).isEqualTo(40L);
+    String outer =
+        "SELECT COUNT(*), COUNT(p.id) FROM clerk c LEFT JOIN person p ON c.id = p.id"
+            + " AND ((c.kind = 1 AND p.kind = 1) OR (c.kind = 2 AND p.kind = 2))";
+    assertThat(db.rows(outer)).containsExactly(List.of(100L, 40L));
+  }
+
   /** Two scans at the same depth, one after the other. */
   private static String siblings(String one, String other) {
     String scans = "\\n( *)\\S.*\\[%s].*\\n\\1\\S.*\\[%s]";

@@ -329,6 +329,12 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public TableStatistics statistics(TableSchema version, long sequence) {
+    requireOpen();
+    return parts.reads().statistics(version, sequence);
+  }
+
+  @Override
   public long rowCount(int tableId) {
     requireOpen();
     return parts.reads().rowCount(tableId);

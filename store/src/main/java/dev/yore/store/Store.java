@@ -195,6 +195,13 @@ public interface Store extends AutoCloseable {
    */
   TableStatistics statistics(TableSchema version);
 
+  /**
+   * Likewise, about the state as of a sequence: its rows, and at most as many distinct values.
+   *
+   * @param version of a table of this store
+   */
+  TableStatistics statistics(TableSchema version, long sequence);
+
   /** An estimate of a table's current rows, from indexes alone: no file is read. */
   long rowCount(int tableId);
 

@@ -352,6 +352,18 @@ final class StoreReads {
     }
   }
 
+  /** Likewise, with the rows there were at a sequence. */
+  TableStatistics statistics(TableSchema version, long sequence) {
+    TableStreams streams = pin(version.tableId());
+    try {
+      return statistics
+          .computeIfAbsent(version.tableId(), id -> new StreamStatistics(cache))
+          .of(streams.withSchema(version), sequence);
+    } finally {
+      streams.release();
+    }
+  }
+
   /** The committed rows of a table as of the snapshot. */
   LookupRows rows(TableSchema table, long snapshot) {
     return new LookupRows(this, table, snapshot, cache);

@@ -89,6 +89,26 @@ public final class OperatorMetrics {
     return peakBytes.get();
   }
 
+  /** Adds what another run of the same plan did, which must have ended. */
+  public void add(OperatorMetrics other) {
+    rows.add(other.rows());
+    batches.add(other.batches());
+    nanos.add(other.nanos());
+    pages.add(other.pages());
+    prunedPages.add(other.prunedPages());
+    decodedBytes.add(other.decodedBytes());
+    spilledBytes.add(other.spilledBytes());
+    filteredRows.add(other.filteredRows());
+    setPeakBytes(other.peakBytes());
+    TierBytes read = other.readBytes();
+    synchronized (this) {
+      readBytes = readBytes.plus(read);
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).add(other.inputs.get(i));
+    }
+  }
+
   void addRows(int count) {
     rows.add(count);
     batches.increment();

@@ -1,5 +1,6 @@
 package dev.yore.planner.columnar;
 
+import dev.yore.engine.operator.PlanCursor;
 import dev.yore.engine.operator.PlanRunner;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.expression.PhysicalTypes;
@@ -30,10 +31,11 @@ public final class ColumnarRuntime {
       DataContext root, ColumnarPlan plan, @Nullable Object[] outer) {
     ExecutionContext context =
         with(outer, plan, (ExecutionContext) Objects.requireNonNull(root.get(EXECUTION)));
+    PartFigures figures = (PartFigures) root.get(PartFigures.VARIABLE);
     return new AbstractEnumerable<>() {
       @Override
       public Enumerator<@Nullable Object> enumerator() {
-        return new Rows(plan, context);
+        return new Rows(plan, context, figures);
       }
     };
   }
@@ -64,19 +66,26 @@ public final class ColumnarRuntime {
   private static final class Rows implements Enumerator<@Nullable Object> {
     private final ColumnarPlan plan;
     private final ExecutionContext context;
+    private final @Nullable PartFigures figures;
     private final boolean scalar;
+    private PlanCursor cursor;
     private ResultRows rows;
     private @Nullable Object @Nullable [] current;
 
-    Rows(ColumnarPlan plan, ExecutionContext context) {
+    Rows(ColumnarPlan plan, ExecutionContext context, @Nullable PartFigures figures) {
       this.plan = plan;
       this.context = context;
+      this.figures = figures;
       this.scalar = plan.rowType().getFieldCount() == 1;
-      this.rows = open();
+      this.cursor = PlanRunner.open(plan.root(), context);
+      this.rows = started();
     }
 
-    private ResultRows open() {
-      return new ResultRows(PlanRunner.open(plan.root(), context), plan.root(), plan.rowType());
+    private ResultRows started() {
+      if (figures != null) {
+        figures.started(cursor.metrics());
+      }
+      return new ResultRows(cursor, plan.root(), plan.rowType());
     }
 
     @Override
@@ -93,13 +102,17 @@ public final class ColumnarRuntime {
 
     @Override
     public void reset() {
-      rows.close();
-      rows = open();
+      close();
+      cursor = PlanRunner.open(plan.root(), context);
+      rows = started();
     }
 
     @Override
     public void close() {
       rows.close();
+      if (figures != null) {
+        figures.ended(cursor.metrics());
+      }
     }
   }
 }

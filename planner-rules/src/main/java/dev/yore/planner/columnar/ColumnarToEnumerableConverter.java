@@ -63,7 +63,7 @@ final class ColumnarToEnumerableConverter extends ConverterImpl implements Enume
         Expressions.newArrayInit(Object.class, translated(outer, implementor, types, block));
     ColumnarPlan plan =
         new ColumnarPlan(
-            new PlanNodes().of(getInput()),
+            nodes(implementor).of(getInput()),
             getRowType(),
             List.copyOf(outer.keySet()),
             outer.values().stream().map(RexNode::getType).toList());
@@ -75,6 +75,13 @@ final class ColumnarToEnumerableConverter extends ConverterImpl implements Enume
             implementor.stash(plan, ColumnarPlan.class),
             values));
     return implementor.result(physType, block.toBlock());
+  }
+
+  /** What is asked to describe the plan, if anybody is. */
+  private static PlanNodes nodes(EnumerableRelImplementor implementor) {
+    return implementor.map.get(PlanNodes.VARIABLE) instanceof PlanNodes asked
+        ? asked
+        : new PlanNodes();
   }
 
   /** Fields of outer rows that the columnar part reads, by the names of their variables. */

@@ -49,10 +49,12 @@ final class EnumerableToColumnarConverter extends ConverterImpl implements Colum
   public PlanNode plan(PlanNodes inputs) {
     Map<String, Object> constants = new HashMap<>();
     constants.put("_conformance", YoreConformance.INSTANCE);
+    constants.put(PlanNodes.VARIABLE, inputs);
     @SuppressWarnings("unchecked")
     Bindable<Object> code =
         EnumerableInterpretable.toBindable(
             constants, null, (EnumerableRel) getInput(), EnumerableRel.Prefer.ARRAY);
+    constants.remove(PlanNodes.VARIABLE);
     List<ColumnType> types = Translations.types(getRowType());
     return new PlanNode.Rows(
         new CompiledRows(code, constants, types, getInput().getRelTypeName()), types);

@@ -1,7 +1,9 @@
 package dev.yore.planner.columnar;
 
 import dev.yore.engine.plan.PlanNode;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -9,6 +11,9 @@ import org.apache.calcite.sql.SqlExplainLevel;
 
 /** The engine's plans of operators, and which operators they came from. Confined to one thread. */
 public final class PlanNodes {
+  /** The name by which compiled code that is being made finds these, if they are asked for. */
+  public static final String VARIABLE = "yorePlanNodes";
+
   private final Map<PlanNode, RelNode> operators = new IdentityHashMap<>();
 
   /** The plan of an operator. */
@@ -26,6 +31,26 @@ public final class PlanNodes {
     Map<PlanNode, OperatorNote> notes = new IdentityHashMap<>();
     operators.forEach((node, operator) -> notes.put(node, note(operator)));
     return notes;
+  }
+
+  /**
+   * A line per operator of a plan of which compiled code runs the top: its text as EXPLAIN has it,
+   * and the engine's plan of it if the engine runs it.
+   */
+  public List<OperatorLine> lines(RelNode root) {
+    Map<RelNode, PlanNode> nodes = new IdentityHashMap<>();
+    operators.forEach((node, operator) -> nodes.put(operator, node));
+    List<OperatorLine> lines = new ArrayList<>();
+    addLines(root, nodes, "", lines);
+    return lines;
+  }
+
+  private static void addLines(
+      RelNode operator, Map<RelNode, PlanNode> nodes, String indent, List<OperatorLine> lines) {
+    lines.add(new OperatorLine(indent, note(operator), nodes.get(operator)));
+    for (RelNode input : operator.getInputs()) {
+      addLines(input, nodes, indent + "  ", lines);
+    }
   }
 
   private static OperatorNote note(RelNode operator) {

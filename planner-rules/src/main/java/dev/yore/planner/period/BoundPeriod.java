@@ -11,6 +11,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A period clause of a plan: what is known before its bounds have values. Immutable.
@@ -58,10 +59,15 @@ public record BoundPeriod(PeriodKind kind, boolean versions, List<RexNode> bound
     return new BoundPeriod(kind, versions, bounds.stream().map(change).toList());
   }
 
+  /** The first bound, a sequence or ms since the epoch; null if only the execution knows it. */
+  public @Nullable Long firstLiteral() {
+    return !bounds.isEmpty() && bounds.get(0) instanceof RexLiteral literal && !literal.isNull()
+        ? literal.getValueAs(Long.class)
+        : null;
+  }
+
   private boolean isHead() {
-    return versions
-        && bounds.get(0) instanceof RexLiteral literal
-        && Long.valueOf(PeriodResolver.HEAD).equals(literal.getValueAs(Long.class));
+    return versions && Long.valueOf(PeriodResolver.HEAD).equals(firstLiteral());
   }
 
   /** As the clause reads, with the bounds as expressions. */

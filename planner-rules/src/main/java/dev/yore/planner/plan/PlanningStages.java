@@ -13,14 +13,11 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelCollation;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.tools.Program;
 import org.apache.calcite.tools.Programs;
 import org.jspecify.annotations.Nullable;
@@ -197,21 +194,6 @@ final class PlanningStages {
     planner.addRule(ColumnarRules.TO_ENUMERABLE);
     if (above) {
       planner.addRule(ColumnarRules.FROM_ENUMERABLE);
-    }
-  }
-
-  /** {@code (a AND b) OR (a AND c)} hides that {@code a} always holds; TPC-H's Q19 needs it. */
-  private static final class FactorConditions extends RelHomogeneousShuttle {
-    @Override
-    public RelNode visit(RelNode other) {
-      RelNode visited = super.visit(other);
-      if (visited instanceof Filter filter) {
-        return filter.copy(
-            filter.getTraitSet(),
-            filter.getInput(),
-            RexUtil.pullFactors(filter.getCluster().getRexBuilder(), filter.getCondition()));
-      }
-      return visited;
     }
   }
 }

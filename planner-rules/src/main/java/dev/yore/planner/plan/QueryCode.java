@@ -2,7 +2,9 @@ package dev.yore.planner.plan;
 
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.planner.columnar.ColumnarPlan;
+import dev.yore.planner.columnar.OperatorLine;
 import dev.yore.planner.columnar.OperatorNote;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.runtime.Bindable;
 
@@ -20,9 +22,12 @@ public sealed interface QueryCode {
    *
    * @param code gives rows: an array per row, or the value itself when there is one column
    * @param constants what the code finds in its data context
+   * @param lines of the plan's text with what the engine runs of it; empty unless asked for
    */
-  record Compiled(Bindable<Object> code, Map<String, Object> constants) implements QueryCode {
+  record Compiled(Bindable<Object> code, Map<String, Object> constants, List<OperatorLine> lines)
+      implements QueryCode {
     public Compiled {
+      lines = List.copyOf(lines);
       constants = Map.copyOf(constants);
     }
   }

@@ -210,7 +210,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
     private final @Nullable SessionTime session;
     private final boolean described;
     private final List<SqlNode> periodQueries = new ArrayList<>();
-    private final ScanFactory scans = new ScanFactory(store::statistics);
+    private final ScanFactory scans = new ScanFactory(store);
     private final VolcanoPlanner planner = new VolcanoPlanner(null, Contexts.of(CONFIG));
     private final RelOptCluster cluster;
 
@@ -307,13 +307,16 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       return new QueryCode.Columnar(plan, described ? nodes.notes() : Map.of());
     }
 
-    private static QueryCode code(EnumerableRel compiled) {
+    private QueryCode code(EnumerableRel compiled) {
+      PlanNodes nodes = new PlanNodes();
       Map<String, Object> constants = new HashMap<>();
       constants.put("_conformance", YoreConformance.INSTANCE);
+      constants.put(PlanNodes.VARIABLE, nodes);
       @SuppressWarnings("unchecked")
       Bindable<Object> code =
           EnumerableInterpretable.toBindable(constants, null, compiled, EnumerableRel.Prefer.ARRAY);
-      return new QueryCode.Compiled(code, constants);
+      constants.remove(PlanNodes.VARIABLE);
+      return new QueryCode.Compiled(code, constants, described ? nodes.lines(compiled) : List.of());
     }
 
     private RelRoot convert(Validated validated, boolean top) {

@@ -3,14 +3,15 @@ package dev.yore.planner.rel;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.catalog.StoredTable;
 import dev.yore.planner.period.BoundPeriod;
+import dev.yore.planner.period.PeriodResolver;
 import dev.yore.store.ErrorCode;
+import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.calcite.plan.Convention;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -23,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 public final class ScanFactory {
-  private final Function<TableSchema, TableStatistics> source;
+  private final Store store;
   private final Map<TableSchema, TableStatistics> used = new HashMap<>();
   private final Map<String, RelOptTable> tables = new HashMap<>();
 
-  /** A factory that asks for statistics about a version of a table. */
-  public ScanFactory(Function<TableSchema, TableStatistics> source) {
-    this.source = source;
+  /** A factory of scans of a store's tables, which it asks for their statistics. */
+  public ScanFactory(Store store) {
+    this.store = store;
   }
 
   /**
@@ -50,7 +51,9 @@ public final class ScanFactory {
               + "; read its past FOR SYSTEM_VERSION AS OF "
               + (schema.droppedSequence() - 1));
     }
-    TableStatistics statistics = used.computeIfAbsent(schema, source);
+    TableStatistics now = used.computeIfAbsent(schema, store::statistics);
+    Long sequence = period == null ? null : knownSequence(period);
+    TableStatistics statistics = sequence == null ? now : store.statistics(schema, sequence);
     String identity =
         SqlCatalog.nameOfVersion(schema)
             + " "
@@ -64,6 +67,15 @@ public final class ScanFactory {
                 new ScanTable(stored, period, stored.scanOrdinals(), table.getRowType(), statistics)
                     .toRelOptTable(table.getRelOptSchema()));
     return new YoreScan(cluster, cluster.traitSetOf(Convention.NONE), own, List.of(), null);
+  }
+
+  /** The sequence of a scan of one state, null if it is the newest or known only when it runs. */
+  private @Nullable Long knownSequence(BoundPeriod period) {
+    Long bound = period.isOneInstant() ? period.firstLiteral() : null;
+    if (bound == null || (period.versions() && bound == PeriodResolver.HEAD)) {
+      return null;
+    }
+    return period.versions() ? bound : Long.valueOf(store.sequenceAsOf(bound));
   }
 
   /** Whether the scan is one that a factory has made. */

@@ -2,7 +2,9 @@ package dev.yore.planner.run;
 
 import dev.yore.engine.operator.OperatorMetrics;
 import dev.yore.engine.plan.PlanNode;
+import dev.yore.planner.columnar.OperatorLine;
 import dev.yore.planner.columnar.OperatorNote;
+import dev.yore.planner.columnar.PartFigures;
 import dev.yore.planner.plan.QueryCode;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.store.TierBytes;
@@ -24,20 +26,38 @@ public final class PlanAnalysis {
     long start = System.nanoTime();
     long rows = 0;
     OperatorMetrics metrics;
+    PartFigures parts;
     try (PlanCursor cursor = PlanCursor.open(plan, parameters, scope, () -> {})) {
       while (cursor.next() != null) {
         rows++;
       }
       metrics = cursor.metrics();
+      parts = cursor.figures();
     }
     List<String> lines = new ArrayList<>();
     if (metrics != null && plan.code() instanceof QueryCode.Columnar columnar) {
       describe(metrics, columnar.notes(), "", lines);
-    } else {
-      lines.addAll(plan.text().lines().toList());
+    } else if (parts != null && plan.code() instanceof QueryCode.Compiled compiled) {
+      compiled.lines().forEach(line -> lines.add(described(line, parts)));
     }
     lines.add("rows=" + rows + ", time=" + millis(System.nanoTime() - start));
     return lines;
+  }
+
+  /** Compiled code keeps no figures of its own. */
+  private static String described(OperatorLine line, PartFigures parts) {
+    String text = line.indent() + line.note().text();
+    PlanNode node = line.node();
+    if (node == null) {
+      return text;
+    }
+    OperatorMetrics metrics = parts.of(node);
+    if (metrics == null) {
+      return text + ": never run";
+    }
+    String figures = text + ": " + figures(metrics, line.note().expectedRows());
+    long runs = parts.runs(node);
+    return runs > 1 ? figures + ", runs=" + runs : figures;
   }
 
   private static void describe(

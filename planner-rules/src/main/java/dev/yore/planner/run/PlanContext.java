@@ -4,6 +4,7 @@ import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.catalog.SystemSource;
 import dev.yore.planner.columnar.ColumnarRuntime;
+import dev.yore.planner.columnar.PartFigures;
 import dev.yore.planner.expression.StatementVariables;
 import dev.yore.planner.period.PeriodResolver;
 import dev.yore.planner.plan.QueryCode;
@@ -42,6 +43,7 @@ final class PlanContext implements DataContext {
   private final List<@Nullable Object> periodBounds = new ArrayList<>();
   private final long nowMillis;
   private final ExecutionContext execution;
+  private final @Nullable PartFigures figures;
   private @Nullable SchemaPlus root;
 
   PlanContext(QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
@@ -51,6 +53,10 @@ final class PlanContext implements DataContext {
     this.periods = new PeriodResolver(scope.store(), snapshot, scope.warnings());
     this.scans = new ScanContext(scope.transaction(), periods, scope.cancelled());
     this.system = new SystemSource(scope.store(), scope.catalog(), snapshot, scope.copies());
+    this.figures =
+        plan.code() instanceof QueryCode.Compiled compiled && !compiled.lines().isEmpty()
+            ? new PartFigures()
+            : null;
     this.nowMillis = scope.store().options().clock().millis();
     this.execution =
         new ExecutionContext(
@@ -68,6 +74,11 @@ final class PlanContext implements DataContext {
   /** Whether no scan up to now, nor any query in a period clause, has read anything else. */
   boolean readsFixedPastsOnly() {
     return periods.areFixed();
+  }
+
+  /** What the engine did for compiled code; null unless the plan can describe itself. */
+  @Nullable PartFigures figures() {
+    return figures;
   }
 
   /** What the engine sees of this. */
@@ -156,6 +167,7 @@ final class PlanContext implements DataContext {
       case SystemSource.VARIABLE -> system;
       case "utcTimestamp", "currentTimestamp", "localTimestamp" -> nowMillis;
       case ColumnarRuntime.EXECUTION -> execution;
+      case PartFigures.VARIABLE -> figures;
       case "timeZone" -> UTC;
       case "locale" -> Locale.ROOT;
       case "user", "systemUser" -> Objects.requireNonNullElse(System.getProperty("user.name"), "");

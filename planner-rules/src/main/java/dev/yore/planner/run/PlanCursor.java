@@ -3,6 +3,7 @@ package dev.yore.planner.run;
 import dev.yore.engine.operator.OperatorMetrics;
 import dev.yore.engine.operator.PlanRunner;
 import dev.yore.planner.RowCursor;
+import dev.yore.planner.columnar.PartFigures;
 import dev.yore.planner.columnar.ResultRows;
 import dev.yore.planner.plan.QueryCode;
 import dev.yore.planner.plan.QueryPlan;
@@ -86,6 +87,11 @@ public final class PlanCursor implements RowCursor {
   /** What the engine's operators did, null if the engine does not run the top of the plan. */
   @Nullable OperatorMetrics metrics() {
     return metrics;
+  }
+
+  /** What the engine did below compiled code, null if there is none or nobody asked. */
+  @Nullable PartFigures figures() {
+    return context == null ? null : context.figures();
   }
 
   /** All rows that are left; closes the cursor. */

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the chunks of one block after the other and describes them. Confined to one thread. */
@@ -26,11 +28,18 @@ final class BlockWriter {
   /** Where no chunk was written yet while its header is made. */
   private static final ChunkRef NOWHERE = new ChunkRef(0, 0);
 
+  private static final int NO_COLUMN = -1;
+
   private final TableSchema table;
   private final SegmentOutput out;
   private final long baseSequence;
   private final int zstdLevel;
   private final Map<Integer, ColumnType> types = new HashMap<>();
+
+  /** A column whose values are all different, so that nobody needs to estimate how many. */
+  private final int keyId;
+
+  private final SortedMap<Integer, DistinctSketch> sketches = new TreeMap<>();
 
   BlockWriter(TableSchema table, SegmentOutput out, long baseSequence, int zstdLevel) {
     this.table = table;
@@ -39,6 +48,19 @@ final class BlockWriter {
     this.zstdLevel = zstdLevel;
     for (Column column : table.columns()) {
       types.put(column.id(), column.type());
+    }
+    List<Integer> key = table.keyColumns();
+    keyId = key.size() == 1 ? table.columns().get(key.get(0)).id() : NO_COLUMN;
+  }
+
+  /** Of all values written up to now, by column; a column that is the key alone has none. */
+  SortedMap<Integer, DistinctSketch> sketches() {
+    return sketches;
+  }
+
+  private void addDistinct(int columnId, ColumnVector vector, int from, int to) {
+    if (columnId != keyId) {
+      sketches.computeIfAbsent(columnId, id -> new DistinctSketch()).add(vector, from, to);
     }
   }
 
@@ -155,7 +177,9 @@ final class BlockWriter {
     ByteWriter payload = new ByteWriter();
     VectorCodec.encode(payload, vector, from, to, zstdLevel);
     ChunkRef chunk = writeChunk(ChunkHeader.ofInsertPage(shape, columnIndex, page), payload);
-    ColumnType type = typeOf(run.columnIds().get(columnIndex));
+    int columnId = run.columnIds().get(columnIndex);
+    addDistinct(columnId, vector, from, to);
+    ColumnType type = typeOf(columnId);
     return new PageEntry(ZoneMaps.of(type, vector, from, to), chunk);
   }
 
@@ -181,6 +205,7 @@ final class BlockWriter {
       chunks.add(
           writeChunk(ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, shape, columnId), payload));
       zones.add(ZoneMaps.of(typeOf(columnId), vector, 0, vector.length()));
+      addDistinct(columnId, vector, 0, vector.length());
     }
     return new PatchRunEntry(
         keys(block, run.slots(), run.sequences(), keysChunk), run.columnIds(), chunks, zones);

@@ -23,7 +23,7 @@ package dev.yore.store.segment;
  *   6 PATCH_KEYS       Longs Longs                    likewise
  *   7 PATCH_COLUMN     Vector                         one column of a patch run
  *   8 IMAGE_COLUMN     Vector                         one page of a column as of a sequence
- * Footer    ::= blocks:varint BlockIndex*
+ * Footer    ::= blocks:varint BlockIndex* Sketches              sketches from version 3 on
  * BlockIndex::= block:varint runs:varint InsertIndex* deletes:u8 KeysIndex? runs:varint PatchIndex*
  *               images:varint ImageIndex*                        images not in version 1
  * InsertIndex ::= firstSlot:varint rows:varint firstSequence:varint sequences:varint
@@ -37,6 +37,7 @@ package dev.yore.store.segment;
  * ZoneMap   ::= nulls:varint form:u8 bounds
  *               form 0: no bounds; 1: min:zigzag max-min:varint; 2: min:f64 max:f64;
  *               3: min:bytes max:bytes; 4: min:bytes          bytes ::= length:varint byte*
+ * Sketches  ::= columns:varint (columnId:varint length:varint Sketch)*      see DistinctSketch
  * Trailer   ::= footerOffset:i64 footerBytes:i32 crc32c:i32 magic:i32
  *               crc32c is of the footer and the trailer's first 12 bytes
  * </pre>
@@ -47,12 +48,15 @@ package dev.yore.store.segment;
  */
 public final class SegmentFormat {
   /** The version written; versions are read from {@link #OLDEST_VERSION} on. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   public static final int OLDEST_VERSION = 1;
 
   /** The first version whose blocks may have images. */
   static final int VERSION_WITH_IMAGES = 2;
+
+  /** The first version whose footer ends with sketches of distinct values. */
+  static final int VERSION_WITH_SKETCHES = 3;
 
   /** Flushed from L0. */
   public static final int LEVEL_FLUSHED = 1;

@@ -25,6 +25,14 @@ final class SegmentIndex {
     this.baseSequence = baseSequence;
   }
 
+  /** What a footer says. */
+  record Footer(List<SegmentBlock> blocks, SegmentSketches sketches) {
+    Footer {
+      blocks = List.copyOf(blocks);
+    }
+  }
+
+  /** Writes all but the sketches, which follow. */
   static void encode(ByteWriter out, long baseSequence, List<SegmentBlock> blocks) {
     out.putVarLong(blocks.size());
     for (SegmentBlock block : blocks) {
@@ -121,7 +129,7 @@ final class SegmentIndex {
    * @param version of the file's format
    * @param chunksEnd where the chunks must end
    */
-  static List<SegmentBlock> decode(ByteReader in, int version, long baseSequence, long chunksEnd)
+  static Footer decode(ByteReader in, int version, long baseSequence, long chunksEnd)
       throws CorruptDataException {
     SegmentIndex index = new SegmentIndex(in, version, baseSequence);
     List<SegmentBlock> blocks = new ArrayList<>();
@@ -134,10 +142,14 @@ final class SegmentIndex {
       previous = block.block();
       blocks.add(block);
     }
+    SegmentSketches sketches =
+        version >= SegmentFormat.VERSION_WITH_SKETCHES
+            ? SegmentSketches.decode(in)
+            : SegmentSketches.NONE;
     if (in.remaining() > 0 || index.offset != chunksEnd) {
       throw in.corrupt("chunks up to " + index.offset + " indexed, footer at " + chunksEnd);
     }
-    return blocks;
+    return new Footer(blocks, sketches);
   }
 
   private SegmentBlock readBlock() throws CorruptDataException {

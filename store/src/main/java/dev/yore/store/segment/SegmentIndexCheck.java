@@ -24,6 +24,9 @@ final class SegmentIndexCheck {
   private final Map<Integer, ColumnType> types = new HashMap<>();
   private final Consumer<String> problems;
 
+  /** Made of all values again; null once something could not be read. */
+  private @Nullable Map<Integer, DistinctSketch> sketches = new HashMap<>();
+
   /**
    * Reads nothing yet.
    *
@@ -44,8 +47,23 @@ final class SegmentIndexCheck {
         check(block);
       } catch (StoreException e) {
         // Told by the verifier.
+        sketches = null;
       }
     }
+    checkSketches();
+  }
+
+  private void checkSketches() {
+    if (sketches == null) {
+      return;
+    }
+    sketches.forEach(
+        (columnId, expected) -> {
+          DistinctSketch said = reader.sketch(columnId);
+          if (said != null && !said.equals(expected)) {
+            report("sketch of column " + columnId + " is not that of its values", null);
+          }
+        });
   }
 
   private void check(SegmentBlock block) {
@@ -76,6 +94,11 @@ final class SegmentIndexCheck {
 
   private void check(
       int columnId, ZoneMap zone, VectorBatch rows, int column, int from, int to, ChunkRef chunk) {
+    if (sketches != null) {
+      sketches
+          .computeIfAbsent(columnId, id -> new DistinctSketch())
+          .add(rows.column(column), from, to);
+    }
     ColumnType type = types.get(columnId);
     if (type != null && !covers(type, zone, rows.column(column), from, to)) {
       report("zone map of column " + columnId + " does not cover its values", chunk);

@@ -34,6 +34,7 @@ public final class SegmentReader implements AutoCloseable {
   private final long sizeBytes;
   private final long footerOffset;
   private final List<SegmentBlock> blocks;
+  private final SegmentSketches sketches;
   private final Map<Integer, SegmentBlock> blocksByNumber = new HashMap<>();
 
   private SegmentReader(
@@ -41,12 +42,13 @@ public final class SegmentReader implements AutoCloseable {
       SegmentHeader header,
       long sizeBytes,
       long footerOffset,
-      List<SegmentBlock> blocks) {
+      SegmentIndex.Footer footer) {
     this.file = file;
     this.header = header;
     this.sizeBytes = sizeBytes;
     this.footerOffset = footerOffset;
-    this.blocks = List.copyOf(blocks);
+    this.blocks = footer.blocks();
+    this.sketches = footer.sketches();
     for (SegmentBlock block : blocks) {
       blocksByNumber.put(block.block(), block);
     }
@@ -129,7 +131,7 @@ public final class SegmentReader implements AutoCloseable {
     }
   }
 
-  private static List<SegmentBlock> readFooter(
+  private static SegmentIndex.Footer readFooter(
       SegmentBytes file, SegmentHeader header, byte[] footer, long footerAt) {
     int footerBytes = footer.length - SegmentFormat.TRAILER_BYTES;
     try {
@@ -178,6 +180,18 @@ public final class SegmentReader implements AutoCloseable {
   /** All blocks it has something about, ascending. */
   public List<SegmentBlock> blocks() {
     return blocks;
+  }
+
+  /**
+   * About which values a column is given here, by inserts and patches; null if it is given none, or
+   * if the segment was written before there were sketches.
+   */
+  public @Nullable DistinctSketch sketch(int columnId) {
+    try {
+      return sketches.of(columnId);
+    } catch (CorruptDataException e) {
+      throw SegmentErrors.undecodable(name(), footerOffset, e);
+    }
   }
 
   /** Where a block's chunks lie, which is one after the other. */

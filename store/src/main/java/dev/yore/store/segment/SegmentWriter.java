@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -98,16 +99,21 @@ public final class SegmentWriter {
       while (deltas.hasNext()) {
         blocks.add(blockWriter.write(deltas.next()));
       }
-      writeFooter(out, base, blocks);
+      writeFooter(out, base, blocks, blockWriter.sketches());
       out.finish(sync);
       return out.offset();
     }
   }
 
-  private static void writeFooter(SegmentOutput out, long base, List<SegmentBlock> blocks)
+  private static void writeFooter(
+      SegmentOutput out,
+      long base,
+      List<SegmentBlock> blocks,
+      SortedMap<Integer, DistinctSketch> sketches)
       throws IOException {
     ByteWriter footer = new ByteWriter();
     SegmentIndex.encode(footer, base, blocks);
+    SegmentSketches.encode(footer, sketches);
     int footerBytes = footer.size();
     footer.putLong(out.offset());
     footer.putInt(footerBytes);

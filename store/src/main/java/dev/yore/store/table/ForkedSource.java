@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.OlderRows;
+import dev.yore.store.segment.DistinctSketch;
 import dev.yore.store.vector.ColumnVector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ record ForkedSource(TableSource parent, Fork fork) implements TableSource {
         SortedValues.of(block, held, reader, context).find(range, found);
       }
     }
+  }
+
+  /** What came after the fork may be among them: an estimate may be too high. */
+  @Override
+  public boolean addDistinct(Column column, DistinctSketch sketch, ReadContext context) {
+    return column.id() >= fork.columnIdEnd() || parent.addDistinct(column, sketch, context);
   }
 
   @Override

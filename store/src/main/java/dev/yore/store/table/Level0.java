@@ -8,6 +8,7 @@ import dev.yore.store.delta.PatchGroup;
 import dev.yore.store.delta.TableDelta;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.DistinctSketch;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -318,6 +319,26 @@ public final class Level0 implements TableSource {
   public @Nullable L0Block block(int block) {
     int at = indexOf(block);
     return at < 0 ? null : blocks[at];
+  }
+
+  /** Hashes every value: there are no more than a flush takes. */
+  @Override
+  public boolean addDistinct(Column column, DistinctSketch sketch, ReadContext context) {
+    for (L0Block block : blocks) {
+      for (L0Run run : block.runs()) {
+        ColumnVector inserted = run.column(column.id(), context);
+        if (inserted != null) {
+          sketch.add(inserted, 0, run.rowCount());
+        }
+      }
+      for (PatchSource patches : block.patches()) {
+        int position = patches.columnIds().indexOf(column.id());
+        if (position >= 0) {
+          sketch.add(patches.values(position, context), 0, patches.size());
+        }
+      }
+    }
+    return true;
   }
 
   @Override

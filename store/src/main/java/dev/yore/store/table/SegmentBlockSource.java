@@ -72,6 +72,12 @@ final class SegmentBlockSource implements BlockSource {
     return block.chunkBytes(wanted);
   }
 
+  /** Whether rows or patches have the column. */
+  boolean has(int columnId) {
+    return block.inserts().stream().anyMatch(run -> run.columnIds().contains(columnId))
+        || block.patches().stream().anyMatch(run -> run.columnIds().contains(columnId));
+  }
+
   long rowEvents() {
     DeleteRunEntry deleted = block.deletes();
     long events = deleted == null ? 0 : deleted.rowCount();

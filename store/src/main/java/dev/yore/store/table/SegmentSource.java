@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.DistinctSketch;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import java.util.ArrayList;
@@ -16,10 +17,12 @@ final class SegmentSource implements TableSource {
 
   private final Map<Integer, SegmentBlockSource> blocks = new HashMap<>();
   private final List<SegmentKeyRun> keyRuns = new ArrayList<>();
+  private final SegmentReader reader;
   private final long segmentId;
   private final int blockEnd;
 
   SegmentSource(SegmentReader reader, TableSchema schema) {
+    this.reader = reader;
     segmentId = reader.segmentId();
     int end = 0;
     for (SegmentBlock block : reader.blocks()) {
@@ -88,6 +91,17 @@ final class SegmentSource implements TableSource {
         return;
       }
     }
+  }
+
+  /** By its sketch, or at no cost because there are no values; nothing is decoded. */
+  @Override
+  public boolean addDistinct(Column column, DistinctSketch sketch, ReadContext context) {
+    DistinctSketch own = reader.sketch(column.id());
+    if (own != null) {
+      sketch.addAll(own);
+      return true;
+    }
+    return blocks.values().stream().noneMatch(block -> block.has(column.id()));
   }
 
   @Override

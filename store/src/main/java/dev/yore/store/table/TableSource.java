@@ -1,6 +1,7 @@
 package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
+import dev.yore.store.segment.DistinctSketch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ interface TableSource {
    * and, rarely, others.
    */
   void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found);
+
+  /**
+   * Adds all values a column is given here.
+   *
+   * @return false if that would take decoding more than an estimate is worth
+   */
+  boolean addDistinct(Column column, DistinctSketch sketch, ReadContext context);
 
   /** Whether all candidates certainly have the key they were found by. */
   boolean candidatesAreExact();

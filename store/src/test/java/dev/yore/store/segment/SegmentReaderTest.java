@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.codec.KeyHash;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.delta.BlockDelta;
@@ -25,8 +26,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,9 @@ class SegmentReaderTest {
           1,
           Long.MAX_VALUE,
           null);
+
+  private static final TableSchema UNKEYED =
+      new TableSchema(1, TableName.of("U"), KEYED.columns(), List.of(), 1, Long.MAX_VALUE, null);
 
   @TempDir Path directory;
 
@@ -184,11 +190,70 @@ class SegmentReaderTest {
         .isEqualTo(new byte[] {(byte) 0xF0});
   }
 
+  @Test
+  void columnsHaveSketchesOfTheirValuesButTheKeyAlone() {
+    try (SegmentReader reader = SegmentReader.open(write(UNKEYED, numbers(5_000)), STORE)) {
+      assertThat(Objects.requireNonNull(reader.sketch(0)).estimate()).isBetween(4_500L, 5_500L);
+      assertThat(reader.sketch(1)).isNull();
+      List<String> problems = new ArrayList<>();
+      reader.verifyIndex(UNKEYED, problems::add);
+      assertThat(problems).isEmpty();
+    }
+    try (SegmentReader reader = SegmentReader.open(write(KEYED, numbers(5_000)), STORE)) {
+      assertThat(reader.sketch(0)).isNull();
+    }
+  }
+
+  @Test
+  void aSegmentWithoutSketchesOfAnOlderVersionIsRead() throws IOException {
+    Path file = write(UNKEYED, numbers(5_000));
+    byte[] bytes = Files.readAllBytes(file);
+    ByteWriter old = new ByteWriter();
+    try (SegmentReader reader = SegmentReader.open(file, STORE)) {
+      int footerAt =
+          (int)
+              ByteBuffer.wrap(bytes)
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .getLong(bytes.length - SegmentFormat.TRAILER_BYTES);
+      old.putBytes(bytes, 0, footerAt);
+      ByteWriter footer = new ByteWriter();
+      SegmentIndex.encode(footer, reader.fromSequence(), reader.blocks());
+      int footerBytes = footer.size();
+      footer.putLong(footerAt);
+      footer.putInt(footerBytes);
+      footer.putInt(Checksum.of(footer.array(), 0, footer.size()));
+      footer.putInt(SegmentFormat.END_MAGIC);
+      old.putBytes(footer.array(), 0, footer.size());
+    }
+    byte[] written = old.toByteArray();
+    ByteBuffer header = ByteBuffer.wrap(written).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(8, SegmentFormat.VERSION_WITH_IMAGES);
+    header.putInt(64, Checksum.of(written, 0, 64));
+    Files.write(file, written);
+
+    try (SegmentReader reader = SegmentReader.open(file, STORE)) {
+      assertThat(reader.sketch(0)).isNull();
+      assertThat(reader.readAll().blocks().get(0).inserts().get(0).rows().rowCount())
+          .isEqualTo(5_000);
+      List<String> problems = new ArrayList<>();
+      reader.verify(problems::add);
+      reader.verifyIndex(UNKEYED, problems::add);
+      assertThat(problems).isEmpty();
+    }
+  }
+
+  private static long[] numbers(int count) {
+    long[] numbers = new long[count];
+    Arrays.setAll(numbers, i -> 13L * i);
+    return numbers;
+  }
+
   /** The offsets that docs/format.md gives, for whoever reads segments without this code. */
   @Test
   void theHeaderLiesAsDocumented() {
     SegmentHeader header =
-        new SegmentHeader(new UUID(0x0102030405060708L, 9), 2, 3, 2, 77, 100, 200);
+        new SegmentHeader(
+            new UUID(0x0102030405060708L, 9), SegmentFormat.VERSION, 3, 2, 77, 100, 200);
     ByteBuffer bytes = ByteBuffer.wrap(header.encode()).order(ByteOrder.LITTLE_ENDIAN);
 
     assertThat(new String(bytes.array(), 0, 8, StandardCharsets.US_ASCII)).isEqualTo("YORESEGM");

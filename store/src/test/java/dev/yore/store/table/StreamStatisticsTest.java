@@ -56,6 +56,42 @@ class StreamStatisticsTest {
   }
 
   @Test
+  void valuesOfSeveralSegmentsAndL0CountOnce() {
+    streams.append(1, TestTable.insert(0, 0, 3000));
+    streams.flush(1);
+    streams.append(2, TestTable.insert(3000, 1000, 4000));
+    streams.flush(2);
+    streams.append(3, TestTable.insert(6000, 2000, 5000));
+    long names = distinctNames(statistics.of(streams.streams()));
+    assertThat(names).isBetween(4500L, 5500L);
+    streams.flush(3);
+    assertThat(distinctNames(statistics.of(streams.streams()))).isEqualTo(names);
+    streams.merge(0, 3, true);
+    assertThat(distinctNames(statistics.of(streams.streams()))).isEqualTo(names);
+  }
+
+  private static long distinctNames(TableStatistics table) {
+    return table.columns().get(TestTable.NAME).distinctCount();
+  }
+
+  @Test
+  void aPastStateHasItsRowsAndNoMoreValuesThanRows() {
+    streams.append(1, TestTable.insert(0, 0, 1000));
+    streams.append(2, TestTable.delete(1, 2, 3));
+    streams.flush(2);
+    streams.append(3, TestTable.insert(1000, 1000, 5000));
+    streams.append(4, TestTable.amount(5, 7));
+    assertThat(statistics.of(streams.streams(), 0).rowCount()).isZero();
+    assertThat(statistics.of(streams.streams(), 1).rowCount()).isEqualTo(1000);
+    TableStatistics second = statistics.of(streams.streams(), 2);
+    assertThat(second.rowCount()).isEqualTo(997);
+    assertThat(second.versionCount()).isEqualTo(1000);
+    assertThat(distinctNames(second)).isEqualTo(997);
+    assertThat(statistics.of(streams.streams(), 3).rowCount()).isEqualTo(4997);
+    assertThat(statistics.of(streams.streams(), 9)).isEqualTo(statistics.of(streams.streams()));
+  }
+
+  @Test
   void valuesThatLieSideBySideAreNotTakenForMore() {
     DistinctEstimate estimate = new DistinctEstimate();
     int length = 16_384;
