@@ -38,10 +38,14 @@ class SparkClusterTest {
     s3 = TestS3.start(directory.resolve("s3"));
     ObjectStoreOptions place = s3.options("tpch");
     tpch = new TpchStore(directory.resolve("tpch"), SCALE).make(COMMITS, place);
-    Path home = Path.of(System.getenv("SPARK_HOME"));
-    spark =
-        TestSession.open(
-            "local-cluster[2,1,1024]", directory, catalog(place), ClusterHome.settings(home));
+    Map<String, String> catalog = catalog(place);
+    Map<String, String> settings = ClusterHome.settings(Path.of(System.getenv("SPARK_HOME")));
+    // The same place for processes that keep nothing of what they read.
+    settings.put("spark.sql.catalog.cold", YoreCatalog.class.getName());
+    catalog.forEach((key, value) -> settings.put("spark.sql.catalog.cold." + key, value));
+    settings.put("spark.sql.catalog.cold.cacheBytes", "1");
+    settings.put("spark.sql.catalog.cold.diskCacheBytes", "0");
+    spark = TestSession.open("local-cluster[2,1,1024]", directory, catalog, settings);
   }
 
   /** The place as a catalogue is told of it. */
@@ -87,6 +91,21 @@ class SparkClusterTest {
       requireSame(sparks.get(i), expected.get(i), actual);
     }
     assertThat(spark.spark().sparkContext().statusTracker().getExecutorInfos()).hasSize(3);
+  }
+
+  @Test
+  void aConditionOnAKeyReadsASmallShareOfTheBytes() {
+    String everything = "SELECT count(*), sum(hash(t.*)) FROM cold.%s t";
+    for (String condition : List.of("orders WHERE o_orderkey = 4711", "lineitem WHERE l_orderkey = 4711")) {
+      String table = condition.substring(0, condition.indexOf(' '));
+      long whole = spark.metric(everything.formatted(table), ScanMetrics.OBJECT_BYTES);
+      long few =
+          spark.metric(
+              everything.formatted(table) + condition.substring(table.length()),
+              ScanMetrics.OBJECT_BYTES);
+      System.out.println(condition + ": " + few + " of " + whole + " bytes");
+      assertThat(few).as(condition).isPositive().isLessThan(whole / 10);
+    }
   }
 
   private static void requireSame(
