@@ -116,8 +116,12 @@ public final class IcebergBench {
     settings.put("spark.sql.catalog.cold.diskCacheBytes", "0");
     try (TestSession spark =
         TestSession.open("local-cluster[" + count + ",1,2048]", work, catalog(), settings)) {
+      double[] together = new double[contestants.size()];
       for (Asked question : questions) {
         Map<Contestant, double[]> times = times(spark, contestants, question);
+        for (int i = 0; i < together.length; i++) {
+          together[i] += times.get(contestants.get(i))[runs / 2];
+        }
         System.out.printf("%n%d executors, %s, ms (median, least, most)%n", count, question.name);
         times.forEach(
             (contestant, millis) ->
@@ -128,6 +132,15 @@ public final class IcebergBench {
                     millis[millis.length / 2],
                     millis[0],
                     millis[millis.length - 1]));
+      }
+      System.out.printf("%n%d executors, all questions, ms (and Yore's share of it)%n", count);
+      for (int i = 0; i < together.length; i++) {
+        System.out.printf(
+            Locale.ROOT,
+            "  %-30s %8.0f %8.2f%n",
+            contestants.get(i).name,
+            together[i],
+            together[0] / together[i]);
       }
     }
   }

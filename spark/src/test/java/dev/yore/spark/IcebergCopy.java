@@ -78,7 +78,11 @@ final class IcebergCopy {
    */
   private static String values(StructType columns) {
     return Arrays.stream(columns.fields())
-        .map(c -> c.dataType() == DataTypes.StringType ? c.name() + " || '' AS " + c.name() : c.name())
+        .map(
+            c ->
+                c.dataType() == DataTypes.StringType
+                    ? c.name() + " || '' AS " + c.name()
+                    : c.name())
         .collect(Collectors.joining(", "));
   }
 
