@@ -48,8 +48,11 @@ final class ScanPlanning {
       long total = Arrays.stream(bytes).sum();
       long share = Math.max(MIN_SPLIT_BYTES, total / ((long) TASKS_PER_CORE * cores));
       long split = isLookup ? Long.MAX_VALUE : Math.min(splitBytes, share);
+      CopyLocations locations = CopyLocations.of(read.address());
       return ranges(bytes, split).stream()
-          .map(range -> new ReadPartition(spec, range))
+          .map(
+              range ->
+                  new ReadPartition(spec, range, locations.of(range.fromBlock(), bytes.length)))
           .toArray(InputPartition[]::new);
     }
   }

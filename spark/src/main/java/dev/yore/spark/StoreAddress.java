@@ -103,6 +103,11 @@ record StoreAddress(Map<String, String> tiers, long cacheBytes, String branch)
         options.get(WRITER), options.get(WRITER_USER), options.get(WRITER_PASSWORD));
   }
 
+  /** Whether reading costs a way over the network, rather than a file system's. */
+  boolean isBehindNetwork() {
+    return place().startsWith("s3:");
+  }
+
   /** The same place read on another branch. */
   StoreAddress onBranch(String other) {
     return new StoreAddress(tiers, cacheBytes, other);

@@ -38,7 +38,7 @@ class SparkClusterTest {
     s3 = TestS3.start(directory.resolve("s3"));
     ObjectStoreOptions place = s3.options("tpch");
     tpch = new TpchStore(directory.resolve("tpch"), SCALE).make(COMMITS, place);
-    Map<String, String> catalog = catalog(place);
+    Map<String, String> catalog = TestSession.catalog(place);
     Map<String, String> settings = ClusterHome.settings(Path.of(System.getenv("SPARK_HOME")));
     // The same place for processes that keep nothing of what they read.
     settings.put("spark.sql.catalog.cold", YoreCatalog.class.getName());
@@ -46,16 +46,6 @@ class SparkClusterTest {
     settings.put("spark.sql.catalog.cold.cacheBytes", "1");
     settings.put("spark.sql.catalog.cold.diskCacheBytes", "0");
     spark = TestSession.open("local-cluster[2,1,1024]", directory, catalog, settings);
-  }
-
-  /** The place as a catalogue is told of it. */
-  private static Map<String, String> catalog(ObjectStoreOptions place) {
-    return Map.of(
-        "uri", place.uri(),
-        "endpoint", Objects.requireNonNull(place.endpoint()),
-        "pathStyle", Boolean.toString(place.pathStyle()),
-        "accessKey", Objects.requireNonNull(place.accessKey()),
-        "secretKey", Objects.requireNonNull(place.secretKey()));
   }
 
   @AfterAll
@@ -91,21 +81,6 @@ class SparkClusterTest {
       requireSame(sparks.get(i), expected.get(i), actual);
     }
     assertThat(spark.spark().sparkContext().statusTracker().getExecutorInfos()).hasSize(3);
-  }
-
-  @Test
-  void aConditionOnAKeyReadsASmallShareOfTheBytes() {
-    String everything = "SELECT count(*), sum(hash(t.*)) FROM cold.%s t";
-    for (String condition : List.of("orders WHERE o_orderkey = 4711", "lineitem WHERE l_orderkey = 4711")) {
-      String table = condition.substring(0, condition.indexOf(' '));
-      long whole = spark.metric(everything.formatted(table), ScanMetrics.OBJECT_BYTES);
-      long few =
-          spark.metric(
-              everything.formatted(table) + condition.substring(table.length()),
-              ScanMetrics.OBJECT_BYTES);
-      System.out.println(condition + ": " + few + " of " + whole + " bytes");
-      assertThat(few).as(condition).isPositive().isLessThan(whole / 10);
-    }
   }
 
   private static void requireSame(

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.ColumnStat;
+import org.apache.spark.sql.catalyst.plans.logical.Statistics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,47 @@ class SparkReadTest {
     assertThat(spark.plan(join)).contains("RuntimeFilters: [dynamicpruning");
     assertThat(spark.value(join))
         .isEqualTo(spark.value("SELECT count(*) FROM yore.orders WHERE customer = 'customer 13'"));
+  }
+
+  @Test
+  void theOptimiserIsToldRowsBytesAndDistinctValues() {
+    Statistics whole = estimated("SELECT id, price FROM yore.orders");
+    assertThat(whole.rowCount().get().toLong()).isEqualTo(148_500);
+    Statistics few = estimated("SELECT id, price FROM yore.orders WHERE id < 1000");
+    assertThat(few.sizeInBytes().toLong())
+        .isPositive()
+        .isLessThan(whole.sizeInBytes().toLong() / 2);
+    spark.spark().conf().set("spark.sql.cbo.enabled", "true");
+    Statistics known = estimated("SELECT customer FROM yore.orders");
+    spark.spark().conf().set("spark.sql.cbo.enabled", "false");
+    ColumnStat customer = (ColumnStat) known.attributeStats().values().head();
+    assertThat(customer.distinctCount().get().toLong()).isBetween(800L, 1200L);
+    assertThat(customer.nullCount().get().toLong()).isPositive();
+  }
+
+  private static Statistics estimated(String query) {
+    return spark.sql(query).queryExecution().optimizedPlan().collectLeaves().head().stats();
+  }
+
+  @Test
+  void tasksAreSizedByBytes() {
+    String all = "SELECT sum(price) FROM yore.orders ";
+    assertThat(tasks(all)).isOne();
+    // Three blocks of 65,536 rows: one byte is less than any of them has.
+    assertThat(tasks(all + "WITH (splitBytes = 1)")).isEqualTo(3);
+    assertThat(tasks(all + "WITH (splitBytes = 1) WHERE id < 1000")).isOne();
+    assertThat(spark.value(all + "WITH (splitBytes = 1)")).isEqualTo(spark.value(all));
+  }
+
+  private static int tasks(String query) {
+    return spark
+        .sql(query)
+        .queryExecution()
+        .sparkPlan()
+        .collectLeaves()
+        .head()
+        .execute()
+        .getNumPartitions();
   }
 
   @Test

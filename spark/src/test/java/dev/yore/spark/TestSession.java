@@ -1,8 +1,10 @@
 package dev.yore.spark;
 
+import dev.yore.store.object.ObjectStoreOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +44,17 @@ final class TestSession implements AutoCloseable {
     SparkSession.Builder builder = SparkSession.builder().master(master).appName("yore-test");
     settings.forEach(builder::config);
     return new TestSession(builder.getOrCreate());
+  }
+
+  /** A place as a catalogue is told of it. */
+  static Map<String, String> catalog(ObjectStoreOptions place) {
+    Map<String, String> catalog = new TreeMap<>();
+    catalog.put("uri", place.uri());
+    catalog.put("endpoint", Objects.requireNonNull(place.endpoint()));
+    catalog.put("pathStyle", Boolean.toString(place.pathStyle()));
+    catalog.put("accessKey", Objects.requireNonNull(place.accessKey()));
+    catalog.put("secretKey", Objects.requireNonNull(place.secretKey()));
+    return catalog;
   }
 
   SparkSession spark() {

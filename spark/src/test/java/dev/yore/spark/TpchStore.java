@@ -3,9 +3,7 @@ package dev.yore.spark;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
 import dev.yore.store.object.ObjectStoreOptions;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,7 @@ final class TpchStore {
 
   private static final Pattern TABLE = Pattern.compile("\\{(\\w+)}");
 
-  private final Path checkout = Path.of("").toAbsolutePath().getParent();
+  private final Path checkout = YoreClasses.CHECKOUT;
   private final Path directory;
   private final double scale;
 
@@ -114,7 +112,7 @@ final class TpchStore {
   /** Yore's own answers, in order. */
   List<List<List<Object>>> answers(List<String> queries) throws Exception {
     List<List<List<Object>>> answers = new ArrayList<>();
-    try (URLClassLoader loader = loader()) {
+    try (URLClassLoader loader = YoreClasses.loader()) {
       Driver driver =
           (Driver) loader.loadClass("dev.yore.driver.YoreDriver").getConstructor().newInstance();
       try (Connection yore = driver.connect("jdbc:yore:" + directory, new Properties())) {
@@ -138,17 +136,5 @@ final class TpchStore {
       rows.add(row);
     }
     return rows;
-  }
-
-  private URLClassLoader loader() throws IOException {
-    Path module = checkout.resolve("tpc-tests/target");
-    List<URL> urls = new ArrayList<>();
-    for (String entry :
-        Files.readString(module.resolve("dependencies.classpath"))
-            .strip()
-            .split(File.pathSeparator)) {
-      urls.add(Path.of(entry).toUri().toURL());
-    }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 }

@@ -249,6 +249,28 @@ class WriterLeaseTest {
   }
 
   @Test
+  void whoTakesOverFromAKilledWriterHasAllThatWasPublishedAndTheKilledOneIsFenced()
+      throws Exception {
+    List<String> published = KilledProcess.runAndKill(KilledPublisher.class, parent, 300);
+    int acknowledged = published.size() - 1; // The first line says that it is ready.
+    takeOver("new", false);
+    try (Store heir = Store.open(writer("new"))) {
+      assertThat(rows(heir)).isGreaterThanOrEqualTo(acknowledged);
+      assertThat(heir.check(what -> {})).isEmpty();
+      write(heir, -1);
+      heir.tiers().publish();
+      try (Store killed = Store.open(KilledPublisher.options(parent))) {
+        assertThat(rows(killed)).as("its own commits").isGreaterThanOrEqualTo(acknowledged);
+        write(killed, -2);
+        assertThat(refusedToPublish(killed)).hasMessageContaining("another store");
+      }
+      try (Store reader = openPublished("reader")) {
+        assertThat(rows(reader)).isEqualTo(rows(heir));
+      }
+    }
+  }
+
+  @Test
   void aLeaseWhoseAnswerGotLostIsHeldAndOneThatCannotBeAskedForIsAnError() {
     FaultyObjectStore objects =
         new FaultyObjectStore(new DirectoryObjectStore(parent.resolve("objects")));
