@@ -36,7 +36,7 @@ final class PastDepths {
       depth.share.add(past ? 1 : 0, WEIGHT);
       depth.sequences *= 1 - WEIGHT;
       if (spec.period() instanceof Period.AsOf asOf) {
-        depth.sequences = Math.max(depth.sequences, lastSequence - asOf.sequence() + 1);
+        depth.sequences = Math.max(depth.sequences, (double) (lastSequence - asOf.sequence() + 1));
       }
     }
   }

@@ -2,11 +2,9 @@ package dev.yore.store.predict;
 
 import dev.yore.store.predict.Candidate.Generator;
 import dev.yore.store.predict.Candidate.Outcome;
-import dev.yore.store.predict.CandidateFeatures.Around;
 import dev.yore.store.predict.Relations.Guess;
 import dev.yore.store.predict.SessionState.Context;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementPredictor {
   private static final int MAX_SESSIONS = 1024;
-  private static final int MAX_PRECISIONS = 8192;
+  private static final int MAX_EXCEPTIONS = 8192;
 
   /** Of a candidate's blocks so many tell whether it came. */
   private static final int SAMPLE = 12;
@@ -41,9 +39,6 @@ public final class StatementPredictor {
    */
   private static final double USUAL_SHARE = 0.5;
 
-  /** Larger reads weigh no more. */
-  private static final int LARGE_BLOCKS = 64;
-
   private static final double UNKNOWN_RESUME = 0.5;
 
   /** Who looks back has no lateness to make up for. */
@@ -56,12 +51,8 @@ public final class StatementPredictor {
   public record Asking(
       long sessionId, String branch, BoundStatement statement, long atMillis, long[] blocks) {}
 
-  private record Made(Generator generator, int shapeId) {}
-
   private final PredictionDoor door;
-  private final ScoreModel used;
-  private final ScoreModel written;
-  private final ScoreModel time;
+  private final CandidateScores scores;
   private final Consumer<Candidate> judged;
   private final Shapes shapes = new Shapes();
   private final Transitions transitions = new Transitions();
@@ -69,14 +60,9 @@ public final class StatementPredictor {
   private final FrequentValues frequent = new FrequentValues();
   private final CandidateSearch search;
   private final Arrivals arrivals = new Arrivals();
-  private final Map<Integer, Rate> exceptions = new BoundedMap<>(MAX_PRECISIONS);
+  private final Map<Integer, Rate> exceptions = new BoundedMap<>(MAX_EXCEPTIONS);
   private final Map<Long, SessionState> sessions = new BoundedMap<>(MAX_SESSIONS);
   private final List<Candidate> timed = new ArrayList<>();
-  private final Map<Made, Rate> shapePrecision = new BoundedMap<>(MAX_PRECISIONS);
-  private final Map<Generator, Rate> generatorPrecision = new HashMap<>();
-  private final Rate usualSize = new Rate(1);
-  private final Calibrator calibrator = new Calibrator();
-  private final Scorecard scorecard = new Scorecard();
   private boolean replaying;
 
   /**
@@ -94,23 +80,17 @@ public final class StatementPredictor {
     this.judged = judged;
     this.relations = new Relations(door);
     this.search = new CandidateSearch(shapes, transitions, relations, frequent);
-    this.used =
-        models.create("used", ScoreModel.Target.PROBABILITY, CandidateFeatures.NAMES, background);
-    this.written =
-        models.create(
-            "written", ScoreModel.Target.PROBABILITY, CandidateFeatures.WRITE_NAMES, background);
-    this.time =
-        models.create("time", ScoreModel.Target.NUMBER, CandidateFeatures.NAMES, background);
+    this.scores = new CandidateScores(door, models, background);
   }
 
   /** The models, for inspection and keeping. */
   public List<ScoreModel> models() {
-    return List.of(used, written, time);
+    return scores.models();
   }
 
   /** How well scores fit what came. */
   public Scorecard scorecard() {
-    return scorecard;
+    return scores.scorecard();
   }
 
   /**
@@ -318,47 +298,13 @@ public final class StatementPredictor {
         continue;
       }
       candidate.madeMillis = nowMillis;
-      writes(candidate, nowMillis);
-      candidate.features =
-          CandidateFeatures.of(candidate, around(candidate, session, scored.size()), door);
-      candidate.modelled = used.score(candidate.features, candidate.likelihood);
-      // Between them both err less where it counts than the model, which fits the many small
-      // candidates best.
-      candidate.raw = (candidate.modelled + candidate.likelihood) / 2;
-      candidate.score = calibrator.calibrate(candidate.raw);
-      candidate.timePrior = Math.log1p(candidate.expectedMillis);
-      candidate.expectedMillis = Math.expm1(time.score(candidate.features, candidate.timePrior));
+      scores.score(
+          candidate, session, session == null ? 0 : resumeShare(session), scored.size(), nowMillis);
       sample(candidate);
       watched.add(candidate);
       scored.add(candidate);
     }
     return scored;
-  }
-
-  private void writes(Candidate candidate, long nowMillis) {
-    double gap = door.writeGapMillis(candidate.statement);
-    if (Double.isInfinite(gap)) {
-      return;
-    }
-    long last = door.lastWriteMillis(candidate.statement);
-    double since = last == Long.MIN_VALUE ? gap : nowMillis - last;
-    candidate.writeFeatures = CandidateFeatures.ofWrite(candidate.expectedMillis, gap, since);
-    candidate.writePrior = CandidateFeatures.writePrior(candidate.expectedMillis, gap);
-    candidate.writeProbability = written.score(candidate.writeFeatures, candidate.writePrior);
-  }
-
-  private Around around(Candidate candidate, @Nullable SessionState session, int rank) {
-    Rate ofGenerator = generatorPrecision.get(candidate.generator);
-    double general = ofGenerator == null ? 0.4 : ofGenerator.mean();
-    Rate ofShape = shapePrecision.get(new Made(candidate.generator, candidate.shapeId));
-    return new Around(
-        session == null ? 0 : session.thinkMillis.mean(),
-        session == null ? 0.5 : session.precision.mean(),
-        session == null ? 0 : resumeShare(session),
-        ofShape == null ? general : ofShape.mean(),
-        general,
-        session != null && session.context.last() == candidate.shapeId,
-        rank);
   }
 
   private static void sample(Candidate candidate) {
@@ -427,47 +373,10 @@ public final class StatementPredictor {
       return;
     }
     candidate.outcome = outcome(candidate, came);
-    double truth = came ? 1 : 0;
-    if (candidate.generator != Generator.HINTED) {
-      double weight = weight(candidate);
-      calibrator.learn(candidate.raw, came, weight);
-      if (!replaying) {
-        scorecard.add(candidate, came);
-        used.learn(candidate.features, candidate.likelihood, truth, weight);
-      }
-      precision(candidate).add(truth, 0.05);
-      generatorPrecision.computeIfAbsent(candidate.generator, k -> new Rate(0.4)).add(truth, 0.02);
-      if (session != null) {
-        session.precision.add(truth, 0.1);
-      }
+    scores.learn(candidate, came, session, nowMillis, replaying);
+    if (!replaying) {
+      judged.accept(candidate);
     }
-    if (replaying) {
-      return;
-    }
-    if (came) {
-      double after = Math.log1p(nowMillis - candidate.madeMillis);
-      time.learn(candidate.features, candidate.timePrior, after, 1);
-      if (candidate.writeFeatures.length > 0) {
-        boolean wrote = door.lastWriteMillis(candidate.statement) > candidate.madeMillis;
-        written.learn(candidate.writeFeatures, candidate.writePrior, wrote ? 1 : 0, 1);
-      }
-    }
-    judged.accept(candidate);
-  }
-
-  /**
-   * To be wrong about a large read costs more than about a row. The root keeps a few large ones
-   * from deciding everything.
-   */
-  private double weight(Candidate candidate) {
-    double size = Math.sqrt(Math.min(LARGE_BLOCKS, candidate.blocks.length));
-    usualSize.add(size, 0.01);
-    return size / usualSize.mean();
-  }
-
-  private Rate precision(Candidate candidate) {
-    return shapePrecision.computeIfAbsent(
-        new Made(candidate.generator, candidate.shapeId), k -> new Rate(0.4));
   }
 
   private static Outcome outcome(Candidate candidate, boolean came) {

@@ -163,7 +163,7 @@ final class SimulationResult {
         .filter(at -> at >= fromMillis)
         .skip(count)
         .findFirst()
-        .orElse(nowMillis);
+        .orElse((double) nowMillis);
   }
 
   long driftMillis() {
