@@ -20,6 +20,7 @@ final class AsOfLookup implements BatchSource {
   private final ReadContext context;
   private final ColumnAssembler assembler;
   private final Visibility visibility = new Visibility();
+  private final boolean narrow;
   private boolean done;
 
   /**
@@ -43,6 +44,7 @@ final class AsOfLookup implements BatchSource {
     this.meter = meter;
     this.context = context;
     assembler = new ColumnAssembler(streams, context);
+    narrow = plan.readsStateOnly();
   }
 
   @Override
@@ -65,12 +67,16 @@ final class AsOfLookup implements BatchSource {
   private @Nullable PageColumns row(long rowId) {
     int block = BlockDelta.blockOf(rowId);
     int slot = BlockDelta.slotOf(rowId);
-    PageStreams page = PageStreams.of(streams.block(block), block, slot, slot + 1);
+    List<BlockSource> sources = streams.block(block);
+    PageStreams page =
+        narrow
+            ? PageStreams.ofSlotAsOf(sources, block, slot, sequence, context)
+            : PageStreams.of(sources, block, slot, slot + 1);
     visibility.compute(page, sequence, context);
     if (visibility.count() == 0) {
       return null;
     }
-    PageColumns columns = new PageColumns(plan, assembler, stamps, page, sequence, 1);
+    PageColumns columns = new PageColumns(plan, assembler, stamps, page, sequence, 1, null);
     for (ScanPlan.Condition condition : plan.conditions()) {
       if (!condition.filter().matches(columns.column(condition.ordinal()), 0)) {
         return null;

@@ -109,11 +109,12 @@ final class AsOfPages implements BatchSource {
         return known;
       }
     }
+    VisiblePage dense = visible.isSparse() && !hidesAny(streamsOfPage) ? visible : null;
     PageColumns columns =
-        new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, visible.end());
-    int @Nullable [] selected = visible.selection();
+        new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, visible.end(), dense);
+    int @Nullable [] selected = dense == null ? visible.selection() : null;
     if (!plan.conditions().isEmpty()) {
-      select(visible);
+      select(selected, count);
       count = filter(columns, count);
       if (count == 0) {
         return null;
@@ -164,9 +165,8 @@ final class AsOfPages implements BatchSource {
   }
 
   /** Writes the visible rows' positions where filters can leave some out. */
-  private void select(VisiblePage visible) {
-    int[] from = visible.selection();
-    System.arraycopy(from == null ? Visibility.ALL : from, 0, selection, 0, visible.count());
+  private void select(int @Nullable [] visible, int count) {
+    System.arraycopy(visible == null ? Visibility.ALL : visible, 0, selection, 0, count);
   }
 
   private int filter(PageColumns columns, int visible) {

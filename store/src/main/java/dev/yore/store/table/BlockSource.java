@@ -18,6 +18,27 @@ interface BlockSource {
   List<? extends ImagePage> images();
 
   /**
+   * The patches that may have been made to one slot; a source of many looks which really were.
+   * Decodes keys of patches at most.
+   */
+  default List<? extends PatchSource> patchesOf(int slot, ReadContext context) {
+    return patches();
+  }
+
+  /**
+   * What a reader of one slot as of a sequence may begin with. Not for columns that were of another
+   * type once, whose images are another column's.
+   *
+   * @param images gets the last image of some columns at or before the sequence
+   * @return patches with all that was done to the slot since the images or, of columns without one,
+   *     ever up to the sequence; and others
+   */
+  default List<? extends PatchSource> patchesAsOf(
+      int slot, long sequence, List<ImagePage> images, ReadContext context) {
+    return patches();
+  }
+
+  /**
    * Bytes that a reader of some columns would have to read of the block; 0 for what is in memory.
    *
    * @param wanted whether a column is among them, by its id

@@ -10,6 +10,7 @@ import dev.yore.store.vector.LongVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,27 @@ final class ColumnAssembler {
             vector,
             PageValidity.of(
                 winners.lastSequence(), winners.nextSequence(), streams, page.block())));
+    return vector;
+  }
+
+  /** The column in the rows of the page that are visible, one behind the other. */
+  ColumnVector dense(PageStreams page, Column column, long sequence, VisiblePage visible) {
+    int[] rows = Objects.requireNonNull(visible.selection());
+    ColumnReader reader = ColumnReader.of(column);
+    if (!reader.existsAt(sequence)) {
+      return nulls(column, visible.count());
+    }
+    VectorCache.Key key = VectorCache.Key.ofDensePage(streams, page, column.id(), sequence);
+    DensePage known = context.dense(key);
+    if (known != null && known.isRight(visible, sequence, streams, page.block())) {
+      return known.vector();
+    }
+    ColumnVector whole = column(page, column, sequence, visible.end());
+    ColumnVector vector = Vectors.gather(whole, rows, visible.count());
+    boolean isLast = !page.isPatched(reader, sequence, Long.MAX_VALUE);
+    long toSequence = isLast ? Long.MAX_VALUE : sequence + 1;
+    PageValidity validity = PageValidity.of(sequence, toSequence, streams, page.block());
+    context.keep(key, new DensePage(vector, visible, validity));
     return vector;
   }
 

@@ -14,6 +14,11 @@ interface EventSource {
   /** False if certainly no event concerns slots {@code [fromSlot, toSlot)}; decodes nothing. */
   boolean mayTouch(int fromSlot, int toSlot);
 
+  /** True if certainly every slot of {@code [fromSlot, toSlot)} has an event; decodes nothing. */
+  default boolean touchesAll(int fromSlot, int toSlot) {
+    return false;
+  }
+
   /** Slot and sequence of each event. */
   SlotEvents events(ReadContext context);
 }

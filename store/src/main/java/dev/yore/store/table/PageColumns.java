@@ -5,6 +5,8 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The columns, pseudo-columns too, of one page as of one sequence, each made once. One thread. */
 final class PageColumns {
@@ -14,21 +16,30 @@ final class PageColumns {
   private final PageStreams page;
   private final long sequence;
   private final int length;
+  private final @Nullable VisiblePage dense;
   private final Map<Integer, ColumnVector> made = new HashMap<>();
 
+  /**
+   * Makes nothing yet.
+   *
+   * @param length slots of the page, from the first, that columns must have
+   * @param dense rows of which columns consist instead, one behind the other; null for all
+   */
   PageColumns(
       ScanPlan plan,
       ColumnAssembler assembler,
       Stamps stamps,
       PageStreams page,
       long sequence,
-      int length) {
+      int length,
+      @Nullable VisiblePage dense) {
     this.plan = plan;
     this.assembler = assembler;
     this.stamps = stamps;
     this.page = page;
     this.sequence = sequence;
     this.length = length;
+    this.dense = dense;
   }
 
   ColumnVector column(int ordinal) {
@@ -43,21 +54,36 @@ final class PageColumns {
   private ColumnVector make(int ordinal) {
     return switch (ordinal) {
       case PseudoColumn.ROW_ID -> rowIds();
-      case PseudoColumn.ROW_START_SEQ -> assembler.starts(page, sequence, length);
-      case PseudoColumn.ROW_END_SEQ -> assembler.ends(page, sequence, plan.knownSequence(), length);
+      case PseudoColumn.ROW_START_SEQ -> visible(assembler.starts(page, sequence, length));
+      case PseudoColumn.ROW_END_SEQ ->
+          visible(assembler.ends(page, sequence, plan.knownSequence(), length));
       case PseudoColumn.ROW_START -> stamps.of((LongVector) column(PseudoColumn.ROW_START_SEQ));
       case PseudoColumn.ROW_END -> stamps.of((LongVector) column(PseudoColumn.ROW_END_SEQ));
-      case PseudoColumn.ROW_OP ->
-          assembler.operations(page, (LongVector) column(PseudoColumn.ROW_START_SEQ));
-      default -> assembler.column(page, plan.column(ordinal), sequence, length);
+      case PseudoColumn.ROW_OP -> visible(operations());
+      default ->
+          dense == null
+              ? assembler.column(page, plan.column(ordinal), sequence, length)
+              : assembler.dense(page, plan.column(ordinal), sequence, dense);
     };
   }
 
+  /** Of whole pages only, from which they are told. */
+  private ColumnVector operations() {
+    return assembler.operations(page, assembler.starts(page, sequence, length));
+  }
+
+  private ColumnVector visible(ColumnVector whole) {
+    return dense == null
+        ? whole
+        : Vectors.gather(whole, Objects.requireNonNull(dense.selection()), dense.count());
+  }
+
   private LongVector rowIds() {
-    long[] ids = new long[length];
-    for (int i = 0; i < length; i++) {
-      ids[i] = page.firstRowId() + i;
+    int[] selection = dense == null ? null : dense.selection();
+    long[] ids = new long[dense == null ? length : dense.count()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = page.firstRowId() + (selection == null ? i : selection[i]);
     }
-    return new LongVector(ids, length, null);
+    return new LongVector(ids, ids.length, null);
   }
 }

@@ -52,6 +52,65 @@ record PageStreams(
     return new PageStreams(block, fromSlot, toSlot, runs, deletes, patches, images);
   }
 
+  /**
+   * One slot for a reader of its state as of a sequence: without what came later and without
+   * patches that images have in them, of which there are the more the longer the history is.
+   *
+   * <p>Not for columns that were of another type once, nor to tell when the row was changed.
+   */
+  static PageStreams ofSlotAsOf(
+      List<BlockSource> sources, int block, int slot, long sequence, ReadContext context) {
+    List<RowRun> runs = new ArrayList<>(1);
+    List<EventSource> deletes = new ArrayList<>(2);
+    List<PatchSource> patches = new ArrayList<>();
+    List<ImagePage> images = new ArrayList<>();
+    for (BlockSource source : sources) {
+      addRuns(source, slot, runs);
+      EventSource deleted = source.deletes();
+      if (deleted != null
+          && deleted.firstSequence() <= sequence
+          && deleted.mayTouch(slot, slot + 1)) {
+        deletes.add(deleted);
+      }
+      for (PatchSource patch : source.patchesAsOf(slot, sequence, images, context)) {
+        if (patch.firstSequence() <= sequence
+            && patch.mayTouch(slot, slot + 1)
+            && patch.events(context).mayHave(slot)) {
+          patches.add(patch);
+        }
+      }
+    }
+    return new PageStreams(block, slot, slot + 1, runs, deletes, patches, images);
+  }
+
+  /** One slot for a reader of all that happened to it. */
+  static PageStreams ofSlot(List<BlockSource> sources, int block, int slot, ReadContext context) {
+    List<RowRun> runs = new ArrayList<>(1);
+    List<EventSource> deletes = new ArrayList<>(2);
+    List<PatchSource> patches = new ArrayList<>();
+    for (BlockSource source : sources) {
+      addRuns(source, slot, runs);
+      EventSource deleted = source.deletes();
+      if (deleted != null && deleted.mayTouch(slot, slot + 1)) {
+        deletes.add(deleted);
+      }
+      for (PatchSource patch : source.patchesOf(slot, context)) {
+        if (patch.mayTouch(slot, slot + 1)) {
+          patches.add(patch);
+        }
+      }
+    }
+    return new PageStreams(block, slot, slot + 1, runs, deletes, patches, List.of());
+  }
+
+  private static void addRuns(BlockSource source, int slot, List<RowRun> runs) {
+    for (RowRun run : source.runs()) {
+      if (run.firstSlot() <= slot && run.firstSlot() + run.rowCount() > slot) {
+        runs.add(run);
+      }
+    }
+  }
+
   /** Slots, from the first, that have ever had a row: one past the last. */
   int length() {
     int end = fromSlot;

@@ -38,6 +38,11 @@ final class ReadContext {
     return load(key, derive, SortedValues::sizeBytes);
   }
 
+  /** A block's patched slots from the cache, or derived and then cached. */
+  PatchedSlots patchedSlots(VectorCache.Key key, Supplier<PatchedSlots> derive) {
+    return load(key, derive, PatchedSlots::sizeBytes);
+  }
+
   /** A page put together before, or null. */
   @Nullable AssembledPage assembled(VectorCache.Key key) {
     return (AssembledPage) cache.get(key);
@@ -46,6 +51,16 @@ final class ReadContext {
   /** Keeps a page for whoever reads it next. */
   void keep(VectorCache.Key key, AssembledPage page) {
     cache.put(key, page, 96 + page.vector().sizeBytes());
+  }
+
+  /** The visible rows of a page put together before, or null. */
+  @Nullable DensePage dense(VectorCache.Key key) {
+    return (DensePage) cache.get(key);
+  }
+
+  /** Keeps a page's visible rows' values for whoever reads them next. */
+  void keep(VectorCache.Key key, DensePage page) {
+    cache.put(key, page, 128 + page.vector().sizeBytes());
   }
 
   /** A page's visible rows found out before, or null. */

@@ -7,6 +7,7 @@ import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.schema.ColumnType.Physical;
+import dev.yore.store.schema.OlderRows;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,6 +99,29 @@ record ScanPlan(
   /** Whether a condition or an output needs the pseudo-column. */
   static boolean isPseudo(int ordinal) {
     return ordinal <= PseudoColumn.ROW_ID;
+  }
+
+  /**
+   * Whether what the scan reads of a row are values at one sequence, of columns that were never of
+   * another type: neither when it changed nor what an earlier column held.
+   */
+  boolean readsStateOnly() {
+    for (int ordinal : columns) {
+      if (!isStateOnly(ordinal)) {
+        return false;
+      }
+    }
+    for (Condition condition : conditions) {
+      if (!isStateOnly(condition.ordinal())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isStateOnly(int ordinal) {
+    return ordinal == PseudoColumn.ROW_ID
+        || (!isPseudo(ordinal) && !(column(ordinal).older() instanceof OlderRows.Converted));
   }
 
   /** False if certainly no version of any row of the page satisfies all conditions. */

@@ -8,19 +8,41 @@ import dev.yore.store.segment.PatchRunEntry;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a segment holds of one block; decoded vectors live in the cache. For many threads. */
 final class SegmentBlockSource implements BlockSource {
+  /** A search in so many runs costs less than one in an index of all of them. */
+  private static final int SEARCHED_RUNS = 3;
+
+  /** Lookups of single slots after which the index is worth reading all keys of patches once. */
+  private static final int SLOT_VISITS = 16;
+
+  private final SegmentReader reader;
   private final SegmentBlock block;
   private final List<SegmentRun> runs;
   private final @Nullable EventSource deletes;
   private final List<SegmentPatches> patches;
   private final List<SegmentImagePage> images;
 
+  /** Per patch run, from when on images have all that it says. */
+  private final long[] imagedAt;
+
+  /** The images column by column, ascending by sequence, each with its pages. */
+  private final List<List<ImageOfColumn>> imagesByColumn;
+
+  /** Lookups of single slots so far, about; a count lost between threads does no harm. */
+  private int slotVisits;
+
+  /** One image of a column: its pages, ascending. */
+  private record ImageOfColumn(ImageEntry entry, List<SegmentImagePage> pages) {}
+
   SegmentBlockSource(SegmentReader reader, SegmentBlock block) {
+    this.reader = reader;
     this.block = block;
     List<SegmentRun> pages = new ArrayList<>();
     for (int run = 0; run < block.inserts().size(); run++) {
@@ -38,13 +60,39 @@ final class SegmentBlockSource implements BlockSource {
     }
     patches = List.copyOf(sources);
     List<SegmentImagePage> imagePages = new ArrayList<>();
+    Map<Integer, List<ImageOfColumn>> byColumn = new LinkedHashMap<>();
     for (int image = 0; image < block.images().size(); image++) {
       ImageEntry imageEntry = block.images().get(image);
+      List<SegmentImagePage> own = new ArrayList<>();
       for (int page = imageEntry.firstPage(); page <= imageEntry.lastPage(); page++) {
-        imagePages.add(new SegmentImagePage(reader, imageEntry, image, page));
+        own.add(new SegmentImagePage(reader, imageEntry, image, page));
       }
+      imagePages.addAll(own);
+      byColumn
+          .computeIfAbsent(imageEntry.columnId(), id -> new ArrayList<>())
+          .add(new ImageOfColumn(imageEntry, List.copyOf(own)));
     }
     images = List.copyOf(imagePages);
+    imagesByColumn = byColumn.values().stream().map(List::copyOf).toList();
+    imagedAt = block.patches().stream().mapToLong(run -> imagedAt(run, byColumn)).toArray();
+  }
+
+  private static long imagedAt(PatchRunEntry run, Map<Integer, List<ImageOfColumn>> images) {
+    long all = 0;
+    for (int columnId : run.columnIds()) {
+      long first = Long.MAX_VALUE;
+      for (ImageOfColumn image : images.getOrDefault(columnId, List.of())) {
+        boolean hasAll =
+            image.entry.sequence() >= run.lastSequence()
+                && image.entry.firstSlot() <= run.minSlot()
+                && image.entry.toSlot() > run.maxSlot();
+        if (hasAll) {
+          first = Math.min(first, image.entry.sequence());
+        }
+      }
+      all = Math.max(all, first);
+    }
+    return all;
   }
 
   @Override
@@ -65,6 +113,74 @@ final class SegmentBlockSource implements BlockSource {
   @Override
   public List<SegmentImagePage> images() {
     return images;
+  }
+
+  @Override
+  public List<SegmentPatches> patchesOf(int slot, ReadContext context) {
+    return isIndexed() ? touching(slot, context) : patches;
+  }
+
+  private boolean isIndexed() {
+    return patches.size() > SEARCHED_RUNS && patches.size() <= PatchedSlots.MAX_RUNS;
+  }
+
+  private List<SegmentPatches> touching(int slot, ReadContext context) {
+    VectorCache.Key key =
+        new VectorCache.Key(reader.segmentId(), block.block(), 0, VectorCache.PATCHED_SLOTS, 0);
+    int[] found = context.patchedSlots(key, () -> PatchedSlots.of(patches, context)).runsOf(slot);
+    List<SegmentPatches> touching = new ArrayList<>(found.length);
+    for (int run : found) {
+      touching.add(patches.get(run));
+    }
+    return touching;
+  }
+
+  /**
+   * Who comes back often is told what was done to the slot since it was filled: of most slots
+   * little, and values as inserted serve every sequence where each image serves a few.
+   */
+  @Override
+  public List<SegmentPatches> patchesAsOf(
+      int slot, long sequence, List<ImagePage> target, ReadContext context) {
+    if (isIndexed() && ++slotVisits > SLOT_VISITS) {
+      return touching(slot, context);
+    }
+    addLastImages(slot, sequence, target);
+    List<SegmentPatches> since = new ArrayList<>();
+    for (int run = 0; run < imagedAt.length; run++) {
+      if (imagedAt[run] > sequence) {
+        since.add(patches.get(run));
+      }
+    }
+    return since;
+  }
+
+  /** Adds the last image of each column at or before the sequence that has the slot. */
+  private void addLastImages(int slot, long sequence, List<ImagePage> target) {
+    for (List<ImageOfColumn> ofColumn : imagesByColumn) {
+      int at = firstAfter(ofColumn, sequence) - 1;
+      if (at >= 0) {
+        ImageOfColumn last = ofColumn.get(at);
+        if (slot >= last.entry.firstSlot() && slot < last.entry.toSlot()) {
+          target.add(last.pages.get(SegmentRun.pageOf(slot) - last.entry.firstPage()));
+        }
+      }
+    }
+  }
+
+  /** Index of the first image after the sequence. */
+  private static int firstAfter(List<ImageOfColumn> images, long sequence) {
+    int low = 0;
+    int high = images.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (images.get(middle).entry.sequence() <= sequence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   @Override
@@ -109,6 +225,14 @@ final class SegmentBlockSource implements BlockSource {
     @Override
     public boolean mayTouch(int fromSlot, int toSlot) {
       return entry.minSlot() < toSlot && entry.maxSlot() >= fromSlot;
+    }
+
+    /** A slot is deleted at most once, so as many deletes as slots leave no gap. */
+    @Override
+    public boolean touchesAll(int fromSlot, int toSlot) {
+      return entry.maxSlot() - entry.minSlot() + 1 == entry.rowCount()
+          && entry.minSlot() <= fromSlot
+          && entry.maxSlot() >= toSlot - 1;
     }
 
     @Override

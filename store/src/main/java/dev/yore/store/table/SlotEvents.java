@@ -24,6 +24,15 @@ record SlotEvents(int size, int[] slots, long[] sequences, boolean bySlot) {
     return bySlot && toSlot < BlockDelta.SLOTS ? lowerBound(toSlot) : size;
   }
 
+  /** False if certainly no event concerns the slot. */
+  boolean mayHave(int slot) {
+    if (!bySlot) {
+      return true;
+    }
+    int at = lowerBound(slot);
+    return at < size && slots[at] == slot;
+  }
+
   private int lowerBound(int slot) {
     int low = 0;
     int high = size;

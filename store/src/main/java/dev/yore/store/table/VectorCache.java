@@ -29,6 +29,9 @@ public final class VectorCache {
   /** In place of a column id: which rows of a page are visible. */
   static final int VISIBLE = -5;
 
+  /** In place of a column id: which patch runs of a block concern which slots. */
+  static final int PATCHED_SLOTS = -6;
+
   /** In place of a part: all values of a column in a block, sorted. Images count down from -1. */
   static final int VALUES = Integer.MIN_VALUE;
 
@@ -54,13 +57,21 @@ public final class VectorCache {
      * do not drive each other out of the cache.
      */
     static Key ofPage(TableStreams streams, PageStreams page, int columnId, long sequence) {
-      boolean isPast = sequence < streams.level0().lastSequence();
-      return new Key(
-          -streams.schema().tableId(),
-          page.block(),
-          isPast ? 1 : 0,
-          columnId,
-          SegmentRun.pageOf(page.fromSlot()));
+      return ofPage(streams, page, columnId, isPast(streams, sequence) ? 1 : 0);
+    }
+
+    /** Likewise, of its visible rows only. */
+    static Key ofDensePage(TableStreams streams, PageStreams page, int columnId, long sequence) {
+      return ofPage(streams, page, columnId, isPast(streams, sequence) ? 3 : 2);
+    }
+
+    private static boolean isPast(TableStreams streams, long sequence) {
+      return sequence < streams.level0().lastSequence();
+    }
+
+    private static Key ofPage(TableStreams streams, PageStreams page, int columnId, int part) {
+      int number = SegmentRun.pageOf(page.fromSlot());
+      return new Key(-streams.schema().tableId(), page.block(), part, columnId, number);
     }
 
     @Override

@@ -302,10 +302,10 @@ final class VersionEvents {
           setter = event;
         }
       }
-      ColumnVector vector = values[sources[setter]].vector(context);
-      if (vector != null) {
-        builder.appendFrom(vector, rows[setter]);
-      } else if (older != null && reader.existsAt(ends[version] - 1)) {
+      if (values[sources[setter]].appendTo(builder, rows[setter], context)) {
+        continue;
+      }
+      if (older != null && reader.existsAt(ends[version] - 1)) {
         builder.appendFrom(older, 0);
       } else {
         builder.appendNull();
@@ -319,16 +319,36 @@ final class VersionEvents {
     private final @Nullable RowRun run;
     private final @Nullable PatchSource patch;
     private final ColumnReader column;
+    private final boolean single;
     private boolean loaded;
     private @Nullable ColumnVector vector;
 
-    ColumnSource(@Nullable RowRun run, @Nullable PatchSource patch, ColumnReader column) {
+    ColumnSource(
+        @Nullable RowRun run, @Nullable PatchSource patch, ColumnReader column, boolean single) {
       this.run = run;
       this.patch = patch;
       this.column = column;
+      this.single = single;
     }
 
-    @Nullable ColumnVector vector(ReadContext context) {
+    /** Adds the value in a row; adds nothing and returns false if it is older than the column. */
+    boolean appendTo(ColumnBuilder builder, int row, ReadContext context) {
+      RowValue one =
+          single && run != null && run.has(column.columnId())
+              ? column.value(run, row, context)
+              : null;
+      if (one != null) {
+        builder.appendFrom(one.vector(), one.row());
+        return true;
+      }
+      ColumnVector all = vector(context);
+      if (all != null) {
+        builder.appendFrom(all, row);
+      }
+      return all != null;
+    }
+
+    private @Nullable ColumnVector vector(ReadContext context) {
       if (!loaded) {
         loaded = true;
         if (run != null) {
@@ -344,14 +364,15 @@ final class VersionEvents {
   /** Per source, runs first, the column in it; null where a patch does not set the column. */
   private ColumnSource[] columnSources(ColumnReader column) {
     int runs = page.runs().size();
+    boolean single = slotEnds.length == 1;
     ColumnSource[] found = new ColumnSource[runs + page.patches().size()];
     for (int i = 0; i < runs; i++) {
-      found[i] = new ColumnSource(page.runs().get(i), null, column);
+      found[i] = new ColumnSource(page.runs().get(i), null, column, single);
     }
     for (int i = runs; i < found.length; i++) {
       PatchSource patch = page.patches().get(i - runs);
       if (column.isIn(patch)) {
-        found[i] = new ColumnSource(null, patch, column);
+        found[i] = new ColumnSource(null, patch, column, single);
       }
     }
     return found;

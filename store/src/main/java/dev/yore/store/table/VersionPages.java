@@ -88,7 +88,7 @@ final class VersionPages implements BatchSource {
       int block = BlockDelta.blockOf(rowId);
       int slot = BlockDelta.slotOf(rowId);
       meter.page();
-      pages.add(PageStreams.of(streams.block(block), block, slot, slot + 1));
+      pages.add(PageStreams.ofSlot(streams.block(block), block, slot, context));
       return true;
     }
     List<BlockSource> sources = streams.block(next);

@@ -33,6 +33,13 @@ final class Visibility {
     end = 0;
     fromSequence = 0;
     toSequence = Long.MAX_VALUE;
+    for (EventSource source : page.deletes()) {
+      if (source.lastSequence() <= sequence && source.touchesAll(page.fromSlot(), page.toSlot())) {
+        // Deleted rows never come back, and of what is old whole pages often went.
+        fromSequence = source.lastSequence();
+        return;
+      }
+    }
     for (RowRun run : page.runs()) {
       int visible = run.visibleRows(sequence, context);
       addBounds(run, visible, context);

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record VisiblePage(int count, int end, int @Nullable [] selection, PageValidity validity) {
 
+  /**
+   * With fewer rows in so many, a copy of the visible ones is cheaper than to pass by the others.
+   */
+  private static final int SPARSE_PART = 2;
+
+  /** Whether most of the page's rows are not visible. */
+  boolean isSparse() {
+    return selection != null && count * SPARSE_PART < end;
+  }
+
   long sizeBytes() {
     return selection == null ? 0 : 4L * selection.length;
   }
