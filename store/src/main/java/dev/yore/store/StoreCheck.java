@@ -67,7 +67,7 @@ final class StoreCheck {
     this.progress = progress;
   }
 
-  /** What is wrong; empty for a sound store. */
+  /** What is wrong, each thing once however many meet it; empty for a sound store. */
   List<String> run() {
     totalBytes = log.sizeBytes() + metadata.sizeBytes();
     for (LiveTable table : tables.all()) {
@@ -88,7 +88,7 @@ final class StoreCheck {
         attempt("the keys of " + table.name(), bytes, () -> checkKeys(table));
       }
     }
-    return problems;
+    return problems.stream().distinct().toList();
   }
 
   private static long bytes(LiveTable table) {

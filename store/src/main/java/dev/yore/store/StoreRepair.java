@@ -10,6 +10,7 @@ import dev.yore.store.tier.TierStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Repairs what can be repaired without doubt: leftovers of crashes, and data that only repeats what
@@ -18,7 +19,11 @@ import java.util.List;
  */
 final class StoreRepair {
   /** What to do about anything else. */
-  static final String REMEDY = "; restore from a backup: yore restore BACKUP DIR";
+  private static final String REMEDY = "; restore from a backup: yore restore BACKUP DIR";
+
+  /** What errors say of themselves to do, which is less. */
+  private static final Pattern SHORT_REMEDY =
+      Pattern.compile("; restore (the file )?from a backup$");
 
   private final StoreOptions options;
   private final boolean dryRun;
@@ -41,9 +46,13 @@ final class StoreRepair {
       if (e.code() == ErrorCode.STORE_LOCKED || e.code() == ErrorCode.STORE_NOT_FOUND) {
         throw e;
       }
-      left.add(e.getMessage() + REMEDY);
+      left.add(withRemedy(String.valueOf(e.getMessage())));
     }
     return new RepairReport(done, left);
+  }
+
+  private static String withRemedy(String problem) {
+    return SHORT_REMEDY.matcher(problem).replaceFirst("") + REMEDY;
   }
 
   /** Whether the store can be opened. */
@@ -90,8 +99,8 @@ final class StoreRepair {
     }
     if (!problems.isEmpty()) {
       KeyValueStore.setChecksumsAside(directory, false);
-      left.add(damaged + REMEDY);
-      problems.forEach(problem -> left.add(problem + REMEDY));
+      left.add(withRemedy(damaged));
+      problems.forEach(problem -> left.add(withRemedy(problem)));
       return false;
     }
     KeyValueStore.forgetChecksumsAside(directory);
@@ -109,7 +118,7 @@ final class StoreRepair {
         segments.run();
         problems = dryRun ? segments.unsolved(problems) : parts.check(progress);
       }
-      problems.forEach(problem -> left.add(problem + REMEDY));
+      problems.forEach(problem -> left.add(withRemedy(problem)));
       closed = true;
       parts.close();
     } finally {

@@ -225,8 +225,10 @@ class StoreRepairTest {
     assertThat(report.done()).isEmpty();
     assertThat(report.left())
         .isNotEmpty()
+        .doesNotHaveDuplicates()
         .allMatch(line -> line.contains("file=" + segment()))
-        .allMatch(line -> line.contains("restore from a backup"));
+        .allMatch(line -> line.endsWith("; restore from a backup: yore restore BACKUP DIR"))
+        .noneMatch(line -> line.contains("restore the file"));
     assertThat(Files.readAllBytes(segment())).isEqualTo(damaged);
   }
 

@@ -1,7 +1,9 @@
 package dev.yore.server.cli;
 
+import dev.yore.store.ErrorCode;
 import dev.yore.store.RepairReport;
 import dev.yore.store.Store;
+import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,7 +47,10 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<String> problems = repair ? repair(out) : check();
     problems.forEach(out::println);
-    out.println(problems.isEmpty() ? "sound" : problems.size() + " problems");
+    out.println(
+        problems.isEmpty()
+            ? "sound"
+            : problems.size() == 1 ? "1 problem" : problems.size() + " problems");
     return problems.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -57,6 +62,15 @@ final class CheckCommand implements Callable<Integer> {
     try (CheckBar bar = bar();
         Store store = openExisting(directory)) {
       return store.check(bar);
+    } catch (StoreException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return List.of(
+          e.getMessage()
+              + "; the store cannot be opened like this: see what yore check --repair --dry-run "
+              + directory
+              + " says");
     }
   }
 
