@@ -2,9 +2,11 @@ package dev.yore.planner;
 
 import dev.yore.engine.worker.Turns;
 import dev.yore.planner.run.GeneratedKeys;
+import dev.yore.store.predict.NextStatement;
 import dev.yore.store.schema.Catalog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +119,18 @@ public interface SqlSession extends AutoCloseable {
    * @param rank of those without one
    */
   void takeTurns(Turns.Rank rank);
+
+  /**
+   * A question that any thread may ask later, so that the session need not wait for its answer:
+   * what this session probably asks next about a fixed past, likeliest first. It tells of kinds of
+   * statements that its user has asked before. Nothing while it is not to be predicted for.
+   *
+   * @param answered what was asked last without executing it, because its answer was known; null if
+   *     the last statement was executed
+   * @param parameters of that, as {@link #execute} takes them
+   */
+  Supplier<List<NextStatement>> next(
+      @Nullable PreparedSql answered, List<@Nullable Object> parameters);
 
   boolean readOnly();
 

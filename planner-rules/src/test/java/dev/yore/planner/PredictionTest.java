@@ -3,6 +3,7 @@ package dev.yore.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.StoreOptions;
+import dev.yore.store.predict.NextStatement;
 import dev.yore.store.predict.PrefetchMode;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,9 +105,64 @@ final class PredictionTest {
   }
 
   @Test
+  void theNextStatementIsNamedAsItsUserWritesIt() {
+    session.introduce("ann", null);
+    stepBack("select  sum(amount) from Stock /* then */ for system_version as of %d");
+    assertThat(session.next(null, List.of()).get())
+        .first()
+        .satisfies(
+            next -> {
+              assertThat(next.sql())
+                  .isEqualTo(
+                      "select  sum(amount) from Stock /* then */ for system_version as of 30");
+              assertThat(next.parameters()).isEmpty();
+              assertThat(next.score()).isBetween(0.2, 1.0);
+            });
+    rows("SELECT COUNT(*) FROM stock");
+    assertThat(session.next(null, List.of()).get())
+        .noneSatisfy(next -> assertThat(next.sql()).doesNotContain("for system_version"));
+  }
+
+  @Test
+  void whatWasAskedElsewhereIsLearnedFromToo() {
+    stepBack(STEP);
+    PreparedSql answered = session.prepare(STEP.formatted(30));
+    assertThat(session.next(answered, List.of()).get())
+        .extracting(NextStatement::sql)
+        .first()
+        .isEqualTo(STEP.formatted(29));
+  }
+
+  @Test
+  void nobodyIsToldWhatOnlyOthersAskFor() {
+    session.introduce("ann", null);
+    String secret = "SELECT COUNT(*) FROM stock FOR SYSTEM_VERSION AS OF 50 WHERE amount = 4711";
+    String usual = "SELECT COUNT(*) FROM stock FOR SYSTEM_VERSION AS OF 50 WHERE id = 7";
+    for (int i = 0; i < 20; i++) {
+      rows(usual);
+      rows(secret);
+    }
+    rows(usual);
+    assertThat(session.next(null, List.of()).get()).extracting(NextStatement::sql).contains(secret);
+    try (SqlSession eve = database.newSession()) {
+      eve.introduce("eve", null);
+      TestDatabase.rows(eve, usual);
+      assertThat(eve.next(null, List.of()).get())
+          .extracting(NextStatement::sql)
+          .noneMatch(sql -> sql.contains("4711"));
+      TestDatabase.rows(eve, secret.replace("4711", "1"));
+      TestDatabase.rows(eve, usual);
+      assertThat(eve.next(null, List.of()).get())
+          .extracting(NextStatement::sql)
+          .noneMatch(sql -> sql.contains("4711"));
+    }
+  }
+
+  @Test
   void nothingIsPredictedWhenSwitchedOff() {
     run("SET PREFETCH = off");
     stepBack(STEP);
+    assertThat(session.next(null, List.of()).get()).isEmpty();
     assertThat(rows("SELECT COUNT(*) FROM sys.predictions")).containsExactly(List.of(0L));
     assertThat(rows("SELECT COUNT(*) FROM sys.query_history WHERE statement LIKE 'SELECT SUM%'"))
         .containsExactly(List.of(30L));

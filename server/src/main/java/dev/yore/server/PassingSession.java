@@ -6,9 +6,11 @@ import dev.yore.planner.PreparedSql;
 import dev.yore.planner.SqlResult;
 import dev.yore.planner.SqlSession;
 import dev.yore.planner.run.GeneratedKeys;
+import dev.yore.store.predict.NextStatement;
 import dev.yore.store.schema.Catalog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A session that passes everything on to another. Confined to one thread at a time. */
@@ -105,6 +107,12 @@ abstract class PassingSession implements SqlSession {
   @Override
   public @Nullable String readingState() {
     return session.readingState();
+  }
+
+  @Override
+  public Supplier<List<NextStatement>> next(
+      @Nullable PreparedSql answered, List<@Nullable Object> parameters) {
+    return session.next(answered, parameters);
   }
 
   @Override

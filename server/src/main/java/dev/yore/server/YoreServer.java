@@ -45,9 +45,6 @@ public final class YoreServer implements AutoCloseable {
   /** The system property that names the directory whose files COPY may use; without it none. */
   private static final String COPY_DIRECTORY = "yore.copyDirectory";
 
-  /** What a driver says of a session in which it asks ahead of its application. */
-  private static final String BACKGROUND = "background";
-
   private static final Logger LOG = LoggerFactory.getLogger(YoreServer.class);
 
   /** Each request has a thread while it runs; more would only wait for the same two disks. */
@@ -161,7 +158,7 @@ public final class YoreServer implements AutoCloseable {
     session.setReadOnly(Boolean.parseBoolean(properties.get("readOnly")));
     session.nameApplication(properties.get("ApplicationName"));
     session.takeTurns(
-        Boolean.parseBoolean(properties.get(BACKGROUND))
+        Boolean.parseBoolean(properties.get(Sessions.BACKGROUND))
             ? Turns.Rank.BACKGROUND
             : Turns.Rank.DEMAND);
     return new SessionSource.Opened(lease.database(), session, () -> {});

@@ -65,6 +65,12 @@ public record DriverCommand(Name name, List<@Nullable String> arguments) {
     CLIENT_INFO_PROPERTIES,
     /** From now on the session's statements are asked by the program of that name; null: none. */
     APPLICATION,
+    /**
+     * What a session probably asks next about a fixed past: its connection's id; then, if it was
+     * answered without asking the server, what it asked last: text and parameters, each as the
+     * base64 of Avatica's message for it.
+     */
+    NEXT,
     /** The columns of a question that no database of ours has rows for: the question's name. */
     NO_ROWS;
 

@@ -18,8 +18,9 @@ public enum YoreProperty {
       "prefetch",
       "auto",
       List.of("off", "auto", "eager", "true", "false"),
-      "How much is fetched ahead of what is likely asked next: nothing, what pays, or more; the"
-          + " connection that opens the store decides for those that SET nothing (embedded only)."),
+      "How much is fetched ahead of what is likely asked next: nothing, what pays, or more."
+          + " Embedded, the connection that opens the store decides for those that SET nothing;"
+          + " remote, the server does, and off keeps answers from being fetched into memory."),
   FETCH_SIZE(
       "fetchSize",
       "2000",
@@ -106,7 +107,7 @@ public enum YoreProperty {
       List.of(),
       "Seconds to wait for an answer, 0 for no limit (remote only).");
 
-  private static final Set<YoreProperty> EMBEDDED_ONLY = EnumSet.of(CREATE, PREFETCH);
+  private static final Set<YoreProperty> EMBEDDED_ONLY = EnumSet.of(CREATE);
   private static final Set<YoreProperty> REMOTE_ONLY =
       EnumSet.of(
           CACHE,

@@ -20,6 +20,8 @@ public final class AnswerNotes {
   private @Nullable ClientSession session;
   private long repeatable = OpenRows.NOT_REPEATABLE;
   private boolean warned;
+  private boolean understood;
+  private @Nullable String refusal;
 
   /**
    * For one request.
@@ -38,6 +40,32 @@ public final class AnswerNotes {
     } finally {
       CURRENT.remove();
     }
+  }
+
+  /** The calling thread's request could be read and has come to the sessions. */
+  static void understood() {
+    AnswerNotes notes = CURRENT.get();
+    if (notes != null) {
+      notes.understood = true;
+    }
+  }
+
+  /** The calling thread's request wanted something that is not there, or not for its user. */
+  static void refused(String reason) {
+    AnswerNotes notes = CURRENT.get();
+    if (notes != null) {
+      notes.refusal = reason;
+    }
+  }
+
+  /** Whether the request was one, as opposed to bytes that make none. */
+  public boolean isUnderstood() {
+    return understood;
+  }
+
+  /** What the request wanted that is not there, or not for its user; null for nothing. */
+  public @Nullable String refusal() {
+    return refusal;
   }
 
   /** The session that the calling thread's request is about. */

@@ -92,6 +92,23 @@ final class ClientSession {
     }
   }
 
+  /**
+   * Does the work unless another thread is at work in the session.
+   *
+   * @return null if there is one, or the session has ended
+   */
+  <T> @Nullable T ifIdle(Supplier<T> work) {
+    if (!lock.tryLock()) {
+      return null;
+    }
+    try {
+      lastUsedNanos = System.nanoTime();
+      return closed ? null : work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void publish(@Nullable String text) {
     if (!Objects.equals(text, state.text())) {
       state = new State(state.number() + 1, text);
@@ -122,6 +139,7 @@ final class ClientSession {
   ClientStatement statement(Meta.StatementHandle handle) throws NoSuchStatementException {
     ClientStatement statement = statements.get(handle.id);
     if (statement == null) {
+      AnswerNotes.refused("no statement " + handle.id + " of connection " + handle.connectionId);
       throw new NoSuchStatementException(handle);
     }
     return statement;

@@ -24,7 +24,8 @@ final class Commands {
 
   private Commands() {}
 
-  static Answer execute(ClientSession session, ClientStatement statement, DriverCommand command) {
+  static Answer execute(
+      Sessions sessions, ClientSession session, ClientStatement statement, DriverCommand command) {
     return switch (command.name()) {
       // Not under the session's lock, which the statement to be stopped is holding.
       case CANCEL -> {
@@ -77,6 +78,7 @@ final class Commands {
                 session.sql().nameApplication(command.argument(0));
                 return NOTHING;
               });
+      case NEXT -> NextAnswers.of(sessions, command);
       case NO_ROWS -> new Answer(MetadataShape.of(command.argument(0)), List.of());
     };
   }

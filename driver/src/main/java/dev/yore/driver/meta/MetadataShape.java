@@ -85,6 +85,7 @@ enum MetadataShape {
           + " DECIMAL_DIGITS:i NUM_PREC_RADIX:i COLUMN_USAGE:s REMARKS:s CHAR_OCTET_LENGTH:i"
           + " IS_NULLABLE:s"),
   GENERATED_KEYS(DriverCommand.NO_GENERATED_KEY + ":l"),
+  NEXT("SCORE:s STATEMENT:s PARAMETERS:s"),
   TEXT("VALUE:s"),
   NUMBER("VALUE:l");
 

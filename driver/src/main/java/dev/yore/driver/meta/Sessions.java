@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.calcite.avatica.NoSuchConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +20,9 @@ public final class Sessions {
 
   /** A server that lets more in would only make all of them slow; their owners leaked them. */
   public static final int DEFAULT_MAX_SESSIONS = 1_000;
+
+  /** What a driver says of a session in which it asks ahead of its application. */
+  public static final String BACKGROUND = "background";
 
   private final SessionSource source;
   private final Supplier<String> user;
@@ -44,9 +46,15 @@ public final class Sessions {
   }
 
   void open(String connectionId, Map<String, String> properties) {
+    AnswerNotes.understood();
     if (draining) {
       throw new StoreException(
           ErrorCode.CONNECTION_FAILED, "the server is stopping and takes no new connections");
+    }
+    if (Boolean.parseBoolean(properties.get(BACKGROUND)) && sessions.size() >= maxSessions / 2) {
+      throw new StoreException(
+          ErrorCode.OUT_OF_MEMORY_BUDGET,
+          "half of " + maxSessions + " connections are open, the rest is for those who wait");
     }
     if (sessions.size() >= maxSessions) {
       throw new StoreException(
@@ -65,24 +73,34 @@ public final class Sessions {
    * @param connectionId null from a client that sent none
    */
   ClientSession get(@Nullable String connectionId) {
+    AnswerNotes.understood();
     if (connectionId == null) {
       throw new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
     }
-    return find(connectionId).orElseThrow(() -> new NoSuchConnectionException(connectionId));
+    return find(connectionId).orElseThrow(() -> new UnknownConnectionException(connectionId));
+  }
+
+  /** The session, unless there is none or it is somebody else's; the answer is about it. */
+  Optional<ClientSession> find(String connectionId) {
+    Optional<ClientSession> session = peek(connectionId);
+    session.ifPresent(AnswerNotes::of);
+    return session;
   }
 
   /** The session, unless there is none or it is somebody else's. */
-  Optional<ClientSession> find(String connectionId) {
+  Optional<ClientSession> peek(String connectionId) {
+    AnswerNotes.understood();
     ClientSession session = sessions.get(connectionId);
     if (session == null) {
+      AnswerNotes.refused("no connection " + connectionId);
       return Optional.empty();
     }
     String asking = user.get();
     if (!session.user().equals(asking)) {
       LOG.warn("user {} asked for a connection of {}", asking, session.user());
+      AnswerNotes.refused("connection " + connectionId + " is user " + session.user() + "'s");
       return Optional.empty();
     }
-    AnswerNotes.of(session);
     return Optional.of(session);
   }
 

@@ -80,7 +80,8 @@ final class StatementRunner {
     return e;
   }
 
-  private static List<@Nullable Object> coerced(
+  /** The parameters with the types that the statement has. */
+  static List<@Nullable Object> coerced(
       PreparedSql prepared, List<@Nullable TypedValue> parameters) {
     List<RelDataTypeField> types = prepared.parameterType().getFieldList();
     if (types.size() != parameters.size()) {

@@ -217,7 +217,7 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
           }
           MetaResultSet result =
               command.isPresent()
-                  ? answer(handle, Commands.execute(session, statement, command.get()))
+                  ? answer(handle, Commands.execute(sessions, session, statement, command.get()))
                   : session.exclusively(
                       () -> {
                         PreparedSql prepared = session.sql().prepare(sql);
@@ -425,7 +425,7 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
     return failures.call(
         () -> {
           ClientSession session = sessions.get(handle.connectionId);
-          return Commands.execute(session, session.statement(handle), command).rows();
+          return Commands.execute(sessions, session, session.statement(handle), command).rows();
         });
   }
 }

@@ -130,8 +130,7 @@ final class CachedAnswers {
    *
    * @param ask asks the server anything, so that it tells its past's version
    */
-  Service.@Nullable ExecuteResponse find(
-      @Nullable ResultKey key, String connectionId, int statementId, Runnable ask) {
+  @Nullable KeptResult find(@Nullable ResultKey key, int statementId, Runnable ask) {
     if (key == null || prefetching || marked.contains(statementId)) {
       return null;
     }
@@ -145,15 +144,18 @@ final class CachedAnswers {
       }
     }
     KeptResult kept = cache.find(key, past);
-    if (kept == null) {
-      return null;
+    if (kept != null) {
+      collectors.remove(statementId);
     }
-    collectors.remove(statementId);
-    return kept.toResponse(connectionId, statementId);
+    return kept;
   }
 
-  /** The server answered an execution. */
-  void executed(
+  /**
+   * The server answered an execution.
+   *
+   * @return whether the answer is about a fixed past
+   */
+  boolean executed(
       @Nullable ResultKey key,
       int statementId,
       Service.ExecuteResponse response,
@@ -163,7 +165,7 @@ final class CachedAnswers {
         response.results == null || response.results.isEmpty() ? null : response.results.get(0);
     if (result == null || result.firstFrame == null || result.updateCount != -1) {
       marked.add(statementId);
-      return;
+      return false;
     }
     if (answer.header(AnswerHeader.WARNINGS) != null) {
       marked.add(statementId);
@@ -179,7 +181,9 @@ final class CachedAnswers {
               key, past, result.signature, cache.maxResultBytes() - key.sizeBytes(), prefetching),
           result.firstFrame,
           past);
+      return true;
     }
+    return false;
   }
 
   /** The server answered with more rows. */

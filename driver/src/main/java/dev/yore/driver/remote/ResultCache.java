@@ -4,6 +4,7 @@ import dev.yore.driver.jdbc.CacheStatistics;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class ResultCache {
   /** One answer may take this part, so that a report does not drive out a thousand lookups. */
   private static final int RESULT_PART = 8;
 
+  /** What was fetched ahead and nobody has asked for yet may take this part. */
+  private static final int UNASKED_PART = 4;
+
   /** Statistics go to the log so often, when anything happened. */
   private static final long LOG_NANOS = 60_000_000_000L;
 
@@ -31,8 +35,13 @@ final class ResultCache {
       new ResultCache(Math.min(DEFAULT_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART));
 
   private final Map<ResultKey, KeptResult> results = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What was fetched ahead and nobody has asked for yet, oldest first, with its bytes. */
+  private final Map<ResultKey, Long> unasked = new LinkedHashMap<>();
+
   private long budgetBytes;
   private long bytes;
+  private long unaskedBytes;
   private long hits;
   private long misses;
   private long prefetchedHits;
@@ -88,6 +97,7 @@ final class ResultCache {
       misses++;
     } else {
       hits++;
+      asked(key);
       prefetchedHits += found.prefetched() ? 1 : 0;
     }
     logNowAndThen();
@@ -95,15 +105,35 @@ final class ResultCache {
   }
 
   synchronized void put(ResultKey key, KeptResult result) {
-    KeptResult before = results.remove(key);
+    KeptResult before = results.get(key);
     if (before != null) {
-      bytes -= sizeBytes(key, before);
+      remove(key, before);
     }
     results.put(key, result);
     bytes += sizeBytes(key, result);
     stored++;
-    prefetched += result.prefetched() ? 1 : 0;
+    if (result.prefetched()) {
+      prefetched++;
+      unasked.put(key, sizeBytes(key, result));
+      unaskedBytes += sizeBytes(key, result);
+      evictUnasked();
+    }
     evict();
+  }
+
+  private void asked(ResultKey key) {
+    Long size = unasked.remove(key);
+    if (size != null) {
+      unaskedBytes -= size;
+    }
+  }
+
+  private void evictUnasked() {
+    while (unaskedBytes > budgetBytes / UNASKED_PART) {
+      ResultKey eldest = unasked.keySet().iterator().next();
+      remove(eldest, Objects.requireNonNull(results.get(eldest)));
+      evicted++;
+    }
   }
 
   /** Drops what a user may have had from a server and does not hold any more. */
@@ -112,9 +142,9 @@ final class ResultCache {
     while (entries.hasNext()) {
       Map.Entry<ResultKey, KeptResult> entry = entries.next();
       if (entry.getKey().server().equals(server) && !entry.getValue().past().equals(past)) {
-        bytes -= sizeBytes(entry.getKey(), entry.getValue());
-        invalidated++;
         entries.remove();
+        removed(entry.getKey(), entry.getValue());
+        invalidated++;
       }
     }
   }
@@ -125,16 +155,21 @@ final class ResultCache {
 
   private void remove(ResultKey key, KeptResult result) {
     results.remove(key);
+    removed(key, result);
+  }
+
+  private void removed(ResultKey key, KeptResult result) {
     bytes -= sizeBytes(key, result);
+    asked(key);
   }
 
   private void evict() {
     Iterator<Map.Entry<ResultKey, KeptResult>> eldest = results.entrySet().iterator();
     while (bytes > budgetBytes && eldest.hasNext()) {
       Map.Entry<ResultKey, KeptResult> entry = eldest.next();
-      bytes -= sizeBytes(entry.getKey(), entry.getValue());
-      evicted++;
       eldest.remove();
+      removed(entry.getKey(), entry.getValue());
+      evicted++;
     }
   }
 

@@ -9,6 +9,7 @@ import dev.yore.driver.jdbc.YoreProperty;
 import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class YoreRemoteDriver extends Driver {
           YoreProperty.CACHE,
           YoreProperty.CACHE_CHECK,
           YoreProperty.COLUMN_FRAMES,
+          YoreProperty.PREFETCH,
           YoreProperty.CONNECT_TIMEOUT,
           YoreProperty.SSL_ROOT_CERT,
           YoreProperty.SSL_CERT,
@@ -96,9 +98,21 @@ public final class YoreRemoteDriver extends Driver {
           (YoreConnection) factory.newConnection(this, factory, url, avatica);
       login(connection, options);
       handler.onConnectionInit(connection);
-      return connection.inSessionOf(options);
+      connection.inSessionOf(options);
+      prefetch(connection, options.text(YoreProperty.PREFETCH));
+      return connection;
     } catch (SQLException | RuntimeException e) {
       throw SqlErrors.toSqlException(e);
+    }
+  }
+
+  /** The server's own way is the usual one. */
+  private static void prefetch(YoreConnection connection, @Nullable String mode)
+      throws SQLException {
+    if (mode != null && !mode.equals(YoreProperty.PREFETCH.defaultValue())) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET PREFETCH = " + mode); // One of the property's words.
+      }
     }
   }
 

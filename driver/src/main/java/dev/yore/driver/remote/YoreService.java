@@ -42,6 +42,7 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
   private final @Nullable CachedAnswers answers;
   private final @Nullable RowFetcher fetcher;
   private final @Nullable AheadFetcher ahead;
+  private final @Nullable NextAnswersFetcher next;
 
   /** Set once the server has shown that it is one of ours and knows of column frames. */
   private volatile boolean columnFrames;
@@ -63,18 +64,29 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
               Math.toIntExact(config.getHttpResponseTimeout()));
       boolean columnFrames = Boolean.parseBoolean(own.property(YoreProperty.COLUMN_FRAMES));
       if (!Boolean.parseBoolean(own.property(YoreProperty.CACHE))) {
-        return new YoreService(transport, null, columnFrames, null);
+        return new YoreService(transport, null, columnFrames, null, null);
       }
       long maxAgeNanos =
           TimeUnit.MILLISECONDS.toNanos(
               Long.parseLong(Objects.requireNonNull(own.property(YoreProperty.CACHE_CHECK))));
       CachedAnswers answers = answers(config, maxAgeNanos, false);
       CachedAnswers ahead = answers(config, maxAgeNanos, true);
+      AheadFetcher fetcher =
+          new AheadFetcher(
+              new YoreService(transport, ahead, columnFrames, null, null),
+              connection.id,
+              answers,
+              ahead);
       return new YoreService(
           transport,
           answers,
           columnFrames,
-          new AheadFetcher(new YoreService(transport, ahead, columnFrames, null), answers, ahead));
+          fetcher,
+          predicts(own) ? new NextAnswersFetcher(fetcher) : null);
+    }
+
+    private static boolean predicts(YoreConnection connection) {
+      return !List.of("off", "false").contains(connection.property(YoreProperty.PREFETCH));
     }
 
     private static CachedAnswers answers(
@@ -109,11 +121,13 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
       HttpTransport transport,
       @Nullable CachedAnswers answers,
       boolean columnFrames,
-      @Nullable AheadFetcher ahead) {
+      @Nullable AheadFetcher ahead,
+      @Nullable NextAnswersFetcher next) {
     this.transport = transport;
     this.answers = answers;
     this.fetcher = columnFrames ? new RowFetcher(transport) : null;
     this.ahead = ahead;
+    this.next = next;
   }
 
   @Override
@@ -301,19 +315,27 @@ final class YoreService extends ProtobufService implements WaitingService, Cachi
     if (known == null) {
       return (ExecuteResponse) _apply(request);
     }
-    ExecuteResponse kept =
+    KeptResult kept =
         known.find(
             key,
-            connectionId,
             statementId,
             () -> _apply(new ConnectionSyncRequest(connectionId, new ConnectionPropertiesImpl())));
     if (kept != null) {
-      return kept;
+      asked(key, true, kept.prefetched());
+      return kept.toResponse(connectionId, statementId);
     }
     Exchange exchange = exchange(request);
     ExecuteResponse response = (ExecuteResponse) exchange.response();
-    known.executed(key, statementId, response, exchange.answer());
+    if (known.executed(key, statementId, response, exchange.answer())) {
+      asked(key, false, false);
+    }
     return response;
+  }
+
+  private void asked(@Nullable ResultKey key, boolean fromMemory, boolean expected) {
+    if (next != null && key != null && key.maxRows() == ALL_ROWS) {
+      next.asked(key.sql(), key.parameters(), fromMemory, expected);
+    }
   }
 
   @Override

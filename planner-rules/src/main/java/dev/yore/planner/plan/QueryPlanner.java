@@ -49,6 +49,7 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelCollationTraitDef;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.hint.HintStrategyTable;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexExecutor;
@@ -61,10 +62,15 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
 /** Plans queries against versions of the catalog. Safe for many threads. */
 public final class QueryPlanner implements SqlCatalog.ViewTyper {
+  /** Hints are read from the text, and Calcite need not warn that it knows none of them. */
+  private static final HintStrategyTable HINTS =
+      HintStrategyTable.builder().errorHandler(Litmus.IGNORE).build();
+
   private static final CalciteConnectionConfig CONFIG =
       new CalciteConnectionConfigImpl(new Properties());
 
@@ -330,6 +336,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
               SqlToRelConverter.config()
                   .withExpand(false)
                   .withTrimUnusedFields(false)
+                  .withHintStrategyTable(HINTS)
                   .withInSubQueryThreshold(MAX_LISTED_VALUES));
       return converter.convertQuery(validated.query(), false, top);
     }

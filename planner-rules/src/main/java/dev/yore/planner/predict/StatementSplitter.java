@@ -20,6 +20,10 @@ public final class StatementSplitter {
   private final List<Boolean> constants = new ArrayList<>();
   private final List<ParameterValue> values = new ArrayList<>();
   private final StringBuilder piece = new StringBuilder();
+
+  /** Where each value begins and ends in the text. */
+  private final List<int[]> spans = new ArrayList<>();
+
   private int parameter;
 
   private StatementSplitter(String sql, List<@Nullable Object> parameters) {
@@ -33,6 +37,31 @@ public final class StatementSplitter {
     splitter.run();
     return new BoundStatement(
         new StatementShape(splitter.pieces, splitter.constants), splitter.values);
+  }
+
+  /**
+   * The statement as written in a text of the same shape, blanks, comments and letters' cases
+   * included.
+   *
+   * @return null if the text is of another shape
+   */
+  public static @Nullable String write(String like, BoundStatement statement) {
+    StatementSplitter splitter = new StatementSplitter(like, List.of());
+    splitter.run();
+    StatementShape shape = new StatementShape(splitter.pieces, splitter.constants);
+    if (!shape.equals(statement.shape())) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    for (int i = 0; i < shape.values(); i++) {
+      if (shape.constants().get(i)) {
+        int[] span = splitter.spans.get(i);
+        text.append(like, from, span[0]).append(constant(statement.values().get(i)));
+        from = span[1];
+      }
+    }
+    return text.append(like, from, like.length()).toString();
   }
 
   /** The text with its constants, and the parameters that remain. */
@@ -99,7 +128,11 @@ public final class StatementSplitter {
     if (c == '?') {
       Object value = parameter < parameters.size() ? parameters.get(parameter) : null;
       parameter++;
-      place(false, ParameterValue.of(value instanceof ByteString b ? b.getBytes() : value));
+      place(
+          false,
+          ParameterValue.of(value instanceof ByteString b ? b.getBytes() : value),
+          at,
+          at + 1);
       return at + 1;
     }
     if (Character.isJavaIdentifierStart(c)) {
@@ -166,7 +199,7 @@ public final class StatementSplitter {
     int end = endOfText(at);
     boolean closed = end - at >= 2 && sql.charAt(end - 1) == '\'';
     String inner = sql.substring(at + 1, closed ? end - 1 : end).replace("''", "'");
-    place(true, ParameterValue.of(inner));
+    place(true, ParameterValue.of(inner), at, end);
     return end;
   }
 
@@ -190,7 +223,7 @@ public final class StatementSplitter {
     }
     String digits = sql.substring(at, end);
     try {
-      place(true, ParameterValue.of(numberOf(digits, exponent)));
+      place(true, ParameterValue.of(numberOf(digits, exponent)), at, end);
     } catch (NumberFormatException e) {
       piece.append(digits); // No number, such as 1.2.3: the parser will say so.
     }
@@ -205,7 +238,8 @@ public final class StatementSplitter {
     return whole ? (Object) Long.valueOf(digits) : new BigDecimal(digits);
   }
 
-  private void place(boolean constant, ParameterValue value) {
+  private void place(boolean constant, ParameterValue value, int start, int end) {
+    spans.add(new int[] {start, end});
     pieces.add(piece.toString());
     piece.setLength(0);
     constants.add(constant);

@@ -29,6 +29,11 @@ final class SessionPlanner implements StatementPlanner {
   }
 
   @Override
+  public @Nullable String write(String like, BoundStatement statement) {
+    return StatementSplitter.write(like, statement);
+  }
+
+  @Override
   public @Nullable List<ScanSpec> scans(BoundStatement statement, String branch) {
     List<@Nullable Object> parameters = new ArrayList<>();
     String sql = StatementSplitter.render(statement, parameters);

@@ -201,6 +201,10 @@ public final class StoreDatabase implements Database {
     return predictions;
   }
 
+  PredictionService predictions() {
+    return predictions;
+  }
+
   long nextSessionId() {
     return sessions.incrementAndGet();
   }

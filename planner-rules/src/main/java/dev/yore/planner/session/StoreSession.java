@@ -23,6 +23,7 @@ import dev.yore.store.StoreException;
 import dev.yore.store.TableChange;
 import dev.yore.store.TableRestore;
 import dev.yore.store.Transaction;
+import dev.yore.store.predict.NextStatement;
 import dev.yore.store.predict.PrefetchMode;
 import dev.yore.store.predict.StatementEvent;
 import dev.yore.store.retention.Erasure;
@@ -41,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +150,23 @@ final class StoreSession implements SqlSession {
     rank = newRank;
   }
 
+  @Override
+  public Supplier<List<NextStatement>> next(
+      @Nullable PreparedSql answered, List<@Nullable Object> parameters) {
+    checkOpen();
+    boolean past = time != null;
+    StatementEvent.Asked asked = answered == null ? null : asked(answered, parameters);
+    return () -> database.predictions().next(sessionId, asked, past);
+  }
+
   private StatementTrace trace(PreparedSql statement, List<@Nullable Object> parameters) {
+    return StatementTrace.begin(
+        database.statements(),
+        asked(statement, parameters),
+        database.store().options().clock().millis());
+  }
+
+  private StatementEvent.Asked asked(PreparedSql statement, List<@Nullable Object> parameters) {
     ObservationOptions observation = options.observation();
     PrefetchMode mode = observation.mode();
     boolean forgets =
@@ -156,20 +174,17 @@ final class StoreSession implements SqlSession {
             || (statement.kind() == PreparedSql.Kind.OTHER
                 && PASSWORD.matcher(statement.sql()).find());
     StatementHints hints = StatementHints.of(statement.sql());
-    return StatementTrace.begin(
-        database.statements(),
-        new StatementEvent.Asked(
-            sessionId,
-            user,
-            application,
-            branch.name(),
-            StatementTrace.brief(statement.sql()),
-            StatementTrace.brief(parameters),
-            observation.masked() || forgets,
-            hints.mode(mode == null ? database.prefetchMode() : mode),
-            hints.latencyMillis() > 0 ? hints.latencyMillis() : observation.latencyMillis(),
-            hints.next()),
-        database.store().options().clock().millis());
+    return new StatementEvent.Asked(
+        sessionId,
+        user,
+        application,
+        branch.name(),
+        StatementTrace.brief(statement.sql()),
+        StatementTrace.brief(parameters),
+        observation.masked() || forgets,
+        hints.mode(mode == null ? database.prefetchMode() : mode),
+        hints.latencyMillis() > 0 ? hints.latencyMillis() : observation.latencyMillis(),
+        hints.next());
   }
 
   private SqlResult run(

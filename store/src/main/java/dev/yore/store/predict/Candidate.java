@@ -50,6 +50,10 @@ public final class Candidate {
   double support;
   double weakest;
   double product;
+
+  /** Whether it has values that only others have asked for, so that it tells of them. */
+  boolean borrowed;
+
   double expectedMillis;
   double timePrior;
   double writePrior;

@@ -52,9 +52,13 @@ final class CandidateSearch {
   private record Node(
       double likelihood, Context context, @Nullable Candidate parent, int depth, boolean resumed) {}
 
-  /** Values with the least and the whole confidence in them. */
+  /** Values with the least and the whole confidence in them, and whether others asked for them. */
   private record Filled(
-      List<ParameterValue> values, double weakest, double product, boolean differs) {}
+      List<ParameterValue> values,
+      double weakest,
+      double product,
+      boolean differs,
+      boolean borrowed) {}
 
   /** The session's asker, for the candidates. */
   record Origin(long sessionId, String branch, long nowMillis) {}
@@ -183,7 +187,7 @@ final class CandidateSearch {
         product *= best.confidence();
       }
     }
-    return new Filled(values, weakest, product, true);
+    return new Filled(values, weakest, product, true, true);
   }
 
   private static @Nullable Filled fill(
@@ -194,17 +198,19 @@ final class CandidateSearch {
     double weakest = 1;
     double product = 1;
     boolean differs = !mustDiffer;
+    boolean borrowed = false;
     for (Guesses of : guesses) {
       Guess guess = choice.apply(of);
       if (guess == null) {
         return null;
       }
       differs |= guess != of.best();
+      borrowed |= guess.borrowed();
       values.add(guess.value());
       weakest = Math.min(weakest, guess.confidence());
       product *= guess.confidence();
     }
-    return new Filled(values, weakest, product, differs);
+    return new Filled(values, weakest, product, differs, borrowed);
   }
 
   private void add(
@@ -240,6 +246,7 @@ final class CandidateSearch {
     candidate.support = follower.support();
     candidate.weakest = filled.weakest();
     candidate.product = filled.product();
+    candidate.borrowed = filled.borrowed() || (node.parent() != null && node.parent().borrowed);
     candidate.expectedMillis = session.thinkMillis.mean() * (node.depth() + 1);
     found.add(candidate);
     Context next =

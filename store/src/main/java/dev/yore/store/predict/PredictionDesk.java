@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where statements become predictions, predictions tasks, and outcomes lessons. Confined to the
@@ -19,6 +20,7 @@ final class PredictionDesk implements AutoCloseable {
   private static final int MAX_TASKS = 4096;
   private static final int MAX_GATES = 4096;
   private static final int MAX_LATENCIES = 2048;
+  private static final int MAX_SESSIONS = 1024;
 
   /** EAGER takes what is half as likely. */
   private static final double EAGER = 0.5;
@@ -53,7 +55,15 @@ final class PredictionDesk implements AutoCloseable {
   private final Map<Candidate, FetchTask> tasks = new BoundedMap<>(MAX_TASKS);
   private final Map<Kind, PrecisionGate> gates = new BoundedMap<>(MAX_GATES);
   private final Map<StatementShape, Latency> latencies = new BoundedMap<>(MAX_LATENCIES);
+
+  /** What each session asked to have fetched lately; those not there, nothing. */
+  private final Map<Long, PrefetchMode> modes = new BoundedMap<>(MAX_SESSIONS);
+
+  /** Null before anybody wanted anything. */
+  private @Nullable PrefetchMode newestMode;
+
   private final List<Candidate> newest = new ArrayList<>();
+  private final NextStatements next;
   private long taskNumber;
   private long nextHorizonMillis = Long.MIN_VALUE;
 
@@ -67,19 +77,30 @@ final class PredictionDesk implements AutoCloseable {
     this.door = new StoreDoor(store, planner);
     this.predictor = new StatementPredictor(door, models, background, this::judged);
     this.fetcher = new Fetcher(store, running);
+    this.next = new NextStatements(door, planner);
     fetcher.start();
+  }
+
+  /** A session asked something from which nothing is to be predicted. */
+  void off(Asked asked) {
+    modes.remove(asked.sessionId());
+    next.nothing(asked);
   }
 
   /** A statement begins; what may come next is predicted and fetched. */
   void began(Asked asked, BoundStatement statement, long atMillis) {
+    modes.put(asked.sessionId(), asked.mode());
+    newestMode = asked.mode();
     if (asked.mode() == PrefetchMode.OFF
         || asked.masked()
         || statement.values().size() > StatementShape.MAX_VALUES) {
+      next.nothing(asked);
       return;
     }
     door.catchUp();
     long[] blocks = door.blocks(statement, asked.branch(), atMillis);
     if (blocks.length == 0) {
+      next.nothing(asked);
       return;
     }
     if (asked.latencyTargetMillis() > 0) {
@@ -95,6 +116,8 @@ final class PredictionDesk implements AutoCloseable {
     diverge(asked.sessionId(), candidates);
     newest.clear();
     newest.addAll(candidates);
+    next.expect(
+        asked, statement, candidates.stream().filter(c -> isLikely(c, asked.mode())).toList());
     schedule(candidates, asked.mode());
   }
 
@@ -104,6 +127,11 @@ final class PredictionDesk implements AutoCloseable {
         depths.note(door.scans(candidate.statement(), candidate.branch()), store.lastSequence());
       }
     }
+  }
+
+  /** What the session probably asks next about a fixed past, likeliest first. */
+  List<NextStatement> next(long sessionId, boolean inThePast) {
+    return next.of(sessionId, inThePast);
   }
 
   private Latency latency(StatementShape shape) {
@@ -120,15 +148,20 @@ final class PredictionDesk implements AutoCloseable {
   }
 
   /** Half a minute has passed. */
-  void tick(long nowMillis, PrefetchMode mode) {
-    if (mode != PrefetchMode.OFF) {
-      door.catchUp();
-      schedule(predictor.tick(nowMillis), mode);
-      if (nowMillis >= nextHorizonMillis) {
-        nextHorizonMillis = nowMillis + HORIZON_EVERY_MILLIS;
-        lookFar(nowMillis);
-        depths.tell(store);
+  void tick(long nowMillis) {
+    door.catchUp();
+    for (Candidate candidate : predictor.tick(nowMillis)) {
+      // Sessions of before the store was opened have negative numbers, and no say any more.
+      PrefetchMode mode =
+          candidate.sessionId() < 0 ? newestMode : modes.get(candidate.sessionId());
+      if (mode != null) {
+        schedule(List.of(candidate), mode);
       }
+    }
+    if (!modes.isEmpty() && nowMillis >= nextHorizonMillis) {
+      nextHorizonMillis = nowMillis + HORIZON_EVERY_MILLIS;
+      lookFar(nowMillis);
+      depths.tell(store);
     }
   }
 
@@ -203,12 +236,15 @@ final class PredictionDesk implements AutoCloseable {
     if (candidate.generator() == Generator.HINTED) {
       return true;
     }
+    return isLikely(candidate, mode) && (mode == PrefetchMode.EAGER || gate(candidate).isOpen());
+  }
+
+  private boolean isLikely(Candidate candidate, PrefetchMode mode) {
     double threshold =
         controller.threshold()
             * (mode == PrefetchMode.EAGER ? EAGER : 1)
             * (missesTarget(candidate) ? LATENCY_BOLDNESS : 1);
-    double probability = candidate.score() * (1 - candidate.writeProbability());
-    return probability >= threshold && (mode == PrefetchMode.EAGER || gate(candidate).isOpen());
+    return candidate.score() * (1 - candidate.writeProbability()) >= threshold;
   }
 
   private PrecisionGate gate(Candidate candidate) {
@@ -289,6 +325,7 @@ final class PredictionDesk implements AutoCloseable {
     tasks.clear();
     latencies.clear();
     newest.clear();
+    next.forget();
     fetcher.tasks().forEach(FetchTask::cancel);
   }
 

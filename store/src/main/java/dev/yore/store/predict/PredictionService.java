@@ -67,7 +67,6 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   private final Forecasts forecasts = new Forecasts();
   private final Thread thread;
   private @Nullable PredictionDesk desk;
-  private PrefetchMode mode = PrefetchMode.OFF;
   private long nextTickNanos = System.nanoTime() + TICK_NANOS;
   private long nextSaveNanos = System.nanoTime() + SAVE_NANOS;
   private volatile boolean closed;
@@ -148,6 +147,24 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   /** What is thought to come after the newest statement, likeliest first. */
   public List<Candidate> expected() {
     return ask(() -> desk == null ? List.of() : desk.newest());
+  }
+
+  /**
+   * What a session probably asks next about a fixed past, likeliest first; those of its user's own
+   * kinds of statements.
+   *
+   * @param answered what it asked last without asking the store, which is learned from; null for
+   *     nothing
+   * @param inThePast whether it reads everything as of a fixed past
+   */
+  public List<NextStatement> next(long sessionId, @Nullable Asked answered, boolean inThePast) {
+    return ask(
+        () -> {
+          if (answered != null && answered.mode() != PrefetchMode.OFF) {
+            desk().began(answered, history.split(answered), store.options().clock().millis());
+          }
+          return desk == null ? List.of() : desk.next(sessionId, inThePast);
+        });
   }
 
   /** The likelihood from which something is fetched now, 0 to 1. */
@@ -276,7 +293,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
     PredictionDesk open = desk;
     if (open != null && now - nextTickNanos >= 0) {
       nextTickNanos = now + TICK_NANOS;
-      open.tick(store.options().clock().millis(), mode);
+      open.tick(store.options().clock().millis());
     }
     if (open != null && now - nextSaveNanos >= 0) {
       nextSaveNanos = now + SAVE_NANOS;
@@ -319,8 +336,11 @@ public final class PredictionService implements StatementObserver, AutoCloseable
 
   private void began(StatementEvent.Began began) {
     Asked asked = began.asked();
-    mode = asked.mode();
-    if (asked.mode() != PrefetchMode.OFF) {
+    if (asked.mode() == PrefetchMode.OFF) {
+      if (desk != null) {
+        desk.off(asked);
+      }
+    } else {
       desk().began(asked, history.split(asked), began.stampMillis());
       for (String next : asked.hints()) {
         desk().hint(asked, planner.split(next, List.of()), began.stampMillis());

@@ -66,11 +66,12 @@ final class Relations {
    * A value with how well-founded it is.
    *
    * @param confidence 0 to 1
+   * @param borrowed whether only other sessions have asked for it
    */
-  record Guess(ParameterValue value, double confidence) {
+  record Guess(ParameterValue value, double confidence, boolean borrowed) {
     /** The same with no more confidence: of values that exclude each other, only one can come. */
     Guess atMost(double limit) {
-      return confidence <= limit ? this : new Guess(value, limit);
+      return confidence <= limit ? this : new Guess(value, limit, borrowed);
     }
   }
 
@@ -302,6 +303,15 @@ final class Relations {
     return weight * (own == null ? UNKNOWN_IN_SESSION : own.mean()) + (1 - weight) * general;
   }
 
+  private static boolean isBorrowed(
+      Kind kind, ParameterValue claim, SessionState session, Context context, Place place) {
+    if (kind != Kind.LAST_OF_ALL) {
+      return false;
+    }
+    Past past = session.past(context, place.shape());
+    return past == null || !claim.equals(past.last().get(place.number()));
+  }
+
   /**
    * The best-founded value of a place, and the best-founded one that leads elsewhere.
    *
@@ -327,7 +337,11 @@ final class Relations {
       if (claim == null) {
         continue;
       }
-      Guess guess = new Guess(claim, confidence(kind, session, place, model.values()));
+      Guess guess =
+          new Guess(
+              claim,
+              confidence(kind, session, place, model.values()),
+              isBorrowed(kind, claim, session, context, place));
       if (best == null || guess.confidence() > best.confidence()) {
         if (best != null && !best.value().isNear(claim, tolerance)) {
           other = best;
@@ -354,7 +368,7 @@ final class Relations {
       Rate rate = known(rates, alone(own), kind);
       double confidence = rate == null ? UNKNOWN : rate.mean();
       if (claim != null && (best == null || confidence > best.confidence())) {
-        best = new Guess(claim, confidence);
+        best = new Guess(claim, confidence, isBorrowed(kind, claim, session, Context.NONE, own));
       }
     }
     return best;

@@ -13,6 +13,14 @@ public interface StatementPlanner {
   BoundStatement split(String sql, List<@Nullable Object> parameters);
 
   /**
+   * The statement as it would be written by who wrote another of its shape.
+   *
+   * @param like the other one's text
+   * @return null if that is of another shape
+   */
+  @Nullable String write(String like, BoundStatement statement);
+
+  /**
    * What the statement would scan now, planned as if it were to run.
    *
    * @param branch whose tables it means

@@ -241,6 +241,7 @@ public final class StatementPredictor {
     List<ParameterValue> values = new ArrayList<>();
     double weakest = 1;
     double product = 1;
+    boolean borrowed = false;
     for (int number = 0; number < model.values().size(); number++) {
       Guess guess =
           relations.guessAlone(session, expected.shapeId(), number, model, expected.atMillis());
@@ -250,6 +251,7 @@ public final class StatementPredictor {
       values.add(guess.value());
       weakest = Math.min(weakest, guess.confidence());
       product *= guess.confidence();
+      borrowed |= guess.borrowed();
     }
     Candidate candidate =
         new Candidate(
@@ -265,6 +267,7 @@ public final class StatementPredictor {
     candidate.support = expected.trials();
     candidate.weakest = weakest;
     candidate.product = product;
+    candidate.borrowed = borrowed;
     return candidate;
   }
 

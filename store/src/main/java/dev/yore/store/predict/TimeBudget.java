@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 /**
  * Limits background work to a share of the time, with a reserve for bursts. Confined to one thread.
  */
-final class TimeBudget {
+public final class TimeBudget {
   private final double share;
   private final long reserveNanos;
   private final LongSupplier clock;
@@ -17,7 +17,7 @@ final class TimeBudget {
    * @param reserveNanos how much may be saved up
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
-  TimeBudget(double share, long reserveNanos, LongSupplier clock) {
+  public TimeBudget(double share, long reserveNanos, LongSupplier clock) {
     this.share = share;
     this.reserveNanos = reserveNanos;
     this.clock = clock;
@@ -26,13 +26,13 @@ final class TimeBudget {
   }
 
   /** Takes note of work done; the budget may go below zero. */
-  void spend(long nanos) {
+  public void spend(long nanos) {
     refill();
     availableNanos -= nanos;
   }
 
   /** How long to pause until there is budget again; 0 if there is. */
-  long pauseNanos() {
+  public long pauseNanos() {
     refill();
     return availableNanos >= 0 ? 0 : (long) Math.ceil(-availableNanos / share);
   }
