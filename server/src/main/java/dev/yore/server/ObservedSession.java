@@ -6,6 +6,7 @@ import dev.yore.planner.SqlResult;
 import dev.yore.planner.SqlSession;
 import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Caller;
+import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ final class ObservedSession extends PassingSession {
       return super.prepare(sql);
     } catch (StoreException e) {
       metrics.statement(PreparedSql.Kind.OTHER, e.code().sqlState(), 0);
+      denied(e, sql);
       throw e;
     }
   }
@@ -104,7 +106,9 @@ final class ObservedSession extends PassingSession {
       return result;
     } catch (StoreException e) {
       metrics.statement(statement.kind(), e.code().sqlState(), System.nanoTime() - start);
-      if (statement.kind() != PreparedSql.Kind.QUERY) {
+      if (e.code() == ErrorCode.ACCESS_DENIED) {
+        denied(e, statement.sql());
+      } else if (statement.kind() != PreparedSql.Kind.QUERY) {
         audit.write(
             AuditLog.Event.FAILED,
             caller,
@@ -116,6 +120,13 @@ final class ObservedSession extends PassingSession {
             e.getMessage());
       }
       throw e;
+    }
+  }
+
+  /** Who may not do something is written down whatever it is. */
+  private void denied(StoreException e, String sql) {
+    if (e.code() == ErrorCode.ACCESS_DENIED) {
+      audit.refused(caller, String.valueOf(e.getMessage()), "sql", withoutPassword(sql));
     }
   }
 

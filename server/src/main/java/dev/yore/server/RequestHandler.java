@@ -88,7 +88,9 @@ final class RequestHandler extends Handler.Abstract {
     Authenticator.Outcome outcome =
         authenticator.check(exchange.header(HttpHeader.AUTHORIZATION), exchange.address());
     if (outcome instanceof Authenticator.Outcome.Accepted accepted) {
-      new Caller(accepted.user(), exchange.address()).during(() -> answer(exchange));
+      Caller caller = new Caller(accepted.user(), exchange.address());
+      exchange.onRefusal(reason -> audit.refused(caller, reason));
+      caller.during(() -> answer(exchange));
     } else if (outcome instanceof Authenticator.Outcome.TooMany wait) {
       refused(exchange, wait.claimed(), "too many wrong passwords");
       exchange.put(HttpHeader.RETRY_AFTER, Integer.toString(wait.retryAfterSeconds()));
@@ -104,11 +106,7 @@ final class RequestHandler extends Handler.Abstract {
 
   private void refused(Exchange exchange, @Nullable String claimed, String reason) {
     metrics.refusal();
-    audit.write(
-        AuditLog.Event.REFUSED,
-        new Caller(claimed == null ? "" : claimed, exchange.address()),
-        "reason",
-        reason);
+    audit.refused(new Caller(claimed == null ? "" : claimed, exchange.address()), reason);
   }
 
   private void answer(Exchange exchange) throws IOException {
@@ -190,6 +188,10 @@ final class RequestHandler extends Handler.Abstract {
     AvaticaEndpoint.Answer answer = work.apply(message);
     if (answer.status() != HttpStatus.OK_200) {
       metrics.failure();
+    }
+    String refusal = answer.refusal();
+    if (refusal != null) {
+      exchange.refuse(refusal);
     }
     answer.headers().forEach(exchange::put);
     exchange.write(answer.status(), answer.contentType(), answer.body());

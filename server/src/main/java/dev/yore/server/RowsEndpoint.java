@@ -30,7 +30,7 @@ final class RowsEndpoint {
     try {
       byte[] frame = meta.columnFrame(RowsRequest.decode(message));
       return new AvaticaEndpoint.Answer(
-          HttpStatus.OK_200, RowsRequest.CONTENT_TYPE, frame, notes.headers());
+          HttpStatus.OK_200, RowsRequest.CONTENT_TYPE, frame, notes.headers(), notes.refusal());
     } catch (IOException e) {
       return failed(
           HttpStatus.BAD_REQUEST_400,
@@ -63,6 +63,10 @@ final class RowsEndpoint {
 
   private static AvaticaEndpoint.Answer failed(int status, RowsFailure failure, AnswerNotes notes) {
     return new AvaticaEndpoint.Answer(
-        status, RowsRequest.CONTENT_TYPE, failure.encode(), notes.headers());
+        status,
+        RowsRequest.CONTENT_TYPE,
+        failure.encode(),
+        notes.headers(),
+        status == HttpStatus.BAD_REQUEST_400 ? AvaticaEndpoint.UNREADABLE : notes.refusal());
   }
 }

@@ -105,6 +105,18 @@ class AccessTest {
             SQLException.class, e -> assertThat(e.getSQLState()).as(sql).isEqualTo("42501"));
   }
 
+  @Test
+  void whatIsRefusedIsWrittenDownWhateverItIs() throws Exception {
+    refused("SELECT * FROM wages");
+    refused("DELETE FROM wages");
+    assertThat(Files.readAllLines(audit))
+        .anyMatch(
+            line ->
+                line.contains("\"event\":\"REFUSED\",\"user\":\"ann\"")
+                    && line.contains("SELECT * FROM wages"))
+        .anyMatch(line -> line.contains("REFUSED") && line.contains("DELETE FROM wages"));
+  }
+
   private void allowed(String sql) {
     assertThatCode(() -> run(ann, sql)).as(sql).doesNotThrowAnyException();
   }

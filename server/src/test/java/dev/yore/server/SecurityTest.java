@@ -111,12 +111,42 @@ class SecurityTest {
     for (String request : new String[] {create, run}) {
       HttpResponse<String> refused = asBob(request);
       assertThat(refused.statusCode()).isEqualTo(500);
-      assertThat(refused.body()).contains("NoSuchConnection");
+      assertThat(refused.body()).contains("does not know this connection");
     }
     asBob(close);
     assertThat(asAnn(run).statusCode()).isEqualTo(200);
     assertThat(asAnn(close).statusCode()).isEqualTo(200);
     assertThat(asAnn(run).statusCode()).isEqualTo(500);
+    assertThat(Files.readAllLines(audit))
+        .anyMatch(
+            line ->
+                line.contains("\"event\":\"REFUSED\",\"user\":\"bob\"")
+                    && line.contains("connection-of-ann is user ann's"))
+        .anyMatch(
+            line -> line.contains("REFUSED") && line.contains("no connection connection-of-ann"));
+  }
+
+  @Test
+  void anotherSessionsStatementIsUnknownAndThatIsWrittenDown() throws Exception {
+    String first = "\"connectionId\":\"with-a-statement\"";
+    String second = "\"connectionId\":\"without-statements\"";
+    for (String connection : new String[] {first, second}) {
+      asAnn("{\"request\":\"openConnection\"," + connection + ",\"info\":{}}");
+    }
+    assertThat(asAnn("{\"request\":\"createStatement\"," + first + "}").body())
+        .contains("\"statementId\":1");
+    String fetch =
+        "{\"request\":\"fetch\","
+            + second
+            + ",\"statementId\":1,\"offset\":0,\"fetchMaxRowCount\":9}";
+    assertThat(asAnn(fetch).body())
+        .contains("\"missingStatement\":true")
+        .doesNotContain("rows\":[");
+    assertThat(Files.readAllLines(audit))
+        .anyMatch(
+            line ->
+                line.contains("REFUSED")
+                    && line.contains("no statement 1 of connection without-statements"));
   }
 
   @Test

@@ -114,6 +114,7 @@ public final class Console {
       exchange.put(HttpHeader.LOCATION, PATH);
       exchange.text(HttpStatus.FOUND_302, "the console is at " + PATH + "\n");
     } else {
+      exchange.refuse("the console has no page " + exchange.path());
       exchange.text(HttpStatus.NOT_FOUND_404, "the console has no such page\n");
     }
   }
@@ -147,17 +148,20 @@ public final class Console {
   private static <T> @Nullable T body(Exchange exchange, Class<T> type) throws IOException {
     String contentType = exchange.header(HttpHeader.CONTENT_TYPE);
     if (contentType == null || !contentType.startsWith(JSON)) {
+      exchange.refuse("the console was sent " + contentType);
       exchange.text(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send " + JSON + "\n");
       return null;
     }
     byte[] body = exchange.body();
     if (body == null) {
+      exchange.refuse("the request is too large");
       exchange.tooLarge();
       return null;
     }
     try {
       return MAPPER.readValue(body, type);
     } catch (JsonProcessingException e) {
+      exchange.refuse("the request cannot be read");
       exchange.text(HttpStatus.BAD_REQUEST_400, "not understood: " + e.getOriginalMessage() + "\n");
       return null;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -25,6 +26,7 @@ public final class Exchange {
   private final Callback callback;
   private final long maxRequestBytes;
   private boolean bodyRead;
+  private Consumer<String> refusals = reason -> {};
 
   /** For one request; nothing is read yet. */
   public Exchange(Request request, Response response, Callback callback, long maxRequestBytes) {
@@ -84,6 +86,16 @@ public final class Exchange {
       byte[] bytes = stream.readNBytes(Math.toIntExact(maxRequestBytes + 1));
       return bytes.length > maxRequestBytes ? null : bytes;
     }
+  }
+
+  /** Names who is told why the request does not get what it wants. */
+  public void onRefusal(Consumer<String> listener) {
+    refusals = listener;
+  }
+
+  /** Says why the request does not get what it wants, before that is answered. */
+  public void refuse(String reason) {
+    refusals.accept(reason);
   }
 
   /** Answers that the body is too large, and ends the connection: the rest of it may be coming. */

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +32,16 @@ public final class AuditLog implements AutoCloseable {
   /** A statement's text beyond this is cut: a log must not grow by what users load. */
   private static final int MAX_TEXT = 4_000;
 
+  /** Of refusals no more lines are written in a second: a log is no target of its own. */
+  private static final int MAX_REFUSALS = 50;
+
   private final Clock clock;
+
+  /** Guarded by this. */
+  private long refusalSecond;
+
+  /** Guarded by this. */
+  private long refusals;
 
   /** Guarded by this. */
   private final @Nullable Writer file;
@@ -73,6 +85,29 @@ public final class AuditLog implements AutoCloseable {
       }
     }
     return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+  }
+
+  /**
+   * Writes that somebody did not get what they wanted. Of more than {@link #MAX_REFUSALS} within a
+   * second the rest are counted, and the next line says how many were left out.
+   *
+   * @param details names and values, alternately; null values are left out
+   */
+  public void refused(Caller caller, String reason, @Nullable Object... details) {
+    long leftOut;
+    synchronized (this) {
+      long second = clock.instant().getEpochSecond();
+      boolean next = second != refusalSecond;
+      leftOut = next ? Math.max(0, refusals - MAX_REFUSALS) : 0;
+      refusals = next ? 1 : refusals + 1;
+      refusalSecond = second;
+      if (refusals > MAX_REFUSALS) {
+        return;
+      }
+    }
+    List<@Nullable Object> all = new ArrayList<>(Arrays.asList(details));
+    all.addAll(Arrays.asList("reason", reason, "leftOut", leftOut == 0 ? null : leftOut));
+    write(Event.REFUSED, caller, all.toArray());
   }
 
   /**

@@ -12,6 +12,9 @@ const branch = byId('branch');
 const outcome = byId('outcome');
 const KEPT = 'yore.console.sql';
 
+const REFRESH_MILLIS = 3000;
+
+let refreshing = null;
 let running = null;
 let number = 0;
 let asked = '';
@@ -93,7 +96,14 @@ function choose(tab) {
   }
 }
 
+function predictions() {
+  return showPrediction({
+    summary: byId('earned'), course: byId('course'), next: byId('expected'), newest: byId('predictions'), models: byId('models'),
+  });
+}
+
 async function view(name) {
+  clearInterval(refreshing);
   for (const button of document.querySelectorAll('.view')) {
     const chosen = button.dataset.view === name;
     button.setAttribute('aria-pressed', chosen);
@@ -102,7 +112,8 @@ async function view(name) {
   if (name === 'storage') {
     await Promise.all([showSegments(byId('segments')), showSizes(byId('sizes'))]);
   } else if (name === 'prediction') {
-    await showPrediction(byId('prefetch'));
+    await predictions();
+    refreshing = setInterval(predictions, REFRESH_MILLIS);
   }
 }
 

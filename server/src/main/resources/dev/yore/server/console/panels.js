@@ -1,6 +1,7 @@
 // What is in the store: schema, references, segments, prediction.
 
 import { element, query, quoted, records } from './api.js';
+import { showChart } from './chart.js';
 import { showRows } from './grid.js';
 
 /** Tables and views with their columns; a click writes a query. */
@@ -70,12 +71,51 @@ export async function showSizes(pane) {
   showRows(pane, await query('SELECT table_name, COUNT(*) AS segments, SUM(row_events) AS row_events, SUM(size_bytes) AS bytes FROM sys.segments GROUP BY table_name ORDER BY 4 DESC'));
 }
 
-/** What prediction earned so far, if this server predicts. */
-export async function showPrediction(pane) {
+const OUTCOMES = ['USED', 'LATE', 'NOT_FETCHED', 'UNUSED', 'NOT_COME'];
+const SLICES = 40;
+
+/** What became of the newest predictions, oldest first: so many of each outcome per slice of time. */
+function slices(judged) {
+  const times = judged.map((p) => Date.parse(`${p.stamp.replace(' ', 'T')}Z`));
+  const first = Math.min(...times);
+  const width = Math.max(1000, (Math.max(...times) - first) / (SLICES - 1));
+  const rows = Array.from({ length: Math.floor((Math.max(...times) - first) / width) + 1 },
+    (_, i) => [new Date(first + i * width).toISOString().slice(11, 19), 0, 0, 0, 0]);
+  judged.forEach((p, i) => {
+    const column = Math.min(3, OUTCOMES.indexOf(p.outcome)); // What did not come is as bad as unused.
+    rows[Math.floor((times[i] - first) / width)][1 + column]++;
+  });
+  return rows;
+}
+
+/** What is predicted now, and what became of what was; as of the moment it is called. */
+export async function showPrediction({ summary, course, next, newest, models }) {
   try {
-    const answer = await query('SELECT * FROM sys.prefetch_stats');
-    showRows(pane, answer);
+    const [sums, judged, expected, latest, learned] = await Promise.all([
+      records('SELECT SUM(used) AS used, SUM(late) AS late, SUM(unused) AS unused, SUM(not_fetched) AS not_fetched, SUM(saved_ms) AS saved_ms FROM sys.prefetch_stats'),
+      records('SELECT CAST(stamp AS VARCHAR) AS stamp, outcome FROM sys.predictions', { limit: 2000 }),
+      query('EXPLAIN PREFETCH'),
+      query('SELECT stamp, generator, depth, score, expected_ms, blocks, outcome, statement FROM sys.predictions ORDER BY stamp DESC LIMIT 20'),
+      query('SELECT * FROM sys.models'),
+    ]);
+    const of = (name) => Number(sums[0]?.[name] ?? 0);
+    const came = of('used') + of('late') + of('not_fetched');
+    const fetched = of('used') + of('late') + of('unused');
+    const share = (part, whole) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`);
+    summary.replaceChildren(...[
+      ['of what was fetched was used', share(of('used') + of('late'), fetched)],
+      ['of what was asked had been fetched', share(of('used') + of('late'), came)],
+      ['of that was there in time', share(of('used'), of('used') + of('late'))],
+      ['ms saved', String(Math.round(of('saved_ms')))],
+    ].map(([what, figure]) => element('p', { class: 'figure' }, element('strong', {}, figure), ` ${what}`)));
+    showChart(course, {
+      columns: [{ name: 'TIME', type: 'VARCHAR' }, ...['USED', 'LATE', 'NOT FETCHED', 'DID NOT COME'].map((name) => ({ name, type: 'BIGINT' }))],
+      rows: judged.length === 0 ? [] : slices(judged),
+    });
+    showRows(next, expected);
+    showRows(newest, latest);
+    showRows(models, learned);
   } catch (e) {
-    pane.replaceChildren(element('p', { class: 'hint' }, `This server tells nothing of prediction: ${e.message}`));
+    summary.replaceChildren(element('p', { class: 'hint' }, `This server tells nothing of prediction: ${e.message}`));
   }
 }

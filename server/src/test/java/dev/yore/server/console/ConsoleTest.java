@@ -237,6 +237,25 @@ class ConsoleTest {
   }
 
   @Test
+  void whatIsPredictedIsShownAndFollowsWhatIsAsked() throws Exception {
+    browser.value("document.querySelector('[data-view=prediction]').click(); 0");
+    browser.await("document.getElementById('earned').textContent.includes('had been fetched')");
+    try (Connection connection = DriverManager.getConnection(server.url());
+        Statement statement = connection.createStatement()) {
+      for (int sequence = 30; sequence > 5; sequence--) {
+        statement
+            .executeQuery("SELECT SUM(pieces) FROM stock FOR SYSTEM_VERSION AS OF " + sequence)
+            .close();
+      }
+    }
+    // The page was open before any of that was asked.
+    browser.await("document.querySelectorAll('#predictions tbody tr').length > 5");
+    browser.await("document.querySelectorAll('#course rect, #course path').length > 0");
+    browser.await("document.getElementById('expected').textContent.includes('FOR SYSTEM_VERSION')");
+    picture("console-prediction.png");
+  }
+
+  @Test
   void theStoreIsDrawn() throws Exception {
     try (Connection connection = DriverManager.getConnection(server.url());
         Statement statement = connection.createStatement()) {
