@@ -1,5 +1,6 @@
 package dev.yore.tpc.clients;
 
+import dev.yore.driver.jdbc.YoreConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,12 @@ import java.util.function.Consumer;
 final class ClientRatios {
   private static final int KEYS = 100;
   private static final int REPETITIONS = 3;
+
+  /** Steps until it is seen that somebody steps back. */
+  private static final int LEARNING_STEPS = 30;
+
+  private static final int STEPS = 100;
+  private static final long THINKING_MILLIS = 50;
 
   /** Avatica's messages are quickest with fetch sizes around these. */
   private static final int[] PROTOBUF_FETCH_SIZES = {1_000, 2_000, 10_000};
@@ -44,6 +51,7 @@ final class ClientRatios {
   /** Whether all ratios are as they should be. */
   boolean run() throws Exception {
     cache();
+    expected();
     firstRow();
     bulk();
     underScans();
@@ -68,6 +76,48 @@ final class ClientRatios {
         asked.medianMicros(), kept.medianMicros());
     double ratio = asked.medianMicros() / kept.medianMicros();
     judge("round trip / answer from memory", ratio, ratio >= 50, ">= 50");
+  }
+
+  /** A person steps back commit by commit, and looks at each answer for a moment. */
+  private void expected() throws SQLException, InterruptedException {
+    long last = changes();
+    try (Connection connection = points.connect("");
+        PreparedStatement step =
+            connection.prepareStatement(
+                "SELECT COUNT(*), MAX(state) FROM ledger FOR SYSTEM_VERSION AS OF ?")) {
+      YoreConnection own = connection.unwrap(YoreConnection.class);
+      long before = own.cacheStatistics().prefetchedHits();
+      for (int i = 0; i < LEARNING_STEPS + STEPS; i++) {
+        if (i == LEARNING_STEPS) {
+          before = own.cacheStatistics().prefetchedHits();
+        }
+        step.setLong(1, last - i);
+        try (ResultSet row = step.executeQuery()) {
+          row.next();
+          if (row.getLong(2) != LEARNING_STEPS + STEPS - i) {
+            throw new IllegalStateException("state " + row.getLong(2) + " in step " + i);
+          }
+        }
+        TimeUnit.MILLISECONDS.sleep(THINKING_MILLIS);
+      }
+      double share = 100.0 * (own.cacheStatistics().prefetchedHits() - before) / STEPS;
+      judge("percent of steps back answered before asked", share, share >= 80, ">= 80");
+    }
+  }
+
+  private long changes() throws SQLException {
+    try (Connection connection = points.connect("");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE ledger (id INTEGER NOT NULL PRIMARY KEY, state BIGINT)");
+      statement.execute("INSERT INTO ledger VALUES (1, 0)");
+      for (int i = 1; i <= LEARNING_STEPS + STEPS + 1; i++) {
+        statement.execute("UPDATE ledger SET state = " + i + " WHERE id = 1");
+      }
+      try (ResultSet row = statement.executeQuery("SELECT MAX(seq) FROM sys.commits")) {
+        row.next();
+        return row.getLong(1) - 1;
+      }
+    }
   }
 
   private Latencies pastLookups(String properties, String sql, int times) throws SQLException {

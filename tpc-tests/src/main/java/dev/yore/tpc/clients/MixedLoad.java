@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * Many sessions that look up, scan, stream and change at once, as fast as they are answered, and
@@ -72,17 +73,17 @@ final class MixedLoad {
       int session = i;
       written.add(threads.submit(() -> session(session)));
     }
-    List<Long> heaps = new ArrayList<>();
+    List<MemoryInUse> memory = new ArrayList<>();
     for (int i = 0; i < SAMPLES; i++) {
       TimeUnit.NANOSECONDS.sleep(duration.toNanos() / SAMPLES);
-      heaps.add(heapBytes());
+      memory.add(MemoryInUse.now());
       say(
-          "%6.0f s: %d requests, %d rows read, %d written, heap %d MB, %d errors, %d wrong",
+          "%6.0f s: %d requests, %d rows read, %d written, %s, %d errors, %d wrong",
           (System.nanoTime() - start) / 1e9,
           requests.get(),
           rowsRead.get(),
           rowsWritten.get(),
-          heaps.get(i) >> 20,
+          memory.get(i),
           errors.get(),
           wrong.get());
     }
@@ -95,9 +96,10 @@ final class MixedLoad {
     threads.shutdown();
     long there = count();
     boolean drained = drain();
-    long early = heaps.subList(1, FILLING_SAMPLES).stream().mapToLong(h -> h).max().orElse(0);
-    long late = heaps.subList(FILLING_SAMPLES, SAMPLES).stream().mapToLong(h -> h).max().orElse(0);
-    boolean flat = late - early <= VARIATION_BYTES + expected * WRITTEN_ROW_BYTES;
+    boolean flat =
+        grown(memory, MemoryInUse::heapBytes) <= VARIATION_BYTES + expected * WRITTEN_ROW_BYTES
+            && grown(memory, MemoryInUse::directBytes) <= VARIATION_BYTES
+            && grown(memory, MemoryInUse::threads) <= sessions;
     say(
         "%d requests in %.0f s = %.0f/s by %d sessions; %.0f rows/s read, %.0f rows/s written",
         requests.get(),
@@ -107,17 +109,26 @@ final class MixedLoad {
         rowsRead.get() / seconds,
         rowsWritten.get() / seconds);
     say(
-        "errors %d, wrong answers %d, rows committed %d, there %d; heap %d MB early, %d MB late;"
-            + " drained without loss: %s",
-        errors.get(), wrong.get(), expected, there, early >> 20, late >> 20, drained);
+        "errors %d, wrong answers %d, rows committed %d, there %d; grown since caches filled: heap"
+            + " %d MB, direct %d MB, beside the heap %d MB, threads %d: %s; drained without loss: %s",
+        errors.get(),
+        wrong.get(),
+        expected,
+        there,
+        grown(memory, MemoryInUse::heapBytes) >> 20,
+        grown(memory, MemoryInUse::directBytes) >> 20,
+        grown(memory, MemoryInUse::nativeBytes) >> 20,
+        grown(memory, MemoryInUse::threads),
+        flat ? "flat" : "NOT FLAT",
+        drained);
     return errors.get() == 0 && wrong.get() == 0 && expected == there && flat && drained;
   }
 
-  /** What is in use after a collection. */
-  private static long heapBytes() {
-    Runtime runtime = Runtime.getRuntime();
-    runtime.gc();
-    return runtime.totalMemory() - runtime.freeMemory();
+  /** The most at the end less the most at the beginning, when caches had filled. */
+  private static long grown(List<MemoryInUse> memory, ToLongFunction<MemoryInUse> what) {
+    long early = memory.subList(1, FILLING_SAMPLES).stream().mapToLong(what).max().orElse(0);
+    long late = memory.subList(FILLING_SAMPLES, SAMPLES).stream().mapToLong(what).max().orElse(0);
+    return late - early;
   }
 
   private long count() throws SQLException {
