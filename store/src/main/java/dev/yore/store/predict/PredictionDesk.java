@@ -152,8 +152,7 @@ final class PredictionDesk implements AutoCloseable {
     door.catchUp();
     for (Candidate candidate : predictor.tick(nowMillis)) {
       // Sessions of before the store was opened have negative numbers, and no say any more.
-      PrefetchMode mode =
-          candidate.sessionId() < 0 ? newestMode : modes.get(candidate.sessionId());
+      PrefetchMode mode = candidate.sessionId() < 0 ? newestMode : modes.get(candidate.sessionId());
       if (mode != null) {
         schedule(List.of(candidate), mode);
       }
