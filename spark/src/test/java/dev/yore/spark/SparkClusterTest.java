@@ -83,6 +83,15 @@ class SparkClusterTest {
     assertThat(spark.spark().sparkContext().statusTracker().getExecutorInfos()).hasSize(3);
   }
 
+  @Test
+  void aConditionOnAKeyReadsASmallShareOfTheBytes() {
+    // Pages of 16,384 rows are the least that is read: of 300,000 there are 19.
+    String everything = "SELECT count(*), sum(hash(l.*)) FROM cold.lineitem l";
+    long whole = spark.metric(everything, ScanMetrics.OBJECT_BYTES);
+    long few = spark.metric(everything + " WHERE l_orderkey = 4711", ScanMetrics.OBJECT_BYTES);
+    assertThat(few).isPositive().isLessThan(whole / 10);
+  }
+
   private static void requireSame(
       String query, List<List<Object>> expected, List<List<Object>> actual) {
     assertThat(actual).as(query).hasSameSizeAs(expected);
