@@ -1,5 +1,6 @@
 package dev.yore.planner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +65,14 @@ final class IndexTest {
     db.run("CREATE INDEX ib ON t (b, c)");
     assertThat(plan("SELECT id FROM t WHERE a BETWEEN 3 AND 5")).contains("index=[[IA]]");
     assertThat(plan("SELECT id FROM t WHERE b = 'x' AND a > 1")).contains("index=[[IA, IB]]");
-    assertThat(plan("SELECT id FROM t WHERE b > 'x'")).doesNotContain("index=");
+    assertThat(plan("SELECT id FROM t WHERE b > 'x'")).contains("index=[[IB]]");
+    assertThat(plan("SELECT id FROM t WHERE b LIKE 'x%'")).contains("index=[[IB]]");
+    assertThat(plan("SELECT id FROM t FOR SYSTEM_TIME ALL WHERE a = 1")).contains("index=[[IA]]");
+    assertThat(plan("SELECT id FROM t FOR SYSTEM_VERSION FROM 1 TO 3 WHERE b < 'x'"))
+        .contains("index=[[IB]]");
+    assertThat(plan("SELECT id FROM t WHERE b <> 'x'")).doesNotContain("index=");
+    assertThat(plan("SELECT id FROM t FOR SYSTEM_TIME ALL WHERE id = 1 AND a = 1"))
+        .doesNotContain("index=");
     assertThat(plan("SELECT id FROM t WHERE id = 1 AND a = 1")).doesNotContain("index=");
   }
 
@@ -86,19 +94,26 @@ final class IndexTest {
     int tableId =
         db.database().store().catalogs().main().table(TableName.of("T")).orElseThrow().tableId();
     long wanted = (Integer) db.value("SELECT a FROM t WHERE id = 4001");
-    assertThat(pages(tableId, new Period.Current(), wanted)).isBetween(1L, 3L);
-    assertThat(pages(tableId, new Period.AsOf(before), wanted)).isBetween(1L, 3L);
+    List<ColumnPredicate> number =
+        List.of(new ColumnPredicate.Compare(1, ColumnPredicate.Operator.EQUAL, wanted));
+    assertThat(pages(tableId, new Period.Current(), number)).isBetween(1L, 3L);
+    assertThat(pages(tableId, new Period.AsOf(before), number)).isBetween(1L, 3L);
+    assertThat(pages(tableId, Period.Versions.ALL, number)).isBetween(1L, 3L);
+    db.run("CREATE INDEX ib ON t (b)");
+    List<ColumnPredicate> prefix =
+        List.of(
+            new ColumnPredicate.Compare(
+                2, ColumnPredicate.Operator.GREATER_OR_EQUAL, "v2001".getBytes(UTF_8)),
+            new ColumnPredicate.Compare(2, ColumnPredicate.Operator.LESS, "v2002".getBytes(UTF_8)));
+    for (Period period :
+        List.of(new Period.Current(), new Period.AsOf(before), Period.Versions.ALL)) {
+      assertThat(pages(tableId, period, prefix)).isBetween(1L, 20L);
+    }
   }
 
-  private long pages(int tableId, Period period, long value) {
+  private long pages(int tableId, Period period, List<ColumnPredicate> predicates) {
     try (Transaction txn = db.database().store().begin()) {
-      ScanSpec spec =
-          new ScanSpec(
-              tableId,
-              List.of(0),
-              List.of(new ColumnPredicate.Compare(1, ColumnPredicate.Operator.EQUAL, value)),
-              period,
-              Long.MAX_VALUE);
+      ScanSpec spec = new ScanSpec(tableId, List.of(0), predicates, period, Long.MAX_VALUE);
       try (Scan scan = txn.scan(spec)) {
         int rows = 0;
         for (var batch = scan.next(); batch != null; batch = scan.next()) {
@@ -169,8 +184,8 @@ final class IndexTest {
         values
             .append(i == 0 ? "" : ", ")
             .append(
-                "(%d, %s, 'b%d', %d.5)"
-                    .formatted(id + i, value(random), i - 1, random.nextInt(60) - 30));
+                "(%d, %s, '%s', %d.5)"
+                    .formatted(id + i, value(random), text(random, i), random.nextInt(60) - 30));
       }
       sql = "UPSERT INTO %s (id, a, b, c) VALUES " + values;
     }
@@ -183,25 +198,39 @@ final class IndexTest {
     return random.nextInt(10) == 0 ? "NULL" : Integer.toString(random.nextInt(60) - 30);
   }
 
+  /** Texts with beginnings in common, some beyond the 16 bits of a Java char. */
+  private static String text(Random random, int number) {
+    String begin = List.of("b", "b", "bb", "b\uFFFD", "b\uD83D\uDE00").get(random.nextInt(5));
+    return begin + (number - 1);
+  }
+
   private void compare(Random random, List<Long> sequences, boolean wider) {
     long sequence = sequences.get(random.nextInt(sequences.size()));
-    String period = random.nextInt(3) == 0 ? "" : " FOR SYSTEM_VERSION AS OF " + sequence;
-    boolean hasColumn = wider && period.isEmpty();
+    String period =
+        switch (random.nextInt(4)) {
+          case 0 -> "";
+          case 1 -> " FOR SYSTEM_TIME ALL";
+          case 2 -> " FOR SYSTEM_VERSION FROM " + (sequence - 20) + " TO " + sequence;
+          default -> " FOR SYSTEM_VERSION AS OF " + sequence;
+        };
+    boolean hasColumn = wider && !period.contains("AS OF");
     int low = random.nextInt(60) - 30;
     String where =
-        switch (random.nextInt(hasColumn ? 7 : 6)) {
+        switch (random.nextInt(hasColumn ? 9 : 8)) {
           case 0 -> "a = " + low;
           case 1 -> "a IN (" + low + ", " + (low + 3) + ", 99)";
           case 2 -> "a BETWEEN " + low + " AND " + (low + 2);
-          case 3 -> "b = 'b" + low + "'";
+          case 3 -> "b = '" + text(random, random.nextInt(5)) + "'";
           case 4 -> "c > " + (low + 25) + ".0";
           case 5 -> "b = 'b1' AND c = " + low + ".5";
+          case 6 -> "b LIKE '" + text(random, random.nextInt(5)) + "%'";
+          case 7 -> "b > '" + text(random, 0) + "' AND b <= '" + text(random, 3) + "'";
           default -> "d = " + low;
         };
-    String query = "SELECT id, a, b, c FROM %s" + period + " WHERE " + where + " ORDER BY id";
-    assertThat(db.rows(query.formatted("t")))
-        .as("%s at %d, seed %d", query, db.last(), SEED)
-        .isEqualTo(db.rows(query.formatted("u")));
+    String query = "SELECT id, a, b, c, row_start_seq, row_end_seq FROM %s%s WHERE %s ORDER BY id, row_start_seq";
+    assertThat(db.rows(query.formatted("t", period, where)))
+        .as("%s of %s at %d, seed %d", where, period, db.last(), SEED)
+        .isEqualTo(db.rows(query.formatted("u", period, where)));
     db.session().commit();
   }
 }

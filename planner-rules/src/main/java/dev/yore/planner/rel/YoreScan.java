@@ -164,11 +164,13 @@ class YoreScan extends TableScan {
   }
 
   private boolean isKeyLookup() {
-    List<Integer> key = scanTable().stored().schema().keyColumns();
     BoundPeriod period = scanTable().period();
-    return !key.isEmpty()
-        && (period == null || period.isOneInstant())
-        && key.stream().allMatch(this::isPinned);
+    return (period == null || period.isOneInstant()) && isKeyPinned();
+  }
+
+  private boolean isKeyPinned() {
+    List<Integer> key = scanTable().stored().schema().keyColumns();
+    return !key.isEmpty() && key.stream().allMatch(this::isPinned);
   }
 
   private boolean isUniqueLookup() {
@@ -182,14 +184,13 @@ class YoreScan extends TableScan {
   /** Names of what finds rows by the values that the predicates ask for. */
   private List<String> usableIndexes() {
     TableSchema table = scanTable().stored().schema();
-    BoundPeriod period = scanTable().period();
-    if (isKeyLookup() || (period != null && !period.isOneInstant())) {
+    if (isKeyPinned()) {
       return List.of();
     }
     Set<Integer> asked = new HashSet<>();
     for (PushedPredicate predicate : predicates) {
       if (predicate.column() >= 0
-          && isIndexable(predicate, table.columns().get(predicate.column()).type())) {
+          && isIndexable(predicate)) {
         asked.add(table.columns().get(predicate.column()).id());
       }
     }
@@ -204,14 +205,10 @@ class YoreScan extends TableScan {
     return List.copyOf(indexes.keySet());
   }
 
-  /** Ranges of text are not kept in order. */
-  private static boolean isIndexable(PushedPredicate predicate, ColumnType type) {
-    if (predicate instanceof PushedPredicate.Compare compare) {
-      return compare.operator() == Operator.EQUAL
-          || (compare.operator() != Operator.NOT_EQUAL
-              && type.physical() != ColumnType.Physical.BYTES);
-    }
-    return predicate instanceof PushedPredicate.In;
+  private static boolean isIndexable(PushedPredicate predicate) {
+    return predicate instanceof PushedPredicate.In
+        || (predicate instanceof PushedPredicate.Compare compare
+            && compare.operator() != Operator.NOT_EQUAL);
   }
 
   private boolean isPinned(int column) {

@@ -43,13 +43,13 @@ record ForkedSource(TableSource parent, Fork fork) implements TableSource {
     ColumnReader reader = ColumnReader.of(column);
     ColumnVector older = reader.olderValues(1);
     boolean constant = column.older() instanceof OlderRows.Constant;
-    if (constant && (older == null || !range.contains(ValueCodes.of(older, 0)))) {
+    if (constant && (older == null || !range.contains(older, 0))) {
       return;
     }
     for (int block = 0; block < blockEnd(); block++) {
       BlockSource held = block(block);
       if (held != null) {
-        SortedValues.of(block, held, reader, context).find(range, found);
+        range.find(block, held, reader, context, found);
       }
     }
   }

@@ -353,7 +353,16 @@ public final class Level0 implements TableSource {
 
   @Override
   public void valueCandidates(Column column, ValueRange range, ReadContext context, RowIds found) {
-    values.computeIfAbsent(column, this::derive).find(range, found);
+    if (range.bytes() == null) {
+      values.computeIfAbsent(column, this::derive).find(range, found);
+      return;
+    }
+    ColumnReader reader = ColumnReader.of(column);
+    for (L0Block block : blocks) {
+      if (range.mayBeIn(block, reader)) {
+        range.find(block.block(), block, reader, context, found);
+      }
+    }
   }
 
   /** Not: they are found by a hash. */

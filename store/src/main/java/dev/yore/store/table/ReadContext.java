@@ -43,6 +43,11 @@ final class ReadContext {
     return load(key, derive, PatchedSlots::sizeBytes);
   }
 
+  /** The beginnings of a block's texts, sorted, from the cache, or derived and then cached. */
+  SortedPrefixes prefixes(VectorCache.Key key, Supplier<SortedPrefixes> derive) {
+    return load(key, derive, SortedPrefixes::sizeBytes);
+  }
+
   /** A page put together before, or null. */
   @Nullable AssembledPage assembled(VectorCache.Key key) {
     return (AssembledPage) cache.get(key);

@@ -85,13 +85,6 @@ record ScanPlan(
     return ordinal < 0 ? PSEUDO : schema.columns().get(ordinal).type();
   }
 
-  /** The same for who reads pages where a lookup would do. */
-  ScanPlan withoutKeys() {
-    return keys == null
-        ? this
-        : new ScanPlan(schema, columns, conditions, null, knownSequence, extremesOnly);
-  }
-
   Column column(int ordinal) {
     return schema.columns().get(ordinal);
   }

@@ -82,11 +82,7 @@ final class SegmentSource implements TableSource {
       if (!range.mayBeIn(entry.getValue(), reader)) {
         continue;
       }
-      VectorCache.Key key =
-          new VectorCache.Key(segmentId, block, VectorCache.VALUES, column.id(), 0);
-      context
-          .values(key, () -> SortedValues.of(block, entry.getValue(), reader, context))
-          .find(range, found);
+      find(block, entry.getValue(), column, reader, range, context, found);
       if (found.exceeded()) {
         return;
       }
@@ -102,6 +98,32 @@ final class SegmentSource implements TableSource {
       return true;
     }
     return blocks.values().stream().noneMatch(block -> block.has(column.id()));
+  }
+
+  private void find(
+      int block,
+      BlockSource source,
+      Column column,
+      ColumnReader reader,
+      ValueRange range,
+      ReadContext context,
+      RowIds found) {
+    BytesBounds bounds = range.bytes();
+    if (bounds == null) {
+      VectorCache.Key key = key(block, VectorCache.VALUES, column);
+      context
+          .values(key, () -> SortedValues.of(block, source, reader, context))
+          .find(range, found);
+      return;
+    }
+    VectorCache.Key key = key(block, VectorCache.PREFIXES, column);
+    context
+        .prefixes(key, () -> SortedPrefixes.of(bounds.text(), block, source, reader, context))
+        .find(bounds, found);
+  }
+
+  private VectorCache.Key key(int block, int part, Column column) {
+    return new VectorCache.Key(segmentId, block, part, column.id(), 0);
   }
 
   @Override

@@ -22,10 +22,25 @@ final class SortedValues {
   /** All that a block gives the column, whether inserted or patched. */
   static SortedValues of(int block, BlockSource source, ColumnReader column, ReadContext context) {
     Builder found = new Builder();
+    forEach(block, source, column, context, found::add);
+    return found.build();
+  }
+
+  /** Takes a value that is not null. */
+  @FunctionalInterface
+  interface Taker {
+    void take(ColumnVector values, int row, long rowId);
+  }
+
+  /** Hands over all values but nulls that a block gives the column, inserted ones first. */
+  static void forEach(
+      int block, BlockSource source, ColumnReader column, ReadContext context, Taker taker) {
     for (RowRun run : source.runs()) {
       ColumnVector values = column.insertedOrOlder(run, context);
       for (int row = 0; values != null && row < run.rowCount(); row++) {
-        found.add(values, row, BlockDelta.rowId(block, run.firstSlot() + row));
+        if (!values.isNull(row)) {
+          taker.take(values, row, BlockDelta.rowId(block, run.firstSlot() + row));
+        }
       }
     }
     for (PatchSource patches : source.patches()) {
@@ -33,11 +48,12 @@ final class SortedValues {
         ColumnVector values = column.values(patches, context);
         SlotEvents events = patches.events(context);
         for (int i = 0; i < events.size(); i++) {
-          found.add(values, i, BlockDelta.rowId(block, events.slots()[i]));
+          if (!values.isNull(i)) {
+            taker.take(values, i, BlockDelta.rowId(block, events.slots()[i]));
+          }
         }
       }
     }
-    return found.build();
   }
 
   int size() {
@@ -52,18 +68,23 @@ final class SortedValues {
   void find(ValueRange range, RowIds found) {
     long[] wanted = range.codes();
     if (wanted == null) {
-      for (int i = first(range.from()); i < codes.length && codes[i] <= range.to(); i++) {
-        found.add(rowIds[i]);
-        if (found.exceeded()) {
-          return;
-        }
-      }
+      find(range.from(), range.to(), found);
       return;
     }
     for (long code : wanted) {
       for (int i = first(code); i < codes.length && codes[i] == code; i++) {
         found.add(rowIds[i]);
       }
+      if (found.exceeded()) {
+        return;
+      }
+    }
+  }
+
+  /** Adds the rows whose values have codes from one to another, both included. */
+  void find(long from, long to, RowIds found) {
+    for (int i = first(from); i < codes.length && codes[i] <= to; i++) {
+      found.add(rowIds[i]);
       if (found.exceeded()) {
         return;
       }
@@ -117,14 +138,18 @@ final class SortedValues {
 
     /** Adds a row's value, unless it is null. */
     void add(ColumnVector values, int row, long rowId) {
-      if (values.isNull(row)) {
-        return;
+      if (!values.isNull(row)) {
+        add(ValueCodes.of(values, row), rowId);
       }
+    }
+
+    /** Adds a code. */
+    void add(long code, long rowId) {
       if (size == codes.length) {
         codes = Arrays.copyOf(codes, size * 2);
         rowIds = Arrays.copyOf(rowIds, size * 2);
       }
-      codes[size] = ValueCodes.of(values, row);
+      codes[size] = code;
       rowIds[size++] = rowId;
     }
 

@@ -63,7 +63,8 @@ public final class TableScan implements Scan {
     RowOverlay seen = period instanceof Period.Current ? overlay : null;
     List<LookupKey> keys = plan.keys();
     if (isHistory(period)) {
-      addVersions(period, VersionPages.blocksOf(streams), new Stamps(stamps));
+      long[] rowIds = rowsOfHistory(spec);
+      addVersions(period, VersionPages.blocksOf(streams), rowIds, new Stamps(stamps));
     } else if (keys != null) {
       addLookup(keys, sequence(spec, snapshotSequence), seen, new Stamps(stamps));
     } else {
@@ -117,9 +118,8 @@ public final class TableScan implements Scan {
     if (isHistory(spec.period())) {
       int blockEnd = Math.min(range.toBlock(), VersionPages.blocksOf(streams).end());
       WorkQueue blocks = new WorkQueue(range.fromBlock(), blockEnd);
-      sources.add(
-          new VersionPages(
-              streams, blocks, plan.withoutKeys(), spec.period(), stamps, meter, context));
+      long[] rowIds = rowsOfHistory(spec);
+      addVersions(spec.period(), blocks, rowIds == null ? null : within(rowIds, range), stamps);
       return;
     }
     long sequence = sequence(spec, range.knownSequence());
@@ -171,9 +171,7 @@ public final class TableScan implements Scan {
     if (count <= 1
         || plan.keys() != null
         || spec.limit() != Long.MAX_VALUE
-        || (!history
-            && new ValueLookup(streams, new ReadContext(cache)).candidates(spec.predicates())
-                != null)) {
+        || new ValueLookup(streams, new ReadContext(cache)).candidates(spec.predicates()) != null) {
       return List.of(new TableScan(streams, spec, snapshotSequence, stamps, overlay, cache, null));
     }
     SharedStreams pinned = new SharedStreams(streams, count);
@@ -183,7 +181,7 @@ public final class TableScan implements Scan {
     for (int i = 0; i < count; i++) {
       TableScan scan = new TableScan(pinned, streams, plan, Long.MAX_VALUE, cache, null);
       if (history) {
-        scan.addVersions(spec.period(), work, new Stamps(stamps));
+        scan.addVersions(spec.period(), work, null, new Stamps(stamps));
       } else {
         long sequence = sequence(spec, snapshotSequence);
         scan.addPages(work, sequence, own.hiddenRowIds(), new Stamps(stamps));
@@ -205,8 +203,17 @@ public final class TableScan implements Scan {
     return period instanceof Period.Versions || period instanceof Period.Changes;
   }
 
-  private void addVersions(Period period, WorkQueue blocks, Stamps stamps) {
-    sources.add(new VersionPages(streams, blocks, plan, period, stamps, meter, context));
+  private void addVersions(
+      Period period, WorkQueue blocks, long @Nullable [] rowIds, Stamps stamps) {
+    sources.add(new VersionPages(streams, blocks, rowIds, plan, period, stamps, meter, context));
+  }
+
+  /** The rows that ever had the keys or indexed values asked for; null if all must be looked at. */
+  private long @Nullable [] rowsOfHistory(ScanSpec spec) {
+    List<LookupKey> keys = plan.keys();
+    return keys == null
+        ? new ValueLookup(streams, context).candidates(spec.predicates())
+        : new KeyLookup(streams, context).candidates(keys);
   }
 
   private void addPages(WorkQueue pages, long sequence, long[] hiddenRowIds, Stamps stamps) {

@@ -35,6 +35,9 @@ public final class VectorCache {
   /** In place of a part: all values of a column in a block, sorted. Images count down from -1. */
   static final int VALUES = Integer.MIN_VALUE;
 
+  /** In place of a part: how all texts of a column in a block begin, sorted. */
+  static final int PREFIXES = Integer.MIN_VALUE + 1;
+
   /** Tells what a value takes. */
   @FunctionalInterface
   interface Size<T> {

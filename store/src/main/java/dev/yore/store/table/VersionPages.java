@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scans row versions: of the whole table page by page, or of the rows that ever had a given key.
- * One thread.
+ * Scans row versions: of the whole table page by page, or of some rows. One thread.
  */
 final class VersionPages implements BatchSource {
   /** Slots of a page are taken together up to so many events, so that a hot page fits in memory. */
@@ -39,11 +38,13 @@ final class VersionPages implements BatchSource {
    *
    * @param period {@link Period.Versions} or {@link Period.Changes}
    * @param blocks of {@link #blocksOf} the streams, to be shared by those who share the scan; not
-   *     touched if the plan has keys
+   *     touched if there are rows
+   * @param rowIds the only rows that can be in the answer, ascending; null for all of the blocks
    */
   VersionPages(
       TableStreams streams,
       WorkQueue blocks,
+      long @Nullable [] rowIds,
       ScanPlan plan,
       Period period,
       Stamps stamps,
@@ -55,7 +56,7 @@ final class VersionPages implements BatchSource {
     this.stamps = stamps;
     this.meter = meter;
     this.context = context;
-    rowIds = plan.keys() == null ? null : new KeyLookup(streams, context).candidates(plan.keys());
+    this.rowIds = rowIds;
     work = rowIds == null ? blocks : new WorkQueue(rowIds.length);
   }
 
