@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -223,6 +224,110 @@ class TimeZonesTest {
         assertThat(row.getObject(3, LocalDateTime.class))
             .as(zone)
             .isEqualTo(LocalDateTime.parse("1969-12-31T23:59:59"));
+      }
+    }
+  }
+
+  /** A column WITH LOCAL TIME ZONE holds instants: the zone matters for wall clocks only. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void instantsInColumnsAreTheSameThroughEverySessionsZone(Access access) throws SQLException {
+    store.run(
+        "CREATE TABLE log (zone VARCHAR(30), id INTEGER, happened TIMESTAMP WITH LOCAL TIME ZONE)");
+    List<String> zones =
+        List.of(
+            "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe");
+    for (String zone : zones) {
+      try (Connection connection = connect(access, zone);
+          PreparedStatement insert =
+              connection.prepareStatement("INSERT INTO log VALUES (?, ?, ?)")) {
+        for (int i = 0; i < MOMENTS.size(); i++) {
+          Instant instant = Instant.parse(MOMENTS.get(i));
+          insert.setString(1, zone);
+          insert.setInt(2, i);
+          insert.setObject(3, i % 2 == 0 ? instant : instant.atZone(ZoneId.of(zone)));
+          insert.executeUpdate();
+        }
+      }
+    }
+    for (String zone : zones) {
+      try (Connection connection = connect(access, zone);
+          PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT happened FROM log WHERE id = ? AND happened = ?")) {
+        for (int i = 0; i < MOMENTS.size(); i++) {
+          Instant instant = Instant.parse(MOMENTS.get(i));
+          select.setInt(1, i);
+          select.setTimestamp(2, Timestamp.from(instant));
+          try (ResultSet rows = select.executeQuery()) {
+            for (int row = 0; row < zones.size(); row++) {
+              assertThat(rows.next()).as("%s in %s", instant, zone).isTrue();
+              assertThat(rows.getObject(1, Instant.class)).as(zone).isEqualTo(instant);
+              assertThat(rows.getTimestamp(1)).as(zone).isEqualTo(Timestamp.from(instant));
+              assertThat(rows.getObject(1))
+                  .isEqualTo(instant.atZone(ZoneId.of(zone)).toOffsetDateTime());
+              assertThat(rows.getObject(1, LocalDateTime.class))
+                  .isEqualTo(LocalDateTime.ofInstant(instant, ZoneId.of(zone)));
+            }
+            assertThat(rows.next()).isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"EMBEDDED", "REMOTE"})
+  void columnsOfInstantsAreToldAndShownWithTheirZone(Access access) throws SQLException {
+    store.run("CREATE TABLE log (id INTEGER, happened TIMESTAMP(3) WITH LOCAL TIME ZONE)");
+    try (Connection connection = connect(access, "Europe/Berlin");
+        Statement statement = connection.createStatement();
+        PreparedStatement insert = connection.prepareStatement("INSERT INTO log VALUES (?, ?)")) {
+      Object[] values = {
+        LocalDateTime.parse("2026-10-25T02:30"), // the first of two, as for Timestamp
+        LocalDateTime.parse("2026-03-29T02:30"), // skipped: an hour later
+        "2026-10-25 02:30:00 Europe/Berlin", // in SQL the second
+        "2026-07-01 12:00:00",
+        null
+      };
+      for (int i = 0; i < values.length; i++) {
+        insert.setInt(1, i);
+        insert.setObject(2, values[i]);
+        insert.executeUpdate();
+      }
+      assertThat(insert.getParameterMetaData().getParameterType(2))
+          .isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
+      List<String> shown = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("SELECT happened FROM log ORDER BY id")) {
+        assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
+        assertThat(rows.getMetaData().getColumnClassName(1))
+            .isEqualTo(OffsetDateTime.class.getName());
+        while (rows.next()) {
+          shown.add(rows.getString("happened"));
+        }
+      }
+      assertThat(shown)
+          .containsExactly(
+              "2026-10-25 02:30:00+02:00",
+              "2026-03-29 03:30:00+02:00",
+              "2026-10-25 02:30:00+01:00",
+              "2026-07-01 14:00:00+02:00",
+              null);
+      for (int i = 0; i < shown.size() - 1; i++) {
+        String sql = "SELECT id FROM log WHERE happened = '" + shown.get(i) + "'";
+        try (ResultSet rows = statement.executeQuery(sql)) {
+          assertThat(rows.next()).as(sql).isTrue();
+          assertThat(rows.getInt(1)).isEqualTo(i);
+        }
+      }
+      try (ResultSet columns = connection.getMetaData().getColumns(null, null, "LOG", "HAPPENED")) {
+        assertThat(columns.next()).isTrue();
+        assertThat(columns.getInt("DATA_TYPE")).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
+        assertThat(columns.getString("TYPE_NAME")).isEqualTo("TIMESTAMP_WITH_LOCAL_TIME_ZONE");
       }
     }
   }

@@ -127,7 +127,7 @@ final class AggregateReader implements PartitionReader<InternalRow> {
       case TINYINT -> value.byteValue();
       case SMALLINT -> value.shortValue();
       case INTEGER, DATE -> value.intValue();
-      case TIMESTAMP -> value * SparkTypes.MICROS_PER_MILLI;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> value * SparkTypes.MICROS_PER_MILLI;
       case DECIMAL -> Decimal.createUnsafe(value, type.precision(), type.scale());
       default -> value;
     };

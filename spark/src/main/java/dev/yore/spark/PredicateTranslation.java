@@ -183,7 +183,7 @@ final class PredicateTranslation {
     if (value == null) {
       return null;
     }
-    if (column.isInstant() || column.type().kind() == ColumnType.Kind.TIMESTAMP) {
+    if (column.isInstant() || SparkTypes.isTimestamp(column.type())) {
       return value instanceof Long micros && micros % SparkTypes.MICROS_PER_MILLI == 0
           ? (Long) (micros / SparkTypes.MICROS_PER_MILLI)
           : null;
@@ -200,7 +200,7 @@ final class PredicateTranslation {
       case CHAR, VARCHAR -> value instanceof UTF8String s ? s.getBytes() : null;
       case BINARY, VARBINARY -> value instanceof byte[] b ? b : null;
       case UUID -> value instanceof UTF8String s ? uuid(s.toString()) : null;
-      case TIME, TIMESTAMP -> null;
+      case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> null;
     };
   }
 

@@ -41,7 +41,8 @@ final class RowValues {
       case SMALLINT -> to.appendLong(row.getShort(at));
       case INTEGER, DATE -> to.appendLong(row.getInt(at));
       case BIGINT -> to.appendLong(row.getLong(at));
-      case TIMESTAMP -> to.appendLong(millis(column, row.getLong(at)));
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          to.appendLong(millis(column, row.getLong(at)));
       case REAL -> to.appendDouble(row.getFloat(at));
       case DOUBLE -> to.appendDouble(row.getDouble(at));
       case DECIMAL -> decimal(to, column, row.getDecimal(at, type.precision(), type.scale()));

@@ -43,8 +43,15 @@ final class SparkTypes {
       case BINARY, VARBINARY -> DataTypes.BinaryType;
       case DATE -> DataTypes.DateType;
       case TIMESTAMP -> DataTypes.TimestampNTZType;
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> DataTypes.TimestampType;
       case TIME, UUID -> DataTypes.StringType;
     };
+  }
+
+  /** Whether the store holds milliseconds where Spark has microseconds. */
+  static boolean isTimestamp(ColumnType type) {
+    return type.kind() == ColumnType.Kind.TIMESTAMP
+        || type.kind() == ColumnType.Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
   }
 
   private static boolean isUnbounded(ColumnType type) {
@@ -67,7 +74,7 @@ final class SparkTypes {
       ReadColumn column, dev.yore.store.vector.ColumnVector values, RowPositions rows) {
     DataType type = ofValues(column);
     if (values instanceof dev.yore.store.vector.LongVector longs) {
-      boolean isStamp = column.isInstant() || column.type().kind() == ColumnType.Kind.TIMESTAMP;
+      boolean isStamp = column.isInstant() || isTimestamp(column.type());
       if (column.type().kind() == ColumnType.Kind.TIME) {
         return new FormattedColumn(values, rows, row -> time(longs.get(row), column.type()));
       }

@@ -11,6 +11,7 @@ import dev.yore.store.vector.VectorBatch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -86,6 +87,7 @@ final class ValueText {
         yield LocalDateTime.ofEpochSecond(Math.floorDiv(value, 1000L), nanos, ZoneOffset.UTC)
             .toString();
       }
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Instant.ofEpochMilli(value).toString();
       case TINYINT, SMALLINT, INTEGER, BIGINT -> Long.toString(value);
       case REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID ->
           throw new IllegalArgumentException(type + " is not held as a long");
@@ -105,7 +107,17 @@ final class ValueText {
         yield new BigDecimal(new BigInteger(bytes), type.scale()).toPlainString();
       }
       case BINARY, VARBINARY -> "X'" + HexFormat.of().formatHex(vector.getBytes(row)) + "'";
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, TIME, TIMESTAMP ->
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          REAL,
+          DOUBLE,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
           throw new IllegalArgumentException(type + " is not held as bytes");
     };
   }

@@ -34,16 +34,22 @@ final class Conversions {
         || type == Types.BOOLEAN
         || type == Types.DATE
         || type == Types.TIME
-        || type == Types.TIMESTAMP;
+        || type == Types.TIMESTAMP
+        || type == Types.TIMESTAMP_WITH_TIMEZONE;
   }
 
   private static boolean within(int from, int to) {
     boolean stampAndPart =
-        (from == Types.TIMESTAMP && (to == Types.DATE || to == Types.TIME))
-            || (to == Types.TIMESTAMP && (from == Types.DATE || from == Types.TIME));
+        (isTimestamp(from) && (to == Types.DATE || to == Types.TIME))
+            || (isTimestamp(to) && (from == Types.DATE || from == Types.TIME))
+            || (isTimestamp(from) && isTimestamp(to));
     return stampAndPart
         || (NUMBERS.contains(from) && NUMBERS.contains(to))
         || (BYTES.contains(from) && BYTES.contains(to));
+  }
+
+  private static boolean isTimestamp(int type) {
+    return type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE;
   }
 
   private static boolean byText(int from, int to) {

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
@@ -49,11 +50,11 @@ final class ParameterValues {
     } else if (value instanceof LocalDateTime time) {
       return ofWallClock(index, time);
     } else if (value instanceof Instant instant) {
-      return ofInstant(index, instant, calendar);
+      return ofClockAt(index, instant, calendar);
     } else if (value instanceof OffsetDateTime time) {
-      return ofInstant(index, time.toInstant(), calendar);
+      return ofClockAt(index, time.toInstant(), calendar);
     } else if (value instanceof ZonedDateTime time) {
-      return ofInstant(index, time.toInstant(), calendar);
+      return ofClockAt(index, time.toInstant(), calendar);
     } else if (value instanceof Timestamp timestamp) {
       requireMillis(index, timestamp.getNanos());
       return TypedValue.ofJdbc(Rep.JAVA_SQL_TIMESTAMP, timestamp, calendar);
@@ -72,6 +73,35 @@ final class ParameterValues {
       return TypedValue.ofJdbc(Rep.BYTE_STRING, bytes, calendar);
     }
     return ofLarge(index, value, calendar);
+  }
+
+  /**
+   * What a client sets for a parameter that is an instant: what names one is that one whatever the
+   * zone, a wall clock is the connection's.
+   *
+   * @param calendar has the connection's zone
+   */
+  static TypedValue ofInstant(int index, @Nullable Object value, Calendar calendar)
+      throws SQLException {
+    ZoneId zone = calendar.getTimeZone().toZoneId();
+    if (value instanceof Instant instant) {
+      return ofWallClock(index, LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    } else if (value instanceof OffsetDateTime time) {
+      return ofInstant(index, time.toInstant(), calendar);
+    } else if (value instanceof ZonedDateTime time) {
+      return ofInstant(index, time.toInstant(), calendar);
+    } else if (value instanceof LocalDateTime time) {
+      return ofInstant(index, time.atZone(zone).toInstant(), calendar);
+    } else if (value instanceof LocalDate date) {
+      return ofInstant(index, date.atStartOfDay(zone).toInstant(), calendar);
+    } else if (value instanceof Timestamp timestamp) {
+      return ofInstant(index, timestamp.toInstant(), calendar);
+    } else if (value instanceof Date date) {
+      return ofInstant(index, date.toLocalDate(), calendar);
+    } else if (value instanceof java.util.Date date && !(value instanceof Time)) {
+      return ofInstant(index, date.toInstant(), calendar);
+    }
+    return of(index, value, calendar);
   }
 
   private static boolean isPlain(Object value) {
@@ -111,7 +141,7 @@ final class ParameterValues {
         "parameter " + index + ": no SQL type for a " + value.getClass().getName());
   }
 
-  private static TypedValue ofInstant(int index, Instant instant, Calendar calendar)
+  private static TypedValue ofClockAt(int index, Instant instant, Calendar calendar)
       throws SQLException {
     return ofWallClock(index, LocalDateTime.ofInstant(instant, calendar.getTimeZone().toZoneId()));
   }

@@ -92,25 +92,41 @@ final class ValueConversions {
     if (target == LocalTime.class && sqlType == Types.TIME) {
       return LocalTime.ofNanoOfDay(rows.getInternal(column) * NANOS_PER_MILLI);
     }
+    ZoneId zone = rows.getLocalCalendar().getTimeZone().toZoneId();
+    if (sqlType == Types.TIMESTAMP_WITH_TIMEZONE) {
+      Instant instant = Instant.ofEpochMilli(rows.getInternal(column));
+      return ofInstant(instant.atZone(zone), target);
+    }
     if (sqlType != Types.TIMESTAMP) {
       return null;
     }
     LocalDateTime wallClock =
         LocalDateTime.ofInstant(Instant.ofEpochMilli(rows.getInternal(column)), ZoneOffset.UTC);
     // A TIMESTAMP has no zone; like java.sql.Timestamp, these read it in the connection's.
-    ZoneId zone = rows.getLocalCalendar().getTimeZone().toZoneId();
     if (target == LocalDateTime.class) {
       return wallClock;
     } else if (target == LocalDate.class) {
       return wallClock.toLocalDate();
     } else if (target == LocalTime.class) {
       return wallClock.toLocalTime();
-    } else if (target == Instant.class) {
-      return wallClock.atZone(zone).toInstant();
-    } else if (target == ZonedDateTime.class) {
-      return wallClock.atZone(zone);
+    }
+    return ofInstant(wallClock.atZone(zone), target);
+  }
+
+  /** An instant in the connection's zone as the target type, null if that is none for times. */
+  private static @Nullable Object ofInstant(ZonedDateTime instant, Class<?> target) {
+    if (target == Instant.class) {
+      return instant.toInstant();
     } else if (target == OffsetDateTime.class) {
-      return wallClock.atZone(zone).toOffsetDateTime();
+      return instant.toOffsetDateTime();
+    } else if (target == ZonedDateTime.class) {
+      return instant;
+    } else if (target == LocalDateTime.class) {
+      return instant.toLocalDateTime();
+    } else if (target == LocalDate.class) {
+      return instant.toLocalDate();
+    } else if (target == LocalTime.class) {
+      return instant.toLocalTime();
     }
     return null;
   }

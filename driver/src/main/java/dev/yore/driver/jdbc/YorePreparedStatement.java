@@ -24,6 +24,7 @@ import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
 import java.util.List;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
@@ -236,7 +237,12 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
           ErrorCode.INVALID_PARAMETER,
           "there is no parameter " + index + "; the statement has " + slots.length);
     }
-    slots[index - 1] = ParameterValues.of(index, value, calendar);
+    boolean isInstant =
+        getSignature().parameters.get(index - 1).parameterType == Types.TIMESTAMP_WITH_TIMEZONE;
+    slots[index - 1] =
+        isInstant
+            ? ParameterValues.ofInstant(index, value, calendar)
+            : ParameterValues.of(index, value, calendar);
   }
 
   @Override

@@ -23,8 +23,15 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Calendar;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
@@ -38,6 +45,14 @@ import org.jspecify.annotations.Nullable;
  * SQLStates.
  */
 final class YoreResultSet extends LabelledResultSet {
+  /** An instant in the connection's zone, as SQL reads it again. */
+  private static final DateTimeFormatter INSTANT =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 3, true)
+          .appendPattern("xxx")
+          .toFormatter(Locale.ROOT);
+
   private @Nullable AvaticaStatement producer;
 
   YoreResultSet(
@@ -69,7 +84,7 @@ final class YoreResultSet extends LabelledResultSet {
           ErrorCode.COLUMN_NOT_FOUND,
           "there is no column " + column + "; the result has " + columnMetaDataList.size());
     }
-    return columnMetaDataList.get(column - 1).type.id;
+    return YoreResultSetMetaData.typeOf(columnMetaDataList.get(column - 1));
   }
 
   @Override
@@ -78,6 +93,10 @@ final class YoreResultSet extends LabelledResultSet {
     if (type == Types.BINARY || type == Types.VARBINARY) {
       byte[] bytes = super.getBytes(column);
       return bytes == null ? null : HexFormat.of().formatHex(bytes);
+    }
+    if (type == Types.TIMESTAMP_WITH_TIMEZONE) {
+      OffsetDateTime instant = getObject(column, OffsetDateTime.class);
+      return instant == null ? null : INSTANT.format(instant);
     }
     return SqlErrors.call(() -> super.getString(column));
   }
@@ -149,6 +168,9 @@ final class YoreResultSet extends LabelledResultSet {
     if (typeOf(column) == Types.OTHER && isUuid(column)) {
       return ValueConversions.parseUuid(super.getString(column));
     }
+    if (typeOf(column) == Types.TIMESTAMP_WITH_TIMEZONE) {
+      return getObject(column, OffsetDateTime.class);
+    }
     Object value = SqlErrors.call(() -> super.getObject(column));
     return value instanceof Array array ? new ArrayValue(array) : value;
   }
@@ -205,38 +227,53 @@ final class YoreResultSet extends LabelledResultSet {
 
   @Override
   public @Nullable Date getDate(int column) throws SQLException {
-    typeOf(column);
-    return SqlErrors.call(() -> super.getDate(column));
+    return getDate(column, localCalendar);
   }
 
   @Override
   public @Nullable Time getTime(int column) throws SQLException {
-    typeOf(column);
-    return SqlErrors.call(() -> super.getTime(column));
+    return getTime(column, localCalendar);
   }
 
   @Override
   public @Nullable Timestamp getTimestamp(int column) throws SQLException {
-    typeOf(column);
-    return SqlErrors.call(() -> super.getTimestamp(column));
+    return getTimestamp(column, localCalendar);
+  }
+
+  /** An instant read off the wall clock in the calendar's zone; null for NULL. */
+  private @Nullable LocalDateTime wallClock(int column, Calendar calendar) throws SQLException {
+    long millis = getInternal(column);
+    return wasNull()
+        ? null
+        : LocalDateTime.ofInstant(
+            Instant.ofEpochMilli(millis), calendar.getTimeZone().toZoneId());
   }
 
   @Override
   public @Nullable Date getDate(int column, @Nullable Calendar calendar) throws SQLException {
-    typeOf(column);
+    if (typeOf(column) == Types.TIMESTAMP_WITH_TIMEZONE) {
+      LocalDateTime there = wallClock(column, orOwn(calendar));
+      return there == null ? null : Date.valueOf(there.toLocalDate());
+    }
     return SqlErrors.call(() -> super.getDate(column, orOwn(calendar)));
   }
 
   @Override
   public @Nullable Time getTime(int column, @Nullable Calendar calendar) throws SQLException {
-    typeOf(column);
+    if (typeOf(column) == Types.TIMESTAMP_WITH_TIMEZONE) {
+      LocalDateTime there = wallClock(column, orOwn(calendar));
+      return there == null ? null : Time.valueOf(there.toLocalTime());
+    }
     return SqlErrors.call(() -> super.getTime(column, orOwn(calendar)));
   }
 
   @Override
   public @Nullable Timestamp getTimestamp(int column, @Nullable Calendar calendar)
       throws SQLException {
-    typeOf(column);
+    if (typeOf(column) == Types.TIMESTAMP_WITH_TIMEZONE) {
+      long millis = getInternal(column);
+      return wasNull() ? null : new Timestamp(millis);
+    }
     return SqlErrors.call(() -> super.getTimestamp(column, orOwn(calendar)));
   }
 

@@ -3,6 +3,7 @@ package dev.yore.driver.jdbc;
 import dev.yore.store.ErrorCode;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ final class YoreResultSetMetaData implements ResultSetMetaData {
           "there is no column " + position + "; the result has " + columns.size());
     }
     return columns.get(position - 1);
+  }
+
+  /** A column's number in {@link Types}; instants travel as TIMESTAMP of another name. */
+  static int typeOf(ColumnMetaData column) {
+    return column.type.name.equals("TIMESTAMP_WITH_LOCAL_TIME_ZONE")
+        ? Types.TIMESTAMP_WITH_TIMEZONE
+        : column.type.id;
   }
 
   /** What is empty here comes as null over the network. */
@@ -106,7 +114,7 @@ final class YoreResultSetMetaData implements ResultSetMetaData {
 
   @Override
   public int getColumnType(int position) throws SQLException {
-    return column(position).type.id;
+    return typeOf(column(position));
   }
 
   @Override

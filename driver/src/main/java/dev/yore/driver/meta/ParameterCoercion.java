@@ -1,10 +1,12 @@
 package dev.yore.driver.meta;
 
+import dev.yore.engine.value.InstantText;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -80,6 +82,7 @@ final class ParameterCoercion {
       case DATE -> toDate();
       case TIME -> toTime();
       case TIMESTAMP -> toTimestamp();
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> toInstant();
       case UUID -> toUuid();
       default -> value;
     };
@@ -250,6 +253,16 @@ final class ParameterCoercion {
       return parseTimestamp(text.trim());
     }
     throw cannot(position, value, type);
+  }
+
+  /** What the client sent as a time is an instant already. */
+  private long toInstant() {
+    if (value instanceof String text) {
+      Instant instant = InstantText.parse(text);
+      requireMillis(instant.getNano());
+      return instant.toEpochMilli();
+    }
+    return toTimestamp();
   }
 
   private long parseTimestamp(String text) {

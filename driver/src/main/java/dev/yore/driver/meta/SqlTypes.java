@@ -6,6 +6,7 @@ import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.ColumnMetaData.AvaticaType;
@@ -26,7 +27,12 @@ final class SqlTypes {
       AvaticaType element = avaticaType(component);
       return ColumnMetaData.array(element, element.name + " ARRAY", Rep.ARRAY);
     }
-    return ColumnMetaData.scalar(jdbcType(name), typeName(type), rep(name));
+    return ColumnMetaData.scalar(wireType(name), typeName(type), rep(name));
+  }
+
+  /** Avatica reads numbers as times of one type only; clients know the others by their names. */
+  private static int wireType(SqlTypeName name) {
+    return name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE ? Types.TIMESTAMP : jdbcType(name);
   }
 
   private static Rep rep(SqlTypeName name) {
@@ -62,7 +68,8 @@ final class SqlTypes {
       case VARBINARY -> Types.VARBINARY;
       case DATE -> Types.DATE;
       case TIME -> Types.TIME;
-      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Types.TIMESTAMP;
+      case TIMESTAMP -> Types.TIMESTAMP;
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Types.TIMESTAMP_WITH_TIMEZONE;
       case ARRAY -> Types.ARRAY;
       case NULL -> Types.NULL;
       default -> Types.OTHER;
@@ -91,7 +98,8 @@ final class SqlTypes {
       case BINARY, VARBINARY -> "[B";
       case DATE -> Date.class.getName();
       case TIME -> Time.class.getName();
-      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Timestamp.class.getName();
+      case TIMESTAMP -> Timestamp.class.getName();
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> OffsetDateTime.class.getName();
       case UUID -> UUID.class.getName();
       case ARRAY -> java.sql.Array.class.getName();
       default -> Object.class.getName();
@@ -120,7 +128,6 @@ final class SqlTypes {
     ColumnType.Kind kind =
         switch (name) {
           case FLOAT -> ColumnType.Kind.DOUBLE;
-          case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> ColumnType.Kind.TIMESTAMP;
           case BOOLEAN,
               TINYINT,
               SMALLINT,
@@ -136,6 +143,7 @@ final class SqlTypes {
               DATE,
               TIME,
               TIMESTAMP,
+              TIMESTAMP_WITH_LOCAL_TIME_ZONE,
               UUID ->
               ColumnType.Kind.valueOf(name.name());
           default -> null;

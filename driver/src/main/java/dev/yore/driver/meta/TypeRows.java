@@ -32,6 +32,7 @@ final class TypeRows {
       case DATE -> Types.DATE;
       case TIME -> Types.TIME;
       case TIMESTAMP -> Types.TIMESTAMP;
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Types.TIMESTAMP_WITH_TIMEZONE;
       case UUID -> Types.OTHER;
     };
   }
@@ -50,6 +51,7 @@ final class TypeRows {
       case DATE -> "2024-01-01".length();
       case TIME -> "00:00:00.000".length();
       case TIMESTAMP -> "2024-01-01 00:00:00.000".length();
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "2024-01-01 00:00:00.000+00:00".length();
       case UUID -> 36;
     };
   }
@@ -58,7 +60,7 @@ final class TypeRows {
     return switch (type.kind()) {
       case TINYINT, SMALLINT, INTEGER, BIGINT -> 0;
       case DECIMAL -> type.scale();
-      case TIME, TIMESTAMP -> type.precision();
+      case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> type.precision();
       case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, DATE, UUID -> null;
     };
   }
@@ -77,7 +79,17 @@ final class TypeRows {
   private static boolean isNumeric(Kind kind) {
     return switch (kind) {
       case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> true;
-      case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, UUID -> false;
+      case BOOLEAN,
+          CHAR,
+          VARCHAR,
+          BINARY,
+          VARBINARY,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+          UUID ->
+          false;
     };
   }
 
@@ -129,6 +141,7 @@ final class TypeRows {
       case CHAR, VARCHAR -> "'";
       case BINARY, VARBINARY -> "X'";
       case DATE, TIME, TIMESTAMP, UUID -> kind.name() + " '";
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "'";
       case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE -> null;
     };
   }
@@ -137,7 +150,7 @@ final class TypeRows {
     return switch (kind) {
       case DECIMAL -> "precision,scale";
       case CHAR, VARCHAR, BINARY, VARBINARY -> "length";
-      case TIME, TIMESTAMP -> "precision";
+      case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "precision";
       case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, UUID -> null;
     };
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What {@link #read} returns: Boolean; Byte, Short, Integer, Long; BigDecimal; Float, Double;
  * String; {@code byte[]}; Integer for DATE (days since 1970-01-01) and TIME (ms of the day); Long
- * for TIMESTAMP (ms since 1970-01-01T00:00); UUID.
+ * for TIMESTAMP, with or without zone (ms since 1970-01-01T00:00); UUID.
  *
  * <p>What {@link #append} and {@link #toPhysical} take: the same, any {@link Number} for a number
  * (rounded half up to the column's scale), {@code java.time} values, and text in the type's SQL
@@ -44,7 +44,8 @@ public abstract sealed class ColumnCodec
               : new WideDecimalCodec(column, type);
       case REAL, DOUBLE -> new DoubleCodec(column, type);
       case CHAR, VARCHAR, BINARY, VARBINARY, UUID -> new BytesCodec(column, type);
-      case DATE, TIME, TIMESTAMP -> new TemporalCodec(column, type);
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          new TemporalCodec(column, type);
     };
   }
 

@@ -12,7 +12,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 
 /**
- * DATE, TIME and TIMESTAMP. Years 0001 to 9999; nothing finer than a millisecond is taken, because
+ * DATE, TIME and TIMESTAMP, with a zone and without. Years 0001 to 9999; nothing finer than a millisecond is taken, because
  * cutting it off would make two different instants equal.
  */
 final class TemporalCodec extends ColumnCodec {
@@ -28,7 +28,7 @@ final class TemporalCodec extends ColumnCodec {
   @Override
   Object readNonNull(ColumnVector vector, int row) {
     long value = ((LongVector) vector).get(row);
-    if (type().kind() == Kind.TIMESTAMP) {
+    if (type().kind() == Kind.TIMESTAMP || isInstant()) {
       return value;
     }
     return (int) value;
@@ -50,10 +50,14 @@ final class TemporalCodec extends ColumnCodec {
     }
   }
 
+  private boolean isInstant() {
+    return type().kind() == Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+  }
+
   private long min() {
     return switch (type().kind()) {
       case DATE -> MIN_DAY;
-      case TIMESTAMP -> MIN_DAY * MILLIS_PER_DAY;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> MIN_DAY * MILLIS_PER_DAY;
       default -> 0;
     };
   }
@@ -61,7 +65,7 @@ final class TemporalCodec extends ColumnCodec {
   private long max() {
     return switch (type().kind()) {
       case DATE -> MAX_DAY;
-      case TIMESTAMP -> (MAX_DAY + 1) * MILLIS_PER_DAY - 1;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> (MAX_DAY + 1) * MILLIS_PER_DAY - 1;
       default -> MILLIS_PER_DAY - 1;
     };
   }
@@ -116,6 +120,9 @@ final class TemporalCodec extends ColumnCodec {
     }
     if (value instanceof LocalDate date) {
       return date.atStartOfDay();
+    }
+    if (value instanceof String text && isInstant()) {
+      return LocalDateTime.ofInstant(InstantText.parse(text), ZoneOffset.UTC);
     }
     if (value instanceof String text) {
       String iso = text.strip().replace(' ', 'T');

@@ -1,5 +1,6 @@
 package dev.yore.planner.dml;
 
+import dev.yore.engine.value.InstantText;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -53,7 +54,8 @@ final class CsvSink implements CopySink {
     return switch (type) {
       case DATE -> LocalDate.ofEpochDay(((Number) value).longValue()).toString();
       case TIME -> LocalTime.ofNanoOfDay(((Number) value).longValue() * NANOS_PER_MILLI).toString();
-      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> InstantText.format(((Number) value).longValue());
+      case TIMESTAMP ->
           PlainText.of(
               LocalDateTime.ofInstant(
                   Instant.ofEpochMilli(((Number) value).longValue()), ZoneOffset.UTC));

@@ -145,7 +145,7 @@ record KeyedRows(List<DmlPlan.Cell> key, List<DmlPlan.Cell> values, boolean toge
   /** Kinds of which equal values look the same. */
   private static boolean isExact(Kind kind) {
     return switch (kind) {
-      case CHAR, VARCHAR, DATE, TIME, TIMESTAMP, UUID -> true;
+      case CHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, UUID -> true;
       default -> isNumber(kind);
     };
   }

@@ -123,7 +123,7 @@ public final class PhysicalTypes {
       case UUID -> Family.UUID;
       case DATE -> Family.DATE;
       case TIME -> Family.TIME;
-      case TIMESTAMP -> Family.TIMESTAMP;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Family.TIMESTAMP;
     };
   }
 

@@ -1,6 +1,10 @@
 package dev.yore.planner.plan;
 
+import dev.yore.engine.value.ColumnCodec;
+import dev.yore.engine.value.InstantText;
+import dev.yore.planner.type.YoreTypeSystem;
 import dev.yore.planner.validate.Timestamps;
+import dev.yore.store.schema.ColumnType;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.avatica.util.DateTimeUtils;
@@ -19,6 +23,7 @@ import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -47,6 +52,28 @@ public final class Convertlets {
       textOf("$TEXT_OF_TIMESTAMP", SqlTypeName.TIMESTAMP, "textOfTimestamp");
   private static final SqlFunction TEXT_OF_TIME =
       textOf("$TEXT_OF_TIME", SqlTypeName.TIME, "textOfTime");
+  private static final SqlFunction TEXT_OF_INSTANT =
+      textOf("$TEXT_OF_INSTANT", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, "textOfInstant");
+  private static final SqlFunction INSTANT_OF_TEXT =
+      new SqlUserDefinedFunction(
+          new SqlIdentifier("$INSTANT_OF_TEXT", SqlParserPos.ZERO),
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.explicit(
+                  SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, YoreTypeSystem.MAX_TIME_PRECISION)
+              .andThen(SqlTypeTransforms.TO_NULLABLE),
+          InferTypes.FIRST_KNOWN,
+          OperandTypes.operandMetadata(
+              List.of(org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER),
+              factory -> List.of(factory.createSqlType(SqlTypeName.VARCHAR)),
+              i -> "text",
+              i -> false),
+          ScalarFunctionImpl.create(Convertlets.class, "instantOfText"));
+
+  private static final ColumnCodec INSTANT =
+      ColumnCodec.of(
+          "TIMESTAMP WITH LOCAL TIME ZONE",
+          new ColumnType(
+              ColumnType.Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE, YoreTypeSystem.MAX_TIME_PRECISION, 0));
 
   private Convertlets() {}
 
@@ -106,6 +133,7 @@ public final class Convertlets {
       return switch (from) {
         case TIMESTAMP -> over(builder, TEXT_OF_TIMESTAMP, cast);
         case TIME -> over(builder, TEXT_OF_TIME, cast);
+        case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> over(builder, TEXT_OF_INSTANT, cast);
         default -> cast;
       };
     }
@@ -133,6 +161,9 @@ public final class Convertlets {
       return converted;
     }
     RexNode text = ((RexCall) converted).getOperands().get(0);
+    if (converted.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
+      return over(context.getRexBuilder(), INSTANT_OF_TEXT, (RexCall) converted);
+    }
     return context
         .getRexBuilder()
         .makeAbstractCast(
@@ -153,6 +184,21 @@ public final class Convertlets {
   /** A time with its milliseconds, unless they are 0. Called by plans. */
   public static @Nullable String textOfTime(@Nullable Integer time) {
     return time == null ? null : DateTimeUtils.unixTimeToString(time, digits(time));
+  }
+
+  /** An instant in UTC, with its milliseconds unless they are 0. Called by plans. */
+  public static @Nullable String textOfInstant(@Nullable Long instant) {
+    return instant == null ? null : InstantText.format(instant);
+  }
+
+  /**
+   * The instant that a text names, in UTC unless it names a zone. Called by plans.
+   *
+   * @throws StoreException {@code INVALID_DATETIME}, {@code DATETIME_TOO_PRECISE} or {@code
+   *     VALUE_OUT_OF_RANGE}
+   */
+  public static @Nullable Long instantOfText(@Nullable String text) {
+    return text == null ? null : (Long) INSTANT.toPhysical(text);
   }
 
   private static int digits(long millis) {

@@ -160,7 +160,8 @@ final class FilterSplitter {
       case REAL, FLOAT, DOUBLE -> SqlTypeFamily.APPROXIMATE_NUMERIC.contains(value);
       case CHAR, VARCHAR -> SqlTypeFamily.CHARACTER.contains(value);
       case BINARY, VARBINARY -> SqlTypeFamily.BINARY.contains(value);
-      case BOOLEAN, DATE, TIME, TIMESTAMP, UUID -> value.getSqlTypeName() == type;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> SqlTypeFamily.TIMESTAMP.contains(value);
+      case BOOLEAN, DATE, TIME, UUID -> value.getSqlTypeName() == type;
       default -> false;
     };
   }

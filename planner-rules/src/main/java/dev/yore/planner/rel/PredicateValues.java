@@ -126,7 +126,7 @@ final class PredicateValues {
   private static Object physical(ColumnType type, Object value) {
     return switch (type.kind()) {
       case BOOLEAN -> (Boolean) value ? 1L : 0L;
-      case DATE, TIME, TIMESTAMP -> ((Number) value).longValue();
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> ((Number) value).longValue();
       case REAL, DOUBLE -> ((Number) value).doubleValue();
       case CHAR, VARCHAR -> value.toString().getBytes(StandardCharsets.UTF_8);
       case BINARY, VARBINARY ->

@@ -270,7 +270,8 @@ final class DdlCompiler {
     }
     if (basic.getPrecision() == 0
         && typeName != SqlTypeName.TIME
-        && typeName != SqlTypeName.TIMESTAMP) {
+        && typeName != SqlTypeName.TIMESTAMP
+        && typeName != SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
       throw invalid("column " + name + ": a length of 0 is not allowed", declared);
     }
     try {

@@ -99,9 +99,12 @@ final class DefinitionText {
   }
 
   private static String type(ColumnType type) {
-    return type.kind() == ColumnType.Kind.UUID
-        ? "UUID"
-        : TypeMapping.toSql(YoreTypeFactory.INSTANCE, type, true).toString();
+    return switch (type.kind()) {
+      case UUID -> "UUID";
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          "TIMESTAMP(" + type.precision() + ") WITH LOCAL TIME ZONE";
+      default -> TypeMapping.toSql(YoreTypeFactory.INSTANCE, type, true).toString();
+    };
   }
 
   private static String constraint(TableSchema table, TableConstraint constraint, Catalog catalog) {

@@ -24,7 +24,7 @@ public final class TypeMapping {
                   ? factory.createSqlType(SqlTypeName.valueOf(type.kind().name()))
                   : factory.createSqlType(
                       SqlTypeName.valueOf(type.kind().name()), type.precision());
-          case TIME, TIMESTAMP ->
+          case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
               factory.createSqlType(SqlTypeName.valueOf(type.kind().name()), type.precision());
           default -> factory.createSqlType(SqlTypeName.valueOf(type.kind().name()));
         };
@@ -54,6 +54,9 @@ public final class TypeMapping {
       case DATE -> ColumnType.of(Kind.DATE);
       case TIME -> new ColumnType(Kind.TIME, Math.max(0, type.getPrecision()), 0);
       case TIMESTAMP -> new ColumnType(Kind.TIMESTAMP, Math.max(0, type.getPrecision()), 0);
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          new ColumnType(
+              Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE, Math.max(0, type.getPrecision()), 0);
       case UUID -> ColumnType.of(Kind.UUID);
       default ->
           throw new StoreException(
@@ -94,8 +97,8 @@ public final class TypeMapping {
     if (SqlTypeFamily.CHARACTER.contains(from)) {
       return !SqlTypeFamily.BINARY.contains(to);
     }
-    if (source == SqlTypeName.DATE) {
-      return target == SqlTypeName.TIMESTAMP;
+    if (SqlTypeFamily.TIMESTAMP.contains(to)) {
+      return source == SqlTypeName.DATE || SqlTypeFamily.TIMESTAMP.contains(from);
     }
     return SqlTypeFamily.BINARY.contains(from) && SqlTypeFamily.BINARY.contains(to);
   }

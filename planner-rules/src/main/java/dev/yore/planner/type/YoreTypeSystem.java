@@ -35,7 +35,7 @@ public final class YoreTypeSystem extends RelDataTypeSystemImpl {
     return switch (type) {
       case DECIMAL -> ColumnType.MAX_DECIMAL_PRECISION;
       case CHAR, VARCHAR, BINARY, VARBINARY -> ColumnType.UNBOUNDED;
-      case TIME, TIMESTAMP -> MAX_TIME_PRECISION;
+      case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> MAX_TIME_PRECISION;
       default -> super.getMaxPrecision(type);
     };
   }
@@ -54,7 +54,7 @@ public final class YoreTypeSystem extends RelDataTypeSystemImpl {
   public int getDefaultPrecision(SqlTypeName type) {
     return switch (type) {
       case DECIMAL -> ColumnType.MAX_DECIMAL_PRECISION;
-      case TIMESTAMP -> MAX_TIME_PRECISION;
+      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> MAX_TIME_PRECISION;
       default -> super.getDefaultPrecision(type);
     };
   }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Optional ::= 0:u8 | 1:u8 String
  * kind     ::= BOOLEAN 1 TINYINT 2 SMALLINT 3 INTEGER 4 BIGINT 5 DECIMAL 6 REAL 7 DOUBLE 8 CHAR 9
  *              VARCHAR 10 BINARY 11 VARBINARY 12 DATE 13 TIME 14 TIMESTAMP 15 UUID 16
+ *              TIMESTAMP WITH LOCAL TIME ZONE 17
  * </pre>
  *
  * Version 1 had no former tables, no {@code since}, {@code nextColumnId} and {@code Older}: no
@@ -330,6 +331,7 @@ public final class CatalogCodec {
       case TIME -> 14;
       case TIMESTAMP -> 15;
       case UUID -> 16;
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> 17;
     };
   }
 

@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param kind the SQL type's name
  * @param precision DECIMAL: digits 1–38; CHAR/VARCHAR: characters; BINARY/VARBINARY: bytes;
- *     TIME/TIMESTAMP: fractional digits 0–3; otherwise 0
+ *     TIME/TIMESTAMP, with or without zone: fractional digits 0–3; otherwise 0
  * @param scale DECIMAL: digits after the point, 0–precision; otherwise 0
  */
 public record ColumnType(Kind kind, int precision, int scale) implements Serializable {
@@ -45,6 +45,8 @@ public record ColumnType(Kind kind, int precision, int scale) implements Seriali
     TIME,
     /** Milliseconds since 1970-01-01T00:00:00, without a zone. */
     TIMESTAMP,
+    /** Milliseconds since 1970-01-01T00:00:00Z: an instant. */
+    TIMESTAMP_WITH_LOCAL_TIME_ZONE,
     /** 16 big-endian bytes. */
     UUID
   }
@@ -70,7 +72,16 @@ public record ColumnType(Kind kind, int precision, int scale) implements Seriali
 
   public Physical physical() {
     return switch (kind) {
-      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> Physical.LONG;
+      case BOOLEAN,
+          TINYINT,
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+          Physical.LONG;
       case DECIMAL -> precision <= MAX_LONG_DECIMAL_PRECISION ? Physical.LONG : Physical.BYTES;
       case REAL, DOUBLE -> Physical.DOUBLE;
       case CHAR, VARCHAR, BINARY, VARBINARY, UUID -> Physical.BYTES;

@@ -11,7 +11,8 @@ public final class Widening {
     if (from.kind() == to.kind()) {
       return switch (from.kind()) {
         case DECIMAL -> to.scale() >= from.scale() && wholeDigits(to) >= wholeDigits(from);
-        case VARCHAR, VARBINARY, TIME, TIMESTAMP -> to.precision() >= from.precision();
+        case VARCHAR, VARBINARY, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+            to.precision() >= from.precision();
         default -> from.equals(to);
       };
     }
