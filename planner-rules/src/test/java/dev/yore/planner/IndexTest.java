@@ -227,7 +227,8 @@ final class IndexTest {
           case 7 -> "b > '" + text(random, 0) + "' AND b <= '" + text(random, 3) + "'";
           default -> "d = " + low;
         };
-    String query = "SELECT id, a, b, c, row_start_seq, row_end_seq FROM %s%s WHERE %s ORDER BY id, row_start_seq";
+    String query =
+        "SELECT id, a, b, c, row_start_seq, row_end_seq FROM %s%s WHERE %s ORDER BY id, row_start_seq";
     assertThat(db.rows(query.formatted("t", period, where)))
         .as("%s of %s at %d, seed %d", where, period, db.last(), SEED)
         .isEqualTo(db.rows(query.formatted("u", period, where)));

@@ -237,8 +237,7 @@ class TimeZonesTest {
     store.run(
         "CREATE TABLE log (zone VARCHAR(30), id INTEGER, happened TIMESTAMP WITH LOCAL TIME ZONE)");
     List<String> zones =
-        List.of(
-            "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe");
+        List.of("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe");
     for (String zone : zones) {
       try (Connection connection = connect(access, zone);
           PreparedStatement insert =

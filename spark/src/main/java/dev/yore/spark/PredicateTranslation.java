@@ -3,7 +3,6 @@ package dev.yore.spark;
 import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.ColumnPredicate.Compare;
 import dev.yore.store.scan.ColumnPredicate.Operator;
-import dev.yore.store.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

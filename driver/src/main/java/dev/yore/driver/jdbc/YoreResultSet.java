@@ -245,8 +245,7 @@ final class YoreResultSet extends LabelledResultSet {
     long millis = getInternal(column);
     return wasNull()
         ? null
-        : LocalDateTime.ofInstant(
-            Instant.ofEpochMilli(millis), calendar.getTimeZone().toZoneId());
+        : LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), calendar.getTimeZone().toZoneId());
   }
 
   @Override

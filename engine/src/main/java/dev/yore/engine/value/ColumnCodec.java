@@ -44,8 +44,7 @@ public abstract sealed class ColumnCodec
               : new WideDecimalCodec(column, type);
       case REAL, DOUBLE -> new DoubleCodec(column, type);
       case CHAR, VARCHAR, BINARY, VARBINARY, UUID -> new BytesCodec(column, type);
-      case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          new TemporalCodec(column, type);
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> new TemporalCodec(column, type);
     };
   }
 

@@ -12,8 +12,8 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 
 /**
- * DATE, TIME and TIMESTAMP, with a zone and without. Years 0001 to 9999; nothing finer than a millisecond is taken, because
- * cutting it off would make two different instants equal.
+ * DATE, TIME and TIMESTAMP, with a zone and without. Years 0001 to 9999; nothing finer than a
+ * millisecond is taken, because cutting it off would make two different instants equal.
  */
 final class TemporalCodec extends ColumnCodec {
   private static final int NANOS_PER_MILLI = 1_000_000;

@@ -73,7 +73,9 @@ public final class Convertlets {
       ColumnCodec.of(
           "TIMESTAMP WITH LOCAL TIME ZONE",
           new ColumnType(
-              ColumnType.Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE, YoreTypeSystem.MAX_TIME_PRECISION, 0));
+              ColumnType.Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE,
+              YoreTypeSystem.MAX_TIME_PRECISION,
+              0));
 
   private Convertlets() {}
 

@@ -3,7 +3,6 @@ package dev.yore.planner.rel;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.planner.period.BoundPeriod;
 import dev.yore.store.scan.ColumnPredicate.Operator;
-import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableConstraint;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
@@ -189,8 +188,7 @@ class YoreScan extends TableScan {
     }
     Set<Integer> asked = new HashSet<>();
     for (PushedPredicate predicate : predicates) {
-      if (predicate.column() >= 0
-          && isIndexable(predicate)) {
+      if (predicate.column() >= 0 && isIndexable(predicate)) {
         asked.add(table.columns().get(predicate.column()).id());
       }
     }

@@ -55,8 +55,7 @@ public final class TypeMapping {
       case TIME -> new ColumnType(Kind.TIME, Math.max(0, type.getPrecision()), 0);
       case TIMESTAMP -> new ColumnType(Kind.TIMESTAMP, Math.max(0, type.getPrecision()), 0);
       case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          new ColumnType(
-              Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE, Math.max(0, type.getPrecision()), 0);
+          new ColumnType(Kind.TIMESTAMP_WITH_LOCAL_TIME_ZONE, Math.max(0, type.getPrecision()), 0);
       case UUID -> ColumnType.of(Kind.UUID);
       default ->
           throw new StoreException(

@@ -111,9 +111,7 @@ final class SegmentSource implements TableSource {
     BytesBounds bounds = range.bytes();
     if (bounds == null) {
       VectorCache.Key key = key(block, VectorCache.VALUES, column);
-      context
-          .values(key, () -> SortedValues.of(block, source, reader, context))
-          .find(range, found);
+      context.values(key, () -> SortedValues.of(block, source, reader, context)).find(range, found);
       return;
     }
     VectorCache.Key key = key(block, VectorCache.PREFIXES, column);

@@ -122,8 +122,7 @@ record ValueRange(
   }
 
   /** Adds the rows of a block that have or had one of the values: all are looked at. */
-  void find(
-      int block, BlockSource source, ColumnReader column, ReadContext context, RowIds found) {
+  void find(int block, BlockSource source, ColumnReader column, ReadContext context, RowIds found) {
     SortedValues.forEach(
         block,
         source,

@@ -13,9 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Scans row versions: of the whole table page by page, or of some rows. One thread.
- */
+/** Scans row versions: of the whole table page by page, or of some rows. One thread. */
 final class VersionPages implements BatchSource {
   /** Slots of a page are taken together up to so many events, so that a hot page fits in memory. */
   private static final int MAX_EVENTS = 1 << 16;
