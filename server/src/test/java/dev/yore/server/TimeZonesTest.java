@@ -326,7 +326,7 @@ class TimeZonesTest {
       try (ResultSet columns = connection.getMetaData().getColumns(null, null, "LOG", "HAPPENED")) {
         assertThat(columns.next()).isTrue();
         assertThat(columns.getInt("DATA_TYPE")).isEqualTo(Types.TIMESTAMP_WITH_TIMEZONE);
-        assertThat(columns.getString("TYPE_NAME")).isEqualTo("TIMESTAMP_WITH_LOCAL_TIME_ZONE");
+        assertThat(columns.getString("TYPE_NAME")).isEqualTo("TIMESTAMP WITH LOCAL TIME ZONE");
       }
     }
   }

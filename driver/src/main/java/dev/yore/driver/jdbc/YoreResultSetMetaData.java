@@ -27,7 +27,7 @@ final class YoreResultSetMetaData implements ResultSetMetaData {
 
   /** A column's number in {@link Types}; instants travel as TIMESTAMP of another name. */
   static int typeOf(ColumnMetaData column) {
-    return column.type.name.equals("TIMESTAMP_WITH_LOCAL_TIME_ZONE")
+    return column.type.name.equals("TIMESTAMP WITH LOCAL TIME ZONE")
         ? Types.TIMESTAMP_WITH_TIMEZONE
         : column.type.id;
   }

@@ -185,7 +185,7 @@ final class CatalogRows {
         table.name(),
         column.name(),
         TypeRows.jdbcType(type.kind()),
-        type.kind().name(),
+        TypeRows.name(type.kind()),
         TypeRows.size(type),
         null,
         TypeRows.digits(type),

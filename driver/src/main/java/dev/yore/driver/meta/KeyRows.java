@@ -117,7 +117,7 @@ final class KeyRows {
                 (short) DatabaseMetaData.bestRowSession,
                 column.name(),
                 TypeRows.jdbcType(column.type().kind()),
-                column.type().kind().name(),
+                TypeRows.name(column.type().kind()),
                 TypeRows.size(column.type()),
                 null,
                 digits == null ? null : digits.shortValue(),

@@ -80,7 +80,7 @@ final class SqlTypes {
     SqlIntervalQualifier interval = type.getIntervalQualifier();
     // Avatica's accessors know intervals by this spelling.
     return interval == null
-        ? type.getSqlTypeName().getName()
+        ? type.getSqlTypeName().getName().replace('_', ' ')
         : "INTERVAL_" + interval.toString().replace(' ', '_');
   }
 

@@ -15,6 +15,11 @@ final class TypeRows {
 
   private TypeRows() {}
 
+  /** As it is written in SQL. */
+  static String name(Kind kind) {
+    return kind.name().replace('_', ' ');
+  }
+
   static int jdbcType(Kind kind) {
     return switch (kind) {
       case BOOLEAN -> Types.BOOLEAN;
@@ -115,7 +120,7 @@ final class TypeRows {
             ? ColumnType.MAX_DECIMAL_PRECISION
             : size(new ColumnType(kind, ColumnType.UNBOUNDED, 0));
     return new @Nullable Object[] {
-      kind.name(),
+      name(kind),
       jdbcType(kind),
       precision,
       literalPrefix(kind),
@@ -127,7 +132,7 @@ final class TypeRows {
       !isNumeric(kind),
       false,
       false,
-      kind.name(),
+      name(kind),
       (short) 0,
       (short) (decimal ? ColumnType.MAX_DECIMAL_PRECISION : 0),
       null,

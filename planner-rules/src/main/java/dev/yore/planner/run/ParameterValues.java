@@ -1,6 +1,5 @@
 package dev.yore.planner.run;
 
-import dev.yore.planner.plan.Convertlets;
 import dev.yore.planner.validate.Timestamps;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
@@ -64,8 +63,7 @@ public final class ParameterValues {
         case BINARY, VARBINARY -> value instanceof byte[] bytes ? new ByteString(bytes) : value;
         case DATE -> date(value);
         case TIME -> time(value);
-        case TIMESTAMP -> timestamp(value);
-        case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(value);
+        case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(value);
         case UUID -> value instanceof UUID ? value : UUID.fromString(value.toString());
         default -> value;
       };
@@ -132,12 +130,6 @@ public final class ParameterValues {
     LocalTime time =
         value instanceof LocalTime known ? known : LocalTime.parse(value.toString().strip());
     return Math.toIntExact(time.toNanoOfDay() / NANOS_PER_MILLI);
-  }
-
-  private static Object instant(Object value) {
-    return value instanceof Number number
-        ? number.longValue()
-        : Convertlets.instantOfText(value.toString());
   }
 
   private static Object timestamp(Object value) {
