@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class DocumentedSegment {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(new String(file, 0, 8, StandardCharsets.US_ASCII)).isEqualTo("YORESEGM");
     int version = in.getInt(8);
-    assertThat(version).isIn(1, 2);
+    assertThat(version).isIn(1, 2, 3);
     assertThat(in.getInt(64)).isEqualTo(checksum(0, 64));
     base = in.getLong(48);
     int trailer = file.length - TRAILER_BYTES;
@@ -56,6 +57,9 @@ public final class DocumentedSegment {
     for (int blocks = footer.count(); blocks > 0; blocks--) {
       readBlock(version);
     }
+    for (int columns = version < 3 ? 0 : footer.count(); columns > 0; columns--) {
+      readSketch();
+    }
     assertThat(footer.isAtEnd()).isTrue();
     assertThat(offset).isEqualTo(footerAt);
   }
@@ -64,6 +68,17 @@ public final class DocumentedSegment {
     CRC32C crc = new CRC32C();
     crc.update(file, from, to - from);
     return (int) crc.getValue();
+  }
+
+  private void readSketch() {
+    footer.varint();
+    byte[] bytes = footer.bytes(footer.count());
+    DocumentedVector sketch = new DocumentedVector(bytes, 0, bytes.length);
+    int used = sketch.count();
+    long[] values = sketch.longs(used > 256 ? 1024 : used);
+    assertThat(Arrays.stream(values)).allMatch(value -> value < 1024 << 6);
+    assertThat(Arrays.stream(values).filter(value -> (value & 63) > 0).count()).isEqualTo(used);
+    assertThat(sketch.isAtEnd()).isTrue();
   }
 
   private void readBlock(int version) {
