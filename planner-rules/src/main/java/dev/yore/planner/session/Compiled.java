@@ -184,7 +184,14 @@ sealed interface Compiled {
    */
   record Report(
       RelDataType rowType, boolean changes, Function<Store, List<@Nullable Object[]>> rows)
-      implements Compiled {}
+      implements Compiled {
+
+    /** One that is told about in a single row. */
+    static Report ofRow(
+        RelDataType rowType, boolean changes, Function<Store, @Nullable Object[]> row) {
+      return new Report(rowType, changes, store -> List.<@Nullable Object[]>of(row.apply(store)));
+    }
+  }
 
   /** ERASE: its receipt is its row; the plan gives the ids of the rows to erase. */
   record Erase(TableSchema table, QueryPlan plan) implements Planned {

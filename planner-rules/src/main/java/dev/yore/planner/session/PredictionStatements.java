@@ -103,7 +103,7 @@ final class PredictionStatements {
 
   /** CALL SYS.PREFETCH: the statement's data is fetched before whatever was only thought of. */
   static Compiled prefetch(String statement, SqlCatalog catalog) {
-    return new Compiled.Report(
+    return Compiled.Report.ofRow(
         ACCEPTED,
         false,
         store -> {
@@ -120,21 +120,20 @@ final class PredictionStatements {
                   0,
                   List.of());
           service(store).prefetch(statement, asked);
-          return List.<@Nullable Object[]>of(new @Nullable Object[] {true});
+          return new @Nullable Object[] {true};
         });
   }
 
   /** CALL SYS.EXPORT_MODEL: what the model knows, as it is kept. */
   static Compiled export(String model) {
-    return new Compiled.Report(
+    return Compiled.Report.ofRow(
         MODEL,
         false,
         store ->
-            List.<@Nullable Object[]>of(
-                new @Nullable Object[] {
-                  new String(
-                      Base64.getEncoder().encode(service(store).export(model)),
-                      StandardCharsets.US_ASCII)
-                }));
+            new @Nullable Object[] {
+              new String(
+                  Base64.getEncoder().encode(service(store).export(model)),
+                  StandardCharsets.US_ASCII)
+            });
   }
 }

@@ -57,20 +57,19 @@ final class RetentionProcedures {
       throw arguments.wrong();
     }
     TableSchema table = table(arguments.text(0), catalog);
-    return new Compiled.Report(REPORT, !dryRun, store -> rows(store, table, dryRun));
+    return Compiled.Report.ofRow(REPORT, !dryRun, store -> row(store, table, dryRun));
   }
 
-  private static List<@Nullable Object[]> rows(Store store, TableSchema table, boolean dryRun) {
+  private static @Nullable Object[] row(Store store, TableSchema table, boolean dryRun) {
     RetentionReport report = store.retention().apply(table.tableId(), dryRun);
-    return List.<@Nullable Object[]>of(
-        new @Nullable Object[] {
-          table.name().toString(),
-          report.dryRun(),
-          report.removedCommits(),
-          report.removedVersions(),
-          report.bytesBefore(),
-          report.bytesAfter()
-        });
+    return new @Nullable Object[] {
+      table.name().toString(),
+      report.dryRun(),
+      report.removedCommits(),
+      report.removedVersions(),
+      report.bytesBefore(),
+      report.bytesAfter()
+    };
   }
 
   private static Compiled hold(SqlCallProcedure call) {

@@ -74,15 +74,14 @@ final class TierProcedures {
     }
     if (CallArguments.isOf(call, "COMMIT_STAGED")) {
       String job = CallArguments.texts(call, 1, "the id of a staged job, as text").get(0);
-      return new Compiled.Report(
+      return Compiled.Report.ofRow(
           COMMITTED,
           true,
           store -> {
             Commit commit = store.commitStaged(job);
-            return List.<@Nullable Object[]>of(
-                new @Nullable Object[] {
-                  commit.sequence(), commit.inserted(), commit.updated(), commit.deleted()
-                });
+            return new @Nullable Object[] {
+              commit.sequence(), commit.inserted(), commit.updated(), commit.deleted()
+            };
           });
     }
     if (CallArguments.isOf(call, "BACKUP")) {
@@ -96,12 +95,10 @@ final class TierProcedures {
 
   private static Compiled move(String name, Tier tier, SqlCatalog catalog) {
     int tableId = RetentionProcedures.table(name, catalog).tableId();
-    return new Compiled.Report(
+    return Compiled.Report.ofRow(
         MOVED,
         true,
-        store ->
-            List.<@Nullable Object[]>of(
-                new @Nullable Object[] {name, tier.name(), store.tiers().move(tableId, tier)}));
+        store -> new @Nullable Object[] {name, tier.name(), store.tiers().move(tableId, tier)});
   }
 
   /** An S3 bucket is reached in the way the store reaches its own, if it has one. */
@@ -113,19 +110,18 @@ final class TierProcedures {
   }
 
   private static Compiled published(boolean changes, Function<Store, PublicationReport> action) {
-    return new Compiled.Report(
+    return Compiled.Report.ofRow(
         PUBLISHED,
         changes,
         store -> {
           PublicationReport report = action.apply(store);
-          return List.<@Nullable Object[]>of(
-              new @Nullable Object[] {
-                report.manifest(),
-                report.sequence(),
-                report.segments(),
-                report.copiedSegments(),
-                report.copiedBytes()
-              });
+          return new @Nullable Object[] {
+            report.manifest(),
+            report.sequence(),
+            report.segments(),
+            report.copiedSegments(),
+            report.copiedBytes()
+          };
         });
   }
 }
