@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How to open a store. Immutable; start from {@link #at} or {@link #ephemeral} and use the {@code
@@ -64,124 +65,41 @@ public record StoreOptions(
 
   /** A store that lives in a directory of its own until it is closed. */
   public static StoreOptions ephemeral(Path directory) {
-    StoreOptions base = at(directory);
-    return new StoreOptions(
-        directory,
-        true,
-        false,
-        true,
-        base.clock,
-        base.cacheBytes,
-        base.cachePolicy,
-        base.flushRowEvents,
-        base.backgroundWork,
-        base.coalescence,
-        TierOptions.NONE);
+    return at(directory).with(copy -> copy.ephemeral = true);
+  }
+
+  private StoreOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.build();
   }
 
   public StoreOptions withCreateIfMissing(boolean value) {
-    return new StoreOptions(
-        directory,
-        value,
-        readOnly,
-        ephemeral,
-        clock,
-        cacheBytes,
-        cachePolicy,
-        flushRowEvents,
-        backgroundWork,
-        coalescence,
-        tiers);
+    return with(copy -> copy.createIfMissing = value);
   }
 
   public StoreOptions withReadOnly(boolean value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        value,
-        ephemeral,
-        clock,
-        cacheBytes,
-        cachePolicy,
-        flushRowEvents,
-        backgroundWork,
-        coalescence,
-        tiers);
+    return with(copy -> copy.readOnly = value);
   }
 
   public StoreOptions withClock(Clock value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        value,
-        cacheBytes,
-        cachePolicy,
-        flushRowEvents,
-        backgroundWork,
-        coalescence,
-        tiers);
+    return with(copy -> copy.clock = value);
   }
 
   public StoreOptions withCacheBytes(long value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        clock,
-        value,
-        cachePolicy,
-        flushRowEvents,
-        backgroundWork,
-        coalescence,
-        tiers);
+    return with(copy -> copy.cacheBytes = value);
   }
 
   public StoreOptions withCachePolicy(CachePolicy value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        clock,
-        cacheBytes,
-        value,
-        flushRowEvents,
-        backgroundWork,
-        coalescence,
-        tiers);
+    return with(copy -> copy.cachePolicy = value);
   }
 
   public StoreOptions withFlushRowEvents(int value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        clock,
-        cacheBytes,
-        cachePolicy,
-        value,
-        backgroundWork,
-        coalescence,
-        tiers);
+    return with(copy -> copy.flushRowEvents = value);
   }
 
   public StoreOptions withBackgroundWork(boolean value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        clock,
-        cacheBytes,
-        cachePolicy,
-        flushRowEvents,
-        value,
-        coalescence,
-        tiers);
+    return with(copy -> copy.backgroundWork = value);
   }
 
   /** Whether segments are merged in the background. */
@@ -190,33 +108,11 @@ public record StoreOptions(
   }
 
   public StoreOptions withCoalescence(CoalescenceOptions value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        clock,
-        cacheBytes,
-        cachePolicy,
-        flushRowEvents,
-        backgroundWork,
-        value,
-        tiers);
+    return with(copy -> copy.coalescence = value);
   }
 
   public StoreOptions withTiers(TierOptions value) {
-    return new StoreOptions(
-        directory,
-        createIfMissing,
-        readOnly,
-        ephemeral,
-        clock,
-        cacheBytes,
-        cachePolicy,
-        flushRowEvents,
-        backgroundWork,
-        coalescence,
-        value);
+    return with(copy -> copy.tiers = value);
   }
 
   /**
@@ -232,5 +128,49 @@ public record StoreOptions(
         .withCoalescence(CoalescenceOptions.from(properties))
         .withCacheBytes(cache.number("bytes", cacheBytes))
         .withCachePolicy(policy == null ? cachePolicy : CachePolicy.of(policy));
+  }
+
+  /** Options being changed; lives for one call of a {@code with…} method. */
+  private static final class Copy {
+    private final Path directory;
+    private boolean createIfMissing;
+    private boolean readOnly;
+    private boolean ephemeral;
+    private Clock clock;
+    private long cacheBytes;
+    private CachePolicy cachePolicy;
+    private int flushRowEvents;
+    private boolean backgroundWork;
+    private CoalescenceOptions coalescence;
+    private TierOptions tiers;
+
+    Copy(StoreOptions from) {
+      directory = from.directory;
+      createIfMissing = from.createIfMissing;
+      readOnly = from.readOnly;
+      ephemeral = from.ephemeral;
+      clock = from.clock;
+      cacheBytes = from.cacheBytes;
+      cachePolicy = from.cachePolicy;
+      flushRowEvents = from.flushRowEvents;
+      backgroundWork = from.backgroundWork;
+      coalescence = from.coalescence;
+      tiers = from.tiers;
+    }
+
+    StoreOptions build() {
+      return new StoreOptions(
+          directory,
+          createIfMissing,
+          readOnly,
+          ephemeral,
+          clock,
+          cacheBytes,
+          cachePolicy,
+          flushRowEvents,
+          backgroundWork,
+          coalescence,
+          tiers);
+    }
   }
 }
