@@ -22,13 +22,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.avatica.AvaticaConnection;
@@ -117,16 +115,20 @@ public final class YoreConnection extends AvaticaConnection {
   }
 
   private Snapshot enter(String statement) throws SQLException {
+    String before = timeStatement;
+    readAt(statement);
+    return new Snapshot(this, before);
+  }
+
+  /** Reads from now on where the statement goes. */
+  void readAt(String statement) throws SQLException {
     command(statement);
-    Snapshot snapshot = new Snapshot(this, timeStatement);
     timeStatement = statement;
-    return snapshot;
   }
 
   void leave(String statement) throws SQLException {
     if (!isClosed()) {
-      command(statement);
-      timeStatement = statement;
+      readAt(statement);
     }
   }
 
@@ -170,39 +172,7 @@ public final class YoreConnection extends AvaticaConnection {
    * @param key the values of the primary key's columns in order; none for all rows
    */
   public ResultSet history(String table, Object... key) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    if (key.length > 0) {
-      try (ResultSet keys = getMetaData().getPrimaryKeys(null, getSchema(), table)) {
-        TreeMap<Short, String> ordered = new TreeMap<>();
-        while (keys.next()) {
-          ordered.put(keys.getShort("KEY_SEQ"), keys.getString("COLUMN_NAME"));
-        }
-        columns.addAll(ordered.values());
-      }
-      if (columns.size() != key.length) {
-        throw SqlErrors.create(
-            ErrorCode.INVALID_PARAMETER,
-            "the primary key of " + table + " is " + columns + "; given were " + key.length);
-      }
-    }
-    StringBuilder sql =
-        new StringBuilder(
-            "SELECT t.*, t.row_start, t.row_end, t.row_start_seq, t.row_end_seq FROM ");
-    sql.append(quoted(table)).append(" FOR SYSTEM_VERSION ALL AS t");
-    for (int i = 0; i < columns.size(); i++) {
-      sql.append(i == 0 ? " WHERE t." : " AND t.").append(quoted(columns.get(i))).append(" = ?");
-    }
-    PreparedStatement statement =
-        prepareStatement(sql.append(" ORDER BY t.row_start_seq").toString());
-    statement.closeOnCompletion();
-    for (int i = 0; i < key.length; i++) {
-      statement.setObject(i + 1, key[i]);
-    }
-    return statement.executeQuery();
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return HistoryQuery.run(this, table, key);
   }
 
   /** Runs a driver command as a query whose statement closes with its result. */
@@ -450,26 +420,7 @@ public final class YoreConnection extends AvaticaConnection {
   public YoreConnection inSessionOf(ConnectionOptions options) throws SQLException {
     boolean complete = false;
     try {
-      String branch = options.text(YoreProperty.BRANCH);
-      if (branch != null && !branch.equals(YoreProperty.BRANCH.defaultValue())) {
-        command("USE BRANCH " + literal(branch));
-      }
-      set("PARALLELISM", options.text(YoreProperty.PARALLELISM));
-      set("MEMORY_BUDGET", options.text(YoreProperty.MEMORY_BUDGET));
-      set("QUERY_TIMEOUT", options.text(YoreProperty.QUERY_TIMEOUT));
-      String schema = options.text(YoreProperty.CURRENT_SCHEMA);
-      if (schema != null) {
-        setSchema(schema);
-      }
-      String application = options.text(YoreProperty.APPLICATION_NAME);
-      if (application != null) {
-        clientInfo.set(ClientInfo.APPLICATION_NAME, application);
-        sentApplication = application;
-      }
-      String time = options.text(YoreProperty.AS_OF);
-      if (time != null) {
-        readAsOf(time);
-      }
+      new SessionSetUp(options).run(this);
       complete = true;
     } finally {
       if (!complete) {
@@ -479,29 +430,14 @@ public final class YoreConnection extends AvaticaConnection {
     return this;
   }
 
-  private void set(String option, @Nullable String value) throws SQLException {
-    if (value != null) {
-      command("SET " + option + " = " + literal(value));
-    }
-  }
-
-  /** Times begin with a digit, tags never do. */
-  private void readAsOf(String time) throws SQLException {
-    boolean sequence = time.chars().allMatch(c -> c >= '0' && c <= '9') && !time.isEmpty();
-    boolean tag = !time.isEmpty() && (Character.isLetter(time.charAt(0)) || time.charAt(0) == '_');
-    timeStatement =
-        sequence
-            ? "SET SYSTEM_VERSION AS OF " + time
-            : "SET " + (tag ? "SYSTEM_VERSION" : "SYSTEM_TIME") + " AS OF " + literal(time);
-    command(timeStatement);
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+  /** What the other side knows of the application already. */
+  void introduced(String application) {
+    clientInfo.set(ClientInfo.APPLICATION_NAME, application);
+    sentApplication = application;
   }
 
   /** Runs a statement of the session itself. */
-  private void command(String sql) throws SQLException {
+  void command(String sql) throws SQLException {
     try (Statement statement = createStatement()) {
       statement.execute(sql);
     }
