@@ -1,5 +1,7 @@
 package dev.yore.server;
 
+import static dev.yore.server.Sql.rows;
+import static dev.yore.server.Sql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,10 +15,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,25 +78,6 @@ class AccessTest {
     run(admin, statements);
   }
 
-  private static void run(Connection connection, String... statements) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private static List<String> rows(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(result.getString(1));
-      }
-      return rows;
-    }
-  }
-
   private void refused(String sql) {
     assertThatThrownBy(() -> run(ann, sql))
         .as(sql)
@@ -147,7 +127,8 @@ class AccessTest {
           "UPSERT INTO stock VALUES (1, 30)",
           "UPDATE stock SET pieces = 0",
           "DELETE FROM stock",
-          "MERGE INTO stock USING (VALUES 1) AS v (a) ON id = a WHEN MATCHED THEN UPDATE SET pieces = 0",
+          "MERGE INTO stock USING (VALUES 1) AS v (a) ON id = a WHEN MATCHED THEN UPDATE SET pieces"
+              + " = 0",
           "ERASE FROM stock WHERE id = 1",
           "TRUNCATE TABLE stock",
           "CREATE TABLE own (id INTEGER)",
@@ -160,7 +141,7 @@ class AccessTest {
           "CREATE TAG own",
           "RESTORE TABLE stock TO SYSTEM_VERSION 3",
           "CALL SYS.COALESCE('STOCK')",
-          "CALL SYS.BACKUP('/tmp/nowhere')",
+          "CALL SYS.BACKUP('" + temporary.resolve("backup") + "')",
           "GRANT ALL ON ALL TABLES TO ann",
           "GRANT admin TO ann",
           "CREATE USER eve PASSWORD 'x'",

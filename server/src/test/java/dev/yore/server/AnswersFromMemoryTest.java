@@ -1,5 +1,7 @@
 package dev.yore.server;
 
+import static dev.yore.server.Sql.rows;
+import static dev.yore.server.Sql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,7 +45,8 @@ class AnswersFromMemoryTest {
           "SELECT v FROM t FOR SYSTEM_VERSION AS OF 3 WHERE RAND() < 2",
           "SELECT USER FROM t FOR SYSTEM_VERSION AS OF 3",
           "SELECT row_end_seq FROM t FOR SYSTEM_VERSION AS OF 3",
-          "SELECT v FROM t FOR SYSTEM_VERSION AS OF 3 WHERE row_end > TIMESTAMP '2000-01-01 00:00:00'",
+          "SELECT v FROM t FOR SYSTEM_VERSION AS OF 3 WHERE row_end > TIMESTAMP '2000-01-01"
+              + " 00:00:00'",
           "SELECT v FROM t FOR SYSTEM_VERSION ALL",
           "SELECT v FROM t FOR SYSTEM_VERSION FROM 1 TO 3",
           "SELECT a.v FROM t FOR SYSTEM_VERSION AS OF 3 AS a JOIN t AS b ON a.id = b.id",
@@ -65,7 +68,8 @@ class AnswersFromMemoryTest {
     yore = connect("");
     run(
         yore,
-        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, v VARCHAR, b VARBINARY, moment TIMESTAMP)",
+        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, v VARCHAR, b VARBINARY, moment"
+            + " TIMESTAMP)",
         "INSERT INTO t VALUES (1, 'one', X'01', TIMESTAMP '2026-01-01 12:00:00'), (2, 'two', NULL,"
             + " NULL)");
     first = lastSequence(yore);
@@ -93,25 +97,6 @@ class AnswersFromMemoryTest {
   private static Connection connect(YoreServer to, String user, String password, String properties)
       throws SQLException {
     return DriverManager.getConnection(to.url() + "?" + properties, user, password);
-  }
-
-  private static void run(Connection connection, String... statements) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
-  }
-
-  private static List<String> rows(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(result.getString(1));
-      }
-      return rows;
-    }
   }
 
   private static long lastSequence(Connection connection) throws SQLException {

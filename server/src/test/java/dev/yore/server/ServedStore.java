@@ -4,7 +4,6 @@ import dev.yore.driver.embedded.StoreLocation;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 /** A server on a port of its own, on a store in the given directory. */
@@ -28,11 +27,8 @@ public final class ServedStore implements AutoCloseable {
 
   /** Runs statements through an embedded connection. */
   public void run(String... statements) throws SQLException {
-    try (Connection connection = connect(Access.EMBEDDED);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
+    try (Connection connection = connect(Access.EMBEDDED)) {
+      Sql.run(connection, statements);
     }
   }
 
