@@ -89,8 +89,7 @@ class ThreadFaultTest {
       new FaultOutcome(new FaultScript(root, true), root, run.lines()).verify();
       return fault.startsWith("signal") ? run.killed() : run.hit();
     } catch (AssertionError | StoreException e) {
-      failures.add(call + ": " + e);
-      System.out.println(fault + " on " + thread + " at " + call + ": " + e);
+      failures.add(fault + " on " + thread + " at " + call + ": " + e);
       return true;
     } finally {
       try (var tree = Files.walk(root)) {
