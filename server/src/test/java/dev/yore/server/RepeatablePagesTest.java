@@ -44,8 +44,7 @@ class RepeatablePagesTest {
   @EnumSource(
       value = Access.class,
       names = {"EMBEDDED", "REMOTE"})
-  void pagesFitTogetherOverConnectionsWhileOthersChangeTheTable(Access access)
-      throws SQLException {
+  void pagesFitTogetherOverConnectionsWhileOthersChangeTheTable(Access access) throws SQLException {
     long token = token(access);
     List<String> names = new ArrayList<>();
     for (int page = 0; page < ROWS / PAGE; page++) {
