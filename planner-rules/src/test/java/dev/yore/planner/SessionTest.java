@@ -219,6 +219,11 @@ final class SessionTest {
   }
 
   @Test
+  void theOnlyWordThatCouldFollowIsNamed() {
+    assertError("MERGE BRANCH dev", ErrorCode.SYNTAX_ERROR, "INTO is missing");
+  }
+
+  @Test
   void aReservedWordWhereANameShouldBeIsPointedOut() {
     assertError(
         "CREATE TABLE u (at TIMESTAMP(3))",

@@ -103,8 +103,11 @@ class FuzzedWireTest {
     ProtobufTranslationImpl protobuf = new ProtobufTranslationImpl();
     for (Service.Request request : requests()) {
       corpus.add(new Sample("/", AvaticaEndpoint.PROTOBUF, protobuf.serializeRequest(request)));
-      corpus.add(
-          new Sample("/", AvaticaEndpoint.JSON, JsonService.MAPPER.writeValueAsBytes(request)));
+      // Avatica's own state of a query cannot be written as JSON with assertions on.
+      if (!(request instanceof Service.SyncResultsRequest)) {
+        corpus.add(
+            new Sample("/", AvaticaEndpoint.JSON, JsonService.MAPPER.writeValueAsBytes(request)));
+      }
     }
     for (int i = 0; i < 6; i++) {
       corpus.add(

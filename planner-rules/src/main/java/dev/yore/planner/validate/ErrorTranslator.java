@@ -5,6 +5,7 @@ import dev.yore.parser.YoreParser;
 import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -110,7 +111,18 @@ public final class ErrorTranslator {
             : " (line " + pos.getLineNum() + ", column " + pos.getColumnNum() + ")";
     String rest = pos == null ? "" : StatementText.from(sql, pos);
     String remedy = reservedWord(sql.substring(0, sql.length() - rest.length()), rest);
-    return new StoreException(ErrorCode.SYNTAX_ERROR, brief + where + remedy, e);
+    return new StoreException(
+        ErrorCode.SYNTAX_ERROR, brief + where + (remedy.isEmpty() ? missing(e) : remedy), e);
+  }
+
+  /** Where only one word could have followed, that one. */
+  private static String missing(SqlParseException e) {
+    Collection<String> expected = e.getExpectedTokenNames();
+    if (expected.size() != 1) {
+      return "";
+    }
+    String word = expected.iterator().next().replace("\"", "");
+    return ANY_WORD.matcher(word).matches() ? ": " + word + " is missing" : "";
   }
 
   /** Words that cannot be names surprise people most; after AS the parser gives up at the AS. */
