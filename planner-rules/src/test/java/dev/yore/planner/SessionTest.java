@@ -221,6 +221,7 @@ final class SessionTest {
   @Test
   void theOnlyWordThatCouldFollowIsNamed() {
     assertError("MERGE BRANCH dev", ErrorCode.SYNTAX_ERROR, "INTO is missing");
+    assertError("MERGE BRANCH dev", ErrorCode.SYNTAX_ERROR, "ends too early");
   }
 
   @Test

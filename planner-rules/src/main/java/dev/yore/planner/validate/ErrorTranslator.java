@@ -100,7 +100,8 @@ public final class ErrorTranslator {
     int details = message.indexOf("\nWas expecting");
     String brief = (details < 0 ? message : message.substring(0, details)).strip();
     if (brief.startsWith("Encountered") && pos != null) {
-      String near = near(StatementText.from(sql, pos));
+      // The end is placed at the last letter, which nobody would look for.
+      String near = brief.contains("\"<EOF>\"") ? "" : near(StatementText.from(sql, pos));
       brief =
           near.isEmpty() ? "the statement ends too early" : "syntax error near \"" + near + "\"";
     }
