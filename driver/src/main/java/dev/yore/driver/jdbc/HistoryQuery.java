@@ -43,14 +43,12 @@ final class HistoryQuery {
     StringBuilder sql =
         new StringBuilder(
             "SELECT t.*, t.row_start, t.row_end, t.row_start_seq, t.row_end_seq FROM ");
-    sql.append(quoted(table)).append(" FOR SYSTEM_VERSION ALL AS t");
+    sql.append(SqlText.name(table)).append(" FOR SYSTEM_VERSION ALL AS t");
     for (int i = 0; i < columns.size(); i++) {
-      sql.append(i == 0 ? " WHERE t." : " AND t.").append(quoted(columns.get(i))).append(" = ?");
+      sql.append(i == 0 ? " WHERE t." : " AND t.")
+          .append(SqlText.name(columns.get(i)))
+          .append(" = ?");
     }
     return sql.append(" ORDER BY t.row_start_seq").toString();
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -14,7 +14,7 @@ final class SessionSetUp {
   void run(YoreConnection connection) throws SQLException {
     String branch = options.text(YoreProperty.BRANCH);
     if (branch != null && !branch.equals(YoreProperty.BRANCH.defaultValue())) {
-      connection.command("USE BRANCH " + literal(branch));
+      connection.command("USE BRANCH " + SqlText.literal(branch));
     }
     set(connection, "PARALLELISM", options.text(YoreProperty.PARALLELISM));
     set(connection, "MEMORY_BUDGET", options.text(YoreProperty.MEMORY_BUDGET));
@@ -36,7 +36,7 @@ final class SessionSetUp {
   private static void set(YoreConnection connection, String option, @Nullable String value)
       throws SQLException {
     if (value != null) {
-      connection.command("SET " + option + " = " + literal(value));
+      connection.command("SET " + option + " = " + SqlText.literal(value));
     }
   }
 
@@ -46,10 +46,6 @@ final class SessionSetUp {
     boolean tag = !time.isEmpty() && (Character.isLetter(time.charAt(0)) || time.charAt(0) == '_');
     return sequence
         ? "SET SYSTEM_VERSION AS OF " + time
-        : "SET " + (tag ? "SYSTEM_VERSION" : "SYSTEM_TIME") + " AS OF " + literal(time);
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+        : "SET " + (tag ? "SYSTEM_VERSION" : "SYSTEM_TIME") + " AS OF " + SqlText.literal(time);
   }
 }

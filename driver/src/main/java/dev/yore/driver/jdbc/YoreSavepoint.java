@@ -33,8 +33,7 @@ final class YoreSavepoint implements Savepoint {
 
   /** As SQL names it; names of users and ours cannot meet, and no two of ours are the same. */
   String sqlName() {
-    String text = name == null ? "unnamed#" + id : name;
-    return '"' + text.replace("\"", "\"\"") + '"';
+    return SqlText.name(name == null ? "unnamed#" + id : name);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.yore.driver.meta;
 
+import dev.yore.driver.jdbc.SqlText;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.RowCursor;
 import dev.yore.planner.SqlResult;
@@ -153,7 +154,7 @@ final class CatalogRows {
 
   /** Only the planner knows a view's columns. */
   private List<Column> plannedColumns(TableName name) {
-    String sql = "SELECT * FROM " + quoted(name.schema()) + "." + quoted(name.name());
+    String sql = "SELECT * FROM " + SqlText.name(name.schema()) + "." + SqlText.name(name.name());
     List<Column> columns = new ArrayList<>();
     try {
       for (RelDataTypeField field : session.prepare(sql).rowType().getFieldList()) {
@@ -171,10 +172,6 @@ final class CatalogRows {
       return List.of();
     }
     return columns;
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private static Object columnRow(TableName table, Column column, int position) {

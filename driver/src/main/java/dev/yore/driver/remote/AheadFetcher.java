@@ -3,6 +3,7 @@ package dev.yore.driver.remote;
 import dev.yore.driver.jdbc.DriverCommand;
 import dev.yore.driver.jdbc.NextQuestion;
 import dev.yore.driver.jdbc.SqlFailure;
+import dev.yore.driver.jdbc.SqlText;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.predict.TimeBudget;
 import java.util.ArrayList;
@@ -226,7 +227,7 @@ final class AheadFetcher {
     String id = session();
     if (!state.equals(own.state())) {
       String[] parts = state.split("\n", -1);
-      run(id, "USE BRANCH \"" + parts[0].replace("\"", "\"\"") + '"');
+      run(id, "USE BRANCH " + SqlText.name(parts[0]));
       run(id, "SET " + (parts[1].isEmpty() ? "SYSTEM_TIME DEFAULT" : parts[1]));
       run(id, "SET ENGINE = '" + parts[2] + "'");
     }
