@@ -69,7 +69,11 @@ final class PageColumns {
 
   /** Of whole pages only, from which they are told. */
   private ColumnVector operations() {
-    return assembler.operations(page, assembler.starts(page, sequence, length));
+    LongVector starts =
+        dense == null
+            ? (LongVector) column(PseudoColumn.ROW_START_SEQ)
+            : assembler.starts(page, sequence, length);
+    return assembler.operations(page, starts);
   }
 
   private ColumnVector visible(ColumnVector whole) {
