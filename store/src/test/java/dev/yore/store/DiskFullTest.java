@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,7 @@ class DiskFullTest {
     try {
       fillUp(mounted);
     } finally {
-      run("umount", mounted.toString());
+      SystemCommand.succeeds("umount", mounted.toString());
     }
   }
 
@@ -127,24 +126,13 @@ class DiskFullTest {
   private static boolean mount(String fileSystem, int bytes, Path image, Path target)
       throws IOException, InterruptedException {
     if (fileSystem.equals("tmpfs")) {
-      return run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", target.toString());
+      return SystemCommand.succeeds(
+          "mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", target.toString());
     }
     // Metadata and journal of the file system come on top.
-    return run("truncate", "-s", Integer.toString(bytes * 5 / 4), image.toString())
-        && run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString())
-        && run("mount", "-o", "loop", image.toString(), target.toString());
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false; // There is no such program.
-    }
+    return SystemCommand.succeeds(
+            "truncate", "-s", Integer.toString(bytes * 5 / 4), image.toString())
+        && SystemCommand.succeeds("mkfs.ext4", "-q", "-F", "-m", "0", image.toString())
+        && SystemCommand.succeeds("mount", "-o", "loop", image.toString(), target.toString());
   }
 }

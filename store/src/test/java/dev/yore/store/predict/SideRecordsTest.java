@@ -8,6 +8,7 @@ import dev.yore.store.KilledProcess;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
+import dev.yore.store.SystemCommand;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,7 +171,7 @@ class SideRecordsTest {
         assertThat((long) records.statements().size()).isGreaterThanOrEqualTo(onDisk);
       }
     } finally {
-      run("umount", history.toString());
+      SystemCommand.succeeds("umount", history.toString());
     }
   }
 
@@ -193,20 +193,8 @@ class SideRecordsTest {
     }
   }
 
-  private static boolean mounted(Path target) throws IOException, InterruptedException {
-    return run("mount", "-t", "tmpfs", "-o", "size=" + TINY_DISK_BYTES, "tmpfs", target.toString());
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false; // There is no such program.
-    }
+  private static boolean mounted(Path target) throws InterruptedException {
+    return SystemCommand.succeeds(
+        "mount", "-t", "tmpfs", "-o", "size=" + TINY_DISK_BYTES, "tmpfs", target.toString());
   }
 }
