@@ -4,7 +4,6 @@ import dev.yore.engine.plan.PlanNode;
 import dev.yore.engine.run.BatchCursor;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Executes a node by a plan of others that means the same. */
 final class CompositeOperator extends Operator {
@@ -26,25 +25,12 @@ final class CompositeOperator extends Operator {
     Operator inner = Operators.of(execution, meaning);
     List<OperatorMetrics> inputs = new ArrayList<>();
     for (PlanNode input : node.inputs()) {
-      OperatorMetrics found = find(inner.metrics(), input);
+      OperatorMetrics found = inner.metrics().find(input);
       if (found != null) {
         inputs.add(found);
       }
     }
     return new CompositeOperator(execution, node, inputs, inner);
-  }
-
-  private static @Nullable OperatorMetrics find(OperatorMetrics metrics, PlanNode node) {
-    if (metrics.node() == node) {
-      return metrics;
-    }
-    for (OperatorMetrics input : metrics.inputs()) {
-      OperatorMetrics found = find(input, node);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.yore.store.scan.ScanStatistics;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator has done so far; with its inputs' metrics a tree of the plan's shape. May be
@@ -38,6 +39,20 @@ public final class OperatorMetrics {
   /** In the order of {@link PlanNode#inputs()}. */
   public List<OperatorMetrics> inputs() {
     return inputs;
+  }
+
+  /** Those of the node, which is this one or below it; null if it is neither. */
+  public @Nullable OperatorMetrics find(PlanNode wanted) {
+    if (node == wanted) {
+      return this;
+    }
+    for (OperatorMetrics input : inputs) {
+      OperatorMetrics found = input.find(wanted);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** Rows given to whoever reads the operator. */

@@ -19,6 +19,9 @@ import dev.yore.store.vector.LongVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +81,7 @@ final class SweepOperator extends Operator {
     List<Grouping> byNode =
         node.keys().isEmpty() && shape.subtracts()
             ? List.of(nodesOfSteps(tree, steps(tree)))
-            : consume(tree);
+            : nodes(tree);
     Grouping byPoint = new Grouping(shape);
     Reservation reservation = newReservation();
     for (Grouping grouping : byNode) {
@@ -112,40 +115,13 @@ final class SweepOperator extends Operator {
     return Arrays.stream(points, 0, count).sorted().distinct().toArray();
   }
 
-  private List<Grouping> consume(PointTree tree) {
-    List<Grouping> groupings = new ArrayList<>();
-    List<Step> steps = new ArrayList<>();
-    for (BatchCursor part : input(1).open(execution().parallelism())) {
-      Grouping grouping = new Grouping(shape);
-      groupings.add(grouping);
-      Reservation reservation = newReservation();
-      steps.add(
-          () -> {
-            Batch batch = part.next();
-            if (batch == null) {
-              return false;
-            }
-            Batch placed = placed(tree, batch);
-            if (placed.selectedCount() > 0) {
-              grouping.add(placed);
-              reservation.resize(grouping.sizeBytes());
-            }
-            return true;
-          });
-    }
-    execution().run(metrics(), steps);
-    input(1).close();
-    return groupings;
-  }
-
-  /** What begins and what ends, by the first point that shows it. */
-  private record Steps(Grouping begun, Grouping ended) {}
-
-  private List<Steps> steps(PointTree tree) {
-    List<Steps> all = new ArrayList<>();
+  /** Adds all versions, each to what the worker that reads them has made for itself. */
+  private <T> List<T> consume(
+      Supplier<T> make, BiConsumer<T, Batch> add, ToLongFunction<T> sizeBytes) {
+    List<T> all = new ArrayList<>();
     List<Step> work = new ArrayList<>();
     for (BatchCursor part : input(1).open(execution().parallelism())) {
-      Steps mine = new Steps(new Grouping(shape), new Grouping(shape));
+      T mine = make.get();
       all.add(mine);
       Reservation reservation = newReservation();
       work.add(
@@ -154,14 +130,42 @@ final class SweepOperator extends Operator {
             if (batch == null) {
               return false;
             }
-            addSteps(tree, batch, mine);
-            reservation.resize(mine.begun().sizeBytes() + mine.ended().sizeBytes());
+            add.accept(mine, batch);
+            reservation.resize(sizeBytes.applyAsLong(mine));
             return true;
           });
     }
     execution().run(metrics(), work);
     input(1).close();
     return all;
+  }
+
+  private List<Grouping> nodes(PointTree tree) {
+    return consume(
+        () -> new Grouping(shape),
+        (grouping, batch) -> addNodes(tree, batch, grouping),
+        Grouping::sizeBytes);
+  }
+
+  private void addNodes(PointTree tree, Batch batch, Grouping grouping) {
+    Batch placed = placed(tree, batch);
+    if (placed.selectedCount() > 0) {
+      grouping.add(placed);
+    }
+  }
+
+  /** What begins and what ends, by the first point that shows it. */
+  private record Steps(Grouping begun, Grouping ended) {
+    long sizeBytes() {
+      return begun.sizeBytes() + ended.sizeBytes();
+    }
+  }
+
+  private List<Steps> steps(PointTree tree) {
+    return consume(
+        () -> new Steps(new Grouping(shape), new Grouping(shape)),
+        (steps, batch) -> addSteps(tree, batch, steps),
+        Steps::sizeBytes);
   }
 
   private void addSteps(PointTree tree, Batch batch, Steps steps) {

@@ -54,20 +54,7 @@ public final class PartFigures {
   public synchronized @Nullable OperatorMetrics of(PlanNode node) {
     Set.copyOf(running).forEach(this::ended);
     for (Part part : parts.values()) {
-      OperatorMetrics found = find(part.sum, node);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable OperatorMetrics find(OperatorMetrics metrics, PlanNode node) {
-    if (metrics.node() == node) {
-      return metrics;
-    }
-    for (OperatorMetrics input : metrics.inputs()) {
-      OperatorMetrics found = find(input, node);
+      OperatorMetrics found = part.sum.find(node);
       if (found != null) {
         return found;
       }

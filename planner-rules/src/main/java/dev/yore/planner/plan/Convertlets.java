@@ -22,6 +22,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -36,17 +37,7 @@ public final class Convertlets {
   static final SqlRexConvertletTable TABLE = Convertlets::convertlet;
 
   private static final SqlFunction WHOLE_MILLIS =
-      new SqlUserDefinedFunction(
-          new SqlIdentifier("WHOLE_MILLIS", SqlParserPos.ZERO),
-          SqlKind.OTHER_FUNCTION,
-          ReturnTypes.ARG0,
-          InferTypes.FIRST_KNOWN,
-          OperandTypes.operandMetadata(
-              List.of(org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER),
-              factory -> List.of(factory.createSqlType(SqlTypeName.VARCHAR)),
-              i -> "text",
-              i -> false),
-          ScalarFunctionImpl.create(Convertlets.class, "wholeMillis"));
+      ofText("WHOLE_MILLIS", ReturnTypes.ARG0, "wholeMillis");
 
   private static final SqlFunction TEXT_OF_TIMESTAMP =
       textOf("$TEXT_OF_TIMESTAMP", SqlTypeName.TIMESTAMP, "textOfTimestamp");
@@ -55,19 +46,12 @@ public final class Convertlets {
   private static final SqlFunction TEXT_OF_INSTANT =
       textOf("$TEXT_OF_INSTANT", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, "textOfInstant");
   private static final SqlFunction INSTANT_OF_TEXT =
-      new SqlUserDefinedFunction(
-          new SqlIdentifier("$INSTANT_OF_TEXT", SqlParserPos.ZERO),
-          SqlKind.OTHER_FUNCTION,
+      ofText(
+          "$INSTANT_OF_TEXT",
           ReturnTypes.explicit(
                   SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, YoreTypeSystem.MAX_TIME_PRECISION)
               .andThen(SqlTypeTransforms.TO_NULLABLE),
-          InferTypes.FIRST_KNOWN,
-          OperandTypes.operandMetadata(
-              List.of(org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER),
-              factory -> List.of(factory.createSqlType(SqlTypeName.VARCHAR)),
-              i -> "text",
-              i -> false),
-          ScalarFunctionImpl.create(Convertlets.class, "instantOfText"));
+          "instantOfText");
 
   private static final ColumnCodec INSTANT =
       ColumnCodec.of(
@@ -80,15 +64,29 @@ public final class Convertlets {
   private Convertlets() {}
 
   private static SqlFunction textOf(String name, SqlTypeName type, String method) {
+    return function(name, type, "time", ReturnTypes.VARCHAR_NULLABLE, method);
+  }
+
+  private static SqlFunction ofText(String name, SqlReturnTypeInference result, String method) {
+    return function(name, SqlTypeName.VARCHAR, "text", result, method);
+  }
+
+  /** A function of one operand, which is called as a method of this class. */
+  private static SqlFunction function(
+      String name,
+      SqlTypeName operand,
+      String operandName,
+      SqlReturnTypeInference result,
+      String method) {
     return new SqlUserDefinedFunction(
         new SqlIdentifier(name, SqlParserPos.ZERO),
         SqlKind.OTHER_FUNCTION,
-        ReturnTypes.VARCHAR_NULLABLE,
+        result,
         InferTypes.FIRST_KNOWN,
         OperandTypes.operandMetadata(
-            List.of(Objects.requireNonNull(type.getFamily())),
-            factory -> List.of(factory.createSqlType(type)),
-            i -> "time",
+            List.of(Objects.requireNonNull(operand.getFamily())),
+            factory -> List.of(factory.createSqlType(operand)),
+            i -> operandName,
             i -> false),
         ScalarFunctionImpl.create(Convertlets.class, method));
   }
