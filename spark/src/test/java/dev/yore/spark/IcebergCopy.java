@@ -10,16 +10,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * LINEITEM with its history in Iceberg, as somebody who knows Iceberg keeps it: small commits merge
- * on read, so that they write what they change and not whole files. A second table has the rows of
- * the middle freshly written, as after a rewrite of all data files: the best Iceberg can have.
+ * A table with its history in Iceberg, as somebody who knows Iceberg keeps it: small commits merge
+ * on read, so that they write what they change and not whole files.
  */
 final class IcebergCopy {
-  static final String COMMITTED = "ice.db.lineitem";
-  static final String REWRITTEN = "ice.db.lineitem_rewritten";
-
   /** Commits before the middle and after it; each has the net changes of many of the store's. */
-  private static final int COMMITS_PER_HALF = 10;
+  static final int COMMITS_PER_HALF = 10;
 
   private static final String KEPT =
       """
@@ -29,9 +25,25 @@ final class IcebergCopy {
       """;
 
   private final TestSession spark;
+  private final String source;
+  private final String committed;
+  private final List<String> keys;
 
-  IcebergCopy(TestSession spark) {
+  IcebergCopy(TestSession spark, String table, String... keys) {
     this.spark = spark;
+    this.source = "yore." + table;
+    this.committed = committed(table);
+    this.keys = List.of(keys);
+  }
+
+  /** The name of the table that has a table's history. */
+  static String committed(String table) {
+    return "ice.db." + table;
+  }
+
+  /** The name of the table that has a table's rows of the middle and nothing else. */
+  static String rewritten(String table) {
+    return committed(table) + "_rewritten";
   }
 
   /** What a session needs to see the tables. */
@@ -43,18 +55,26 @@ final class IcebergCopy {
     return settings;
   }
 
-  /** Copies the load, then the history; tells the snapshot that has the rows of the middle. */
-  long make(TpchStore tpch) {
-    create(COMMITTED, tpch.loaded());
-    replay(tpch.loaded(), tpch.middle());
-    String snapshot =
+  /** Copies the rows of a state into the table that will have the history. */
+  void load(long sequence) {
+    create(committed, sequence);
+  }
+
+  /**
+   * Copies the rows of a state into a table of their own, as after a rewrite of all data files: the
+   * best Iceberg can have.
+   */
+  void rewrite(String table, long sequence) {
+    create(rewritten(table), sequence);
+  }
+
+  /** The table's newest snapshot. */
+  long snapshot() {
+    return Long.parseLong(
         spark.value(
             "SELECT snapshot_id FROM "
-                + COMMITTED
-                + ".snapshots ORDER BY committed_at DESC LIMIT 1");
-    create(REWRITTEN, tpch.middle());
-    replay(tpch.middle(), tpch.last());
-    return Long.parseLong(snapshot);
+                + committed
+                + ".snapshots ORDER BY committed_at DESC LIMIT 1"));
   }
 
   private void create(String table, long sequence) {
@@ -64,12 +84,14 @@ final class IcebergCopy {
             + table
             + " SELECT "
             + values(columns())
-            + " FROM yore.lineitem VERSION AS OF "
+            + " FROM "
+            + source
+            + " VERSION AS OF "
             + sequence);
   }
 
   private StructType columns() {
-    return spark.sql("SELECT * FROM yore.lineitem").schema();
+    return spark.sql("SELECT * FROM " + source).schema();
   }
 
   /**
@@ -86,7 +108,8 @@ final class IcebergCopy {
         .collect(Collectors.joining(", "));
   }
 
-  private void replay(long from, long to) {
+  /** Commits what lies between two states in equal steps. */
+  void replay(long from, long to) {
     for (int step = 0; step < COMMITS_PER_HALF; step++) {
       merge(
           from + (to - from) * step / COMMITS_PER_HALF,
@@ -94,31 +117,40 @@ final class IcebergCopy {
     }
   }
 
-  private void merge(long from, long to) {
+  /** Commits the net changes between two states. */
+  void merge(long from, long to) {
     List<String> columns = List.of(columns().fieldNames());
-    String sets = columns.stream().map(c -> c + " = c." + c).collect(Collectors.joining(", "));
-    String values = columns.stream().map(c -> "c." + c).collect(Collectors.joining(", "));
     spark.sql(
         """
         MERGE INTO %s t USING (
-          SELECT k.l_orderkey AS changed_order, k.l_linenumber AS changed_line, s.*
-          FROM (SELECT DISTINCT l_orderkey, l_linenumber
-                FROM table_changes('yore.lineitem', %d, %d)) k
-          LEFT JOIN (SELECT %s FROM yore.lineitem VERSION AS OF %d) s
-            ON s.l_orderkey = k.l_orderkey AND s.l_linenumber = k.l_linenumber) c
-        ON t.l_orderkey = c.changed_order AND t.l_linenumber = c.changed_line
-        WHEN MATCHED AND c.l_orderkey IS NULL THEN DELETE
+          SELECT %s, s.*
+          FROM (SELECT DISTINCT %s FROM table_changes('%s', %d, %d)) k
+          LEFT JOIN (SELECT %s FROM %s VERSION AS OF %d) s ON %s) c
+        ON %s
+        WHEN MATCHED AND c.%s IS NULL THEN DELETE
         WHEN MATCHED THEN UPDATE SET %s
-        WHEN NOT MATCHED AND c.l_orderkey IS NOT NULL THEN INSERT (%s) VALUES (%s)
+        WHEN NOT MATCHED AND c.%s IS NOT NULL THEN INSERT (%s) VALUES (%s)
         """
             .formatted(
-                COMMITTED,
+                committed,
+                each(keys, ", ", "k.%1$s AS changed_%1$s"),
+                String.join(", ", keys),
+                source,
                 from,
                 to,
                 values(columns()),
+                source,
                 to,
-                sets,
+                each(keys, " AND ", "s.%1$s = k.%1$s"),
+                each(keys, " AND ", "t.%1$s = c.changed_%1$s"),
+                keys.get(0),
+                each(columns, ", ", "%1$s = c.%1$s"),
+                keys.get(0),
                 String.join(", ", columns),
-                values));
+                each(columns, ", ", "c.%1$s")));
+  }
+
+  private static String each(List<String> names, String between, String format) {
+    return names.stream().map(format::formatted).collect(Collectors.joining(between));
   }
 }
