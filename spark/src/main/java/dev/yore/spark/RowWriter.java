@@ -14,13 +14,11 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays a task's rows down in files. An attempt that fails leaves files nobody names, which go with
- * the job. Confined to a task's thread.
+ * Lays a task's rows down in segments. An attempt that fails leaves files nobody names, which go
+ * with the job. Confined to a task's thread.
  */
 final class RowWriter implements DataWriter<InternalRow> {
-  private static final int BATCH_ROWS = 16_384;
-
-  /** A file is made in memory. */
+  /** The writer copies a segment through its memory. */
   private static final long MAX_FILE_BYTES = 32L << 20;
 
   private final TableWrite write;
@@ -53,7 +51,7 @@ final class RowWriter implements DataWriter<InternalRow> {
     for (int i = 0; i < columns.size(); i++) {
       RowValues.append(builders.get(i), columns.get(i), row, i);
     }
-    if (++rows == BATCH_ROWS) {
+    if (++rows == StagedWriter.BATCH_ROWS) {
       endBatch();
     }
   }
@@ -66,7 +64,13 @@ final class RowWriter implements DataWriter<InternalRow> {
     builders.forEach(builder -> columns.add(builder.build()));
     StagedWriter open = file;
     if (open == null) {
-      open = new StagedWriter(objects, write.jobId(), name + "-" + files.size());
+      open =
+          new StagedWriter(
+              objects,
+              write.storeId(),
+              write.schemaOfSegments(),
+              write.jobId(),
+              name + "-" + files.size());
       file = open;
     }
     open.add(new VectorBatch(rows, columns));
@@ -79,6 +83,7 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   private void endFile(StagedWriter open) {
     files.add(open.finish());
+    open.close();
     file = null;
   }
 
@@ -94,12 +99,15 @@ final class RowWriter implements DataWriter<InternalRow> {
 
   @Override
   public void abort() {
-    file = null;
     files.forEach(laid -> objects.delete(laid.key()));
   }
 
   @Override
   public void close() {
+    StagedWriter open = file;
+    if (open != null) {
+      open.close();
+    }
     objects.close();
   }
 }

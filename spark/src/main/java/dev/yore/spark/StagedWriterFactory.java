@@ -4,7 +4,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 
-/** Goes to executors and writes files of rows there. Immutable. */
+/** Goes to executors and writes segments there. Immutable. */
 final class StagedWriterFactory implements DataWriterFactory {
   private static final long serialVersionUID = 1;
 

@@ -175,7 +175,11 @@ public final class YoreCatalog implements TableCatalog, SupportsNamespaces {
     }
     boolean isNewest = part.isEmpty() && state.sequence() == store.lastSequence();
     return new YoreTable(
-        read, properties(found.get(), state), isNewest ? found.get() : null, writer);
+        read,
+        properties(found.get(), state),
+        isNewest ? found.get() : null,
+        writer,
+        store.storeId());
   }
 
   private static boolean isPart(String part, String asked) {

@@ -4,6 +4,7 @@ import dev.yore.store.schema.TableSchema;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
@@ -24,6 +25,7 @@ final class YoreTable implements SupportsRead, SupportsWrite, SupportsMetadataCo
   private final Map<String, String> properties;
   private final @Nullable TableSchema written;
   private final WriterAddress writer;
+  private final UUID storeId;
 
   /**
    * A table to read and, in its newest state, to write.
@@ -35,11 +37,13 @@ final class YoreTable implements SupportsRead, SupportsWrite, SupportsMetadataCo
       TableRead read,
       Map<String, String> properties,
       @Nullable TableSchema written,
-      WriterAddress writer) {
+      WriterAddress writer,
+      UUID storeId) {
     this.read = read;
     this.properties = properties;
     this.written = written;
     this.writer = writer;
+    this.storeId = storeId;
   }
 
   TableRead read() {
@@ -99,10 +103,13 @@ final class YoreTable implements SupportsRead, SupportsWrite, SupportsMetadataCo
             read.address(),
             jobId == null ? info.queryId() : jobId,
             jobId == null ? read.knownSequence() : 0,
+            storeId,
+            table.tableId(),
             table.name().schema(),
             table.name().name(),
             read.columns(),
             table.columns().stream().map(c -> c.id()).toList(),
+            table.keyColumns(),
             WriteOptions.overwrites(info.options()));
     return new WriteBuilder() {
       @Override

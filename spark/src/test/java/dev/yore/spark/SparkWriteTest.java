@@ -105,6 +105,30 @@ class SparkWriteTest {
         .hasSize(2);
   }
 
+  /** Tasks' segments with a block more than half full are taken as they are. */
+  @Test
+  void segmentsThatTasksWriteBecomeTheTables() {
+    long before = store.lastSequence();
+    long after = 100_000_000;
+    spark.sql(
+        "INSERT INTO yore.orders "
+            + NEW_ORDERS
+                .formatted(after)
+                .replace("range(0, 1000, 1, 4)", "range(0, 144000, 1, 4)"));
+    assertThat(store.lastSequence()).isEqualTo(before + 1);
+    assertThat(store.segments().stream().map(s -> s.rowEvents())).contains(144_000L);
+    assertThat(
+            spark.value(
+                "SELECT count(*), sum(price), min(id), max(id), count(DISTINCT row_start_seq)"
+                    + " FROM yore.orders WHERE id >= "
+                    + after))
+        .isEqualTo("144000|216000.00|100000000|100143999|1");
+    assertThat(store.check(what -> {})).isEmpty();
+    assertThatThrownBy(() -> insert(after + 143_500)).hasStackTraceContaining("duplicate key");
+    removeJob();
+    assertThat(store.lastSequence()).isEqualTo(before + 1);
+  }
+
   private static void append(String query, String option, String value) throws Exception {
     spark.sql(query).writeTo("yore.orders").option(option, value).append();
   }

@@ -149,7 +149,7 @@ final class Checkpointer {
    * Gives up a segment that did not become part of the store. When committing the metadata has
    * failed, what is on disk may name it all the same; then its file must stay.
    */
-  private void giveUp(OpenSegment segment) {
+  void giveUp(OpenSegment segment) {
     if (metadata.surelyLacks(segment.entry())) {
       files.retire(segment);
     } else {
@@ -222,7 +222,14 @@ final class Checkpointer {
       }
     }
     return new TableState(
-        before.tableId(), throughSequence, nextRowId, inserted, deleted, patched, before.removed());
+        before.tableId(),
+        throughSequence,
+        nextRowId,
+        inserted,
+        deleted,
+        patched,
+        before.removed(),
+        before.skipped());
   }
 
   /** Never used twice while the store is open; after a failure there may be gaps. */
@@ -287,7 +294,8 @@ final class Checkpointer {
    */
   private long replaySequence(long throughSequence, List<Flushed> flushed) {
     List<LiveTable> done = flushed.stream().map(Flushed::table).toList();
-    long[] result = {throughSequence};
+    // What was adopted is not in the log, which must reach what a replay begins with.
+    long[] result = {Math.min(throughSequence, log.lastSequence())};
     pipeline.exclusively(
         () -> {
           for (LiveTable table : tables.allOpen()) {
@@ -441,6 +449,44 @@ final class Checkpointer {
       }
       work.unlock();
     }
+  }
+
+  /**
+   * Makes a commit of a segment that others wrote; for use inside {@link #quietly} and by {@link
+   * CommitPipeline#adopt}. What else was committed meanwhile is in the log and stays there.
+   *
+   * @param segment to be given up by the caller if this fails
+   * @param commit the next one; durable when this returns
+   */
+  void adopt(LiveTable table, OpenSegment segment, TableState state, Commit commit) {
+    long sequence = commit.sequence();
+    List<Commit> commits = new ArrayList<>();
+    timeline.uncheckpointed(sequence - 1).forEach(commits::add);
+    commits.add(commit);
+    Catalogs now = pipeline.visible().catalogs();
+    Checkpoint next =
+        new Checkpoint(
+            sequence,
+            replaySequence(sequence, List.of()),
+            checkpoint.nextSegmentId(),
+            commit.stampMillis());
+    boolean complete = false;
+    try {
+      metadata.checkpoint(
+          new CheckpointChanges(
+              next, commits, now, List.of(state), List.of(segment.entry()), List.of(), List.of()));
+      complete = true;
+    } finally {
+      if (!complete && !metadata.surelyLacks(segment.entry())) {
+        pipeline.refuse(
+            "whether commit %d was made is not known, since the metadata cannot be written; open the store again"
+                .formatted(sequence));
+      }
+    }
+    checkpoint = next;
+    catalogs = now;
+    timeline.checkpointed(sequence);
+    table.publishFlush(segment, state);
   }
 
   /** Leaves nothing in the log that the checkpoint has; for use inside {@link #quietly}. */

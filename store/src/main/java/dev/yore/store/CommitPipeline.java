@@ -17,9 +17,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ final class CommitPipeline {
   private final CommitTimeline timeline;
   private final ActiveTransactions active;
   private final RecentChanges recent = new RecentChanges(RecentChanges.MAX_ENTRIES);
+  private @Nullable String refusal;
   private final ArrayDeque<Unpublished> unpublishedCatalogs = new ArrayDeque<>();
   private long sequence;
   private long stampMillis;
@@ -197,6 +200,60 @@ final class CommitPipeline {
               next.branches(),
               List.of());
         });
+  }
+
+  /**
+   * Rows that are in a segment already.
+   *
+   * @param snapshot which keys were looked for
+   * @param keys of the rows; none for a table without a key
+   */
+  record Adopted(
+      int branchId,
+      TableSchema table,
+      String message,
+      long snapshot,
+      Collection<RowKey> keys,
+      long rows) {}
+
+  /**
+   * Makes the next commit of a segment's rows; for use inside {@link #settled}.
+   *
+   * @param durable makes it durable, rows and all, or throws; then there is no such commit
+   * @throws StoreException {@code WRITE_CONFLICT} if somebody else has committed one of the keys
+   */
+  Commit adopt(Adopted adopted, Consumer<Commit> durable) {
+    requireOpen();
+    TableSchema table = adopted.table;
+    requireTable(adopted.branchId, table);
+    boolean isForgotten = adopted.snapshot < recent.forgottenSequence();
+    for (RowKey key : adopted.keys) {
+      if (isForgotten || recent.keyInsertedAt(table.tableId(), key) > adopted.snapshot) {
+        throw conflict(table.name() + ": a key may have been inserted since it was looked for");
+      }
+    }
+    Commit commit =
+        new Commit(
+            sequence + 1,
+            nextStamp(),
+            adopted.message,
+            branchName(adopted.branchId),
+            1,
+            adopted.rows,
+            0,
+            0);
+    durable.accept(commit);
+    sequence = commit.sequence();
+    stampMillis = commit.stampMillis();
+    recent.record(table.tableId(), sequence, new long[0], adopted.keys, List.of());
+    recent.prune(active.oldestSnapshot(this::visibleSequence));
+    publish(sequence);
+    return commit;
+  }
+
+  /** Commits nothing more; nobody knows what there is. Commit lock. */
+  void refuse(String why) {
+    refusal = why;
   }
 
   /** Runs something while no commit can be added, when all that were are durable and visible. */
@@ -363,6 +420,10 @@ final class CommitPipeline {
   private void requireOpen() {
     if (closed) {
       throw new StoreException(ErrorCode.STORE_CLOSED, "the store is closed");
+    }
+    String why = refusal;
+    if (why != null) {
+      throw new StoreException(ErrorCode.IO_ERROR, why);
     }
     log.requireWorking(); // Or what was not acknowledged would be called a conflict.
   }

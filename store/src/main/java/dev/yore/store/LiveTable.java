@@ -210,6 +210,7 @@ final class LiveTable {
   void publishFlush(OpenSegment segment, TableState state) {
     Level0 rest = streams.level0().after(state.flushedSequence());
     flushed = state;
+    nextRowId = Math.max(nextRowId, state.nextRowId());
     unflushedFrom = rest.isEmpty() ? NOTHING_UNFLUSHED : state.flushedSequence() + 1;
     List<OpenSegment> more = new ArrayList<>(segments);
     more.add(segment);

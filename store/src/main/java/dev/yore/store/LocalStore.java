@@ -20,6 +20,7 @@ import dev.yore.store.table.VectorCache;
 import dev.yore.store.tier.TierStorage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -234,6 +235,11 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public UUID storeId() {
+    return parts.directory().storeId();
+  }
+
+  @Override
   public Commit commitStaged(String jobId) {
     requireWritable();
     TierStorage storage = parts.files().tiers();
@@ -243,7 +249,7 @@ final class LocalStore implements Store {
           "the store has no object store, where staged rows would lie; open it with tier.object.uri");
     }
     synchronized (stagedCommits) {
-      return new StagedCommit(this, storage.objects(), jobId).run();
+      return new StagedCommit(this, parts, storage.objects(), jobId).run();
     }
   }
 

@@ -90,6 +90,18 @@ final class SegmentFiles {
    * @param blocks ascending by block
    */
   OpenSegment write(TableSchema table, SegmentEntry plan, Iterator<BlockDelta> blocks) {
+    return write(
+        table,
+        plan,
+        out -> {
+          while (blocks.hasNext()) {
+            out.add(blocks.next());
+          }
+        });
+  }
+
+  /** Likewise, with whatever is put into it. */
+  OpenSegment write(TableSchema table, SegmentEntry plan, SegmentWriter.Filling filling) {
     boolean isFlushed = plan.level() == SegmentFormat.LEVEL_FLUSHED;
     boolean isHot = isFlushed && plan.rowEvents() < LASTING_ROW_EVENTS;
     int zstdLevel = isHot ? VectorCodec.ZSTD_HOT : VectorCodec.ZSTD_COALESCED;
@@ -103,7 +115,7 @@ final class SegmentFiles {
             List.of());
     long sizeBytes =
         new SegmentWriter(directory.storeId(), zstdLevel, !directory.ephemeral())
-            .write(path(plan), table, frame, blocks);
+            .write(path(plan), table, frame, filling);
     (isFlushed ? flushedBytes : mergedBytes).add(sizeBytes);
     SegmentEntry entry =
         new SegmentEntry(
@@ -139,6 +151,29 @@ final class SegmentFiles {
     Path file = directory.segment(tableId, segmentId);
     unfinished.remove(file);
     unfinished.remove(file.resolveSibling(file.getFileName() + SegmentWriter.UNFINISHED_SUFFIX));
+  }
+
+  /**
+   * Where a copy of what others wrote for a segment to come is kept, until {@link #unstage}.
+   *
+   * @param number of the copy among the segment's
+   */
+  Path staging(int tableId, long segmentId, int number) {
+    Path segment = directory.segment(tableId, segmentId);
+    Path copy = segment.resolveSibling(segment.getFileName() + ".staged-" + number);
+    unfinished.add(copy);
+    try {
+      Files.createDirectories(directory.segments().resolve(Integer.toString(tableId)));
+    } catch (IOException e) {
+      throw StorageErrors.failed("making room for a segment", copy, e);
+    }
+    return copy;
+  }
+
+  /** The copy is not needed any more. */
+  void unstage(Path copy) {
+    delete(copy);
+    unfinished.remove(copy);
   }
 
   /**

@@ -4,31 +4,40 @@ import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.staged.StagedFile;
 import dev.yore.store.staged.StagedJob;
+import dev.yore.store.staged.StagedSegment;
 import dev.yore.store.staged.StagedWriter;
 import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one commit of the rows of a staged job, once: whoever asks again gets the commit there is.
  * The commits since the job began tell, by their messages. One thread at a time.
+ *
+ * <p>Segments of new rows become part of the store as they are, unless other rows or constraints
+ * have a say; else their rows go the way of every INSERT's.
  */
 final class StagedCommit {
   /** Each time somebody else has committed the same keys in between. */
   private static final int MAX_ATTEMPTS = 5;
 
   private final Store store;
+  private final StoreParts parts;
   private final ObjectAccess objects;
   private final String jobId;
 
-  StagedCommit(Store store, ObjectAccess objects, String jobId) {
+  StagedCommit(Store store, StoreParts parts, ObjectAccess objects, String jobId) {
     this.store = store;
+    this.parts = parts;
     this.objects = objects;
     this.jobId = jobId;
   }
@@ -65,25 +74,96 @@ final class StagedCommit {
   }
 
   private Commit commit(StagedJob job) {
-    for (int attempt = 1; ; attempt++) {
-      try (Transaction txn = store.begin(job.branch())) {
-        TableSchema table = table(txn, job);
-        for (StagedFile file : job.files()) {
-          job.read(objects, file, rows -> apply(txn, table, job, rows));
-        }
-        Optional<Commit> commit = txn.commit(job.message());
-        if (commit.isEmpty()) {
-          throw new StoreException(
-              ErrorCode.INVALID_STATEMENT,
-              "staged job '%s' changes nothing: its rows are there as they are".formatted(jobId));
-        }
-        return commit.get();
-      } catch (StoreException e) {
-        if (e.code() != ErrorCode.WRITE_CONFLICT || attempt == MAX_ATTEMPTS) {
-          throw e;
+    List<StagedSegment> segments = new ArrayList<>();
+    List<Path> copies = new ArrayList<>();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try (Transaction txn = store.begin(job.branch())) {
+          TableSchema table = table(txn, job);
+          if (segments.isEmpty()) {
+            fetch(job, table, segments, copies);
+          }
+          return isAdopted(table, job, segments)
+              ? adopt(txn, table, job, segments)
+              : apply(txn, table, job, segments);
+        } catch (StoreException e) {
+          if (e.code() != ErrorCode.WRITE_CONFLICT || attempt == MAX_ATTEMPTS) {
+            throw e;
+          }
         }
       }
+    } finally {
+      segments.forEach(StagedSegment::close);
+      copies.forEach(parts.files()::unstage);
     }
+  }
+
+  private void fetch(
+      StagedJob job, TableSchema table, List<StagedSegment> segments, List<Path> copies) {
+    Checkpointer checkpointer = parts.checkpointer();
+    long segmentId = checkpointer.quietly(checkpointer::newSegmentId);
+    for (StagedFile file : job.files()) {
+      Path copy = parts.files().staging(table.tableId(), segmentId, copies.size());
+      copies.add(copy);
+      segments.add(StagedSegment.fetch(objects, file, copy, parts.directory().storeId(), table));
+    }
+  }
+
+  /**
+   * Whether the segments can be taken as they are: nothing but keys and nulls is to be looked at,
+   * and their blocks are not so empty that the table would consist of gaps.
+   */
+  private static boolean isAdopted(TableSchema table, StagedJob job, List<StagedSegment> segments) {
+    long rows = segments.stream().mapToLong(StagedSegment::rows).sum();
+    long slots = segments.stream().mapToLong(StagedSegment::slots).sum();
+    return !job.overwrites()
+        && table.rules().constraints().isEmpty()
+        && table.rules().uniques().isEmpty()
+        && rows >= slots / 2;
+  }
+
+  private Commit adopt(
+      Transaction txn, TableSchema table, StagedJob job, List<StagedSegment> segments) {
+    Set<RowKey> keys = new HashSet<>();
+    KeyEncoder encoder = table.hasKey() ? KeyEncoder.ofKeys(table) : null;
+    for (StagedSegment segment : segments) {
+      segment.requireNotNull(table);
+      if (encoder != null) {
+        segment.read(table.keyColumns(), rows -> requireNew(txn, table, encoder, rows, keys));
+      }
+    }
+    long rows = segments.stream().mapToLong(StagedSegment::rows).sum();
+    CommitPipeline.Adopted adopted =
+        new CommitPipeline.Adopted(
+            txn.branch().branchId(), table, job.message(), txn.snapshotSequence(), keys, rows);
+    return new SegmentAdoption(parts).run(adopted, segments);
+  }
+
+  private static void requireNew(
+      Transaction txn, TableSchema table, KeyEncoder encoder, VectorBatch rows, Set<RowKey> known) {
+    long[] rowIds = txn.find(table.tableId(), rows);
+    for (int row = 0; row < rowIds.length; row++) {
+      if (rowIds[row] != Transaction.NO_ROW || !known.add(encoder.encode(rows, row))) {
+        throw new StoreException(
+            ErrorCode.DUPLICATE_KEY,
+            "duplicate key in %s: %s exists already"
+                .formatted(table.name(), ValueText.keyOnly(table, rows, row)));
+      }
+    }
+  }
+
+  private Commit apply(
+      Transaction txn, TableSchema table, StagedJob job, List<StagedSegment> segments) {
+    for (StagedSegment segment : segments) {
+      segment.read(all(table), rows -> apply(txn, table, job, rows));
+    }
+    Optional<Commit> commit = txn.commit(job.message());
+    if (commit.isEmpty()) {
+      throw new StoreException(
+          ErrorCode.INVALID_STATEMENT,
+          "staged job '%s' changes nothing: its rows are there as they are".formatted(jobId));
+    }
+    return commit.get();
   }
 
   private static TableSchema table(Transaction txn, StagedJob job) {

@@ -18,6 +18,7 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -154,8 +155,11 @@ public interface Store extends AutoCloseable {
    */
   MergeResult merge(String source, String target, MergePolicy policy, @Nullable String message);
 
+  /** Tells the store, its copies and what it publishes from all others. */
+  UUID storeId();
+
   /**
-   * Commits rows that others have laid down in the store's object store, all or nothing, and
+   * Commits segments that others have laid down in the store's object store, all or nothing, and
    * publishes the store. Asking again for the same job gives the commit there is, for ever.
    *
    * @param jobId of a {@link dev.yore.store.staged.StagedJob}

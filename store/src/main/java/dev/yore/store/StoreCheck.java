@@ -169,7 +169,7 @@ final class StoreCheck {
    * @param before the state the table began with
    */
   private void checkTable(TableState table, TableState before, List<SegmentEntry> segments) {
-    if (before.nextRowId() + table.inserted() != table.nextRowId()) {
+    if (before.nextRowId() + table.inserted() + table.skipped() != table.nextRowId()) {
       problems.add(
           ofTable(
               table.tableId(),

@@ -14,7 +14,6 @@ import dev.yore.store.staged.StagedJob;
 import dev.yore.store.staged.StagedWriter;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -56,13 +55,10 @@ class StagedCommitTest {
   }
 
   private StagedFile file(String job, String name, long from, long to) {
-    StagedWriter writer = new StagedWriter(objects, job, name);
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (long id = from; id < to; id++) {
-      rows.add(TestTables.row(id, job, id));
+    try (StagedWriter writer = new StagedWriter(objects, store.storeId(), items, job, name)) {
+      writer.add(TestTables.rows(items, List.of(0, 1, 2), StagedRows.of(job, from, to)));
+      return writer.finish();
     }
-    writer.add(TestTables.rows(items, List.of(0, 1, 2), rows));
-    return writer.finish();
   }
 
   private void write(String job, boolean overwrites, StagedFile... files) {

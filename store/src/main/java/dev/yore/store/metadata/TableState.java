@@ -8,7 +8,7 @@ import dev.yore.store.codec.CorruptDataException;
  * What a table's segments hold. Immutable.
  *
  * <pre>
- * version (2), nextRowId, inserted, deleted, patched, flushedSequence, removed      all varints
+ * version (3), nextRowId, inserted, deleted, patched, flushedSequence, removed, skipped  all varints
  * </pre>
  *
  * @param flushedSequence commits up to here are in segments, later ones in the log
@@ -18,6 +18,8 @@ import dev.yore.store.codec.CorruptDataException;
  * @param patched rows updated, ever
  * @param removed how many of these row events retention or erasure has taken out of the segments
  *     again; version 1 knew of none
+ * @param skipped row ids that no row was given, as segments others wrote begin with a block of
+ *     their own; versions 1 and 2 knew of none, and a table without is written as version 2
  */
 public record TableState(
     int tableId,
@@ -26,8 +28,12 @@ public record TableState(
     long inserted,
     long deleted,
     long patched,
-    long removed) {
-  private static final int VERSION = 2;
+    long removed,
+    long skipped) {
+  private static final int VERSION = 3;
+
+  /** The last one without skipped ids, which earlier releases read. */
+  private static final int VERSION_OF_DENSE_IDS = 2;
 
   /** A table nothing was taken out of. */
   public TableState(
@@ -37,13 +43,13 @@ public record TableState(
       long inserted,
       long deleted,
       long patched) {
-    this(tableId, flushedSequence, nextRowId, inserted, deleted, patched, 0);
+    this(tableId, flushedSequence, nextRowId, inserted, deleted, patched, 0, 0);
   }
 
   /** This with more row events taken out. */
   public TableState withRemoved(long more) {
     return new TableState(
-        tableId, flushedSequence, nextRowId, inserted, deleted, patched, removed + more);
+        tableId, flushedSequence, nextRowId, inserted, deleted, patched, removed + more, skipped);
   }
 
   /** A table without segments. */
@@ -58,13 +64,16 @@ public record TableState(
 
   byte[] encode() {
     ByteWriter out = new ByteWriter();
-    out.putVarLong(VERSION);
+    out.putVarLong(skipped == 0 ? VERSION_OF_DENSE_IDS : VERSION);
     out.putVarLong(nextRowId);
     out.putVarLong(inserted);
     out.putVarLong(deleted);
     out.putVarLong(patched);
     out.putVarLong(flushedSequence);
     out.putVarLong(removed);
+    if (skipped != 0) {
+      out.putVarLong(skipped);
+    }
     return out.toByteArray();
   }
 
@@ -77,6 +86,8 @@ public record TableState(
     long patched = in.readVarLong();
     long flushedSequence = in.readVarLong();
     long removed = version == 1 ? 0 : in.readVarLong();
-    return new TableState(tableId, flushedSequence, nextRowId, inserted, deleted, patched, removed);
+    long skipped = version <= VERSION_OF_DENSE_IDS ? 0 : in.readVarLong();
+    return new TableState(
+        tableId, flushedSequence, nextRowId, inserted, deleted, patched, removed, skipped);
   }
 }

@@ -447,6 +447,11 @@ public final class SegmentReader implements AutoCloseable {
     }
   }
 
+  /** A chunk's bytes as they are encoded, without its head and checksum, which were looked at. */
+  byte[] payload(ChunkRef chunk, ChunkHeader expected) {
+    return read(chunk, expected, in -> in.readBytes(in.remaining()));
+  }
+
   private <T> T readOnce(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
     byte[] bytes = file.read(chunk.offset(), chunk.length(), Long.BYTES);
     try {

@@ -1,6 +1,5 @@
 package dev.yore.store.segment;
 
-import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.SegmentContent;
 import dev.yore.store.directory.DurableFiles;
@@ -10,10 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentWriter {
   /** What is left under such a name after a crash is nobody's. */
   public static final String UNFINISHED_SUFFIX = ".new";
+
+  /** Puts blocks into a segment, ascending. */
+  public interface Filling {
+    void fill(SegmentStream out) throws IOException;
+  }
 
   private final UUID storeId;
   private final int zstdLevel;
@@ -60,6 +61,19 @@ public final class SegmentWriter {
    */
   public long write(
       Path file, TableSchema table, SegmentContent frame, Iterator<BlockDelta> blocks) {
+    return write(
+        file,
+        table,
+        frame,
+        out -> {
+          while (blocks.hasNext()) {
+            out.add(blocks.next());
+          }
+        });
+  }
+
+  /** Likewise, with whatever is put into it. */
+  public long write(Path file, TableSchema table, SegmentContent frame, Filling filling) {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED_SUFFIX);
     @Nullable Path directory = file.toAbsolutePath().getParent();
     try {
@@ -67,7 +81,7 @@ public final class SegmentWriter {
         createDirectory(directory);
       }
       try {
-        long size = writeFile(unfinished, table, frame, blocks);
+        long size = writeFile(unfinished, table, frame, filling);
         rename(unfinished, file);
         return size;
       } finally {
@@ -78,48 +92,13 @@ public final class SegmentWriter {
     }
   }
 
-  private long writeFile(
-      Path file, TableSchema table, SegmentContent frame, Iterator<BlockDelta> deltas)
+  private long writeFile(Path file, TableSchema table, SegmentContent frame, Filling filling)
       throws IOException {
-    long base = frame.fromSequence();
-    try (SegmentOutput out = new SegmentOutput(file)) {
-      byte[] header =
-          new SegmentHeader(
-                  storeId,
-                  SegmentFormat.VERSION,
-                  frame.tableId(),
-                  frame.level(),
-                  frame.segmentId(),
-                  base,
-                  frame.toSequence())
-              .encode();
-      out.write(header, header.length);
-      BlockWriter blockWriter = new BlockWriter(table, out, base, zstdLevel);
-      List<SegmentBlock> blocks = new ArrayList<>();
-      while (deltas.hasNext()) {
-        blocks.add(blockWriter.write(deltas.next()));
-      }
-      writeFooter(out, base, blocks, blockWriter.sketches());
+    try (SegmentStream out = new SegmentStream(file, storeId, table, frame, zstdLevel)) {
+      filling.fill(out);
       out.finish(sync);
-      return out.offset();
+      return out.sizeBytes();
     }
-  }
-
-  private static void writeFooter(
-      SegmentOutput out,
-      long base,
-      List<SegmentBlock> blocks,
-      SortedMap<Integer, DistinctSketch> sketches)
-      throws IOException {
-    ByteWriter footer = new ByteWriter();
-    SegmentIndex.encode(footer, base, blocks);
-    SegmentSketches.encode(footer, sketches);
-    int footerBytes = footer.size();
-    footer.putLong(out.offset());
-    footer.putInt(footerBytes);
-    footer.putInt(Checksum.of(footer.array(), 0, footer.size()));
-    footer.putInt(SegmentFormat.END_MAGIC);
-    out.write(footer.array(), footer.size());
   }
 
   /** A new directory is only there after a power failure if its parent was synced. */

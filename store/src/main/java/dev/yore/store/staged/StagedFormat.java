@@ -8,15 +8,12 @@ import dev.yore.store.codec.CorruptDataException;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
-/** What files of rows and of jobs have in common. Pure functions. */
+/** Names and frames of what a job lays down. Pure functions. */
 final class StagedFormat {
   static final String PREFIX = "staged/";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  /** {@code YOREROWS} as a little-endian long. */
-  static final long ROWS_MAGIC = 0x53574F5245524F59L;
-
-  /** {@code YOREJOBS}. */
+  /** {@code YOREJOBS} as a little-endian long. */
   static final long JOB_MAGIC = 0x53424F4A45524F59L;
 
   private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -77,6 +74,12 @@ final class StagedFormat {
       throw new StoreException(
           ErrorCode.FORMAT_TOO_NEW,
           "written by a newer version: object=%s format=%d known=%d"
+              .formatted(name, version, VERSION));
+    }
+    if (version < VERSION) {
+      throw new StoreException(
+          ErrorCode.FORMAT_TOO_OLD,
+          "written by an earlier version, which staged rows otherwise: object=%s format=%d known=%d; run the job again"
               .formatted(name, version, VERSION));
     }
     return in;

@@ -3,24 +3,20 @@ package dev.yore.store.staged;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.ByteWriter;
 import dev.yore.store.codec.CorruptDataException;
-import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.schema.TableName;
-import dev.yore.store.vector.ColumnVector;
-import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that are to become one commit. Immutable.
+ * Segments that are to become one commit. Immutable.
  *
  * @param jobId tells the job from all others of the store, for ever
  * @param afterSequence the job's commit can only be a later one
  * @param columnIds of the table's columns, in the order of the files'
  * @param overwrites whether a row takes the place of one with its key; otherwise that is an error
- * @param files in the order in which they are applied
+ * @param files the segments, in the order of their rows
  */
 public record StagedJob(
     String jobId,
@@ -101,34 +97,6 @@ public record StagedJob(
       files.add(new StagedFile(in.readString(), in.readVarLong(), in.readVarLong(), in.readInt()));
     }
     return new StagedJob(jobId, afterSequence, branch, table, columnIds, overwrites, files);
-  }
-
-  /**
-   * Reads a file of the job, batch by batch.
-   *
-   * @throws dev.yore.store.StoreException {@code CORRUPT} if it is not what the job names
-   */
-  public void read(ObjectAccess objects, StagedFile file, Consumer<VectorBatch> consumer) {
-    String name = objects.name(file.key());
-    byte[] bytes = objects.get(file.key());
-    if (bytes.length != file.sizeBytes()
-        || StagedFormat.checksum(bytes, bytes.length) != file.checksum()) {
-      throw StagedFormat.corrupt(name, "it is not the file that the job names");
-    }
-    try {
-      ByteReader in = StagedFormat.open(name, bytes, StagedFormat.ROWS_MAGIC);
-      for (int rows = in.readVarInt(Integer.MAX_VALUE);
-          rows > 0;
-          rows = in.readVarInt(Integer.MAX_VALUE)) {
-        List<ColumnVector> columns = new ArrayList<>(columnIds.size());
-        for (int i = 0; i < columnIds.size(); i++) {
-          columns.add(VectorCodec.decode(in, rows));
-        }
-        consumer.accept(new VectorBatch(rows, columns));
-      }
-    } catch (CorruptDataException e) {
-      throw StagedFormat.corrupt(name, e.getMessage() + " at " + e.offset());
-    }
   }
 
   /** Whatever lies there of a job. */

@@ -133,9 +133,18 @@ class MetadataTest {
   }
 
   @Test
+  void aTableWhoseRowIdsAreDenseIsWrittenAsBeforeThereWereGaps() throws Exception {
+    TableState dense = new TableState(1, 2, 5, 4, 1, 2, 3, 0);
+    TableState gaps = new TableState(1, 2, 65_536 + 7, 12, 1, 2, 3, 65_531);
+    assertThat(dense.encode()[0]).isEqualTo((byte) 2);
+    assertThat(TableState.decode(1, dense.encode())).isEqualTo(dense);
+    assertThat(TableState.decode(1, gaps.encode())).isEqualTo(gaps);
+  }
+
+  @Test
   void anEntryOfALaterVersionIsRefusedAsTooNew() {
     ByteWriter later = new ByteWriter();
-    later.putVarLong(3);
+    later.putVarLong(4);
     assertThatThrownBy(() -> TableState.decode(1, later.toByteArray()))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_TOO_NEW));

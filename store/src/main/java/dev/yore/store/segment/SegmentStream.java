@@ -1,0 +1,167 @@
+package dev.yore.store.segment;
+
+import dev.yore.store.codec.ByteWriter;
+import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.schema.TableSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A segment file while it is written, block by block. What is there before {@link #finish} is no
+ * segment. Confined to one thread.
+ */
+public final class SegmentStream implements AutoCloseable {
+  private final SegmentOutput out;
+  private final SegmentContent frame;
+  private final BlockWriter writer;
+  private final List<SegmentBlock> blocks = new ArrayList<>();
+
+  /**
+   * Begins a file.
+   *
+   * @param table the content's table, for the types of its columns and its key
+   * @param frame all but the blocks; its own are not looked at
+   * @param zstdLevel {@link dev.yore.store.codec.VectorCodec#ZSTD_HOT} or {@code ZSTD_COALESCED}
+   */
+  public SegmentStream(
+      Path file, UUID storeId, TableSchema table, SegmentContent frame, int zstdLevel)
+      throws IOException {
+    this.out = new SegmentOutput(file);
+    this.frame = frame;
+    this.writer = new BlockWriter(table, out, frame.fromSequence(), zstdLevel);
+    byte[] header =
+        new SegmentHeader(
+                storeId,
+                SegmentFormat.VERSION,
+                frame.tableId(),
+                frame.level(),
+                frame.segmentId(),
+                frame.fromSequence(),
+                frame.toSequence())
+            .encode();
+    out.write(header, header.length);
+  }
+
+  /** Adds a block; ascending. */
+  public void add(BlockDelta block) throws IOException {
+    blocks.add(writer.write(block));
+  }
+
+  /**
+   * Adds what another segment's block inserts, with the bytes its values are encoded as: only which
+   * block it is and when its rows were inserted is said anew.
+   *
+   * @param from the segment, whose rows were all inserted at once
+   * @param block of it, with inserts only
+   * @param number the block here
+   * @param sequence when the rows are inserted
+   * @throws dev.yore.store.StoreException {@code CORRUPT}
+   */
+  public void adopt(SegmentReader from, SegmentBlock block, int number, long sequence)
+      throws IOException {
+    List<InsertRunEntry> runs = new ArrayList<>();
+    for (InsertRunEntry run : block.inserts()) {
+      runs.add(adopt(from, run, number, sequence));
+    }
+    blocks.add(new SegmentBlock(number, runs, null, List.of(), List.of()));
+  }
+
+  private InsertRunEntry adopt(SegmentReader from, InsertRunEntry run, int number, long sequence)
+      throws IOException {
+    InsertRunEntry shape =
+        new InsertRunEntry(
+            number,
+            run.firstSlot(),
+            run.rowCount(),
+            sequence,
+            sequence,
+            run.columnIds(),
+            List.of(),
+            null,
+            null,
+            null);
+    List<InsertRunEntry.PageEntry> pages = new ArrayList<>();
+    for (int column = 0; column < run.columnIds().size(); column++) {
+      for (int page = run.firstPage(); page <= run.lastPage(); page++) {
+        byte[] payload =
+            from.payload(run.chunk(column, page), ChunkHeader.ofInsertPage(run, column, page));
+        ChunkRef chunk = write(ChunkHeader.ofInsertPage(shape, column, page), payload);
+        pages.add(new InsertRunEntry.PageEntry(run.zone(column, page), chunk));
+      }
+    }
+    return new InsertRunEntry(
+        number,
+        run.firstSlot(),
+        run.rowCount(),
+        sequence,
+        sequence,
+        run.columnIds(),
+        pages,
+        null,
+        adopt(from, SegmentFormat.KEY_FILTER, run, run.keyFilter(), shape),
+        adopt(from, SegmentFormat.KEY_ORDER, run, run.keyOrder(), shape));
+  }
+
+  private @Nullable ChunkRef adopt(
+      SegmentReader from,
+      int kind,
+      InsertRunEntry run,
+      @Nullable ChunkRef chunk,
+      InsertRunEntry shape)
+      throws IOException {
+    if (chunk == null) {
+      return null;
+    }
+    byte[] payload = from.payload(chunk, ChunkHeader.ofInsertRun(kind, run));
+    return write(ChunkHeader.ofInsertRun(kind, shape), payload);
+  }
+
+  private ChunkRef write(ChunkHeader header, byte[] payload) throws IOException {
+    ByteWriter bytes = new ByteWriter(payload.length);
+    bytes.putBytes(payload, 0, payload.length);
+    return out.writeChunk(header, frame.fromSequence(), bytes);
+  }
+
+  /** Adds what another segment knows of how many different values its columns have. */
+  public void adoptSketches(SegmentReader from, List<Integer> columnIds) {
+    for (int columnId : columnIds) {
+      DistinctSketch sketch = from.sketch(columnId);
+      if (sketch != null) {
+        writer.sketches().computeIfAbsent(columnId, id -> new DistinctSketch()).addAll(sketch);
+      }
+    }
+  }
+
+  /** Bytes up to now. */
+  public long sizeBytes() {
+    return out.offset();
+  }
+
+  /**
+   * Makes it a segment.
+   *
+   * @param sync whether it must outlive a power failure when this returns
+   */
+  public void finish(boolean sync) throws IOException {
+    ByteWriter footer = new ByteWriter();
+    SegmentIndex.encode(footer, frame.fromSequence(), blocks);
+    SegmentSketches.encode(footer, writer.sketches());
+    int footerBytes = footer.size();
+    footer.putLong(out.offset());
+    footer.putInt(footerBytes);
+    footer.putInt(Checksum.of(footer.array(), 0, footer.size()));
+    footer.putInt(SegmentFormat.END_MAGIC);
+    out.write(footer.array(), footer.size());
+    out.finish(sync);
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}
