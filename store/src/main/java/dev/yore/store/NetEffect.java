@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +68,15 @@ final class NetEffect {
   }
 
   private void collectKeyedInserts() {
-    KeyEncoder encoder = KeyEncoder.ofRows(table);
-    List<Keyed> rows = new ArrayList<>();
+    @Nullable RowKey[] keys = overlay.ownKeys();
+    List<Keyed> rows = new ArrayList<>(keys.length);
     boolean sorted = true;
-    for (RowRef row : overlay.inserted()) {
+    for (int i = 0; i < keys.length; i++) {
+      RowRef row = overlay.inserted().get(i);
       if (row == null) {
         continue;
       }
-      RowKey key = encoder.encode(row.batch(), row.row());
+      RowKey key = Objects.requireNonNull(keys[i], "key of a row that is there");
       Long freedRowId = overlay.freedBy(key);
       if (freedRowId != null) {
         returned.put(freedRowId, row);
@@ -137,8 +139,9 @@ final class NetEffect {
   private List<PatchGroup> patches() {
     Map<BitSet, List<Updated>> groups = new HashMap<>();
     BitSet changed = new BitSet(table.columns().size());
+    RowComparison comparison = new RowComparison(table.columns().size());
     for (Updated update : updates) {
-      setChanged(update, changed);
+      setChanged(update, comparison, changed);
       if (!changed.isEmpty()) {
         List<Updated> group = groups.get(changed);
         if (group == null) {
@@ -155,11 +158,11 @@ final class NetEffect {
   }
 
   /** Makes the set that of the columns that really differ. */
-  private static void setChanged(Updated update, BitSet changed) {
+  private static void setChanged(Updated update, RowComparison comparison, BitSet changed) {
     changed.clear();
     BitSet columns = update.columns;
     for (int i = columns.nextSetBit(0); i >= 0; i = columns.nextSetBit(i + 1)) {
-      if (!update.original.sameValue(update.current, i)) {
+      if (!comparison.same(update.original, update.current, i)) {
         changed.set(i);
       }
     }

@@ -32,8 +32,14 @@ final class RowGather {
     List<ColumnVector> vectors = new ArrayList<>(ordinals.size());
     for (int ordinal : ordinals) {
       ColumnBuilder builder = new ColumnBuilder(table.columns().get(ordinal).type().physical());
+      VectorBatch batch = null;
+      ColumnVector column = null;
       for (RowRef ref : rows) {
-        builder.appendFrom(ref.batch().column(ordinal), ref.row());
+        if (column == null || ref.batch() != batch) {
+          batch = ref.batch();
+          column = batch.column(ordinal);
+        }
+        builder.appendFrom(column, ref.row());
       }
       vectors.add(builder.build());
     }

@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.codec.KeyHash;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,9 @@ final class RowKey implements Comparable<RowKey> {
   /** Takes ownership of the array. */
   RowKey(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
+    // Keys of two numbers that count up collide by the dozen in Arrays.hashCode.
+    long mixed = KeyHash.addBytes(KeyHash.START, bytes, 0, bytes.length);
+    this.hash = (int) (mixed ^ mixed >>> 32);
   }
 
   @Override

@@ -167,6 +167,13 @@ final class TableOverlay implements RowOverlay {
     return inserted.rows();
   }
 
+  /** The keys of the transaction's own rows, by position; null where the row is deleted. */
+  @Nullable RowKey[] ownKeys() {
+    @Nullable RowKey[] ownKeys = new RowKey[inserted.size()];
+    insertedKeys.forEach((key, rowId) -> ownKeys[index(rowId)] = key);
+    return ownKeys;
+  }
+
   /** The committed row that had the key and is deleted here, or null. */
   @Nullable Long freedBy(RowKey key) {
     return freedKeys.get(key);

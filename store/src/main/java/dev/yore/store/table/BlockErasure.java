@@ -1,13 +1,8 @@
 package dev.yore.store.table;
 
-import dev.yore.store.codec.KeyHash;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.InsertRun;
 import dev.yore.store.delta.PatchRun;
-import dev.yore.store.vector.BytesVector;
-import dev.yore.store.vector.ColumnVector;
-import dev.yore.store.vector.DoubleVector;
-import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -54,25 +49,12 @@ public final class BlockErasure {
   public static List<Long> rowsOf(TableStreams streams, VectorBatch keys, VectorCache cache) {
     List<LookupKey> wanted = new ArrayList<>(keys.rowCount());
     for (int row = 0; row < keys.rowCount(); row++) {
-      List<Object> values = new ArrayList<>(keys.columns().size());
-      for (ColumnVector column : keys.columns()) {
-        values.add(value(column, row));
-      }
-      wanted.add(new LookupKey(values, KeyHash.ofValues(values)));
+      wanted.add(LookupKey.ofRow(keys.columns(), row));
     }
     List<Long> rowIds = new ArrayList<>();
     for (long rowId : new KeyLookup(streams, new ReadContext(cache)).candidates(wanted)) {
       rowIds.add(rowId);
     }
     return rowIds;
-  }
-
-  private static Object value(ColumnVector column, int row) {
-    if (column instanceof LongVector v) {
-      return v.get(row);
-    }
-    return column instanceof DoubleVector v
-        ? (Object) v.get(row)
-        : ((BytesVector) column).getBytes(row);
   }
 }

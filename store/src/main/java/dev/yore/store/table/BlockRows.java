@@ -84,7 +84,7 @@ final class BlockRows {
   }
 
   /**
-   * Events of wanted slots at or before the sequence, in the order of their source.
+   * Events of wanted slots at or before the sequence, the last of each slot among them.
    *
    * @param rows per event the position of its slot
    * @param events per event its position in the source
@@ -149,15 +149,17 @@ final class BlockRows {
     void happened(int row, int event, long when);
   }
 
-  /** Calls back for events of the wanted slots at or before the sequence. */
+  /**
+   * Calls back for events of the wanted slots at or before the sequence: the last of each slot, and
+   * perhaps others before it.
+   */
   private void forEach(SlotEvents events, Event target) {
-    if (events.bySlot() && slots.length < events.size()) {
+    boolean indexed = events.bySlot() || events.chains() != null;
+    if (indexed && slots.length < events.size()) {
       for (int row = 0; row < slots.length; row++) {
-        int slot = slots[row];
-        for (int i = events.first(slot); i < events.size() && events.slots()[i] == slot; i++) {
-          if (events.sequences()[i] <= sequence) {
-            target.happened(row, i, events.sequences()[i]);
-          }
+        int last = events.lastOf(slots[row], sequence);
+        if (last >= 0) {
+          target.happened(row, last, events.sequences()[last]);
         }
       }
       return;

@@ -56,7 +56,7 @@ class ForkedEvents implements EventSource {
   private SlotEvents shared(SlotEvents events) {
     if (!events.bySlot()) {
       int count = L0Events.through(events, forkSequence);
-      return new SlotEvents(count, events.slots(), events.sequences(), false);
+      return new SlotEvents(count, events.slots(), events.sequences(), false, events.chains());
     }
     long[] sequences = new long[events.size()];
     for (int i = 0; i < sequences.length; i++) {

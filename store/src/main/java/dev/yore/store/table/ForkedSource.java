@@ -24,13 +24,13 @@ record ForkedSource(TableSource parent, Fork fork) implements TableSource {
   }
 
   @Override
-  public long[] keyCandidates(LookupKey key, ReadContext context) {
-    long[] candidates = parent.keyCandidates(key, context);
-    int shared = candidates.length;
-    while (shared > 0 && candidates[shared - 1] >= fork.firstRowId()) {
+  public long[] rowsOfKey(LookupKey key, ReadContext context) {
+    long[] rows = parent.rowsOfKey(key, context);
+    int shared = rows.length;
+    while (shared > 0 && rows[shared - 1] >= fork.firstRowId()) {
       shared--;
     }
-    return shared == candidates.length ? candidates : Arrays.copyOf(candidates, shared);
+    return shared == rows.length ? rows : Arrays.copyOf(rows, shared);
   }
 
   /** Of a column added after the fork the parent's rows have what they had without it. */
@@ -58,10 +58,5 @@ record ForkedSource(TableSource parent, Fork fork) implements TableSource {
   @Override
   public boolean addDistinct(Column column, DistinctSketch sketch, ReadContext context) {
     return column.id() >= fork.columnIdEnd() || parent.addDistinct(column, sketch, context);
-  }
-
-  @Override
-  public boolean candidatesAreExact() {
-    return parent.candidatesAreExact();
   }
 }

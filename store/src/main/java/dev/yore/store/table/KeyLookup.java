@@ -13,12 +13,12 @@ final class KeyLookup {
     this.context = context;
   }
 
-  /** Ids, ascending, of all rows that ever had one of the keys; few of them have other keys. */
+  /** Ids, ascending, of all rows that ever had one of the keys. */
   long[] candidates(List<LookupKey> keys) {
     TreeSet<Long> rowIds = new TreeSet<>();
     for (LookupKey key : keys) {
       for (TableSource source : sources) {
-        for (long rowId : source.keyCandidates(key, context)) {
+        for (long rowId : source.rowsOfKey(key, context)) {
           rowIds.add(rowId);
         }
       }
@@ -26,12 +26,12 @@ final class KeyLookup {
     return rowIds.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Rows that ever had one of the keys, by key; few of them have other keys. */
-  KeyCandidates candidatesOfEach(List<LookupKey> keys) {
-    KeyCandidates candidates = new KeyCandidates(keys.size());
+  /** Rows that ever had one of the keys, by key. */
+  KeyedRowIds rowsOfEach(List<LookupKey> keys) {
+    KeyedRowIds rows = new KeyedRowIds(keys.size());
     for (TableSource source : sources) {
-      source.keyCandidates(keys, context, candidates);
+      source.rowsOfKeys(keys, context, rows);
     }
-    return candidates;
+    return rows;
   }
 }

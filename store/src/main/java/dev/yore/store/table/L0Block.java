@@ -12,29 +12,37 @@ import org.jspecify.annotations.Nullable;
 
 /** What L0 holds of one block. Immutable; each change gives a new one that shares arrays. */
 final class L0Block implements BlockSource {
+  private static final long EMPTY_BYTES = 64;
+
   private final int block;
   private final List<L0Run> runs;
   private final L0Deletes deletes;
   private final List<L0Patches> patches;
   private final long sizeBytes;
 
-  private L0Block(int block, List<L0Run> runs, L0Deletes deletes, List<L0Patches> patches) {
+  private L0Block(
+      int block, List<L0Run> runs, L0Deletes deletes, List<L0Patches> patches, long sizeBytes) {
     this.block = block;
     this.runs = List.copyOf(runs);
     this.deletes = deletes;
     this.patches = List.copyOf(patches);
-    long bytes = 64 + deletes.sizeBytes();
+    this.sizeBytes = sizeBytes;
+  }
+
+  private static L0Block of(
+      int block, List<L0Run> runs, L0Deletes deletes, List<L0Patches> patches) {
+    long bytes = EMPTY_BYTES + deletes.sizeBytes();
     for (L0Run run : runs) {
       bytes += run.sizeBytes();
     }
     for (L0Patches patch : patches) {
       bytes += patch.sizeBytes();
     }
-    sizeBytes = bytes;
+    return new L0Block(block, runs, deletes, patches, bytes);
   }
 
   static L0Block empty(int block) {
-    return new L0Block(block, List.of(), L0Deletes.NONE, List.of());
+    return of(block, List.of(), L0Deletes.NONE, List.of());
   }
 
   /** Adds rows {@code [from, to)} of a batch at a slot; they must not cross a page's end. */
@@ -42,30 +50,41 @@ final class L0Block implements BlockSource {
       int slot, long sequence, List<Integer> columnIds, VectorBatch rows, int from, int to) {
     List<L0Run> longer = new ArrayList<>(runs);
     int last = runs.size() - 1;
+    long others = sizeBytes;
+    L0Run run;
     if (last >= 0 && runs.get(last).continuesAt(slot, columnIds)) {
-      longer.set(last, runs.get(last).append(sequence, rows, from, to));
+      others -= runs.get(last).sizeBytes();
+      run = runs.get(last).append(sequence, rows, from, to);
+      longer.set(last, run);
     } else {
-      longer.add(L0Run.of(slot, sequence, columnIds, rows, from, to));
+      run = L0Run.of(slot, sequence, columnIds, rows, from, to);
+      longer.add(run);
     }
-    return new L0Block(block, longer, deletes, patches);
+    return new L0Block(block, longer, deletes, patches, others + run.sizeBytes());
   }
 
   /** Deletes row ids {@code [from, to)}, all of this block. */
   L0Block delete(long sequence, long[] rowIds, int from, int to) {
-    return new L0Block(block, runs, deletes.append(sequence, rowIds, from, to), patches);
+    L0Deletes longer = deletes.append(sequence, rowIds, from, to);
+    long bytes = sizeBytes - deletes.sizeBytes() + longer.sizeBytes();
+    return new L0Block(block, runs, longer, patches, bytes);
   }
 
   /** Patches row ids {@code [from, to)} of the group, all of this block. */
   L0Block patch(long sequence, PatchGroup group, int from, int to) {
     List<L0Patches> longer = new ArrayList<>(patches);
     for (int i = 0; i < longer.size(); i++) {
-      if (longer.get(i).columnIds().equals(group.columnIds())) {
-        longer.set(i, longer.get(i).append(sequence, group, from, to));
-        return new L0Block(block, runs, deletes, longer);
+      L0Patches known = longer.get(i);
+      if (known.columnIds().equals(group.columnIds())) {
+        L0Patches more = known.append(sequence, group, from, to);
+        longer.set(i, more);
+        long bytes = sizeBytes - known.sizeBytes() + more.sizeBytes();
+        return new L0Block(block, runs, deletes, longer, bytes);
       }
     }
-    longer.add(L0Patches.of(sequence, group, from, to));
-    return new L0Block(block, runs, deletes, longer);
+    L0Patches added = L0Patches.of(sequence, group, from, to);
+    longer.add(added);
+    return new L0Block(block, runs, deletes, longer, sizeBytes + added.sizeBytes());
   }
 
   /** What happened after the sequence, in arrays of its own; null if nothing did. */
@@ -86,7 +105,7 @@ final class L0Block implements BlockSource {
     L0Deletes laterDeletes = deletes.after(sequence);
     boolean nothing =
         laterRuns.isEmpty() && laterPatches.isEmpty() && laterDeletes.events().size() == 0;
-    return nothing ? null : new L0Block(block, laterRuns, laterDeletes, laterPatches);
+    return nothing ? null : of(block, laterRuns, laterDeletes, laterPatches);
   }
 
   /** What happened up to and at the sequence; null if nothing did. */

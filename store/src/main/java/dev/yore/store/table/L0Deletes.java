@@ -66,6 +66,6 @@ record L0Deletes(SlotEvents events, L0Slots slots) implements EventSource {
   }
 
   long sizeBytes() {
-    return 48 + 12L * events.slots().length + slots.sizeBytes();
+    return 48 + 12L * events.slots().length + slots.sizeBytes() + events.chainBytes();
   }
 }

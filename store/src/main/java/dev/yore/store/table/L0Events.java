@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.delta.BlockDelta;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Growing, cutting and ordering of events that ascend by sequence. Pure functions. */
 final class L0Events {
@@ -23,7 +24,14 @@ final class L0Events {
       slots[events.size() + i - from] = BlockDelta.slotOf(rowIds[i]);
     }
     Arrays.fill(sequences, events.size(), size, sequence);
-    return new SlotEvents(size, slots, sequences, false);
+    return chained(events.chains(), size, slots, sequences);
+  }
+
+  private static SlotEvents chained(
+      @Nullable L0Chains known, int size, int[] slots, long[] sequences) {
+    SlotEvents events = new SlotEvents(size, slots, sequences, false);
+    L0Chains chains = L0Chains.append(known, events);
+    return chains == null ? events : new SlotEvents(size, slots, sequences, false, chains);
   }
 
   /** How many events, from the first, are at or before the sequence. */
@@ -43,11 +51,11 @@ final class L0Events {
 
   /** The events from a position on, in arrays of their own. */
   static SlotEvents from(SlotEvents events, int position) {
-    return new SlotEvents(
+    return chained(
+        null,
         events.size() - position,
         Arrays.copyOfRange(events.slots(), position, events.size()),
-        Arrays.copyOfRange(events.sequences(), position, events.size()),
-        false);
+        Arrays.copyOfRange(events.sequences(), position, events.size()));
   }
 
   /** Positions of the first {@code count} events, ascending by slot, then sequence. */

@@ -83,7 +83,7 @@ final class L0Patches implements PatchSource {
   }
 
   long sizeBytes() {
-    long bytes = 96 + 12L * events.slots().length + slots.sizeBytes();
+    long bytes = 96 + 12L * events.slots().length + slots.sizeBytes() + events.chainBytes();
     for (ColumnTail column : columns) {
       bytes += 64 + column.vector().sizeBytes();
     }

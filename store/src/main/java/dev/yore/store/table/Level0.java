@@ -2,7 +2,6 @@ package dev.yore.store.table;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
-import dev.yore.store.codec.KeyHash;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.PatchGroup;
 import dev.yore.store.delta.TableDelta;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Level0 implements TableSource {
   private static final L0Block[] NO_BLOCKS = {};
 
-  private final List<Integer> keyIds;
+  private final L0KeyColumns keyColumns;
   private final L0Block[] blocks;
   private final L0Keys keys;
 
@@ -43,14 +42,14 @@ public final class Level0 implements TableSource {
   private final long blockBytes;
 
   private Level0(
-      List<Integer> keyIds,
+      L0KeyColumns keyColumns,
       L0Block[] blocks,
       L0Keys keys,
       Map<Column, L0Values> values,
       long lastSequence,
       long rowEvents,
       long blockBytes) {
-    this.keyIds = keyIds;
+    this.keyColumns = keyColumns;
     this.blocks = blocks;
     this.keys = keys;
     this.values = new ConcurrentHashMap<>(values);
@@ -61,9 +60,7 @@ public final class Level0 implements TableSource {
 
   /** A level without rows of a table, whose key stays whatever else is altered. */
   public static Level0 empty(TableSchema schema) {
-    List<Integer> keyIds =
-        schema.keyColumns().stream().map(ordinal -> schema.columns().get(ordinal).id()).toList();
-    return new Level0(keyIds, NO_BLOCKS, L0Keys.EMPTY, Map.of(), 0, 0, 0);
+    return new Level0(L0KeyColumns.of(schema), NO_BLOCKS, L0Keys.EMPTY, Map.of(), 0, 0, 0);
   }
 
   /**
@@ -99,12 +96,14 @@ public final class Level0 implements TableSource {
               changed.put(block, current(changed, block).patch(sequence, group, from, to)));
     }
     L0Keys newKeys = keys;
-    if (!keyIds.isEmpty() && delta.inserts().rowCount() > 0) {
-      List<ColumnVector> keyVectors = new ArrayList<>(keyIds.size());
-      for (int id : keyIds) {
+    if (!keyColumns.isEmpty() && delta.inserts().rowCount() > 0) {
+      List<ColumnVector> keyVectors = new ArrayList<>(keyColumns.ids().size());
+      for (int id : keyColumns.ids()) {
         keyVectors.add(delta.inserts().column(columnIds.indexOf(id)));
       }
-      newKeys = keys.append(delta.firstRowId(), hashes(keyVectors, delta.inserts().rowCount()));
+      newKeys =
+          keys.append(
+              delta.firstRowId(), L0KeyColumns.hashes(keyVectors, delta.inserts().rowCount()));
     }
     return withBlocks(
         changed, newKeys, values(schema, delta), sequence, rowEvents + delta.rowEvents());
@@ -221,15 +220,7 @@ public final class Level0 implements TableSource {
       }
       Arrays.sort(merged, (a, b) -> Integer.compare(a.block(), b.block()));
     }
-    return new Level0(keyIds, merged, newKeys, newValues, sequence, events, bytes);
-  }
-
-  private long[] hashes(List<ColumnVector> keyVectors, int rows) {
-    long[] hashes = new long[rows];
-    for (int row = 0; row < rows; row++) {
-      hashes[row] = KeyHash.ofRow(keyVectors, row);
-    }
-    return hashes;
+    return new Level0(keyColumns, merged, newKeys, newValues, sequence, events, bytes);
   }
 
   /**
@@ -251,7 +242,7 @@ public final class Level0 implements TableSource {
       }
     }
     return new Level0(
-        keyIds,
+        keyColumns,
         rest.toArray(NO_BLOCKS),
         restKeys,
         Map.of(), // Found again when asked for.
@@ -263,15 +254,11 @@ public final class Level0 implements TableSource {
   private L0Keys addKeys(L0Keys to, L0Block block) {
     L0Keys result = to;
     for (L0Run run : block.runs()) {
-      List<ColumnVector> keyVectors = new ArrayList<>(keyIds.size());
-      for (int id : keyIds) {
-        keyVectors.add(run.columnAt(run.columnIds().indexOf(id)));
-      }
-      if (!keyIds.isEmpty()) {
+      if (!keyColumns.isEmpty()) {
         result =
             result.append(
                 BlockDelta.rowId(block.block(), run.firstSlot()),
-                hashes(keyVectors, run.rowCount()));
+                L0KeyColumns.hashes(keyColumns.of(run), run.rowCount()));
       }
     }
     return result;
@@ -347,8 +334,16 @@ public final class Level0 implements TableSource {
   }
 
   @Override
-  public long[] keyCandidates(LookupKey key, ReadContext context) {
-    return keys.candidates(key.hash());
+  public long[] rowsOfKey(LookupKey key, ReadContext context) {
+    long[] candidates = keys.candidates(key.hash());
+    int found = 0;
+    for (long rowId : candidates) {
+      L0Block block = block(BlockDelta.blockOf(rowId));
+      if (block != null && keyColumns.isAt(block.runs(), BlockDelta.slotOf(rowId), key)) {
+        candidates[found++] = rowId;
+      }
+    }
+    return found == candidates.length ? candidates : Arrays.copyOf(candidates, found);
   }
 
   @Override
@@ -363,12 +358,6 @@ public final class Level0 implements TableSource {
         range.find(block.block(), block, reader, context, found);
       }
     }
-  }
-
-  /** Not: they are found by a hash. */
-  @Override
-  public boolean candidatesAreExact() {
-    return false;
   }
 
   private int indexOf(int block) {

@@ -2,11 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
-import dev.yore.store.schema.TableSchema;
-import dev.yore.store.vector.BytesVector;
 import dev.yore.store.vector.ColumnVector;
-import dev.yore.store.vector.DoubleVector;
-import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +21,6 @@ public final class RowLookup {
   private final long sequence;
   private final ReadContext context;
   private final KeyLookup keys;
-  private final List<ColumnType> keyTypes = new ArrayList<>();
 
   /** The rows that were asked about last, since who finds rows or asks about them reads them. */
   private @Nullable RowSelection last;
@@ -41,9 +36,6 @@ public final class RowLookup {
     this.sequence = sequence;
     context = new ReadContext(cache);
     keys = new KeyLookup(streams, context);
-    for (int ordinal : streams.schema().keyColumns()) {
-      keyTypes.add(streams.schema().columns().get(ordinal).type());
-    }
   }
 
   /**
@@ -65,11 +57,7 @@ public final class RowLookup {
   public long[] findVisible(VectorBatch keyRows) {
     List<LookupKey> wanted = new ArrayList<>(keyRows.rowCount());
     for (int row = 0; row < keyRows.rowCount(); row++) {
-      List<Object> values = new ArrayList<>(keyTypes.size());
-      for (ColumnVector column : keyRows.columns()) {
-        values.add(value(column, row));
-      }
-      wanted.add(LookupKey.of(values));
+      wanted.add(LookupKey.ofRow(keyRows.columns(), row));
     }
     return findVisible(wanted);
   }
@@ -98,42 +86,20 @@ public final class RowLookup {
         .toArray();
   }
 
-  private static Object value(ColumnVector column, int row) {
-    if (column instanceof LongVector v) {
-      return v.get(row);
-    }
-    if (column instanceof DoubleVector v) {
-      return v.get(row);
-    }
-    return ((BytesVector) column).getBytes(row);
-  }
-
   private long[] findVisible(List<LookupKey> wanted) {
     long[] found = new long[wanted.size()];
     Arrays.fill(found, NO_ROW);
-    KeyCandidates candidates = keys.candidatesOfEach(wanted);
+    KeyedRowIds candidates = keys.rowsOfEach(wanted);
     if (candidates.size() == 0) {
       return found;
     }
-    RowSelection rows = select(candidates.rowIds());
-    boolean[] visible = rows.visible();
-    List<ColumnVector> vectors = candidates.areExact() ? List.of() : keysOf(rows);
+    boolean[] visible = select(candidates.rowIds()).visible();
     for (int i = 0; i < visible.length; i++) {
-      int key = candidates.keyOf(i);
-      if (visible[i] && (vectors.isEmpty() || wanted.get(key).equalsRow(keyTypes, vectors, i))) {
-        found[key] = candidates.rowIds()[i];
+      if (visible[i]) {
+        found[candidates.keyOf(i)] = candidates.rowIds()[i];
       }
     }
     return found;
-  }
-
-  private List<ColumnVector> keysOf(RowSelection rows) {
-    TableSchema schema = streams.schema();
-    List<ColumnVector> vectors = new ArrayList<>(keyTypes.size());
-    for (int ordinal : schema.keyColumns()) {
-      vectors.add(rows.column(schema.columns().get(ordinal)));
-    }
-    return vectors;
   }
 
   private RowSelection select(long[] rowIds) {

@@ -89,12 +89,13 @@ final class SegmentKeyRun {
   }
 
   private boolean pageMayContain(LookupKey key, int page) {
+    long @Nullable [] longs = key.longs();
     for (int i = 0; i < types.length; i++) {
       LongBounds @Nullable [] bounds = longBounds[i];
       boolean mayContain =
-          bounds == null
+          (bounds == null || longs == null)
               ? zoneMayContain(i, page, key.value(i))
-              : bounds[page - entry.firstPage()].contains((Long) key.value(i));
+              : bounds[page - entry.firstPage()].contains(longs[i]);
       if (!mayContain) {
         return false;
       }
@@ -131,6 +132,7 @@ final class SegmentKeyRun {
     private final int @Nullable [] order;
     private final ColumnVector[][] pages =
         new ColumnVector[entry.lastPage() - entry.firstPage() + 1][];
+    private final long[] @Nullable [][] longs = new long[pages.length][][];
 
     private Search(ReadContext context) {
       this.context = context;
@@ -139,6 +141,66 @@ final class SegmentKeyRun {
 
     /** Hands out the ids of all rows with the key. */
     void find(LookupKey key, LongConsumer found) {
+      long @Nullable [] longs = key.longs();
+      if (order == null && longs != null) {
+        findLongs(key, longs, found);
+      } else {
+        findAny(key, found);
+      }
+    }
+
+    /** Page by page, mostly in one, and without a box for any value. */
+    private void findLongs(LookupKey key, long[] wanted, LongConsumer found) {
+      int last = lastPage(key);
+      for (int page = firstPage(key); page <= last; page++) {
+        long[][] columns = longs(page);
+        int rows = entry.pageToSlot(page) - entry.pageFirstSlot(page);
+        int low = 0;
+        int high = rows;
+        while (low < high) {
+          int middle = (low + high) >>> 1;
+          if (compare(columns, middle, wanted) < 0) {
+            low = middle + 1;
+          } else {
+            high = middle;
+          }
+        }
+        int row = low;
+        while (row < rows && compare(columns, row, wanted) == 0) {
+          found.accept(BlockDelta.rowId(entry.block(), entry.pageFirstSlot(page) + row));
+          row++;
+        }
+        if (row < rows) {
+          return; // A greater key follows.
+        }
+      }
+    }
+
+    private static int compare(long[][] columns, int row, long[] wanted) {
+      for (int i = 0; i < wanted.length; i++) {
+        long value = columns[i][row];
+        if (value != wanted[i]) {
+          return value < wanted[i] ? -1 : 1;
+        }
+      }
+      return 0;
+    }
+
+    private long[][] longs(int page) {
+      int at = page - entry.firstPage();
+      long @Nullable [][] known = longs[at];
+      if (known == null) {
+        ColumnVector[] vectors = page(page);
+        known = new long[vectors.length][];
+        for (int i = 0; i < vectors.length; i++) {
+          known[i] = ((LongVector) vectors[i]).values();
+        }
+        longs[at] = known;
+      }
+      return known;
+    }
+
+    private void findAny(LookupKey key, LongConsumer found) {
       int low = 0;
       int high = entry.rowCount();
       if (order == null) {

@@ -46,7 +46,7 @@ final class SegmentSource implements TableSource {
   }
 
   @Override
-  public long[] keyCandidates(LookupKey key, ReadContext context) {
+  public long[] rowsOfKey(LookupKey key, ReadContext context) {
     List<Long> found = List.of();
     for (SegmentKeyRun run : keyRuns) {
       if (run.mayContain(key)) {
@@ -60,7 +60,7 @@ final class SegmentSource implements TableSource {
 
   /** Run by run, so that what a run is searched with is fetched once for all keys. */
   @Override
-  public void keyCandidates(List<LookupKey> keys, ReadContext context, KeyCandidates found) {
+  public void rowsOfKeys(List<LookupKey> keys, ReadContext context, KeyedRowIds found) {
     for (SegmentKeyRun run : keyRuns) {
       SegmentKeyRun.Search search = null;
       for (int i = 0; i < keys.size(); i++) {
@@ -68,7 +68,7 @@ final class SegmentSource implements TableSource {
         if (run.mayContain(key)) {
           search = search == null ? run.search(context) : search;
           int position = i;
-          search.find(key, rowId -> found.add(position, rowId, true));
+          search.find(key, rowId -> found.add(position, rowId));
         }
       }
     }
@@ -122,11 +122,6 @@ final class SegmentSource implements TableSource {
 
   private VectorCache.Key key(int block, int part, Column column) {
     return new VectorCache.Key(segmentId, block, part, column.id(), 0);
-  }
-
-  @Override
-  public boolean candidatesAreExact() {
-    return true;
   }
 
   /** Rows inserted, deletes and patches by the index. */

@@ -13,17 +13,13 @@ interface TableSource {
   /** One past the highest block of which anything is held. */
   int blockEnd();
 
-  /**
-   * Ids of rows inserted here that may have the key, ascending: all that have it and, rarely,
-   * others.
-   */
-  long[] keyCandidates(LookupKey key, ReadContext context);
+  /** Ids of the rows inserted here that have the key, ascending. */
+  long[] rowsOfKey(LookupKey key, ReadContext context);
 
   /** The same for many keys at once, each under its position in the list. */
-  default void keyCandidates(List<LookupKey> keys, ReadContext context, KeyCandidates found) {
-    boolean exact = candidatesAreExact();
+  default void rowsOfKeys(List<LookupKey> keys, ReadContext context, KeyedRowIds found) {
     for (int i = 0; i < keys.size(); i++) {
-      found.add(i, keyCandidates(keys.get(i), context), exact);
+      found.add(i, rowsOfKey(keys.get(i), context));
     }
   }
 
@@ -39,7 +35,4 @@ interface TableSource {
    * @return false if that would take decoding more than an estimate is worth
    */
   boolean addDistinct(Column column, DistinctSketch sketch, ReadContext context);
-
-  /** Whether all candidates certainly have the key they were found by. */
-  boolean candidatesAreExact();
 }

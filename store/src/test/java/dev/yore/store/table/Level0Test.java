@@ -23,10 +23,9 @@ class Level0Test {
     assertThat(first.rowEvents()).isEqualTo(10);
     assertThat(second.rowEvents()).isEqualTo(20);
     assertThat(first.toBlockDeltas(2).get(0).inserts().get(0).rows().rowCount()).isEqualTo(10);
-    assertThat(first.keyCandidates(LookupKey.of(List.of(15L)), new ReadContext(new VectorCache(0))))
+    assertThat(first.rowsOfKey(LookupKey.of(List.of(15L)), new ReadContext(new VectorCache(0))))
         .isEmpty();
-    assertThat(
-            second.keyCandidates(LookupKey.of(List.of(15L)), new ReadContext(new VectorCache(0))))
+    assertThat(second.rowsOfKey(LookupKey.of(List.of(15L)), new ReadContext(new VectorCache(0))))
         .containsExactly(15L);
   }
 

@@ -1,6 +1,7 @@
 package dev.yore.tpc.history;
 
 import dev.yore.tpc.tpch.TpchTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public sealed interface RowChange {
 
     @Override
     public Shape shape() {
-      return new Shape(table.insertSql());
+      return Shapes.insert(table);
     }
 
     @Override
@@ -50,18 +51,15 @@ public sealed interface RowChange {
 
     @Override
     public Shape shape() {
-      return new Shape(
-          "UPDATE "
-              + table.sqlName()
-              + " SET "
-              + String.join(" = ?, ", columns)
-              + " = ? WHERE "
-              + table.keyCondition());
+      return Shapes.update(table, columns);
     }
 
     @Override
     public List<Object> parameters() {
-      return java.util.stream.Stream.concat(values.stream(), key.stream()).toList();
+      List<Object> parameters = new ArrayList<>(values.size() + key.size());
+      parameters.addAll(values);
+      parameters.addAll(key);
+      return parameters;
     }
   }
 
@@ -73,7 +71,7 @@ public sealed interface RowChange {
 
     @Override
     public Shape shape() {
-      return new Shape("DELETE FROM " + table.sqlName() + " WHERE " + table.keyCondition());
+      return Shapes.delete(table);
     }
 
     @Override

@@ -2,14 +2,13 @@ package dev.yore.store.table;
 
 import java.util.Arrays;
 
-/** Rows that may have one of some keys. One thread. */
-final class KeyCandidates {
+/** Rows that have or had some keys, and which. One thread. */
+final class KeyedRowIds {
   private long[] rowIds;
   private int[] keys;
   private int size;
-  private boolean exact = true;
 
-  KeyCandidates(int expected) {
+  KeyedRowIds(int expected) {
     rowIds = new long[expected];
     keys = new int[expected];
   }
@@ -17,24 +16,22 @@ final class KeyCandidates {
   /**
    * Adds rows.
    *
-   * @param key position of the key they may have
-   * @param areExact whether they certainly have it
+   * @param key position of the key they have
    */
-  void add(int key, long[] candidates, boolean areExact) {
-    for (long rowId : candidates) {
-      add(key, rowId, areExact);
+  void add(int key, long[] rows) {
+    for (long rowId : rows) {
+      add(key, rowId);
     }
   }
 
   /** Adds a row likewise. */
-  void add(int key, long rowId, boolean isExact) {
+  void add(int key, long rowId) {
     if (size == rowIds.length) {
       rowIds = Arrays.copyOf(rowIds, Math.max(4, size * 2));
       keys = Arrays.copyOf(keys, rowIds.length);
     }
     rowIds[size] = rowId;
     keys[size++] = key;
-    exact &= isExact;
   }
 
   int size() {
@@ -49,13 +46,8 @@ final class KeyCandidates {
     return rowIds;
   }
 
-  /** The key that the i-th row may have. */
+  /** The key of the i-th row. */
   int keyOf(int i) {
     return keys[i];
-  }
-
-  /** Whether all rows certainly have their keys. */
-  boolean areExact() {
-    return exact;
   }
 }
