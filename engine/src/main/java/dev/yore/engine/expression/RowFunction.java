@@ -15,6 +15,9 @@ public interface RowFunction {
   /** For plan texts. */
   String name();
 
+  /** Whether equal operands give equal values within an execution, so that one may be kept. */
+  boolean isDeterministic();
+
   /** Confined to one thread. */
   @FunctionalInterface
   interface Evaluator {

@@ -10,6 +10,7 @@ import static dev.yore.engine.expression.Expressions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.engine.batch.Batch;
+import dev.yore.engine.run.ExecutionContext;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.vector.BytesVector;
 import dev.yore.store.vector.ColumnBuilder;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,58 @@ final class DictionaryTest {
                   ? null
                   : text.substring(0, Math.min(5, text.length())).toUpperCase(Locale.ROOT));
     }
+  }
+
+  /** Has no answer to an empty text. */
+  private record FirstLetter(AtomicInteger calls) implements RowFunction {
+    @Override
+    public Evaluator bind(ExecutionContext context) {
+      return operands -> {
+        calls.incrementAndGet();
+        byte[] text = (byte[]) operands[0];
+        return text == null || text.length == 0 ? null : Arrays.copyOf(text, 1);
+      };
+    }
+
+    @Override
+    public String name() {
+      return "FIRST_LETTER";
+    }
+
+    @Override
+    public boolean isDeterministic() {
+      return true;
+    }
+  }
+
+  @Test
+  void whatIsComputedPerRowIsComputedPerEntryAndMayBeNullThere() {
+    String[] entries = {"PROMO tin", "", "tin"};
+    AtomicInteger calls = new AtomicInteger();
+    Expression letter =
+        new Expression.RowCall(new FirstLetter(calls), List.of(field(0, VARCHAR)), VARCHAR, true);
+    Projector projector =
+        CompiledExpressions.project(
+                List.of(call(ScalarFunction.CONCAT, VARCHAR, field(0, VARCHAR), letter)))
+            .bind(TestContext.empty());
+    @Nullable String[] texts = new String[ROWS];
+    Batch out = projector.project(Vectors.batch(rows(dictionary(entries), entries, texts)));
+    for (int row = 0; row < ROWS; row++) {
+      String text = texts[row];
+      assertThat(Vectors.value(out, 0, row, VARCHAR))
+          .isEqualTo(text == null || text.isEmpty() ? null : text + text.charAt(0));
+    }
+    assertThat(calls).hasValue(entries.length);
+
+    Selector selector =
+        CompiledExpressions.filter(is(ScalarFunction.EQUAL, letter, text("t")))
+            .bind(TestContext.empty());
+    BytesVector vector = rows(dictionary(entries), entries, texts);
+    int expected = (int) Arrays.stream(texts).filter("tin"::equals).count();
+    for (int batch = 0; batch < BATCHES; batch++) {
+      assertThat(selector.select(Vectors.batch(vector), new int[ROWS])).isEqualTo(expected);
+    }
+    assertThat(calls.get()).as("compiled, it remembers entries").isLessThan(ROWS * BATCHES);
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.yore.planner.columnar;
 
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.plan.PlanNode;
+import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexNode;
@@ -39,7 +41,16 @@ final class ColumnarFilter extends Filter implements ColumnarRel {
 
   @Override
   public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
-    return Costs.scaled(super.computeSelfCost(planner, mq));
+    return Costs.scaled(
+        planner,
+        super.computeSelfCost(planner, mq),
+        mq.getRowCount(getInput()),
+        List.of(translated));
+  }
+
+  @Override
+  public RelWriter explainTerms(RelWriter writer) {
+    return PerRow.explain(super.explainTerms(writer), translated);
   }
 
   @Override

@@ -109,9 +109,11 @@ final class ColumnarJoin extends Join implements ColumnarRel {
 
   @Override
   public RelWriter explainTerms(RelWriter writer) {
-    return super.explainTerms(writer)
-        .itemIf("nulls", "as in NOT IN", parts.nullAware())
-        .itemIf("table", "left", buildsLeft);
+    RelWriter own =
+        super.explainTerms(writer)
+            .itemIf("nulls", "as in NOT IN", parts.nullAware())
+            .itemIf("table", "left", buildsLeft);
+    return PerRow.explain(own, parts.residual());
   }
 
   @Override

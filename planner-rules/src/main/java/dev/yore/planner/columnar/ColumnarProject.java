@@ -10,6 +10,7 @@ import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.type.RelDataType;
@@ -57,7 +58,13 @@ final class ColumnarProject extends Project implements ColumnarRel {
 
   @Override
   public @Nullable RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
-    return Costs.scaled(super.computeSelfCost(planner, mq));
+    return Costs.scaled(
+        planner, super.computeSelfCost(planner, mq), mq.getRowCount(getInput()), outputs);
+  }
+
+  @Override
+  public RelWriter explainTerms(RelWriter writer) {
+    return PerRow.explain(super.explainTerms(writer), outputs);
   }
 
   @Override

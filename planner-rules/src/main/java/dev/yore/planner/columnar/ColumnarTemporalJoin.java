@@ -60,15 +60,17 @@ final class ColumnarTemporalJoin extends Join implements ColumnarRel {
 
   @Override
   public RelWriter explainTerms(RelWriter writer) {
-    return super.explainTerms(writer)
-        .item(
-            "overlap",
-            "[%s, %s) with [%s, %s)"
-                .formatted(
-                    name(getLeft(), parts.leftStart()),
-                    name(getLeft(), parts.leftEnd()),
-                    name(getRight(), parts.rightStart()),
-                    name(getRight(), parts.rightEnd())));
+    RelWriter own =
+        super.explainTerms(writer)
+            .item(
+                "overlap",
+                "[%s, %s) with [%s, %s)"
+                    .formatted(
+                        name(getLeft(), parts.leftStart()),
+                        name(getLeft(), parts.leftEnd()),
+                        name(getRight(), parts.rightStart()),
+                        name(getRight(), parts.rightEnd())));
+    return PerRow.explain(own, parts.rest().residual());
   }
 
   private static String name(RelNode node, int field) {

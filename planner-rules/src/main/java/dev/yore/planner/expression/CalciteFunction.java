@@ -2,30 +2,20 @@ package dev.yore.planner.expression;
 
 import dev.yore.engine.expression.RowFunction;
 import dev.yore.engine.run.ExecutionContext;
-import dev.yore.parser.YoreConformance;
-import dev.yore.planner.type.YoreTypeFactory;
+import dev.yore.planner.validate.ErrorTranslator;
+import dev.yore.store.ErrorCode;
+import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
-import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.DataContext;
-import org.apache.calcite.adapter.enumerable.EnumUtils;
-import org.apache.calcite.adapter.enumerable.RexToLixTranslator;
-import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.linq4j.function.Function1;
-import org.apache.calcite.linq4j.tree.BlockBuilder;
-import org.apache.calcite.linq4j.tree.Expression;
-import org.apache.calcite.linq4j.tree.Expressions;
-import org.apache.calcite.linq4j.tree.MethodDeclaration;
-import org.apache.calcite.linq4j.tree.ParameterExpression;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexExecutable;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexProgramBuilder;
+import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,18 +23,17 @@ import org.jspecify.annotations.Nullable;
  * confined to one thread.
  */
 final class CalciteFunction implements RowFunction {
-  /** The data context's variable under which compiled code finds the row. */
-  private static final String ROW = "yoreRow";
-
   private final String name;
   private final RexNode body;
   private final List<RelDataType> operandTypes;
   private final ColumnType resultType;
-  private final Function1<DataContext, @Nullable Object[]> code;
+  private final RowCode code;
+  private final boolean deterministic;
 
   /**
    * Compiles the function.
    *
+   * @param name the expression as plans write it
    * @param body refers to the operands by their numbers
    */
   CalciteFunction(
@@ -57,49 +46,8 @@ final class CalciteFunction implements RowFunction {
     this.body = body;
     this.operandTypes = List.copyOf(operandTypes);
     this.resultType = Objects.requireNonNull(PhysicalTypes.of(resultType));
-    this.code = compile(body, operandTypes, builder);
-  }
-
-  private static Function1<DataContext, @Nullable Object[]> compile(
-      RexNode body, List<RelDataType> operandTypes, RexBuilder builder) {
-    JavaTypeFactory types = YoreTypeFactory.INSTANCE;
-    RelDataTypeFactory.Builder row = types.builder();
-    for (int i = 0; i < operandTypes.size(); i++) {
-      row.add("F" + i, operandTypes.get(i));
-    }
-    RexProgramBuilder program = new RexProgramBuilder(row.build(), builder);
-    program.addProject(body, "V");
-    BlockBuilder block = new BlockBuilder();
-    ParameterExpression argument = Expressions.parameter(Object.class, "root0");
-    block.add(
-        Expressions.declare(
-            Modifier.FINAL, DataContext.ROOT, Expressions.convert_(argument, DataContext.class)));
-    RexToLixTranslator.InputGetter input =
-        (list, index, type) -> {
-          Expression fields =
-              EnumUtils.convert(
-                  Expressions.call(DataContext.ROOT, "get", List.of(Expressions.constant(ROW))),
-                  Object[].class);
-          return EnumUtils.convert(
-              Expressions.arrayIndex(fields, Expressions.constant(index)),
-              type == null ? types.getJavaClass(operandTypes.get(index)) : type);
-        };
-    List<Expression> values =
-        RexToLixTranslator.translateProjects(
-            program.getProgram(),
-            types,
-            YoreConformance.INSTANCE,
-            block,
-            null,
-            null,
-            DataContext.ROOT,
-            input,
-            null);
-    block.add(Expressions.return_(null, Expressions.newArrayInit(Object[].class, values)));
-    MethodDeclaration method =
-        Expressions.methodDecl(
-            Modifier.PUBLIC, Object[].class, "apply", List.of(argument), block.toBlock());
-    return new RexExecutable(Expressions.toString(method), "expression " + body).getFunction();
+    this.code = RowCode.of(body, operandTypes, builder);
+    this.deterministic = RexUtil.isDeterministic(body);
   }
 
   @Override
@@ -107,19 +55,40 @@ final class CalciteFunction implements RowFunction {
     Object base = context.variable(StatementVariables.DATA_CONTEXT);
     Map<String, @Nullable Object> own = new HashMap<>();
     DataContext root = new OverlaidContext((DataContext) Objects.requireNonNull(base), own);
+    Function1<DataContext, @Nullable Object[]> instance = code.newInstance();
     return operands -> {
       @Nullable Object[] values = new Object[operands.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = PhysicalValues.toSql(operands[i], operandTypes.get(i));
       }
-      own.put(ROW, values);
-      return PhysicalValues.toPhysical(code.apply(root)[0], resultType);
+      own.put(RowCode.ROW, values);
+      return PhysicalValues.toPhysical(value(instance, root), resultType);
     };
+  }
+
+  /** The value; what a function has to say against its arguments names the expression. */
+  private @Nullable Object value(
+      Function1<DataContext, @Nullable Object[]> instance, DataContext root) {
+    try {
+      return instance.apply(root)[0];
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      StoreException known = ErrorTranslator.translate(e, List.of());
+      throw known.code() == ErrorCode.INVALID_PARAMETER
+          ? new StoreException(known.code(), name + ": " + known.getMessage(), e)
+          : known;
+    }
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return deterministic;
   }
 
   @Override

@@ -32,8 +32,7 @@ final class RowCalls {
     return body == null
         ? null
         : new Expression.RowCall(
-            new CalciteFunction(
-                call.getOperator().getName(), body, inputs.types, call.getType(), rex.builder()),
+            new CalciteFunction(call.toString(), body, inputs.types, call.getType(), rex.builder()),
             inputs.operands,
             type,
             call.getType().isNullable());

@@ -43,7 +43,10 @@ final class TemporalCalls {
   }
 
   private static @Nullable TimeUnitRange unit(RexNode node) {
-    return node instanceof RexLiteral literal ? literal.getValueAs(TimeUnitRange.class) : null;
+    boolean unit = node.getType().getSqlTypeName() == SqlTypeName.SYMBOL;
+    return unit && node instanceof RexLiteral literal
+        ? literal.getValueAs(TimeUnitRange.class)
+        : null;
   }
 
   private static @Nullable Expression extract(RexCall call, ColumnType type, RexTranslator rex) {

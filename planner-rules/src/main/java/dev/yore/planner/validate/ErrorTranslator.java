@@ -5,6 +5,7 @@ import dev.yore.parser.YoreParser;
 import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,9 @@ public final class ErrorTranslator {
 
   /** So much of a statement is quoted in a syntax error. */
   private static final int MAX_NEAR = 30;
+
+  /** Where Calcite has what its functions do. */
+  private static final String FUNCTIONS = "org.apache.calcite.runtime.";
 
   private ErrorTranslator() {}
 
@@ -261,13 +265,30 @@ public final class ErrorTranslator {
     if (cause instanceof CalciteException || cause instanceof SqlValidatorException) {
       return new StoreException(ErrorCode.INVALID_STATEMENT, message, thrown);
     }
+    if (isRefusal(cause)) {
+      return new StoreException(ErrorCode.INVALID_PARAMETER, firstLine(message), thrown);
+    }
+    if (lower.startsWith("cannot translate call")) {
+      return new StoreException(
+          ErrorCode.NOT_SUPPORTED, "nothing here computes" + message.substring(21), thrown);
+    }
     if (cause instanceof UnsupportedOperationException
-        || cause instanceof org.apache.calcite.plan.RelOptPlanner.CannotPlanException) {
+        || cause instanceof org.apache.calcite.plan.RelOptPlanner.CannotPlanException
+        || lower.startsWith("unable to implement")) {
       return new StoreException(
           ErrorCode.NOT_SUPPORTED, "this query cannot be executed: " + firstLine(message), thrown);
     }
     return new StoreException(
         ErrorCode.INTERNAL, cause.getClass().getSimpleName() + ": " + firstLine(message), thrown);
+  }
+
+  /** Whether a function of SQL says that it cannot do anything with its arguments. */
+  private static boolean isRefusal(Throwable cause) {
+    boolean ofArguments =
+        cause instanceof IllegalArgumentException || cause instanceof IndexOutOfBoundsException;
+    return ofArguments
+        && Arrays.stream(cause.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().startsWith(FUNCTIONS));
   }
 
   private static String firstLine(String message) {

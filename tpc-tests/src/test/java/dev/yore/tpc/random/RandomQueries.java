@@ -204,6 +204,9 @@ final class RandomQueries {
   private String expression(String t) {
     String n = t + ".n";
     String s = t + ".s";
+    if (chance(4)) {
+      return perRow(t);
+    }
     return switch (random.nextInt(18)) {
       case 16 -> "CAST(" + t + ".u AS VARCHAR(36))";
       case 0 -> n + " + " + t + ".id";
@@ -226,6 +229,26 @@ final class RandomQueries {
     };
   }
 
+  /** A function that Yore computes row by row, with code of Calcite's. */
+  private String perRow(String t) {
+    String s = t + ".s";
+    return switch (random.nextInt(13)) {
+      case 0 -> "ASCII(" + s + ")";
+      case 1 -> "LEFT(" + s + ", 2)";
+      case 2 -> "RIGHT(" + t + ".c, 3)";
+      case 3 -> "REPEAT(" + s + ", 2)";
+      case 4 -> "MD5(" + s + ")";
+      case 5 -> "LPAD(" + s + ", 5, '-')";
+      case 6 -> "TRANSLATE(" + s + ", 'abc', 'xy')";
+      case 7 -> "SPLIT_PART(" + s + ", 'b', 1)";
+      case 8 -> "SIN(" + t + ".f)";
+      case 9 -> "ATAN2(" + t + ".f, 2)";
+      case 10 -> "EXTRACT(ISODOW FROM " + t + ".dt)";
+      case 11 -> "CASE WHEN STARTS_WITH(" + s + ", 'a') THEN " + t + ".n END";
+      default -> "UPPER(RPAD(LOWER(" + s + "), 6, 'z'))";
+    };
+  }
+
   /** A condition on the fields of one table, sub-queries among them. */
   String condition(String t, int depth) {
     if (depth == 0 || chance(3)) {
@@ -244,6 +267,16 @@ final class RandomQueries {
   String simpleCondition(String t) {
     Column column = RandomValues.any(random);
     String name = "{" + t + "." + column.name() + "}";
+    if (chance(12)) {
+      return pick(
+              "STARTS_WITH(%s, 'a')",
+              "MD5(%s) >= '8'",
+              "LEFT(%s, 1) = 'a'",
+              "%s ILIKE 'A%%'",
+              "NOT (ASCII(%s) > 97)",
+              "RIGHT(%s, 1) IN ('b', 'c', NULL)")
+          .formatted("{" + t + ".s}");
+    }
     if (column.family() == Family.TEXT && chance(2)) {
       return name + pick(" LIKE ", " NOT LIKE ") + pick(PATTERNS.toArray(String[]::new));
     }

@@ -26,8 +26,8 @@ final class Dictionaries {
       return field.rep() == Rep.BYTES;
     }
     // Somebody else's function may give something else the next time.
-    return !(node instanceof Node.Row)
-        && node.operands().stream().allMatch(operand -> collect(operand, fields));
+    boolean isSteady = !(node instanceof Node.Row row) || row.function().isDeterministic();
+    return isSteady && node.operands().stream().allMatch(operand -> collect(operand, fields));
   }
 
   /** Whether the node is null for a row where the field is. */

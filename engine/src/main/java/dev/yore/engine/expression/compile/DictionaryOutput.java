@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class DictionaryOutput {
   private static final int UNSEEN = -1;
 
+  /** In place of a code: the entry has no text. */
+  private static final int NULL_ENTRY = -2;
+
   private final int field;
   private final Evaluator evaluator;
   private final ColumnVector[] columns;
@@ -55,10 +58,12 @@ final class DictionaryOutput {
     for (int n = 0; n < input.selectedCount(); n++) {
       int position = input.position(n);
       int target = layout.target(n);
-      if (nulls != null && vector.isNull(position)) {
+      int code = vector.isNull(position) ? NULL_ENTRY : found.code(codes[position]);
+      if (code == NULL_ENTRY) {
+        nulls = nulls == null ? new long[(layout.length() + 63) >> 6] : nulls;
         nulls[target >> 6] |= 1L << target;
       } else {
-        newCodes[target] = found.code(codes[position]);
+        newCodes[target] = code;
       }
     }
     return found.vector(newCodes, nulls);
@@ -76,8 +81,13 @@ final class DictionaryOutput {
     }
 
     int code(int entry) {
-      if (newCodes[entry] == UNSEEN) {
-        evaluator.evaluate(entry);
+      if (newCodes[entry] != UNSEEN) {
+        return newCodes[entry];
+      }
+      evaluator.evaluate(entry);
+      if (evaluator.isNull) {
+        newCodes[entry] = NULL_ENTRY;
+      } else {
         byte[] value = Arrays.copyOfRange(evaluator.data, evaluator.from, evaluator.to);
         Integer code = known.putIfAbsent(ByteBuffer.wrap(value), known.size());
         if (code == null) {

@@ -46,7 +46,8 @@ final class NodeFacts {
 
   /** Whether equal nodes have equal values; somebody else's function may mean to give two. */
   static boolean isShared(Node node) {
-    return !(node instanceof Node.Row) && node.operands().stream().allMatch(NodeFacts::isShared);
+    boolean isSteady = !(node instanceof Node.Row row) || row.function().isDeterministic();
+    return isSteady && node.operands().stream().allMatch(NodeFacts::isShared);
   }
 
   /** Whether computing it can neither throw nor costs more than the test that would avoid it. */

@@ -66,6 +66,11 @@ final class LoopGeneratorTest {
     public String name() {
       return "DESCRIBE";
     }
+
+    @Override
+    public boolean isDeterministic() {
+      return false;
+    }
   }
 
   @Test
