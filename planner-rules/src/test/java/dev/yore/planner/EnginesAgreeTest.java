@@ -435,7 +435,8 @@ final class EnginesAgreeTest {
     assertThat(lines.get(0)).startsWith("ColumnarAggregate").contains("rows=5", "ms");
     assertThat(lines.get(1)).contains("ColumnarYoreScan(table=[V]").contains("rows=5", "pages=1");
     assertThat(lines.get(2)).startsWith("rows=5, time=");
-    assertThat(db.error("EXPLAIN ANALYZE DELETE FROM v")).hasMessageContaining("queries only");
+    assertThat(db.error("EXPLAIN ANALYZE DROP TABLE v"))
+        .hasMessageContaining("changes of rows only");
   }
 
   @Test

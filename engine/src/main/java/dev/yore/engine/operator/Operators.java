@@ -48,6 +48,9 @@ final class Operators {
     if (node instanceof PlanNode.Join join) {
       return join(execution, join);
     }
+    if (node instanceof PlanNode.Modify modify) {
+      return new ModifyOperator(execution, modify, of(execution, modify.input()));
+    }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, "no operator for " + node.getClass().getSimpleName());
   }

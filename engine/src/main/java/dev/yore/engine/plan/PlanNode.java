@@ -259,4 +259,22 @@ public sealed interface PlanNode {
       return List.of(left, right);
     }
   }
+
+  /**
+   * Changes a table by the input's rows, all of which are read before anything changes. Output: one
+   * row with the number of rows changed.
+   */
+  record Modify(PlanNode input, ChangeTarget target) implements PlanNode {
+    private static final List<ColumnType> COUNT = List.of(ColumnType.of(ColumnType.Kind.BIGINT));
+
+    @Override
+    public List<ColumnType> types() {
+      return COUNT;
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+  }
 }

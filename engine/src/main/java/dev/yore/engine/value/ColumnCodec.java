@@ -72,6 +72,11 @@ public abstract sealed class ColumnCodec
    */
   public abstract Object toPhysical(Object value);
 
+  /** Whether a long of the column's own form is one of its values. */
+  public boolean holds(long physical) {
+    return true;
+  }
+
   /** Appends a Java value, null included, under the same checks. */
   public final void append(ColumnBuilder builder, @Nullable Object value) {
     if (value == null) {

@@ -73,6 +73,11 @@ final class NumberCodec extends ColumnCodec {
     return checked(unscaled.longValue(), value);
   }
 
+  @Override
+  public boolean holds(long physical) {
+    return physical >= min && physical <= max;
+  }
+
   private static boolean isIntegral(Object value) {
     return value instanceof Long
         || value instanceof Integer
@@ -81,7 +86,7 @@ final class NumberCodec extends ColumnCodec {
   }
 
   private Long checked(long unscaled, Object value) {
-    if (unscaled < min || unscaled > max) {
+    if (!holds(unscaled)) {
       throw outOfRange(value);
     }
     return unscaled;

@@ -41,13 +41,18 @@ final class TemporalCodec extends ColumnCodec {
           value instanceof Number number && !(value instanceof Double || value instanceof Float)
               ? number.longValue()
               : parsed(value);
-      if (physical < min() || physical > max()) {
+      if (!holds(physical)) {
         throw invalid(ErrorCode.VALUE_OUT_OF_RANGE, value, "is out of range (years 0001 to 9999)");
       }
       return physical;
     } catch (DateTimeException e) {
       throw invalid(ErrorCode.INVALID_DATETIME, value, "is not a valid " + type().kind());
     }
+  }
+
+  @Override
+  public boolean holds(long physical) {
+    return physical >= min() && physical <= max();
   }
 
   private boolean isInstant() {

@@ -26,6 +26,11 @@ public final class PlanNodes {
     return node;
   }
 
+  /** Takes note of an operator whose plan somebody else made. */
+  public void add(PlanNode plan, RelNode operator) {
+    operators.put(plan, operator);
+  }
+
   /** What there is to say of the operators that plans came from, by identity of the plans. */
   public Map<PlanNode, OperatorNote> notes() {
     Map<PlanNode, OperatorNote> notes = new IdentityHashMap<>();

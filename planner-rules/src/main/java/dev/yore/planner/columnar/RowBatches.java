@@ -14,7 +14,7 @@ import org.apache.calcite.linq4j.Enumerator;
 import org.jspecify.annotations.Nullable;
 
 /** Batches made of Calcite's rows. Confined to one thread. */
-final class RowBatches implements BatchCursor {
+public final class RowBatches implements BatchCursor {
   private final Enumerator<?> rows;
   private final List<ColumnType> types;
   private final BooleanSupplier cancelled;
@@ -24,7 +24,7 @@ final class RowBatches implements BatchCursor {
    *
    * @param rows arrays, or the values themselves where there is one column
    */
-  RowBatches(Enumerator<?> rows, List<ColumnType> types, BooleanSupplier cancelled) {
+  public RowBatches(Enumerator<?> rows, List<ColumnType> types, BooleanSupplier cancelled) {
     this.rows = rows;
     this.types = types;
     this.cancelled = cancelled;

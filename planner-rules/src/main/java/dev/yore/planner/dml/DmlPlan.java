@@ -83,10 +83,12 @@ public sealed interface DmlPlan {
     }
   }
 
-  /** INSERT or UPSERT of a query's rows. */
-  record InsertQuery(
-      TableSchema table, List<Integer> columns, QueryPlan source, Defaults defaults, boolean upsert)
-      implements DmlPlan {
+  /**
+   * A change by a query's rows.
+   *
+   * @param source makes the change, and gives one row with the number of rows changed
+   */
+  record FromQuery(TableSchema table, QueryPlan source) implements DmlPlan {
     @Override
     public RelDataType parameterType() {
       return source.parameterType();
@@ -99,12 +101,12 @@ public sealed interface DmlPlan {
 
     @Override
     public String text() {
-      return describe(upsert ? "UPSERT" : "INSERT", table, columns) + indent(source.text());
+      return source.text();
     }
   }
 
   /**
-   * UPDATE: the source gives row ids and new values.
+   * UPDATE by a query's row ids and new values.
    *
    * @param keyed how to do without the source; null if that cannot be
    */
@@ -123,12 +125,12 @@ public sealed interface DmlPlan {
 
     @Override
     public String text() {
-      return describe("UPDATE", table, columns, keyed) + indent(source.text());
+      return DmlPlan.text(source, keyed);
     }
   }
 
   /**
-   * DELETE: the source gives row ids.
+   * DELETE by a query's row ids.
    *
    * @param keyed how to do without the source; null if that cannot be
    */
@@ -145,87 +147,19 @@ public sealed interface DmlPlan {
 
     @Override
     public String text() {
-      return describe("DELETE", table, List.of(), keyed) + indent(source.text());
+      return DmlPlan.text(source, keyed);
     }
   }
 
-  /**
-   * UPDATE or DELETE of a portion of a period.
-   *
-   * @param columns that change, the period's bounds last; none if rows are deleted
-   * @param startColumn the period's start, an ordinal
-   * @param copied nothing: what is left of a row has its values
-   * @param source row id, new values of the columns, whether something is left before the portion
-   *     and behind it, the portion's bounds, then all columns as they are
-   */
-  record Portion(
-      TableSchema table,
-      List<Integer> columns,
-      int startColumn,
-      int endColumn,
-      boolean deletes,
-      Defaults copied,
-      QueryPlan source)
-      implements DmlPlan {
-    public Portion {
-      columns = List.copyOf(columns);
-    }
-
-    @Override
-    public RelDataType parameterType() {
-      return source.parameterType();
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return source.assumedRows();
-    }
-
-    @Override
-    public String text() {
-      String what = deletes ? "DELETE FOR PORTION" : "UPDATE FOR PORTION";
-      return describe(what, table, columns, null) + indent(source.text());
-    }
-  }
-
-  /**
-   * MERGE: the source gives a row id or NULL, new values for the matched case, values for the
-   * other.
-   *
-   * @param updates whether matched rows are changed
-   * @param inserts whether unmatched rows are inserted
-   */
-  record Merge(
-      TableSchema table,
-      List<Integer> updateColumns,
-      List<Integer> insertColumns,
-      boolean updates,
-      boolean inserts,
-      QueryPlan source,
-      Defaults defaults)
-      implements DmlPlan {
-    @Override
-    public RelDataType parameterType() {
-      return source.parameterType();
-    }
-
-    @Override
-    public Map<Integer, Long> assumedRows() {
-      return source.assumedRows();
-    }
-
-    @Override
-    public String text() {
-      return describe("MERGE", table, updateColumns) + indent(source.text());
-    }
+  /** The operator's line of a change that may do without it says so. */
+  private static String text(QueryPlan source, @Nullable KeyedRows keyed) {
+    int end = source.text().indexOf('\n') - 1;
+    return keyed == null
+        ? source.text()
+        : source.text().substring(0, end) + ", by=[PRIMARY KEY]" + source.text().substring(end);
   }
 
   private static String describe(String operation, TableSchema table, List<Integer> columns) {
-    return describe(operation, table, columns, null);
-  }
-
-  private static String describe(
-      String operation, TableSchema table, List<Integer> columns, @Nullable KeyedRows keyed) {
     List<String> names = columns.stream().map(c -> table.columns().get(c).name()).toList();
     return "YoreTableModify(table=["
         + table.name()
@@ -233,11 +167,6 @@ public sealed interface DmlPlan {
         + operation
         + "]"
         + (names.isEmpty() ? "" : ", columns=" + names)
-        + (keyed == null ? "" : ", by=[PRIMARY KEY]")
         + ")\n";
-  }
-
-  private static String indent(String text) {
-    return text.indent(2);
   }
 }

@@ -5,6 +5,7 @@ import dev.yore.parser.Periods;
 import dev.yore.parser.SqlErase;
 import dev.yore.parser.SqlPortion;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.columnar.YoreTableModify;
 import dev.yore.planner.plan.QueryPlan;
 import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.type.TypeMapping;
@@ -19,14 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.sql.JoinConditionType;
-import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
-import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlMerge;
@@ -35,9 +32,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUpdate;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +42,19 @@ import org.jspecify.annotations.Nullable;
 public final class DmlPlanner {
   private final QueryPlanner planner;
   private final PortionPlanner portions;
+  private final MergePlanner merges;
+  private final boolean described;
 
-  public DmlPlanner(QueryPlanner planner) {
+  /**
+   * A planner.
+   *
+   * @param described whether plans remember their operators' descriptions, which takes memory
+   */
+  public DmlPlanner(QueryPlanner planner, boolean described) {
     this.planner = planner;
-    this.portions = new PortionPlanner(planner);
+    this.portions = new PortionPlanner(planner, described);
+    this.merges = new MergePlanner(planner, described);
+    this.described = described;
   }
 
   /**
@@ -69,7 +73,7 @@ public final class DmlPlanner {
       return delete(delete, catalog);
     }
     if (statement instanceof SqlMerge merge) {
-      return merge(merge, catalog);
+      return merges.plan(merge, catalog);
     }
     throw new StoreException(
         ErrorCode.NOT_SUPPORTED, statement.getKind() + " statements are not supported");
@@ -101,12 +105,37 @@ public final class DmlPlanner {
     } else {
       source = typedSelect(source, target, columns);
     }
-    QueryPlan plan = planner.plan(source, catalog);
-    if (plan.rowType().getFieldCount() != columns.size()) {
-      throw target.wrongCount(columns.size(), plan.rowType().getFieldCount());
+    List<Integer> given = columns;
+    QueryPlan plan =
+        planner.plan(
+            source,
+            catalog,
+            described,
+            rows -> {
+              if (rows.getFieldCount() != given.size()) {
+                throw target.wrongCount(given.size(), rows.getFieldCount());
+              }
+              target.checkAssignable(rows, 0, given);
+              return insertion(insert.isUpsert(), target, given, defaults);
+            });
+    return new DmlPlan.FromQuery(target.table(), plan);
+  }
+
+  private static YoreTableModify.Change insertion(
+      boolean upsert, DmlTarget target, List<Integer> columns, DmlPlan.Defaults defaults) {
+    TableSchema table = target.table();
+    if (!upsert) {
+      return target.change(
+          "INSERT",
+          columns,
+          types ->
+              new InsertTarget(table, new InsertedColumns(table, columns, defaults, 0, types)));
     }
-    target.checkAssignable(plan.rowType(), 0, columns);
-    return new DmlPlan.InsertQuery(target.table(), columns, plan, defaults, insert.isUpsert());
+    BoxedTarget.Work work =
+        (rows, scope) ->
+            Upsert.run(
+                table, columns, rows, new InsertRows(table, columns, defaults, scope), scope);
+    return target.change("UPSERT", columns, types -> new BoxedTarget(types, work));
   }
 
   private static void checkKeyGiven(DmlTarget target, List<Integer> columns) {
@@ -246,15 +275,21 @@ public final class DmlPlanner {
     QueryPlan source =
         planner.plan(
             SqlTrees.select(items, SqlTrees.as(target.name(), alias), update.getCondition()),
-            catalog);
-    target.checkAssignable(source.rowType(), 1, columns);
+            catalog,
+            described,
+            rows -> {
+              target.checkAssignable(rows, 1, columns);
+              return target.change(
+                  "UPDATE",
+                  columns,
+                  types ->
+                      new UpdateTarget(
+                          target.table(),
+                          columns,
+                          new UpdatedColumns(target.table(), columns, types)));
+            });
     boolean byKey = keyed != null && keyed.fits(source, target.table());
     return new DmlPlan.Update(target.table(), columns, source, byKey ? keyed : null);
-  }
-
-  private static List<SqlNode> newValues(
-      SqlNodeList expressions, DmlTarget target, List<Integer> columns) {
-    return typedItems(givenValues(expressions, target, columns), target, columns);
   }
 
   static List<SqlNode> givenValues(
@@ -308,82 +343,10 @@ public final class DmlPlanner {
                 List.of(SqlTrees.rowId(alias)),
                 SqlTrees.as(target.name(), alias),
                 delete.getCondition()),
-            catalog);
+            catalog,
+            described,
+            rows -> target.change("DELETE", List.of(), types -> new DeleteTarget(target.table())));
     boolean byKey = keyed != null && keyed.fits(source, target.table());
     return new DmlPlan.Delete(target.table(), source, byKey ? keyed : null);
-  }
-
-  private DmlPlan merge(SqlMerge merge, SqlCatalog catalog) {
-    DmlTarget target = DmlTarget.of(merge.getTargetTable(), catalog);
-    String alias = target.alias(merge.getAlias());
-    SqlUpdate update = merge.getUpdateCall();
-    SqlInsert insert = merge.getInsertCall();
-    List<Integer> updateColumns =
-        update == null ? List.of() : target.columns(update.getTargetColumnList());
-    List<Integer> insertColumns =
-        insert == null ? List.of() : target.columns(insert.getTargetColumnList());
-    IdentityColumns.checkMayBeGiven(target, updateColumns);
-    IdentityColumns.checkMayBeGiven(target, insertColumns);
-    SqlNode rowId = SqlTrees.rowId(alias);
-    List<SqlNode> items = new ArrayList<>();
-    items.add(rowId);
-    if (update != null) {
-      for (SqlNode value : newValues(update.getSourceExpressionList(), target, updateColumns)) {
-        items.add(onlyIf(SqlStdOperatorTable.IS_NOT_NULL.createCall(pos(value), rowId), value));
-      }
-    }
-    if (insert != null) {
-      for (SqlNode value : insertedValues(insert, target, insertColumns)) {
-        items.add(onlyIf(SqlStdOperatorTable.IS_NULL.createCall(pos(value), rowId), value));
-      }
-    }
-    SqlNode from = join(merge, SqlTrees.as(target.name(), alias), insert != null);
-    QueryPlan source = planner.plan(SqlTrees.select(items, from, null), catalog);
-    target.checkAssignable(source.rowType(), 1, updateColumns);
-    target.checkAssignable(source.rowType(), 1 + updateColumns.size(), insertColumns);
-    return new DmlPlan.Merge(
-        target.table(),
-        updateColumns,
-        insertColumns,
-        update != null,
-        insert != null,
-        source,
-        DefaultValues.except(insertColumns, target, planner, catalog));
-  }
-
-  private static List<SqlNode> insertedValues(
-      SqlInsert insert, DmlTarget target, List<Integer> columns) {
-    SqlNode row = ((SqlCall) insert.getSource()).operand(0);
-    List<SqlNode> items = rowItems(row);
-    if (items.size() != columns.size()) {
-      throw target.wrongCount(columns.size(), items.size());
-    }
-    return newValues(new SqlNodeList(items, row.getParserPosition()), target, columns);
-  }
-
-  /** Values of the case that does not apply are not computed: they might fail. */
-  private static SqlNode onlyIf(SqlNode condition, SqlNode value) {
-    if (value instanceof SqlIdentifier || value instanceof SqlLiteral) {
-      return value;
-    }
-    SqlParserPos pos = pos(value);
-    return new SqlCase(
-        pos, null, SqlNodeList.of(condition), SqlNodeList.of(value), SqlLiteral.createNull(pos));
-  }
-
-  private static SqlParserPos pos(SqlNode node) {
-    return node.getParserPosition();
-  }
-
-  private static SqlNode join(SqlMerge merge, SqlNode target, boolean keepUnmatched) {
-    SqlParserPos pos = merge.getParserPosition();
-    return new SqlJoin(
-        pos,
-        merge.getSourceTableRef(),
-        SqlLiteral.createBoolean(false, pos),
-        (keepUnmatched ? JoinType.LEFT : JoinType.INNER).symbol(pos),
-        target,
-        JoinConditionType.ON.symbol(pos),
-        merge.getCondition());
   }
 }

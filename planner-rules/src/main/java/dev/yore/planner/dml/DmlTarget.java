@@ -1,8 +1,10 @@
 package dev.yore.planner.dml;
 
+import dev.yore.engine.plan.ChangeTarget;
 import dev.yore.parser.SqlPortion;
 import dev.yore.planner.catalog.PseudoColumns;
 import dev.yore.planner.catalog.SqlCatalog;
+import dev.yore.planner.columnar.YoreTableModify;
 import dev.yore.planner.type.TypeMapping;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.planner.validate.ErrorTranslator;
@@ -10,10 +12,12 @@ import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -162,6 +166,17 @@ record DmlTarget(TableSchema table, SqlIdentifier name) {
               + given
               + "; use CAST");
     }
+  }
+
+  /**
+   * The change as plans have it.
+   *
+   * @param columns ordinals of those that get values
+   */
+  YoreTableModify.Change change(
+      String operation, List<Integer> columns, Function<List<ColumnType>, ChangeTarget> rows) {
+    List<String> names = columns.stream().map(ordinal -> column(ordinal).name()).toList();
+    return new YoreTableModify.Change(table.name().toString(), operation, names, rows);
   }
 
   StoreException wrongCount(int wanted, int given) {

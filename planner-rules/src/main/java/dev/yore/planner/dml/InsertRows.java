@@ -34,8 +34,14 @@ final class InsertRows {
     this.columns = columns;
     this.numbered = defaults.numbered();
     int width = table.columns().size();
-    this.template = new Object[width];
+    this.template = template(table, defaults, scope);
     this.writer = new BatchWriter(table, IntStream.range(0, width).boxed().toList());
+  }
+
+  /** Values of the columns that are not given, by ordinal. */
+  static @Nullable Object[] template(
+      TableSchema table, DmlPlan.Defaults defaults, StatementScope scope) {
+    @Nullable Object[] template = new Object[table.columns().size()];
     defaults.constants().forEach((column, cell) -> template[column] = cell.value());
     QueryPlan query = defaults.query();
     if (query != null) {
@@ -45,6 +51,7 @@ final class InsertRows {
         template[defaults.computed().get(i)] = DmlRunner.plain(computed[i]);
       }
     }
+    return template;
   }
 
   int rows() {
@@ -69,14 +76,14 @@ final class InsertRows {
     VectorBatch rows = writer.build();
     for (int column : columns) {
       if (table.columns().get(column).identity() != null) {
-        noteGiven(column, (LongVector) rows.column(column));
+        noteGiven(table, column, (LongVector) rows.column(column), scope);
       }
     }
     return rows;
   }
 
   /** Numbers handed out later must not meet those that the statement gave itself. */
-  private void noteGiven(int column, LongVector values) {
+  static void noteGiven(TableSchema table, int column, LongVector values, StatementScope scope) {
     for (int row = 0; row < values.length(); row++) {
       if (!values.isNull(row)) {
         scope.identities().given(table, column, values.get(row), scope.transaction());

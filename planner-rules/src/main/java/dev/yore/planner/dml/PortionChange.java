@@ -6,39 +6,50 @@ import dev.yore.store.TableChange;
 import dev.yore.store.schema.TableSchema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes or deletes portions of rows' periods: a row keeps the portion, if at all, and what lies
- * before and behind it goes on in rows of its own. Pure functions.
+ * before and behind it goes on in rows of its own. Immutable.
+ *
+ * <p>The rows bring a row id, new values of the columns, whether something is left before the
+ * portion and behind it, the portion's bounds, then all columns as they are.
+ *
+ * @param columns that change, the period's bounds last; none if rows are deleted
+ * @param startColumn the period's start, an ordinal
  */
-final class PortionChange {
-  private PortionChange() {}
+record PortionChange(
+    TableSchema table, List<Integer> columns, int startColumn, int endColumn, boolean deletes)
+    implements BoxedTarget.Work {
+  /** What is left of a row has its values. */
+  private static final DmlPlan.Defaults NO_DEFAULTS =
+      new DmlPlan.Defaults(Map.of(), List.of(), null, List.of());
+
+  PortionChange {
+    columns = List.copyOf(columns);
+  }
 
   /** Carries the change out; gives the number of rows of which a portion was meant. */
-  static long run(DmlPlan.Portion plan, List<@Nullable Object[]> rows, StatementScope scope) {
-    if (rows.isEmpty()) {
-      return 0;
-    }
-    TableSchema table = plan.table();
+  @Override
+  public long run(List<@Nullable Object[]> rows, StatementScope scope) {
     List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
-    InsertRows rest = new InsertRows(table, all, plan.copied(), scope);
-    BatchWriter changed = new BatchWriter(table, plan.columns());
-    int at = 1 + plan.columns().size();
+    InsertRows rest = new InsertRows(table, all, NO_DEFAULTS, scope);
+    BatchWriter changed = new BatchWriter(table, columns);
+    int at = 1 + columns.size();
     for (@Nullable Object[] row : rows) {
-      if (!plan.deletes()) {
+      if (!deletes) {
         changed.append(row, 1);
       }
       if (Boolean.TRUE.equals(row[at])) {
-        rest.append(copy(row, at + 4, plan.endColumn(), row[at + 2]), 0);
+        rest.append(copy(row, at + 4, endColumn, row[at + 2]), 0);
       }
       if (Boolean.TRUE.equals(row[at + 1])) {
-        rest.append(copy(row, at + 4, plan.startColumn(), row[at + 3]), 0);
+        rest.append(copy(row, at + 4, startColumn, row[at + 3]), 0);
       }
     }
     long[] rowIds = DmlRunner.rowIds(rows);
-    boolean deletes = plan.deletes();
     scope
         .transaction()
         .apply(
@@ -46,7 +57,7 @@ final class PortionChange {
                 table.tableId(),
                 deletes ? rowIds : new long[0],
                 deletes ? new long[0] : rowIds,
-                deletes ? List.of() : plan.columns(),
+                deletes ? List.of() : columns,
                 deletes ? null : changed.build(),
                 rest.rows() == 0 ? null : rest.build()));
     return rows.size();

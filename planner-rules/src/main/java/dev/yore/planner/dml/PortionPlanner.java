@@ -7,12 +7,11 @@ import dev.yore.planner.plan.QueryPlanner;
 import dev.yore.planner.validate.StatementPreparer;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
-import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableConstraint.ApplicationPeriod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -30,13 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans UPDATE and DELETE … FOR PORTION OF a period. Safe for many threads. */
 final class PortionPlanner {
-  private static final DmlPlan.Defaults NONE =
-      new DmlPlan.Defaults(Map.of(), List.of(), null, List.of());
-
   private final QueryPlanner planner;
+  private final boolean described;
 
-  PortionPlanner(QueryPlanner planner) {
+  PortionPlanner(QueryPlanner planner, boolean described) {
     this.planner = planner;
+    this.described = described;
   }
 
   /** The target, the period's columns and the portion's bounds. */
@@ -139,24 +137,29 @@ final class PortionPlanner {
     }
     SqlNode overlapping =
         and(and(less(start, meant.to), less(meant.from, end)), less(meant.from, meant.to));
+    String operation = deletes ? "DELETE FOR PORTION" : "UPDATE FOR PORTION";
+    PortionChange change =
+        new PortionChange(target.table(), columns, meant.start, meant.end, deletes);
     QueryPlan source =
         planner.plan(
             SqlTrees.select(
                 items,
                 SqlTrees.as(target.name(), meant.alias),
                 condition == null ? overlapping : and(overlapping, condition)),
-            catalog);
-    target.checkAssignable(source.rowType(), 1, columns);
-    int bounds = 1 + columns.size() + 2;
-    checkBound(target, source, bounds, meant.start);
-    checkBound(target, source, bounds + 1, meant.end);
-    return new DmlPlan.Portion(
-        target.table(), columns, meant.start, meant.end, deletes, NONE, source);
+            catalog,
+            described,
+            rows -> {
+              target.checkAssignable(rows, 1, columns);
+              int bounds = 1 + columns.size() + 2;
+              checkBound(target, rows, bounds, meant.start);
+              checkBound(target, rows, bounds + 1, meant.end);
+              return target.change(operation, columns, types -> new BoxedTarget(types, change));
+            });
+    return new DmlPlan.FromQuery(target.table(), source);
   }
 
-  private static void checkBound(DmlTarget target, QueryPlan source, int field, int ordinal) {
-    Column column = target.column(ordinal);
-    target.checkAssignable(source.rowType().getFieldList().get(field).getType(), column);
+  private static void checkBound(DmlTarget target, RelDataType rows, int field, int ordinal) {
+    target.checkAssignable(rows.getFieldList().get(field).getType(), target.column(ordinal));
   }
 
   private static SqlNode less(SqlNode a, SqlNode b) {

@@ -1,5 +1,6 @@
 package dev.yore.planner.plan;
 
+import dev.yore.engine.plan.PlanNode;
 import dev.yore.parser.YoreConformance;
 import dev.yore.parser.YoreParser;
 import dev.yore.planner.QueryEngine;
@@ -8,6 +9,8 @@ import dev.yore.planner.columnar.ColumnarConversion;
 import dev.yore.planner.columnar.ColumnarPlan;
 import dev.yore.planner.columnar.ColumnarRules;
 import dev.yore.planner.columnar.PlanNodes;
+import dev.yore.planner.columnar.YoreTableModify;
+import dev.yore.planner.expression.PhysicalTypes;
 import dev.yore.planner.period.PeriodPushDown;
 import dev.yore.planner.period.SessionTime;
 import dev.yore.planner.rel.Estimates;
@@ -23,12 +26,14 @@ import dev.yore.store.StoreException;
 import dev.yore.store.schema.Branch;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Catalogs;
+import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -163,7 +168,21 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       boolean described,
       LateTables late) {
     try {
-      return new Planning(catalog, session, described).plan(query, late);
+      return new Planning(catalog, session, described).plan(query, late, null);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+      throw ErrorTranslator.translate(e, catalog.publicNames());
+    }
+  }
+
+  /**
+   * Plans a change of a table by a query's rows; the plan gives one row, their number.
+   *
+   * @param described whether the plan remembers its operators' descriptions, which takes memory
+   * @throws StoreException for whatever is wrong with it
+   */
+  public QueryPlan plan(SqlNode query, SqlCatalog catalog, boolean described, RowsChange change) {
+    try {
+      return new Planning(catalog, null, described).plan(query, new LateTables(List.of()), change);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       throw ErrorTranslator.translate(e, catalog.publicNames());
     }
@@ -231,7 +250,7 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       cluster.setMetadataProvider(Estimates.PROVIDER);
     }
 
-    QueryPlan plan(SqlNode query, LateTables late) {
+    QueryPlan plan(SqlNode query, LateTables late, @Nullable RowsChange change) {
       Validated validated = validate(query, catalog, false, session, periodQueries, late);
       RelRoot root = convert(validated, true);
       UuidOrder.check(root.rel);
@@ -240,15 +259,46 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
       RelNode physical = columnar == null ? compiled(logical) : columnar;
       List<QueryPlan> bounds =
           periodQueries.stream().map(q -> QueryPlanner.this.plan(q, catalog, session)).toList();
+      QueryPlan plan =
+          new QueryPlan(
+              columnar == null ? code((EnumerableRel) physical) : code(columnar),
+              root.validatedRowType,
+              ParameterTypes.of(validated.query(), validated.validator(), bounds),
+              bounds,
+              catalog,
+              scans.assumedRows(),
+              Steadiness.of(logical.rel),
+              RelOptUtil.toString(physical, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+      return change == null ? plan : changing(plan, physical, change.by(root.validatedRowType));
+    }
+
+    /** The change by a query's rows. */
+    private QueryPlan changing(QueryPlan rows, RelNode physical, YoreTableModify.Change change) {
+      YoreTableModify modify = new YoreTableModify(physical, change);
       return new QueryPlan(
-          columnar == null ? code((EnumerableRel) physical) : code(columnar),
-          root.validatedRowType,
-          ParameterTypes.of(validated.query(), validated.validator(), bounds),
-          bounds,
+          rows.code() instanceof QueryCode.Columnar ? code(modify) : code(modify, rows),
+          modify.getRowType(),
+          rows.parameterType(),
+          rows.code() instanceof QueryCode.Columnar ? rows.periodQueries() : List.of(),
           catalog,
-          scans.assumedRows(),
-          Steadiness.of(logical.rel),
-          RelOptUtil.toString(physical, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+          rows.assumedRows(),
+          false,
+          RelOptUtil.toString(modify, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
+    }
+
+    /** A change by rows that compiled code gives, which runs as the query that it is. */
+    private QueryCode code(YoreTableModify modify, QueryPlan rows) {
+      List<ColumnType> types =
+          Objects.requireNonNull(
+              PhysicalTypes.ofFields(rows.rowType()), "no column is of another type");
+      PlanNode source = new PlanNode.Rows(new QueryRows(rows, types), types);
+      PlanNode plan = modify.plan(source);
+      PlanNodes nodes = new PlanNodes();
+      nodes.add(plan, modify);
+      nodes.add(source, modify.getInput());
+      return new QueryCode.Columnar(
+          new ColumnarPlan(plan, modify.getRowType(), List.of(), List.of()),
+          described ? nodes.notes() : Map.of());
     }
 
     TableCondition condition(SqlNode query, String sql) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a query to its end and says what each operator did. Stateless. */
@@ -23,13 +24,29 @@ public final class PlanAnalysis {
   /** A line per operator, inputs below and to the right of what reads them, then a summary. */
   public static List<String> run(
       QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
+    return run(plan, parameters, scope, (rows, row) -> rows + 1);
+  }
+
+  /** The same of a plan that makes a change and gives one row, the number of rows changed. */
+  public static List<String> ofChange(
+      QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
+    return run(plan, parameters, scope, (rows, row) -> (Long) Objects.requireNonNull(row[0]));
+  }
+
+  /** What the summary says of rows, one row after the other. */
+  private interface Count {
+    long after(long rows, @Nullable Object[] row);
+  }
+
+  private static List<String> run(
+      QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope, Count count) {
     long start = System.nanoTime();
     long rows = 0;
     OperatorMetrics metrics;
     PartFigures parts;
     try (PlanCursor cursor = PlanCursor.open(plan, parameters, scope, () -> {})) {
-      while (cursor.next() != null) {
-        rows++;
+      for (@Nullable Object[] row = cursor.next(); row != null; row = cursor.next()) {
+        rows = count.after(rows, row);
       }
       metrics = cursor.metrics();
       parts = cursor.figures();
@@ -40,8 +57,13 @@ public final class PlanAnalysis {
     } else if (parts != null && plan.code() instanceof QueryCode.Compiled compiled) {
       compiled.lines().forEach(line -> lines.add(described(line, parts)));
     }
-    lines.add("rows=" + rows + ", time=" + millis(System.nanoTime() - start));
+    lines.add(summary(rows, System.nanoTime() - start));
     return lines;
+  }
+
+  /** How many rows, and how long it took. */
+  public static String summary(long rows, long nanos) {
+    return "rows=" + rows + ", time=" + millis(nanos);
   }
 
   /** Compiled code keeps no figures of its own. */

@@ -9,6 +9,7 @@ import dev.yore.planner.expression.StatementVariables;
 import dev.yore.planner.period.PeriodResolver;
 import dev.yore.planner.plan.QueryCode;
 import dev.yore.planner.plan.QueryPlan;
+import dev.yore.planner.plan.QueryRows;
 import dev.yore.planner.rel.ScanContext;
 import dev.yore.planner.type.YoreTypeFactory;
 import dev.yore.planner.validate.StatementPreparer;
@@ -36,6 +37,8 @@ final class PlanContext implements DataContext {
   private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
   private final QueryPlan plan;
+  private final StatementScope scope;
+  private final List<@Nullable Object> given;
   private final List<@Nullable Object> parameters;
   private final PeriodResolver periods;
   private final ScanContext scans;
@@ -48,6 +51,8 @@ final class PlanContext implements DataContext {
 
   PlanContext(QueryPlan plan, List<@Nullable Object> parameters, StatementScope scope) {
     this.plan = plan;
+    this.scope = scope;
+    this.given = parameters;
     this.parameters = ParameterValues.convert(parameters, plan.parameterTypes());
     long snapshot = scope.transaction().snapshotSequence();
     this.periods = new PeriodResolver(scope.store(), snapshot, scope.warnings());
@@ -90,6 +95,9 @@ final class PlanContext implements DataContext {
     return switch (name) {
       case StatementVariables.DATA_CONTEXT -> this;
       case StatementVariables.NOW -> nowMillis;
+      case StatementScope.VARIABLE -> scope;
+      case QueryRows.VARIABLE ->
+          (QueryRows.Opener) query -> PlanCursor.open(query, given, scope, () -> {});
       default ->
           StatementVariables.isParameter(name)
               ? StatementVariables.physical(name, get(StatementVariables.plainParameter(name)))

@@ -1,11 +1,13 @@
 package dev.yore.planner.run;
 
+import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.catalog.CopyBoard;
 import dev.yore.planner.catalog.SqlCatalog;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
 import dev.yore.store.Transaction;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -28,6 +30,14 @@ public record StatementScope(
     CopyBoard copies,
     BooleanSupplier cancelled,
     Consumer<String> warnings) {
+
+  /** The execution's variable that holds it. */
+  static final String VARIABLE = "yoreStatementScope";
+
+  /** The scope of a plan that runs. */
+  public static StatementScope of(ExecutionContext context) {
+    return (StatementScope) Objects.requireNonNull(context.variable(VARIABLE));
+  }
 
   /** A scope for queries, which number no rows. */
   public StatementScope(

@@ -135,6 +135,24 @@ sealed interface Compiled {
     }
   }
 
+  /** EXPLAIN ANALYZE of a change, which is made. */
+  record AnalyzedChange(DmlPlan plan) implements Compiled {
+    @Override
+    public RelDataType rowType() {
+      return Explained.ROW_TYPE;
+    }
+
+    @Override
+    public RelDataType parameterType() {
+      return plan.parameterType();
+    }
+
+    @Override
+    public Map<Integer, Long> assumedRows() {
+      return plan.assumedRows();
+    }
+  }
+
   /** Something the session does itself. */
   sealed interface Command extends Compiled {
     @Override

@@ -57,6 +57,7 @@ final class Compiler {
 
   private final QueryPlanner queries;
   private final DmlPlanner changes;
+  private final DmlPlanner describedChanges;
   private final DdlCompiler ddl;
   private final AlterCompiler alterations;
   private final BranchCompiler branches;
@@ -66,7 +67,8 @@ final class Compiler {
   Compiler(QueryPlanner queries, Store store, EngineSettings settings, AccessCatalog access) {
     this.access = access;
     this.queries = queries;
-    this.changes = new DmlPlanner(queries);
+    this.changes = new DmlPlanner(queries, false);
+    this.describedChanges = new DmlPlanner(queries, true);
     this.ddl = new DdlCompiler(queries);
     this.alterations = new AlterCompiler(queries, store, settings);
     this.branches = new BranchCompiler(queries);
@@ -263,10 +265,12 @@ final class Compiler {
   private Compiled analyze(String sql, SqlCatalog catalog, @Nullable SessionTime time)
       throws SqlParseException {
     SqlNode statement = YoreParser.parseStatement(sql);
+    if (statement.isA(SqlKind.DML)) {
+      return new Compiled.AnalyzedChange(describedChanges.plan(statement, catalog));
+    }
     if (!statement.isA(SqlKind.QUERY)) {
       throw new StoreException(
-          ErrorCode.NOT_SUPPORTED,
-          "EXPLAIN ANALYZE runs queries only; EXPLAIN PLAN FOR shows how a change would run");
+          ErrorCode.NOT_SUPPORTED, "EXPLAIN ANALYZE runs queries and changes of rows only");
     }
     return new Compiled.Analyzed(queries.plan(statement, catalog, time, true));
   }

@@ -3,6 +3,8 @@ package dev.yore.planner.session;
 import dev.yore.planner.PreparedSql;
 import dev.yore.planner.RowCursor;
 import dev.yore.planner.SqlResult;
+import dev.yore.planner.dml.ChangeAnalysis;
+import dev.yore.planner.dml.DmlPlan;
 import dev.yore.planner.run.PlanAnalysis;
 import dev.yore.planner.run.PlanCursor;
 import dev.yore.planner.run.StatementScope;
@@ -85,6 +87,9 @@ final class SessionQueries {
     if (compiled instanceof Compiled.Analyzed analyzed) {
       return ListCursor.ofLines(PlanAnalysis.run(analyzed.plan(), parameters, scope), onClose);
     }
+    if (compiled instanceof Compiled.AnalyzedChange change) {
+      return ListCursor.ofLines(analyzed(change.plan(), parameters, scope), onClose);
+    }
     if (compiled instanceof Compiled.Explained explained) {
       return ListCursor.ofLines(explained.lines(), onClose);
     }
@@ -101,6 +106,18 @@ final class SessionQueries {
       return new ListCursor(report.rows().apply(database.store()), onClose);
     }
     throw new StoreException(ErrorCode.INTERNAL, "not a query: " + compiled);
+  }
+
+  /** Makes the change, as a part of the open transaction or a commit of its own. */
+  private List<String> analyzed(
+      DmlPlan change, List<@Nullable Object> parameters, StatementScope scope) {
+    work.checkWritable();
+    List<String> lines =
+        SessionWork.guarded(scope, guarded -> ChangeAnalysis.run(change, parameters, guarded));
+    if (work.isAutoCommit()) {
+      scope.transaction().commit(null);
+    }
+    return lines;
   }
 
   /** The receipt as a row. */

@@ -186,7 +186,7 @@ final class SessionWork {
   }
 
   /** A failed statement leaves nothing behind; what was done before it stays. */
-  private static <T> T guarded(StatementScope scope, Function<StatementScope, T> work) {
+  static <T> T guarded(StatementScope scope, Function<StatementScope, T> work) {
     int savepoint = scope.transaction().savepoint();
     try {
       return work.apply(scope);
