@@ -50,7 +50,6 @@ final class RowFunctionTest {
               "SPLIT_PART(t, 'n', 1)",
               "CONCAT_WS('-', t, c)",
               "STARTS_WITH(t, 'a')",
-             
               "POSITION('n' IN t FROM 2)"),
           List.of(
               "{fn INSERT(t, 1, 1, 'q')}",
@@ -302,6 +301,14 @@ final class RowFunctionTest {
       assertThat(error).isNotNull();
       assertThat(error.code()).isEqualTo(ErrorCode.CANCELLED);
     }
+  }
+
+  @Test
+  void patternsThatIgnoreCaseAreNoBeginningsToTheStore() {
+    assertThat(db.rows("SELECT id FROM v WHERE t ILIKE 'BOLT%' OR t ILIKE 'A%' ORDER BY id"))
+        .containsExactly(List.of(1), List.of(3));
+    assertThat(db.rows("SELECT id FROM v WHERE t ILIKE 'bolt%'")).containsExactly(List.of(3));
+    assertThat(db.plan("SELECT id FROM v WHERE t ILIKE 'bolt%'")).doesNotContain("filter=");
   }
 
   @Test

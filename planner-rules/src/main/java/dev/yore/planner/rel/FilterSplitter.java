@@ -20,6 +20,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUnknownAs;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Sarg;
@@ -82,7 +83,10 @@ final class FilterSplitter {
       case SEARCH -> pushSearch(call);
       case OR -> pushOr(call);
       case LIKE -> {
-        pushPrefix(call);
+        // ILIKE is of the same kind.
+        if (call.getOperator().equals(SqlStdOperatorTable.LIKE)) {
+          pushPrefix(call);
+        }
         yield false;
       }
       default -> false;
