@@ -84,6 +84,9 @@ public interface TierControl {
   /** What {@link #warm} would fetch. */
   long missingBytes(int tableId, int fromBlock, int toBlock);
 
+  /** The farthest tier that some blocks have to be read from; of what has a local copy, the SSD. */
+  Tier farthest(int tableId, int fromBlock, int toBlock);
+
   /**
    * Tells when some blocks will be asked for: until then their segments do not move away for being
    * old, go last where a tier is over its budget, and come nearer where there is room.

@@ -339,6 +339,23 @@ final class Tiering implements TierControl {
   }
 
   @Override
+  public Tier farthest(int tableId, int fromBlock, int toBlock) {
+    if (storage.has(Tier.OBJECT) && missingBytes(tableId, fromBlock, toBlock) > 0) {
+      return Tier.OBJECT;
+    }
+    if (storage.has(Tier.HDD)) {
+      for (OpenSegment segment : tables.get(tableId).segments()) {
+        if (segment.place().tier() == Tier.HDD
+            && segment.reader().blocks().stream()
+                .anyMatch(b -> b.block() >= fromBlock && b.block() < toBlock)) {
+          return Tier.HDD;
+        }
+      }
+    }
+    return Tier.SSD;
+  }
+
+  @Override
   public void expect(int tableId, int fromBlock, int toBlock, long stampMillis) {
     for (OpenSegment segment : tables.get(tableId).segments()) {
       for (SegmentBlock block : segment.reader().blocks()) {

@@ -39,7 +39,7 @@ public final class TestTables {
   }
 
   /** ITEMS(ID BIGINT PRIMARY KEY, NAME VARCHAR(20), PRICE BIGINT). */
-  static TableSchema items(Store store) {
+  public static TableSchema items(Store store) {
     return create(store, "ITEMS", List.of(0));
   }
 

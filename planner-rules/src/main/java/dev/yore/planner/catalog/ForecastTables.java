@@ -46,6 +46,7 @@ final class ForecastTables {
                 .add("EXPECTED_MS", SqlTypeName.DOUBLE)
                 .add("BLOCKS", SqlTypeName.INTEGER)
                 .add("STATE", SqlTypeName.VARCHAR)
+                .add("TIER", SqlTypeName.VARCHAR)
                 .build(),
         (source, context) -> {
           List<@Nullable Object[]> rows = new ArrayList<>();
@@ -61,7 +62,8 @@ final class ForecastTables {
                   q.value(),
                   q.expectedMillis(),
                   q.blocks(),
-                  q.state()
+                  q.state(),
+                  q.tier().name()
                 });
           }
           return rows;

@@ -19,7 +19,9 @@ public enum KvDatabase {
   /** What statements asked; in a file of its own, see docs/format-metadata.md. */
   HISTORY("history"),
   /** Learned models; beside the history. */
-  MODELS("models");
+  MODELS("models"),
+  /** What waits to be fetched ahead; beside the history. */
+  FETCHES("fetches");
 
   private final String databaseName;
 

@@ -28,7 +28,10 @@ final class CandidateFeatures {
           "rank",
           "values",
           "resumeRate",
-          "writeProbability");
+          "writeProbability",
+          "freshness",
+          "surprises",
+          "logForeseen");
 
   /** What P(write) is told by. */
   static final List<String> WRITE_NAMES =
@@ -46,7 +49,10 @@ final class CandidateFeatures {
       double shapePrecision,
       double generatorPrecision,
       boolean repeats,
-      int rank) {}
+      int rank,
+      SessionState.Freshness freshness,
+      int surprises,
+      int foreseen) {}
 
   static double[] of(Candidate candidate, Around around, PredictionDoor door) {
     long[] blocks = candidate.blocks;
@@ -81,7 +87,10 @@ final class CandidateFeatures {
       around.rank(),
       candidate.statement.values().size(),
       around.resumeRate(),
-      candidate.writeProbability
+      candidate.writeProbability,
+      around.freshness().ordinal(),
+      around.surprises(),
+      Math.log1p(around.foreseen())
     };
   }
 

@@ -98,7 +98,10 @@ final class CandidateScores {
         ofShape == null ? general : ofShape.mean(),
         general,
         session != null && session.context.last() == candidate.shapeId,
-        rank);
+        rank,
+        session == null ? SessionState.Freshness.FORESEEN : session.context.freshness(),
+        session == null ? 0 : session.surprises(),
+        session == null ? 0 : session.foreseen());
   }
 
   /**

@@ -6,8 +6,10 @@ import dev.yore.store.predict.Relations.Guesses;
 import dev.yore.store.predict.SessionState.Context;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class CandidateSearch {
 
   private static final int MAX_FOLLOWERS = 3;
   private static final int MAX_FREQUENT = 2;
+  private static final int MAX_OTHERS = 2;
 
   /** Less likely ones are not looked at any further. */
   private static final double MIN_TRANSITION = 0.06;
@@ -32,9 +35,9 @@ final class CandidateSearch {
   private static final double MIN_RESUME_SHARE = 0.25;
 
   /** A second value must be at least so likely, and so likely beside the first. */
-  private static final double MIN_OTHER = 0.15;
+  private static final double MIN_OTHER = 0.1;
 
-  private static final double MIN_OTHER_RATIO = 0.3;
+  private static final double MIN_OTHER_RATIO = 0.15;
 
   private final Shapes shapes;
   private final Transitions transitions;
@@ -54,11 +57,7 @@ final class CandidateSearch {
 
   /** Values with the least and the whole confidence in them, and whether others asked for them. */
   private record Filled(
-      List<ParameterValue> values,
-      double weakest,
-      double product,
-      boolean differs,
-      boolean borrowed) {}
+      List<ParameterValue> values, double weakest, double product, boolean borrowed) {}
 
   /** The session's asker, for the candidates. */
   record Origin(long sessionId, String branch, long nowMillis) {}
@@ -124,8 +123,8 @@ final class CandidateSearch {
     if (!likeliest || model.values().isEmpty()) {
       return;
     }
-    Filled other = other(guesses);
-    if (other != null && other.differs()) {
+    for (Relations.Kind kind : others(guesses)) {
+      Filled other = other(guesses, kind);
       add(origin, node, follower, model, other, Generator.ALTERNATIVE, session, nodes, found, seen);
     }
     if (node.depth() < 2) {
@@ -148,24 +147,42 @@ final class CandidateSearch {
   }
 
   private static @Nullable Filled best(List<Guesses> guesses) {
-    return fill(guesses, g -> g.best(), false);
+    return fill(guesses, g -> g.best());
   }
 
-  private static @Nullable Filled other(List<Guesses> guesses) {
+  /** The hypotheses by which other values than the best ones may come, likeliest first. */
+  private static List<Relations.Kind> others(List<Guesses> guesses) {
+    Map<Relations.Kind, Double> confidence = new EnumMap<>(Relations.Kind.class);
+    for (Guesses of : guesses) {
+      Guess other = of.other();
+      if (other != null && isPossible(of.best(), other)) {
+        confidence.merge(other.kind(), other.confidence(), Math::max);
+      }
+    }
+    return confidence.entrySet().stream()
+        .sorted(Map.Entry.<Relations.Kind, Double>comparingByValue().reversed())
+        .limit(MAX_OTHERS)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean isPossible(@Nullable Guess best, Guess other) {
+    return best != null
+        && other.confidence() > MIN_OTHER
+        && other.confidence() > MIN_OTHER_RATIO * best.confidence();
+  }
+
+  /** What one hypothesis says otherwise moves together: both bounds of a range, not its time. */
+  private static @Nullable Filled other(List<Guesses> guesses, Relations.Kind kind) {
     return fill(
         guesses,
         g -> {
           Guess best = g.best();
           Guess other = g.other();
-          if (best == null
-              || other == null
-              || other.confidence() <= MIN_OTHER
-              || other.confidence() <= MIN_OTHER_RATIO * best.confidence()) {
-            return best;
-          }
-          return other.atMost(1 - best.confidence());
-        },
-        true);
+          return best != null && other != null && other.kind() == kind && isPossible(best, other)
+              ? other.atMost(1 - best.confidence())
+              : best;
+        });
   }
 
   private static @Nullable Filled frequent(List<Guesses> guesses, FrequentValues.Frequent set) {
@@ -187,30 +204,26 @@ final class CandidateSearch {
         product *= best.confidence();
       }
     }
-    return new Filled(values, weakest, product, true, true);
+    return new Filled(values, weakest, product, true);
   }
 
   private static @Nullable Filled fill(
-      List<Guesses> guesses,
-      java.util.function.Function<Guesses, @Nullable Guess> choice,
-      boolean mustDiffer) {
+      List<Guesses> guesses, java.util.function.Function<Guesses, @Nullable Guess> choice) {
     List<ParameterValue> values = new ArrayList<>();
     double weakest = 1;
     double product = 1;
-    boolean differs = !mustDiffer;
     boolean borrowed = false;
     for (Guesses of : guesses) {
       Guess guess = choice.apply(of);
       if (guess == null) {
         return null;
       }
-      differs |= guess != of.best();
       borrowed |= guess.borrowed();
       values.add(guess.value());
       weakest = Math.min(weakest, guess.confidence());
       product *= guess.confidence();
     }
-    return new Filled(values, weakest, product, differs, borrowed);
+    return new Filled(values, weakest, product, borrowed);
   }
 
   private void add(

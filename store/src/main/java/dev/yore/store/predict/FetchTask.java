@@ -1,5 +1,6 @@
 package dev.yore.store.predict;
 
+import dev.yore.store.Tier;
 import dev.yore.store.scan.ScanSpec;
 import java.util.List;
 
@@ -23,15 +24,31 @@ final class FetchTask {
   private final List<ScanSpec> scans;
   private final double value;
   private final long number;
+  private final long memoryNanos;
+  private Tier tier;
   private State state = State.QUEUED;
   private long fetchedBytes;
   private long elapsedNanos;
 
-  FetchTask(Candidate candidate, List<ScanSpec> scans, double value, long number) {
+  /**
+   * A task that nobody has begun.
+   *
+   * @param tier the farthest that some of its data lies on
+   * @param memoryNanos as {@link System#nanoTime}: before that it need not be in memory
+   */
+  FetchTask(
+      Candidate candidate,
+      List<ScanSpec> scans,
+      double value,
+      long number,
+      Tier tier,
+      long memoryNanos) {
     this.candidate = candidate;
     this.scans = List.copyOf(scans);
     this.value = value;
     this.number = number;
+    this.tier = tier;
+    this.memoryNanos = memoryNanos;
   }
 
   Candidate candidate() {
@@ -50,6 +67,16 @@ final class FetchTask {
   /** Tells tasks of one value apart, and gives their order. */
   long number() {
     return number;
+  }
+
+  /** Where it is to be fetched from next. */
+  synchronized Tier tier() {
+    return tier;
+  }
+
+  /** When it is to be fetched from its tier at the earliest; staging may always begin. */
+  synchronized long dueNanos() {
+    return tier == Tier.OBJECT ? Long.MIN_VALUE : memoryNanos;
   }
 
   synchronized State state() {
@@ -73,9 +100,21 @@ final class FetchTask {
     return queued;
   }
 
+  /** It has been brought nearer, and waits to be fetched from there; false if nobody needs it. */
+  synchronized boolean staged(Tier nearer, long bytes, long nanos) {
+    fetchedBytes += bytes;
+    elapsedNanos += nanos;
+    boolean wanted = state == State.RUNNING;
+    if (wanted) {
+      tier = nearer;
+      state = State.QUEUED;
+    }
+    return wanted;
+  }
+
   synchronized void end(State outcome, long bytes, long nanos) {
-    fetchedBytes = bytes;
-    elapsedNanos = nanos;
+    fetchedBytes += bytes;
+    elapsedNanos += nanos;
     if (state != State.CANCELLED) {
       state = outcome;
     }

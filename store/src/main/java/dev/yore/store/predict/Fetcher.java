@@ -2,35 +2,30 @@ package dev.yore.store.predict;
 
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
-import dev.yore.store.ThreadEnd;
+import dev.yore.store.Tier;
 import dev.yore.store.Transaction;
 import dev.yore.store.predict.FetchTask.State;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches what is expected, the most valuable first, in stages: from the object store to the local
- * copy, then decoded into memory. One thread of the lowest priority that stands back while
- * statements run, within budgets of time and bytes. Never interrupted: an interrupt in the middle
- * of a read would close the file under the store. Thread-safe.
+ * Fetches what is expected, in stages: from the object store to the local copy, and from there, or
+ * from disks, decoded into memory. Each tier has a queue and a thread of its own; all of them
+ * together stand back while statements run, and keep within budgets of time and bytes. Thread-safe.
  */
 final class Fetcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
-
-  /** What waits longer than for this many others is overtaken by the user anyway. */
-  private static final int MAX_WAITING = 32;
 
   /** Of one processor; the rest is the users' even when there is only one. */
   private static final double TIME_SHARE = 0.25;
@@ -40,7 +35,7 @@ final class Fetcher implements AutoCloseable {
   /** No task may take longer. */
   private static final long MAX_TASK_NANOS = 2_000_000_000L;
 
-  /** Together, what is fetched and not yet used may take so much of the cache. */
+  /** What a task fetches and nobody has used yet may take so much of the cache. */
   private static final int CACHE_PART = 4;
 
   private static final long MIN_TASK_BYTES = 1L << 20;
@@ -55,106 +50,114 @@ final class Fetcher implements AutoCloseable {
   private final long maxTaskBytes;
   private final AtomicInteger running;
   private final int processors = Runtime.getRuntime().availableProcessors();
-  private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  /** Least valuable first. */
-  private final TreeSet<FetchTask> waiting =
-      new TreeSet<>(
-          Comparator.comparingDouble(FetchTask::value).thenComparingLong(FetchTask::number));
-
-  private @Nullable FetchTask current;
+  private final Map<Tier, FetchQueue> queues = new EnumMap<>(Tier.class);
+  private final Object budgetLock = new Object();
+  private final TimeBudget budget = new TimeBudget(TIME_SHARE, RESERVE_NANOS, System::nanoTime);
   private volatile boolean closed;
 
   /**
+   * A fetcher with nothing to do.
+   *
    * @param running how many statements run now
    */
   Fetcher(Store store, AtomicInteger running) {
     this.store = store;
     this.running = running;
     this.maxTaskBytes = Math.max(MIN_TASK_BYTES, store.options().cacheBytes() / CACHE_PART);
-    this.thread = new Thread(this::run, "yore-prefetch");
-    thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
+    queues.put(Tier.OBJECT, new FetchQueue("yore-prefetch-object", this::stageWithin));
+    queues.put(Tier.HDD, new FetchQueue("yore-prefetch-hdd", this::fetchWithin));
+    queues.put(Tier.SSD, new FetchQueue("yore-prefetch-ssd", this::fetchWithin));
   }
 
-  void start() {
-    thread.start();
-  }
-
-  /** Lets a task wait; the least valuable gives way if too many do. */
+  /** Lets a task wait for its tier; the least valuable there gives way if too many do. */
   void add(FetchTask task) {
-    FetchTask crowdedOut = null;
-    lock.lock();
-    try {
-      waiting.add(task);
-      if (waiting.size() > MAX_WAITING) {
-        crowdedOut = waiting.pollFirst();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    FetchTask crowdedOut = queue(task.tier()).add(task);
     if (crowdedOut != null) {
       crowdedOut.end(State.DROPPED, 0, 0);
     }
   }
 
-  /** What waits and what is being fetched, the most valuable first. */
-  List<FetchTask> tasks() {
-    lock.lock();
-    try {
-      List<FetchTask> all = new ArrayList<>();
-      if (current != null) {
-        all.add(current);
-      }
-      all.addAll(waiting.descendingSet());
-      return all;
-    } finally {
-      lock.unlock();
-    }
+  private FetchQueue queue(Tier tier) {
+    return Objects.requireNonNull(queues.get(tier), "queue");
   }
 
-  private void run() {
-    TimeBudget budget = new TimeBudget(TIME_SHARE, RESERVE_NANOS, System::nanoTime);
-    for (FetchTask next = take(); next != null; next = take()) {
-      if (!next.begin()) {
-        continue;
+  /** What is being fetched and what waits, by tier, then the most valuable first. */
+  List<FetchTask> tasks() {
+    List<FetchTask> all = new ArrayList<>();
+    queues.values().forEach(queue -> all.addAll(queue.tasks()));
+    return all;
+  }
+
+  private void stageWithin(FetchTask task) {
+    within(task, this::stage);
+  }
+
+  private void fetchWithin(FetchTask task) {
+    within(task, this::fetch);
+  }
+
+  /** Works within the budget; what a client asked for is fetched in any case. */
+  private void within(FetchTask task, Consumer<FetchTask> work) {
+    synchronized (budgetLock) {
+      if (budget.pauseNanos() > 0 && task.candidate().generator() != Candidate.Generator.HINTED) {
+        task.end(State.DROPPED, 0, 0);
+        return;
       }
-      if (budget.pauseNanos() > 0 && next.candidate().generator() != Candidate.Generator.HINTED) {
-        next.end(State.DROPPED, 0, 0);
-        continue;
-      }
-      long start = ProcessorTime.nanos();
-      fetch(next, System.nanoTime());
+    }
+    long start = ProcessorTime.nanos();
+    safely(task, work);
+    synchronized (budgetLock) {
       budget.spend(ProcessorTime.nanos() - start);
     }
   }
 
-  private @Nullable FetchTask take() {
-    lock.lock();
+  private static void safely(FetchTask task, Consumer<FetchTask> work) {
     try {
-      current = null;
-      while (!closed && waiting.isEmpty()) {
-        changed.awaitUninterruptibly();
-      }
-      current = closed ? null : waiting.pollLast();
-      return current;
-    } finally {
-      lock.unlock();
+      work.accept(task);
+    } catch (StoreException e) { // The table may be gone, the store closed, a file damaged.
+      LOG.debug("Could not fetch what is expected: {}", e.getMessage());
+      task.end(State.DROPPED, 0, 0);
+    } catch (RuntimeException e) {
+      LOG.warn("Could not fetch what is expected", e);
+      task.end(State.DROPPED, 0, 0);
     }
   }
 
-  private void fetch(FetchTask task, long startNanos) {
+  /** Brings nearer what lies in the object store alone; then it waits to be decoded. */
+  private void stage(FetchTask task) {
+    long start = System.nanoTime();
+    long bytes = 0;
+    for (ScanSpec spec : task.scans()) {
+      if (mayGoOn(task, bytes, start)) {
+        bytes += stage(spec);
+      }
+    }
+    if (task.staged(Tier.SSD, bytes, System.nanoTime() - start)) {
+      add(task);
+    }
+  }
+
+  private long stage(ScanSpec spec) {
+    int[] pages = store.footprint(spec).pages();
+    return pages.length == 0
+        ? 0
+        : store
+            .tiers()
+            .warm(
+                spec.tableId(),
+                pages[0] / ScanFootprint.PAGES_PER_BLOCK,
+                pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1);
+  }
+
+  private void fetch(FetchTask task) {
+    long start = System.nanoTime();
     long bytes = 0;
     boolean complete = true;
     try (Transaction transaction = store.begin(task.candidate().branch())) {
       for (ScanSpec spec : task.scans()) {
-        bytes += stage(spec);
         try (Scan scan = transaction.scan(spec)) {
           boolean more = true;
-          while (more && mayGoOn(task, bytes + scan.statistics().decodedBytes(), startNanos)) {
+          while (more && mayGoOn(task, bytes + scan.statistics().decodedBytes(), start)) {
             standBack();
             more = scan.next() != null;
           }
@@ -162,27 +165,8 @@ final class Fetcher implements AutoCloseable {
           bytes += scan.statistics().decodedBytes();
         }
       }
-      task.end(complete ? State.DONE : State.DROPPED, bytes, System.nanoTime() - startNanos);
-    } catch (StoreException e) { // The table may be gone, the store closed, a file damaged.
-      LOG.debug("Could not fetch what is expected: {}", e.getMessage());
-      task.end(State.DROPPED, bytes, System.nanoTime() - startNanos);
-    } catch (RuntimeException e) {
-      LOG.warn("Could not fetch what is expected", e);
-      task.end(State.DROPPED, bytes, System.nanoTime() - startNanos);
     }
-  }
-
-  /** Brings nearer what lies in the object store alone. */
-  private long stage(ScanSpec spec) {
-    int[] pages = store.footprint(spec).pages();
-    if (pages.length == 0) {
-      return 0;
-    }
-    int from = pages[0] / ScanFootprint.PAGES_PER_BLOCK;
-    int to = pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1;
-    return store.tiers().missingBytes(spec.tableId(), from, to) == 0
-        ? 0
-        : store.tiers().warm(spec.tableId(), from, to);
+    task.end(complete ? State.DONE : State.DROPPED, bytes, System.nanoTime() - start);
   }
 
   private boolean mayGoOn(FetchTask task, long bytes, long startNanos) {
@@ -202,16 +186,10 @@ final class Fetcher implements AutoCloseable {
     }
   }
 
-  /** Waits for the scan that is running, which ends at its next batch. */
+  /** Waits for the scans that are running, which end at their next batches. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    ThreadEnd.await(thread);
+    closed = true;
+    queues.values().forEach(FetchQueue::close);
   }
 }

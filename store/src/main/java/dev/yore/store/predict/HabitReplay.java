@@ -27,7 +27,7 @@ final class HabitReplay {
   }
 
   /** Numbers of sessions begin anew with each opening: former ones are told apart as negative. */
-  private static long formerSession(long sessionId) {
+  static long formerSession(long sessionId) {
     return -2 - Math.abs(sessionId);
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class PredictionDesk implements AutoCloseable {
 
   /** Between looks that far ahead; a move takes longer. */
   private static final long HORIZON_EVERY_MILLIS = 300_000L;
+
+  /** What comes later than this is brought near, but takes no memory yet. */
+  private static final long MEMORY_LEAD_MILLIS = 30_000L;
 
   private record Kind(Generator generator, int shape, long session) {}
 
@@ -78,7 +82,6 @@ final class PredictionDesk implements AutoCloseable {
     this.predictor = new StatementPredictor(door, models, background, this::judged);
     this.fetcher = new Fetcher(store, running);
     this.next = new NextStatements(door, planner);
-    fetcher.start();
   }
 
   /** A session asked something from which nothing is to be predicted. */
@@ -180,6 +183,18 @@ final class PredictionDesk implements AutoCloseable {
     new HabitReplay(predictor, door).learn(records);
   }
 
+  /** Goes on with what waited to be fetched when the store was closed, if it may still come. */
+  void restore(List<KeptFetch> queue, PrefetchMode mode, long nowMillis) {
+    for (KeptFetch kept : queue) {
+      StatementRecord record = kept.statement();
+      BoundStatement statement = KeptValues.statement(record);
+      if (statement != null && StatementPredictor.mayStillCome(record.stampMillis(), nowMillis)) {
+        long session = HabitReplay.formerSession(record.sessionId());
+        schedule(predictor.expectedBefore(kept, statement, session, nowMillis), mode);
+      }
+    }
+  }
+
   /** A client says that a statement will come. */
   void hint(Asked asked, BoundStatement statement, long nowMillis) {
     door.catchUp();
@@ -207,12 +222,15 @@ final class PredictionDesk implements AutoCloseable {
       if (cold > 0 && isWorth(candidate, mode)) {
         List<ScanSpec> scans = door.scans(candidate.statement(), candidate.branch());
         double value = candidate.score() * (1 - candidate.writeProbability()) * Math.sqrt(cold);
+        long memoryMillis = Math.max(0, (long) candidate.expectedMillis() - MEMORY_LEAD_MILLIS);
         FetchTask task =
             new FetchTask(
                 candidate,
                 scans,
                 boost(candidate) * value / (1 + candidate.expectedMillis() / 1000),
-                taskNumber++);
+                taskNumber++,
+                door.farthest(scans),
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(memoryMillis));
         candidate.markFetched();
         tasks.put(candidate, task);
         fetcher.add(task);

@@ -68,7 +68,14 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   private final Thread thread;
   private @Nullable PredictionDesk desk;
   private long nextTickNanos = System.nanoTime() + TICK_NANOS;
+  private long nextQueueNanos = System.nanoTime() + MAX_BATCH_NANOS;
   private long nextSaveNanos = System.nanoTime() + SAVE_NANOS;
+
+  /**
+   * Whether what waited when the store was last open has been looked at; nothing is kept before.
+   */
+  private boolean queueRestored;
+
   private volatile boolean closed;
 
   private PredictionService(Store store, StatementPlanner planner) {
@@ -272,11 +279,19 @@ public final class PredictionService implements StatementObserver, AutoCloseable
     end(batch);
   }
 
+  /** What waits is written as often as records are: a crash loses no more of it. */
+  private void keepQueue(PredictionDesk open) {
+    if (queueRestored) {
+      history.keepQueue(KeptFetch.of(open.queue()));
+    }
+  }
+
   private void end(List<Object> batch) {
     queue.drainTo(batch);
     batch.forEach(this::handle);
     PredictionDesk open = desk;
     if (open != null) {
+      safely(() -> keepQueue(open));
       open.close();
       safely(() -> history.keep(open.models()));
     }
@@ -291,6 +306,10 @@ public final class PredictionService implements StatementObserver, AutoCloseable
     }
     long now = System.nanoTime();
     PredictionDesk open = desk;
+    if (open != null && now - nextQueueNanos >= 0) {
+      nextQueueNanos = now + MAX_BATCH_NANOS;
+      keepQueue(open);
+    }
     if (open != null && now - nextTickNanos >= 0) {
       nextTickNanos = now + TICK_NANOS;
       open.tick(store.options().clock().millis());
@@ -336,6 +355,10 @@ public final class PredictionService implements StatementObserver, AutoCloseable
 
   private void began(StatementEvent.Began began) {
     Asked asked = began.asked();
+    if (!queueRestored && asked.mode() != PrefetchMode.OFF) {
+      queueRestored = true;
+      safely(() -> desk().restore(history.queue(), asked.mode(), began.stampMillis()));
+    }
     if (asked.mode() == PrefetchMode.OFF) {
       if (desk != null) {
         desk.off(asked);

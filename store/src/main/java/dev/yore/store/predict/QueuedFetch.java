@@ -1,5 +1,6 @@
 package dev.yore.store.predict;
 
+import dev.yore.store.Tier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param text of the statement's shape, without values
  * @param value what it is ordered by, greatest first
  * @param state QUEUED, RUNNING or CANCELLED
+ * @param tier where it is fetched from next
  */
 public record QueuedFetch(
     int position,
@@ -20,7 +22,8 @@ public record QueuedFetch(
     double value,
     double expectedMillis,
     int blocks,
-    String state) {
+    String state,
+    Tier tier) {
   static List<QueuedFetch> of(List<FetchTask> tasks) {
     List<QueuedFetch> queued = new ArrayList<>(tasks.size());
     for (FetchTask task : tasks) {
@@ -36,7 +39,8 @@ public record QueuedFetch(
               task.value(),
               candidate.expectedMillis(),
               candidate.blocks().length,
-              task.state().name()));
+              task.state().name(),
+              task.tier()));
     }
     return queued;
   }

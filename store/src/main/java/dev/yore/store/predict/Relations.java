@@ -1,6 +1,7 @@
 package dev.yore.store.predict;
 
 import dev.yore.store.predict.SessionState.Context;
+import dev.yore.store.predict.SessionState.Freshness;
 import dev.yore.store.predict.SessionState.Past;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,11 @@ final class Relations {
     /** As far from its counterpart as is most usual for such values. */
     USUAL_OFFSET,
     /** As far as is second most usual. */
-    OTHER_OFFSET
+    OTHER_OFFSET,
+    /** On by the width of the range that it bounds: the page after. */
+    NEXT_PAGE,
+    /** Back by that: the page before. */
+    PAGE_BEFORE
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -51,27 +56,29 @@ final class Relations {
   private static final double UNKNOWN_IN_SESSION = 0.2;
 
   /**
-   * A value's place: what was asked before (-1 nothing), whether that was a surprise, the
-   * statement, the number of the value.
+   * A value's place: what was asked before (-1 nothing), how that came, the statement, the number
+   * of the value.
    */
-  record Place(int previous, boolean fresh, int shape, int number) {}
+  record Place(int previous, Freshness freshness, int shape, int number) {}
 
   /**
-   * Places alike: whether a statement follows itself, after a surprise, what kind of value, which
-   * of that kind.
+   * Places alike: whether a statement follows itself, how that came, what kind of value, which of
+   * that kind.
    */
-  private record PlaceClass(boolean same, boolean fresh, ParameterValue.Kind kind, int index) {}
+  private record PlaceClass(
+      boolean same, Freshness freshness, ParameterValue.Kind kind, int index) {}
 
   /**
    * A value with how well-founded it is.
    *
    * @param confidence 0 to 1
    * @param borrowed whether only other sessions have asked for it
+   * @param kind the hypothesis it comes from
    */
-  record Guess(ParameterValue value, double confidence, boolean borrowed) {
+  record Guess(ParameterValue value, double confidence, boolean borrowed, Kind kind) {
     /** The same with no more confidence: of values that exclude each other, only one can come. */
     Guess atMost(double limit) {
-      return confidence <= limit ? this : new Guess(value, limit, borrowed);
+      return confidence <= limit ? this : new Guess(value, limit, borrowed, kind);
     }
   }
 
@@ -147,7 +154,7 @@ final class Relations {
   private static PlaceClass placeClass(Place place, List<ParameterValue> values) {
     return new PlaceClass(
         place.previous() == place.shape(),
-        place.fresh(),
+        place.freshness(),
         values.get(place.number()).kind(),
         index(values, place.number()));
   }
@@ -180,6 +187,8 @@ final class Relations {
         UsualOffsets offsets = usual.get(placeClass(place, model));
         yield moved(context, model, number, offsets == null ? null : (Double) offsets.second);
       }
+      case NEXT_PAGE -> page(past, number, 1);
+      case PAGE_BEFORE -> page(past, number, -1);
     };
   }
 
@@ -191,6 +200,25 @@ final class Relations {
     ParameterValue before = past.before().get(number);
     return last.kind().isCounted() && last.kind() == before.kind()
         ? last.at(2 * last.position() - before.position())
+        : null;
+  }
+
+  /** The bound of a range moved by its width; null for what bounds none. */
+  private static @Nullable ParameterValue page(@Nullable Past past, int number, int pages) {
+    if (past == null) {
+      return null;
+    }
+    List<ParameterValue> last = past.last();
+    ParameterValue value = last.get(number);
+    int lower = number - index(last, number) % 2;
+    if (!value.kind().isCounted() || lower < 0 || lower + 1 >= last.size()) {
+      return null;
+    }
+    ParameterValue from = last.get(lower);
+    ParameterValue to = last.get(lower + 1);
+    double width = to.position() - from.position();
+    return from.kind() == to.kind() && from.kind() == value.kind() && width > 0
+        ? value.at(value.position() + pages * width)
         : null;
   }
 
@@ -220,8 +248,8 @@ final class Relations {
       SessionState session, Context context, int shapeId, BoundStatement actual, long atMillis) {
     List<ParameterValue> values = actual.values();
     for (int number = 0; number < values.size(); number++) {
-      Place place = new Place(context.last(), context.fresh(), shapeId, number);
-      Place own = new Place(shapeId, false, shapeId, number);
+      Place place = new Place(context.last(), context.freshness(), shapeId, number);
+      Place own = new Place(shapeId, Freshness.FORESEEN, shapeId, number);
       ParameterValue value = values.get(number);
       double tolerance = door.tolerance(actual.shape(), number, value);
       for (Kind kind : KINDS) {
@@ -259,7 +287,7 @@ final class Relations {
   }
 
   private static Place alone(Place place) {
-    return new Place(-2, false, place.shape(), place.number());
+    return new Place(-2, Freshness.FORESEEN, place.shape(), place.number());
   }
 
   private void learnOffset(
@@ -298,7 +326,7 @@ final class Relations {
       double weight = Math.min(0.9, ofAll.count() / (ofAll.count() + 5.0));
       general = weight * ofAll.mean() + (1 - weight) * general;
     }
-    double most = place.fresh() ? MOST_OF_SESSION_FRESH : MOST_OF_SESSION;
+    double most = place.freshness() == Freshness.FORESEEN ? MOST_OF_SESSION : MOST_OF_SESSION_FRESH;
     double weight = own == null ? 0 : Math.min(most, own.count() * 0.2);
     return weight * (own == null ? UNKNOWN_IN_SESSION : own.mean()) + (1 - weight) * general;
   }
@@ -328,7 +356,7 @@ final class Relations {
       int number,
       BoundStatement model,
       long atMillis) {
-    Place place = new Place(context.last(), context.fresh(), shapeId, number);
+    Place place = new Place(context.last(), context.freshness(), shapeId, number);
     double tolerance = door.tolerance(model.shape(), number, model.values().get(number));
     Guess best = null;
     Guess other = null;
@@ -341,7 +369,8 @@ final class Relations {
           new Guess(
               claim,
               confidence(kind, session, place, model.values()),
-              isBorrowed(kind, claim, session, context, place));
+              isBorrowed(kind, claim, session, context, place),
+              kind);
       if (best == null || guess.confidence() > best.confidence()) {
         if (best != null && !best.value().isNear(claim, tolerance)) {
           other = best;
@@ -358,7 +387,7 @@ final class Relations {
   /** The best-founded value of a statement that comes by itself; null for none. */
   @Nullable Guess guessAlone(
       SessionState session, int shapeId, int number, BoundStatement model, long atMillis) {
-    Place own = new Place(shapeId, false, shapeId, number);
+    Place own = new Place(shapeId, Freshness.FORESEEN, shapeId, number);
     Guess best = null;
     for (Kind kind : KINDS) {
       if (kind == Kind.SAME || kind == Kind.OFFSET) {
@@ -368,7 +397,8 @@ final class Relations {
       Rate rate = known(rates, alone(own), kind);
       double confidence = rate == null ? UNKNOWN : rate.mean();
       if (claim != null && (best == null || confidence > best.confidence())) {
-        best = new Guess(claim, confidence, isBorrowed(kind, claim, session, Context.NONE, own));
+        best =
+            new Guess(claim, confidence, isBorrowed(kind, claim, session, Context.NONE, own), kind);
       }
     }
     return best;

@@ -13,6 +13,9 @@ final class SessionState {
 
   private static final int MAX_EDGES = 512;
 
+  /** Of so many surprises in a row the last is the rule: the session does something else now. */
+  private static final int MAX_SURPRISES = 3;
+
   /**
    * The two newest sets of values of a shape.
    *
@@ -28,16 +31,25 @@ final class SessionState {
    * @param last the shape asked last; -1 for none
    * @param values of the last
    * @param supposed pasts of shapes supposed to have been asked meanwhile
-   * @param fresh whether the last was a surprise or skipped a step: how values go on from there is
-   *     another matter than how they have gone on so far
+   * @param freshness whether the last came as foreseen: how values go on from a surprise is another
+   *     matter than how they have gone on so far
    */
   record Context(
       int before,
       int last,
       List<ParameterValue> values,
       Map<Integer, Past> supposed,
-      boolean fresh) {
-    static final Context NONE = new Context(-1, -1, List.of(), Map.of(), false);
+      Freshness freshness) {
+    static final Context NONE = new Context(-1, -1, List.of(), Map.of(), Freshness.FORESEEN);
+  }
+
+  /** How a statement came. */
+  enum Freshness {
+    FORESEEN,
+    /** A surprise, or a step was skipped. */
+    SURPRISE,
+    /** A surprise by its values alone: it tells already where they are going. */
+    OTHER_VALUES
   }
 
   final Map<Integer, Past> pasts = new BoundedMap<>(MAX_SHAPES);
@@ -48,13 +60,24 @@ final class SessionState {
   final Rate thinkMillis = new Rate(3000);
   final Rate precision = new Rate(0.3);
   final Rate resumes = new Rate(0.5);
+
+  /** As {@link #resumes}, after more than one surprise in a row. */
+  final Rate lateResumes = new Rate(0.3);
+
   Context context = Context.NONE;
 
-  /** The context before a surprise, until the next statement shows what it was; null for none. */
+  /** The context before a surprise, until later statements show what it was; null for none. */
   @Nullable Context beforeSurprise;
 
   private int surprisingShape;
-  private @Nullable Past pastBeforeSurprise;
+  private int surprises;
+  private int foreseen;
+  private int foreseenBefore;
+
+  /** Pasts of the shapes that came as surprises; absent for those without. */
+  private final Map<Integer, Past> pastsBefore = new HashMap<>();
+
+  private final List<Integer> surprisingShapes = new ArrayList<>();
   long statements;
   long lastStartMillis = -1;
 
@@ -69,7 +92,7 @@ final class SessionState {
     Map<Integer, Past> supposed = new HashMap<>(from.supposed());
     Past known = past(from, shapeId);
     supposed.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis));
-    return new Context(from.last(), shapeId, values, supposed, false);
+    return new Context(from.last(), shapeId, values, supposed, Freshness.FORESEEN);
   }
 
   /**
@@ -81,17 +104,53 @@ final class SessionState {
   void advance(
       int shapeId, List<ParameterValue> values, long atMillis, boolean surprise, boolean skipped) {
     Past known = pasts.get(shapeId);
+    Freshness freshness = skipped ? Freshness.SURPRISE : Freshness.FORESEEN;
     if (surprise) {
-      // Of two surprises in a row the second is the rule, not the exception.
-      beforeSurprise = beforeSurprise == null ? context : null;
-      surprisingShape = shapeId;
-      pastBeforeSurprise = known;
+      freshness = context.last() == shapeId ? Freshness.OTHER_VALUES : Freshness.SURPRISE;
+      surprised(shapeId, known);
     } else {
-      beforeSurprise = null;
+      foreseen++;
+      forgetSurprises();
     }
     pasts.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis));
-    context = new Context(context.last(), shapeId, values, Map.of(), surprise || skipped);
+    context = new Context(context.last(), shapeId, values, Map.of(), freshness);
     statements++;
+  }
+
+  private void surprised(int shapeId, @Nullable Past known) {
+    if (surprises == MAX_SURPRISES) {
+      forgetSurprises();
+    }
+    if (surprises == 0) {
+      beforeSurprise = context;
+      foreseenBefore = foreseen;
+    }
+    foreseen = 0;
+    surprises++;
+    surprisingShape = shapeId;
+    if (!surprisingShapes.contains(shapeId)) {
+      surprisingShapes.add(shapeId);
+      if (known != null) {
+        pastsBefore.put(shapeId, known);
+      }
+    }
+  }
+
+  private void forgetSurprises() {
+    beforeSurprise = null;
+    surprises = 0;
+    surprisingShapes.clear();
+    pastsBefore.clear();
+  }
+
+  /** How many statements came as foreseen since the last that did not. */
+  int foreseen() {
+    return foreseen;
+  }
+
+  /** How many surprises have come in a row. */
+  int surprises() {
+    return surprises;
   }
 
   /** The shape of the last surprise; of no meaning when there was none. */
@@ -105,25 +164,27 @@ final class SessionState {
     if (from == null) {
       return;
     }
-    if (pastBeforeSurprise == null) {
-      pasts.remove(surprisingShape);
-    } else {
-      pasts.put(surprisingShape, pastBeforeSurprise);
+    for (int shape : surprisingShapes) {
+      Past before = pastsBefore.get(shape);
+      if (before == null) {
+        pasts.remove(shape);
+      } else {
+        pasts.put(shape, before);
+      }
     }
     context = from;
-    beforeSurprise = null;
+    foreseen = foreseenBefore;
+    forgetSurprises();
   }
 
-  /** The context before the surprise with the surprising shape's past as it was. */
+  /** The context before the surprises with the surprising shapes' pasts as they were. */
   @Nullable Context resumed() {
     Context from = beforeSurprise;
     if (from == null || from.last() < 0) {
       return null;
     }
     Map<Integer, Past> supposed = new HashMap<>(from.supposed());
-    if (pastBeforeSurprise != null) {
-      supposed.put(surprisingShape, pastBeforeSurprise);
-    }
-    return new Context(from.before(), from.last(), from.values(), supposed, from.fresh());
+    supposed.putAll(pastsBefore);
+    return new Context(from.before(), from.last(), from.values(), supposed, from.freshness());
   }
 }

@@ -30,9 +30,17 @@ final class SideRecords implements AutoCloseable {
   /** Some weeks of a person's questions, minutes of a machine's; a few MB. */
   static final int MAX_STATEMENTS = 20_000;
 
+  /** There is one queue, and one value. */
+  private static final byte[] QUEUE_KEY = "queue".getBytes(StandardCharsets.UTF_8);
+
   private final Store store;
   private final Deque<RecordBatch> statements = new ArrayDeque<>();
   private final Map<String, byte[]> models = new LinkedHashMap<>();
+  private List<KeptFetch> queue = List.of();
+
+  /** Whether bytes of values may be in the file that are not of the history. */
+  private boolean queueWritten;
+
   private int statementCount;
   private long nextId = 1;
   private @Nullable KeyValueStore file;
@@ -68,6 +76,8 @@ final class SideRecords implements AutoCloseable {
     statements.clear();
     statementCount = 0;
     models.clear();
+    queue = List.of();
+    queueWritten = false;
   }
 
   private void load() {
@@ -99,8 +109,28 @@ final class SideRecords implements AutoCloseable {
                 models.put(new String(key, StandardCharsets.UTF_8), value);
                 return true;
               });
+          byte[] kept = txn.get(KvDatabase.FETCHES, QUEUE_KEY);
+          if (kept != null) {
+            queueWritten = true;
+            queue = QueueFormat.decode(kept);
+          }
           return null;
         });
+  }
+
+  /** What waited to be fetched when that was last put here. */
+  List<KeptFetch> queue() {
+    return queue;
+  }
+
+  /** Keeps what waits to be fetched, instead of what did. */
+  void putQueue(List<KeptFetch> waiting) {
+    if (waiting.equals(queue)) {
+      return;
+    }
+    queue = List.copyOf(waiting);
+    queueWritten = true;
+    write(txn -> txn.put(KvDatabase.FETCHES, QUEUE_KEY, QueueFormat.encode(queue)));
   }
 
   private void startAgain() {
@@ -174,7 +204,7 @@ final class SideRecords implements AutoCloseable {
         kept.add(record);
       }
     }
-    if (kept.size() == statementCount) {
+    if (kept.size() == statementCount && !queueWritten) {
       return;
     }
     Map<String, byte[]> keptModels = new LinkedHashMap<>(models);

@@ -165,6 +165,16 @@ final class StatementHistory implements AutoCloseable {
     return !silent && !aboutOthers;
   }
 
+  /** What waited to be fetched when the store was last open. */
+  List<KeptFetch> queue() {
+    return open().queue();
+  }
+
+  /** Keeps what waits to be fetched. */
+  void keepQueue(List<KeptFetch> waiting) {
+    open().putQueue(waiting);
+  }
+
   byte @Nullable [] model(String name) {
     return open().model(name);
   }

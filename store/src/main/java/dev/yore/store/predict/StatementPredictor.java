@@ -106,8 +106,10 @@ public final class StatementPredictor {
     boolean chained = steady || matched(session, asking, false, false);
     boolean resumed = !chained && matched(session, asking, true, false);
     if (session.beforeSurprise != null && (resumed || chained)) {
-      session.resumes.add(resumed ? 1 : 0, 0.1);
-      exceptions(session.surprisingShape()).add(resumed ? 1 : 0, 0.05);
+      (session.surprises() > 1 ? session.lateResumes : session.resumes).add(resumed ? 1 : 0, 0.1);
+      if (session.surprises() == 1) {
+        exceptions(session.surprisingShape()).add(resumed ? 1 : 0, 0.05);
+      }
     }
     if (resumed) {
       session.resume();
@@ -138,6 +140,9 @@ public final class StatementPredictor {
   private double resumeShare(SessionState session) {
     if (session.beforeSurprise == null) {
       return 0;
+    }
+    if (session.surprises() > 1) {
+      return session.lateResumes.mean();
     }
     Rate ofShape = exceptions(session.surprisingShape());
     double weight = ofShape.count() / (ofShape.count() + SHAPE_EVIDENCE);
@@ -283,6 +288,34 @@ public final class StatementPredictor {
     List<Candidate> scored = score(List.of(candidate), null, now, timed);
     candidate.score = 1;
     return scored;
+  }
+
+  /** A statement that was thought to come before the store was last closed. */
+  List<Candidate> expectedBefore(
+      KeptFetch kept, BoundStatement statement, long sessionId, long now) {
+    StatementRecord record = kept.statement();
+    Candidate candidate =
+        new Candidate(
+            shapes.id(statement),
+            statement,
+            record.branch(),
+            sessionId,
+            kept.generator(),
+            kept.depth(),
+            kept.likelihood(),
+            null);
+    candidate.weakest = kept.likelihood();
+    candidate.product = kept.likelihood();
+    candidate.expectedMillis = Math.max(0, record.stampMillis() - now);
+    candidate.deadlineMillis = Math.max(now, record.stampMillis()) + PATIENCE_MILLIS;
+    List<Candidate> scored = score(List.of(candidate), null, now, timed);
+    candidate.score = kept.score();
+    return scored;
+  }
+
+  /** Whether what was expected at a time may still come. */
+  static boolean mayStillCome(long expectedMillis, long nowMillis) {
+    return nowMillis <= expectedMillis + PATIENCE_MILLIS;
   }
 
   /** Plans and scores candidates and begins to watch them; those without blocks fall away. */

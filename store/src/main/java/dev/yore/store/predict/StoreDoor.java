@@ -2,6 +2,7 @@ package dev.yore.store.predict;
 
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.Tier;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
@@ -232,11 +233,18 @@ final class StoreDoor implements PredictionDoor {
 
   @Override
   public double writeGapMillis(BoundStatement statement) {
-    Planned planned = plans.get(statement);
     double gap = Double.POSITIVE_INFINITY;
-    for (ScanSpec spec : planned == null ? List.<ScanSpec>of() : planned.scans()) {
-      if (spec.period() instanceof Period.Current) {
-        gap = Math.min(gap, writes.gapMillis(spec.tableId()));
+    for (ScanSpec spec : presentScans(statement)) {
+      ScanFootprint footprint = footprint(spec);
+      if (footprint != null) {
+        int table = spec.tableId();
+        // Where a key's row lies is not known before it is looked up.
+        gap =
+            Math.min(
+                gap,
+                footprint.lookup()
+                    ? writes.gapMillis(table)
+                    : writes.gapMillis(table, footprint.pages()));
       }
     }
     return gap;
@@ -244,14 +252,27 @@ final class StoreDoor implements PredictionDoor {
 
   @Override
   public long lastWriteMillis(BoundStatement statement) {
-    Planned planned = plans.get(statement);
     long last = Long.MIN_VALUE;
-    for (ScanSpec spec : planned == null ? List.<ScanSpec>of() : planned.scans()) {
-      if (spec.period() instanceof Period.Current) {
-        last = Math.max(last, writes.lastMillis(spec.tableId()));
+    for (ScanSpec spec : presentScans(statement)) {
+      ScanFootprint footprint = footprint(spec);
+      if (footprint != null) {
+        int table = spec.tableId();
+        last =
+            Math.max(
+                last,
+                footprint.lookup()
+                    ? writes.lastMillis(table)
+                    : writes.lastMillis(table, footprint.pages()));
       }
     }
     return last;
+  }
+
+  private List<ScanSpec> presentScans(BoundStatement statement) {
+    Planned planned = plans.get(statement);
+    return planned == null
+        ? List.of()
+        : planned.scans().stream().filter(s -> s.period() instanceof Period.Current).toList();
   }
 
   /** What it would take to have a statement's blocks in memory, in milliseconds. */
@@ -280,6 +301,26 @@ final class StoreDoor implements PredictionDoor {
       }
     }
     return bytes;
+  }
+
+  /** The farthest tier that some of what is read lies on. */
+  Tier farthest(List<ScanSpec> scans) {
+    Tier farthest = Tier.SSD;
+    for (ScanSpec spec : scans) {
+      ScanFootprint footprint = footprint(spec);
+      if (footprint != null && footprint.pages().length > 0) {
+        int[] pages = footprint.pages();
+        Tier of =
+            store
+                .tiers()
+                .farthest(
+                    spec.tableId(),
+                    pages[0] / ScanFootprint.PAGES_PER_BLOCK,
+                    pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1);
+        farthest = of.compareTo(farthest) > 0 ? of : farthest;
+      }
+    }
+    return farthest;
   }
 
   /** Lets what a statement reads stay where it is, or come nearer, until a time. */

@@ -3,27 +3,50 @@ package dev.yore.store.predict;
 import dev.yore.store.Commit;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
+import dev.yore.store.scan.Period;
+import dev.yore.store.scan.ScanFootprint;
+import dev.yore.store.scan.ScanSpec;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * How often is written. Commits do not say to which tables, so a table's rate is that of the store
- * unless its statistics stand still. Confined to the predictor's thread.
+ * How often tables, and ranges of them, are written to. A range is a block of 65,536 row ids: what
+ * is appended to changes its end only, and who reads its beginning need not fear that. Which blocks
+ * commits have changed is told by indexes in memory. Confined to the predictor's thread.
  */
 final class WriteRates {
   private static final int MAX_TABLES = 1024;
+
+  /** Half a gigarow; the least used are forgotten. */
+  private static final int MAX_RANGES = 8192;
 
   /** Of a long absence only the newest commits are looked at. */
   private static final long MAX_COMMITS = 1000;
 
   private static final double START_GAP_MILLIS = 3_600_000;
 
-  private static final class Table {
-    private long versions = -1;
+  /** The number of the range that stands for all of a table. */
+  private static final int ALL = -1;
+
+  private record Range(int tableId, int block) {}
+
+  private static final class Written {
     private long lastMillis = Long.MIN_VALUE;
     private final Rate gap = new Rate(START_GAP_MILLIS);
+
+    void at(long stampMillis) {
+      if (lastMillis != Long.MIN_VALUE) {
+        gap.add(Math.max(1, stampMillis - lastMillis), 0.1);
+      }
+      lastMillis = stampMillis;
+    }
   }
 
-  private final Map<Integer, Table> tables = new BoundedMap<>(MAX_TABLES);
+  /** Tables that somebody asked about, since when their writes are watched. */
+  private final Map<Integer, Boolean> tables = new BoundedMap<>(MAX_TABLES);
+
+  private final Map<Range, Written> ranges = new BoundedMap<>(MAX_RANGES);
   private long lastStamp = Long.MIN_VALUE;
 
   /** Looks at commits after one sequence up to another. */
@@ -31,10 +54,10 @@ final class WriteRates {
     if (toSequence <= afterSequence) {
       return;
     }
-    store.commits(
-        Math.max(afterSequence + 1, toSequence - MAX_COMMITS), toSequence + 1, this::committed);
-    for (Map.Entry<Integer, Table> entry : Map.copyOf(tables).entrySet()) {
-      look(store, entry.getKey(), entry.getValue());
+    long after = Math.max(afterSequence, toSequence - MAX_COMMITS);
+    store.commits(after + 1, toSequence + 1, this::committed);
+    for (int tableId : List.copyOf(tables.keySet())) {
+      look(store, tableId, new Period.Changes(after, toSequence));
     }
   }
 
@@ -42,30 +65,70 @@ final class WriteRates {
     lastStamp = Math.max(lastStamp, commit.stampMillis());
   }
 
-  private void look(Store store, int tableId, Table table) {
-    long versions;
+  private void look(Store store, int tableId, Period.Changes period) {
+    TreeSet<Integer> blocks = new TreeSet<>();
     try {
-      versions = store.statistics(tableId).versionCount();
+      ScanSpec changes = new ScanSpec(tableId, List.of(), List.of(), period, Long.MAX_VALUE);
+      for (int page : store.footprint(changes).pages()) {
+        blocks.add(page / ScanFootprint.PAGES_PER_BLOCK);
+      }
     } catch (StoreException e) {
       return; // It is gone.
     }
-    if (table.versions >= 0 && versions != table.versions) {
-      if (table.lastMillis != Long.MIN_VALUE) {
-        table.gap.add(Math.max(1, lastStamp - table.lastMillis), 0.1);
-      }
-      table.lastMillis = lastStamp;
+    if (!blocks.isEmpty()) {
+      written(tableId, ALL).at(lastStamp);
+      blocks.forEach(block -> written(tableId, block).at(lastStamp));
     }
-    table.versions = versions;
   }
 
-  /** Milliseconds between writes to the table, on average. */
+  private Written written(int tableId, int block) {
+    return ranges.computeIfAbsent(new Range(tableId, block), k -> new Written());
+  }
+
+  /** Milliseconds between writes to the table, on average; it is watched from then on. */
   double gapMillis(int tableId) {
-    return tables.computeIfAbsent(tableId, k -> new Table()).gap.mean();
+    tables.put(tableId, Boolean.TRUE);
+    return written(tableId, ALL).gap.mean();
   }
 
-  /** When it was last seen to be written to; the smallest long for never. */
+  /** When the table was last seen to be written to; the smallest long for never. */
   long lastMillis(int tableId) {
-    Table table = tables.get(tableId);
-    return table == null ? Long.MIN_VALUE : table.lastMillis;
+    Written all = ranges.get(new Range(tableId, ALL));
+    return all == null ? Long.MIN_VALUE : all.lastMillis;
+  }
+
+  /**
+   * Milliseconds between writes to some pages of the table, on average: what the likeliest of their
+   * blocks has.
+   *
+   * @param pages ascending
+   */
+  double gapMillis(int tableId, int[] pages) {
+    double gap = START_GAP_MILLIS;
+    tables.put(tableId, Boolean.TRUE);
+    for (int i = 0; i < pages.length; i++) {
+      if (isFirstOfBlock(pages, i)) {
+        Written of = ranges.get(new Range(tableId, pages[i] / ScanFootprint.PAGES_PER_BLOCK));
+        gap = of == null ? gap : Math.min(gap, of.gap.mean());
+      }
+    }
+    return gap;
+  }
+
+  /** When some pages of the table were last seen to be written to; the smallest long for never. */
+  long lastMillis(int tableId, int[] pages) {
+    long last = Long.MIN_VALUE;
+    for (int i = 0; i < pages.length; i++) {
+      if (isFirstOfBlock(pages, i)) {
+        Written of = ranges.get(new Range(tableId, pages[i] / ScanFootprint.PAGES_PER_BLOCK));
+        last = of == null ? last : Math.max(last, of.lastMillis);
+      }
+    }
+    return last;
+  }
+
+  private static boolean isFirstOfBlock(int[] pages, int i) {
+    int perBlock = ScanFootprint.PAGES_PER_BLOCK;
+    return i == 0 || pages[i] / perBlock != pages[i - 1] / perBlock;
   }
 }

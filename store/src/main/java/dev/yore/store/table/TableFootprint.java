@@ -30,6 +30,7 @@ public final class TableFootprint {
     if (plan.keys() != null && !versions) {
       return new ScanFootprint(spec.tableId(), sequence, new int[0], true);
     }
+    boolean history = versions || spec.period() instanceof Period.Changes;
     int[] pages = new int[ScanFootprint.MAX_PAGES];
     int count = 0;
     int block = -1;
@@ -42,12 +43,16 @@ public final class TableFootprint {
       }
       int fromSlot = page % PAGES_PER_BLOCK * BlockDelta.PAGE_SLOTS;
       PageStreams of = PageStreams.of(sources, block, fromSlot, fromSlot + BlockDelta.PAGE_SLOTS);
-      boolean mayMatch = versions ? plan.mayMatch(of) : plan.mayMatch(of, sequence);
-      if (!of.runs().isEmpty() && mayMatch) {
+      boolean mayMatch = history ? plan.mayMatch(of) : plan.mayMatch(of, sequence);
+      if (!of.runs().isEmpty() && mayMatch && mayHaveChanged(of, spec.period())) {
         pages[count++] = page;
       }
     }
     return new ScanFootprint(spec.tableId(), sequence, Arrays.copyOf(pages, count), false);
+  }
+
+  private static boolean mayHaveChanged(PageStreams page, Period period) {
+    return !(period instanceof Period.Changes changes) || page.mayMatch(changes);
   }
 
   /**

@@ -18,7 +18,7 @@ enum Workload implements Scenario {
   private static final long HOUR = TieredTables.HOUR_MILLIS;
   private static final long DAY = 24 * HOUR;
   private static final int QUESTIONS = 1500;
-  private static final long DRIFT_AT = 80 * MINUTE;
+  private static final long DRIFT_AT = 50 * MINUTE;
 
   private final String title;
 

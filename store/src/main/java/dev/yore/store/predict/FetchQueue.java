@@ -1,0 +1,161 @@
+package dev.yore.store.predict;
+
+import dev.yore.store.ThreadEnd;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What waits to be fetched from one tier, the most valuable first, and the thread that fetches it:
+ * who waits for an object store keeps nobody from what lies on the disk. The thread is of the
+ * lowest priority, begins with the first task, and is never interrupted: an interrupt in the middle
+ * of a read would close the file under the store. Thread-safe.
+ */
+final class FetchQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
+
+  /** What waits longer than for this many others is overtaken by the user anyway. */
+  static final int MAX_WAITING = 32;
+
+  private final Consumer<FetchTask> work;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Least valuable first. */
+  private final TreeSet<FetchTask> waiting =
+      new TreeSet<>(
+          Comparator.comparingDouble(FetchTask::value).thenComparingLong(FetchTask::number));
+
+  private @Nullable FetchTask current;
+  private boolean started;
+  private boolean closed;
+
+  /**
+   * A queue that is empty.
+   *
+   * @param work what to do with each task that nobody has cancelled, on the queue's thread
+   */
+  FetchQueue(String name, Consumer<FetchTask> work) {
+    this.work = work;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+  }
+
+  /** Lets a task wait; gives back the least valuable one if too many do, or null. */
+  @Nullable FetchTask add(FetchTask task) {
+    lock.lock();
+    try {
+      if (closed) {
+        return task;
+      }
+      if (!started) {
+        started = true;
+        thread.start();
+      }
+      waiting.add(task);
+      changed.signalAll();
+      return waiting.size() > MAX_WAITING ? waiting.pollFirst() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is being fetched and what waits, the most valuable first. */
+  List<FetchTask> tasks() {
+    lock.lock();
+    try {
+      List<FetchTask> all = new ArrayList<>();
+      if (current != null) {
+        all.add(current);
+      }
+      all.addAll(waiting.descendingSet());
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    for (FetchTask next = take(); next != null; next = take()) {
+      if (next.begin()) {
+        work.accept(next);
+      }
+    }
+  }
+
+  private @Nullable FetchTask take() {
+    lock.lock();
+    try {
+      current = null;
+      while (!closed && current == null) {
+        long now = System.nanoTime();
+        current = mostValuableDue(now);
+        if (current == null) {
+          await(now);
+        }
+      }
+      if (closed || current == null) {
+        return null;
+      }
+      waiting.remove(current);
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable FetchTask mostValuableDue(long nowNanos) {
+    for (FetchTask task : waiting.descendingSet()) {
+      if (isDue(task, nowNanos)) {
+        return task;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isDue(FetchTask task, long nowNanos) {
+    long due = task.dueNanos();
+    return due == Long.MIN_VALUE || due - nowNanos <= 0 || task.isCancelled();
+  }
+
+  private void await(long nowNanos) {
+    long pause = Long.MAX_VALUE;
+    for (FetchTask task : waiting) {
+      pause = Math.min(pause, task.dueNanos() - nowNanos);
+    }
+    try {
+      if (!changed.await(pause, TimeUnit.NANOSECONDS)) {
+        LOG.trace("Something is due that was not when it came");
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Nobody has reason to interrupt fetching; it goes on", e);
+    }
+  }
+
+  /** Waits for what is being fetched, which ends soon once its work is told to. */
+  @Override
+  public void close() {
+    boolean begun;
+    lock.lock();
+    try {
+      closed = true;
+      begun = started;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (begun) {
+      ThreadEnd.await(thread);
+    }
+  }
+}
