@@ -3,12 +3,10 @@ package dev.yore.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,52 +49,33 @@ class ThreadFaultTest {
     "yore-tiering, error=ENOSPC",
     "yore-tiering, signal=KILL"
   })
-  void aFaultOnAThreadOfTheStoreLosesNothing(String name, String fault) throws Exception {
-    String thread = name.substring(0, Math.min(name.length(), 15)); // What the kernel keeps of it.
-    Path plain = Files.createDirectories(directory.toRealPath().resolve("plain"));
-    Strace.Run run =
-        Strace.runWatching(FaultedProcess.class, plain, directory.resolve("trace"), thread, "");
-    FaultOutcome outcome = new FaultOutcome(new FaultScript(plain, true), plain, run.lines());
-    assertThat(outcome.allDone()).as("without a fault: %s", run.lines()).isTrue();
-    outcome.verify();
-    List<Strace.Call> calls = Strace.callsBelow(plain, run.trace());
-    assertThat(calls).as("calls of %s", thread).isNotEmpty();
+  void aFaultOnAThreadOfTheStoreLosesNothing(String thread, String fault) throws Exception {
+    List<Strace.Call> calls = calls(thread);
     int points = POINTS == 0 ? calls.size() : Math.min(calls.size(), Math.max(1, POINTS / PART));
-    List<String> failures = new ArrayList<>();
-    int hits = 0;
-    for (int i = 0; i < points; i++) {
-      Strace.Call call = calls.get((int) ((long) i * calls.size() / points));
-      hits += inject(thread, call, fault, failures) ? 1 : 0;
-    }
+    Path own = Files.createDirectories(directory.toRealPath().resolve("sweep"));
+    FaultSweep sweep = new FaultSweep(own, thread, fault);
+    sweep.run(
+        IntStream.range(0, points)
+            .mapToObj(i -> calls.get((int) ((long) i * calls.size() / points)))
+            .toList());
     System.out.printf(
         "ThreadFaultTest: %s %s: %d calls, %d tried, %d hit%n",
-        name, fault, calls.size(), points, hits);
-    assertThat(failures).isEmpty();
-    assertThat(hits).as("faults that happened").isPositive();
+        thread, fault, calls.size(), points, sweep.hits());
+    assertThat(sweep.failures()).isEmpty();
+    assertThat(sweep.hits()).as("faults that happened").isPositive();
   }
 
-  private boolean inject(String thread, Strace.Call call, String fault, List<String> failures)
-      throws IOException, InterruptedException {
-    Path root = Files.createDirectories(directory.toRealPath().resolve("faulted"));
-    try {
-      Strace.Run run =
-          Strace.runWatching(
-              FaultedProcess.class,
-              root,
-              directory.resolve("trace"),
-              thread,
-              call.injection(fault));
-      new FaultOutcome(new FaultScript(root, true), root, run.lines()).verify();
-      return fault.startsWith("signal") ? run.killed() : run.hit();
-    } catch (AssertionError | StoreException e) {
-      failures.add(fault + " on " + thread + " at " + call + ": " + e);
-      return true;
-    } finally {
-      try (var tree = Files.walk(root)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+  private List<Strace.Call> calls(String thread) throws Exception {
+    Path plain = Files.createDirectories(directory.toRealPath().resolve("plain"));
+    try (FaultedPlayer player = new FaultedPlayer(plain);
+        FaultedPlayer.Play play = player.play(thread, "")) {
+      FaultScript script = FaultSweep.script(play.root(), thread);
+      FaultOutcome outcome = new FaultOutcome(script, play.root(), play.lines());
+      assertThat(outcome.allDone()).as("without a fault: %s", play.lines()).isTrue();
+      outcome.verify();
+      List<Strace.Call> calls = play.calls();
+      assertThat(calls).as("calls of %s", thread).isNotEmpty();
+      return calls;
     }
   }
 }
