@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class DocumentedFormatTest {
       assertThat(stateAt(events, first + i, false)).isEqualTo(states.get(i));
       assertThat(stateAt(events, first + i, true)).as("by images").isEqualTo(states.get(i));
     }
+    assertThat(liveRows(events)).as("live rows").isEqualTo(states.get(states.size() - 1));
   }
 
   /** Inserts, updates and deletes; flushed now and then, and merged so that there are images. */
@@ -86,6 +88,11 @@ class DocumentedFormatTest {
         store.flush();
       }
     }
+    try (Transaction txn = store.begin()) {
+      long[] sixths = LongStream.range(0, (ROWS - 500) / 6).map(i -> 6 * i).toArray();
+      txn.apply(TableChange.delete(items.tableId(), sixths));
+      txn.commit(null);
+    }
     store.coalesce(items.tableId());
   }
 
@@ -105,6 +112,20 @@ class DocumentedFormatTest {
     }
   }
 
+  /** The copy of the rows that there are at the end. */
+  private static List<List<@Nullable Object>> liveRows(List<DocumentedSegment.Event> events) {
+    TreeMap<Long, @Nullable Object[]> rows = new TreeMap<>();
+    for (DocumentedSegment.Event event : events) {
+      if (event.kind().equals("live")) {
+        rows.computeIfAbsent(event.rowId(), id -> new Object[3])[event.columnId()] = value(event);
+      }
+    }
+    return rows.values().stream()
+        .map(TestTables::row)
+        .sorted(Comparator.comparing(Object::toString))
+        .toList();
+  }
+
   /**
    * The state at a sequence.
    *
@@ -120,7 +141,7 @@ class DocumentedFormatTest {
     }
     List<DocumentedSegment.Event> ordered =
         events.stream()
-            .filter(event -> event.sequence() <= sequence)
+            .filter(event -> event.sequence() <= sequence && !event.kind().equals("live"))
             .sorted(
                 Comparator.comparingLong(DocumentedSegment.Event::sequence)
                     .thenComparing(event -> event.kind().equals("image")))

@@ -11,13 +11,16 @@ import java.util.List;
  * @param deletes possibly empty
  * @param patches any number, also several of the same column set
  * @param images any number, ascending by column, then sequence
+ * @param live of some pages, by sequence then slot: all columns of the rows visible after a commit,
+ *     as a patch that changes nothing
  */
 public record BlockDelta(
     int block,
     List<InsertRun> inserts,
     DeleteRun deletes,
     List<PatchRun> patches,
-    List<ColumnImage> images) {
+    List<ColumnImage> images,
+    List<PatchRun> live) {
   /** Slots per block. */
   public static final int SLOTS = 1 << 16;
 
@@ -30,9 +33,20 @@ public record BlockDelta(
     inserts = List.copyOf(inserts);
     patches = List.copyOf(patches);
     images = List.copyOf(images);
+    live = List.copyOf(live);
   }
 
-  /** A delta without images, which never change what it says. */
+  /** A delta without live rows. */
+  public BlockDelta(
+      int block,
+      List<InsertRun> inserts,
+      DeleteRun deletes,
+      List<PatchRun> patches,
+      List<ColumnImage> images) {
+    this(block, inserts, deletes, patches, images, List.of());
+  }
+
+  /** A delta without images and live rows, which never change what it says. */
   public BlockDelta(int block, List<InsertRun> inserts, DeleteRun deletes, List<PatchRun> patches) {
     this(block, inserts, deletes, patches, List.of());
   }

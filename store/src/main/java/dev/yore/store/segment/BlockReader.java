@@ -38,7 +38,8 @@ final class BlockReader {
         inserts,
         deletes == null ? DeleteRun.NONE : reader.readDeletes(deletes),
         patches,
-        block.images().stream().map(this::readImage).toList());
+        block.images().stream().map(this::readImage).toList(),
+        block.live().stream().map(this::readLiveRows).toList());
   }
 
   private ColumnImage readImage(ImageEntry image) {
@@ -90,6 +91,19 @@ final class BlockReader {
     for (int row = 0; row < page.length(); row++) {
       target.appendFrom(page, row);
     }
+  }
+
+  private PatchRun readLiveRows(PatchRunEntry rows) {
+    PatchKeys keys = reader.readLiveKeys(rows);
+    List<ColumnVector> columns = new ArrayList<>();
+    for (int column = 0; column < rows.columnIds().size(); column++) {
+      columns.add(reader.readLiveColumn(rows, column));
+    }
+    return new PatchRun(
+        rows.columnIds(),
+        keys.slots(),
+        keys.sequences(),
+        new VectorBatch(rows.rowCount(), columns));
   }
 
   private PatchRun readPatches(PatchRunEntry run) {

@@ -84,7 +84,11 @@ final class BlockWriter {
     for (ColumnImage image : delta.images()) {
       images.add(writeImage(delta.block(), image));
     }
-    return new SegmentBlock(delta.block(), inserts, deleteEntry, patches, images);
+    List<PatchRunEntry> live = new ArrayList<>();
+    for (PatchRun rows : delta.live()) {
+      live.add(writeRows(delta.block(), rows, SegmentFormat.LIVE_KEYS, SegmentFormat.LIVE_COLUMN));
+    }
+    return new SegmentBlock(delta.block(), inserts, deleteEntry, patches, images, live);
   }
 
   private ImageEntry writeImage(int block, ColumnImage image) throws IOException {
@@ -190,10 +194,18 @@ final class BlockWriter {
   }
 
   private PatchRunEntry writePatches(int block, PatchRun run) throws IOException {
+    for (int i = 0; i < run.columnIds().size(); i++) {
+      ColumnVector vector = run.values().column(i);
+      addDistinct(run.columnIds().get(i), vector, 0, vector.length());
+    }
+    return writeRows(block, run, SegmentFormat.PATCH_KEYS, SegmentFormat.PATCH_COLUMN);
+  }
+
+  private PatchRunEntry writeRows(int block, PatchRun run, int keysKind, int columnKind)
+      throws IOException {
     DeleteRunEntry keys = keys(block, run.slots(), run.sequences(), NOWHERE);
     PatchRunEntry shape = new PatchRunEntry(keys, run.columnIds(), List.of(), List.of());
-    ChunkHeader keysHeader =
-        ChunkHeader.ofPatches(SegmentFormat.PATCH_KEYS, shape, ChunkHeader.NO_COLUMN);
+    ChunkHeader keysHeader = ChunkHeader.ofPatches(keysKind, shape, ChunkHeader.NO_COLUMN);
     ChunkRef keysChunk = writeKeys(keysHeader, run.slots(), run.sequences());
     List<ChunkRef> chunks = new ArrayList<>();
     List<ZoneMap> zones = new ArrayList<>();
@@ -202,10 +214,8 @@ final class BlockWriter {
       ColumnVector vector = run.values().column(i);
       ByteWriter payload = new ByteWriter();
       VectorCodec.encode(payload, vector, zstdLevel);
-      chunks.add(
-          writeChunk(ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, shape, columnId), payload));
+      chunks.add(writeChunk(ChunkHeader.ofPatches(columnKind, shape, columnId), payload));
       zones.add(ZoneMaps.of(typeOf(columnId), vector, 0, vector.length()));
-      addDistinct(columnId, vector, 0, vector.length());
     }
     return new PatchRunEntry(
         keys(block, run.slots(), run.sequences(), keysChunk), run.columnIds(), chunks, zones);

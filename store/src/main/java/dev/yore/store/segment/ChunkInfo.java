@@ -41,7 +41,9 @@ public record ChunkInfo(
     DELETES,
     PATCH_KEYS,
     PATCH_COLUMN,
-    IMAGE_COLUMN;
+    IMAGE_COLUMN,
+    LIVE_KEYS,
+    LIVE_COLUMN;
 
     static Kind of(int number) {
       return values()[number - 1];

@@ -20,8 +20,13 @@ final class ChunkListing {
       if (deletes != null) {
         list(deletes.chunk(), ChunkHeader.ofDeletes(deletes));
       }
-      block.patches().forEach(this::listPatches);
+      for (PatchRunEntry run : block.patches()) {
+        listRows(run, SegmentFormat.PATCH_KEYS, SegmentFormat.PATCH_COLUMN);
+      }
       block.images().forEach(this::listImage);
+      for (PatchRunEntry rows : block.live()) {
+        listRows(rows, SegmentFormat.LIVE_KEYS, SegmentFormat.LIVE_COLUMN);
+      }
     }
   }
 
@@ -36,11 +41,11 @@ final class ChunkListing {
     list(run.keyOrder(), ChunkHeader.ofInsertRun(SegmentFormat.KEY_ORDER, run));
   }
 
-  private void listPatches(PatchRunEntry run) {
-    list(run.keys(), ChunkHeader.ofPatches(SegmentFormat.PATCH_KEYS, run, ChunkHeader.NO_COLUMN));
+  private void listRows(PatchRunEntry run, int keysKind, int columnKind) {
+    list(run.keys(), ChunkHeader.ofPatches(keysKind, run, ChunkHeader.NO_COLUMN));
     for (int column = 0; column < run.columnIds().size(); column++) {
       int columnId = run.columnIds().get(column);
-      list(run.column(column), ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, run, columnId));
+      list(run.column(column), ChunkHeader.ofPatches(columnKind, run, columnId));
     }
   }
 

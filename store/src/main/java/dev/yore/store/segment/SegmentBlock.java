@@ -11,17 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param inserts ascending by first slot
  * @param deletes null for none
  * @param images ascending by column, then sequence
+ * @param live ascending by sequence, then slot; each of one page
  */
 public record SegmentBlock(
     int block,
     List<InsertRunEntry> inserts,
     @Nullable DeleteRunEntry deletes,
     List<PatchRunEntry> patches,
-    List<ImageEntry> images) {
+    List<ImageEntry> images,
+    List<PatchRunEntry> live) {
   public SegmentBlock {
     inserts = List.copyOf(inserts);
     patches = List.copyOf(patches);
     images = List.copyOf(images);
+    live = List.copyOf(live);
+  }
+
+  /** A block without live rows. */
+  SegmentBlock(
+      int block,
+      List<InsertRunEntry> inserts,
+      @Nullable DeleteRunEntry deletes,
+      List<PatchRunEntry> patches,
+      List<ImageEntry> images) {
+    this(block, inserts, deletes, patches, images, List.of());
   }
 
   /**
@@ -59,8 +72,11 @@ public record SegmentBlock(
     if (deletes != null) {
       return deletes.chunk().offset();
     }
-    return patches.isEmpty()
-        ? images.get(0).chunk(images.get(0).firstPage()).offset()
-        : patches.get(0).keys().offset();
+    if (!patches.isEmpty()) {
+      return patches.get(0).keys().offset();
+    }
+    return images.isEmpty()
+        ? live.get(0).keys().offset()
+        : images.get(0).chunk(images.get(0).firstPage()).offset();
   }
 }

@@ -23,9 +23,12 @@ package dev.yore.store.segment;
  *   6 PATCH_KEYS       Longs Longs                    likewise
  *   7 PATCH_COLUMN     Vector                         one column of a patch run
  *   8 IMAGE_COLUMN     Vector                         one page of a column as of a sequence
+ *   9 LIVE_KEYS        Longs Longs                    as 6: rows of a page visible as of a sequence
+ *  10 LIVE_COLUMN      Vector                         one column of those rows
  * Footer    ::= blocks:varint BlockIndex* Sketches              sketches from version 3 on
  * BlockIndex::= block:varint runs:varint InsertIndex* deletes:u8 KeysIndex? runs:varint PatchIndex*
  *               images:varint ImageIndex*                        images not in version 1
+ *               live:varint PatchIndex*                          from version 4 on
  * InsertIndex ::= firstSlot:varint rows:varint firstSequence:varint sequences:varint
  *               columns:varint (columnId:varint)* (ZoneMap length:varint)*   per column, per page
  *               sequencesLength:varint filterLength:varint orderLength:varint   0 for no such chunk
@@ -44,11 +47,12 @@ package dev.yore.store.segment;
  *
  * Chunks lie in the order in which the footer names them, so that lengths are all it needs. In a
  * block that is: per insert run its pages column by column, then sequences, filter and order where
- * there are any; the deletes; per patch run the keys, then its columns; the images page by page.
+ * there are any; the deletes; per patch run the keys, then its columns; the images page by page;
+ * per page's live rows the keys, then the columns.
  */
 public final class SegmentFormat {
   /** The version written; versions are read from {@link #OLDEST_VERSION} on. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   public static final int OLDEST_VERSION = 1;
 
@@ -57,6 +61,9 @@ public final class SegmentFormat {
 
   /** The first version whose footer ends with sketches of distinct values. */
   static final int VERSION_WITH_SKETCHES = 3;
+
+  /** The first version whose blocks may have live rows. */
+  static final int VERSION_WITH_LIVE_ROWS = 4;
 
   /** Flushed from L0. */
   public static final int LEVEL_FLUSHED = 1;
@@ -95,6 +102,8 @@ public final class SegmentFormat {
   static final int PATCH_KEYS = 6;
   static final int PATCH_COLUMN = 7;
   static final int IMAGE_COLUMN = 8;
+  static final int LIVE_KEYS = 9;
+  static final int LIVE_COLUMN = 10;
 
   private SegmentFormat() {}
 }

@@ -53,6 +53,10 @@ final class SegmentIndex {
       for (ImageEntry image : block.images()) {
         writeImage(out, baseSequence, image);
       }
+      out.putVarLong(block.live().size());
+      for (PatchRunEntry rows : block.live()) {
+        writePatches(out, baseSequence, rows);
+      }
     }
   }
 
@@ -169,7 +173,13 @@ final class SegmentIndex {
         images.add(readImage(block));
       }
     }
-    return new SegmentBlock(block, inserts, deletes, patches, images);
+    List<PatchRunEntry> live = new ArrayList<>();
+    if (version >= SegmentFormat.VERSION_WITH_LIVE_ROWS) {
+      for (int left = in.readCount(); left > 0; left--) {
+        live.add(readPatches(block));
+      }
+    }
+    return new SegmentBlock(block, inserts, deletes, patches, images, live);
   }
 
   private ImageEntry readImage(int block) throws CorruptDataException {

@@ -90,6 +90,15 @@ final class SegmentIndexCheck {
         check(run.columnIds().get(column), run.zone(column), rows, column, 0, to, chunk);
       }
     }
+    for (int i = 0; i < block.live().size(); i++) {
+      PatchRunEntry run = block.live().get(i);
+      VectorBatch rows = delta.live().get(i).values();
+      for (int column = 0; column < run.columnIds().size(); column++) {
+        int to = rows.rowCount();
+        checkZone(
+            run.columnIds().get(column), run.zone(column), rows, column, 0, to, run.column(column));
+      }
+    }
   }
 
   private void check(
@@ -99,6 +108,11 @@ final class SegmentIndexCheck {
           .computeIfAbsent(columnId, id -> new DistinctSketch())
           .add(rows.column(column), from, to);
     }
+    checkZone(columnId, zone, rows, column, from, to, chunk);
+  }
+
+  private void checkZone(
+      int columnId, ZoneMap zone, VectorBatch rows, int column, int from, int to, ChunkRef chunk) {
     ColumnType type = types.get(columnId);
     if (type != null && !covers(type, zone, rows.column(column), from, to)) {
       report("zone map of column " + columnId + " does not cover its values", chunk);

@@ -277,9 +277,18 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   public PatchKeys readPatchKeys(PatchRunEntry run) {
+    return readKeys(run, SegmentFormat.PATCH_KEYS);
+  }
+
+  /** The slots of a page's live rows; the sequence is the same for all. */
+  public PatchKeys readLiveKeys(PatchRunEntry rows) {
+    return readKeys(rows, SegmentFormat.LIVE_KEYS);
+  }
+
+  private PatchKeys readKeys(PatchRunEntry run, int kind) {
     return read(
         run.keys(),
-        ChunkHeader.ofPatches(SegmentFormat.PATCH_KEYS, run, ChunkHeader.NO_COLUMN),
+        ChunkHeader.ofPatches(kind, run, ChunkHeader.NO_COLUMN),
         in -> new PatchKeys(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
   }
 
@@ -289,10 +298,19 @@ public final class SegmentReader implements AutoCloseable {
    * @param columnIndex position in {@link PatchRunEntry#columnIds()}
    */
   public ColumnVector readPatchColumn(PatchRunEntry run, int columnIndex) {
+    return readColumn(run, columnIndex, SegmentFormat.PATCH_COLUMN);
+  }
+
+  /** The values of a column in a page's live rows, in the order of {@link #readLiveKeys}. */
+  public ColumnVector readLiveColumn(PatchRunEntry rows, int columnIndex) {
+    return readColumn(rows, columnIndex, SegmentFormat.LIVE_COLUMN);
+  }
+
+  private ColumnVector readColumn(PatchRunEntry run, int columnIndex, int kind) {
     int columnId = run.columnIds().get(columnIndex);
     return read(
         run.column(columnIndex),
-        ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, run, columnId),
+        ChunkHeader.ofPatches(kind, run, columnId),
         in -> VectorCodec.decode(in, run.rowCount()));
   }
 
@@ -391,7 +409,7 @@ public final class SegmentReader implements AutoCloseable {
     new SegmentIndexCheck(this, table, problems).run();
   }
 
-  /** Everything about one block but its images, which say nothing that the rest does not say. */
+  /** All of a block but images and live rows, which say nothing that the rest does not say. */
   public BlockDelta readBlockWithoutImages(SegmentBlock block) {
     return new BlockReader(this)
         .read(

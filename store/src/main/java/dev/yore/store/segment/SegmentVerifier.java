@@ -1,6 +1,7 @@
 package dev.yore.store.segment;
 
 import dev.yore.store.StoreException;
+import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.DeleteRun;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class SegmentVerifier {
       for (ImageEntry image : block.images()) {
         verifyImage(image);
       }
+      for (PatchRunEntry rows : block.live()) {
+        verifyLiveRows(rows);
+      }
     }
   }
 
@@ -38,6 +42,18 @@ final class SegmentVerifier {
     for (int page = image.firstPage(); page <= image.lastPage(); page++) {
       int pageIndex = page;
       attempt(() -> reader.readImage(image, pageIndex));
+    }
+  }
+
+  private void verifyLiveRows(PatchRunEntry rows) {
+    verifyRange(rows.firstSequence(), rows.lastSequence(), rows.keys());
+    if (rows.minSlot() / BlockDelta.PAGE_SLOTS != rows.maxSlot() / BlockDelta.PAGE_SLOTS) {
+      report("live rows of more than one page", rows.keys());
+    }
+    attempt(() -> reader.readLiveKeys(rows));
+    for (int column = 0; column < rows.columnIds().size(); column++) {
+      int columnIndex = column;
+      attempt(() -> reader.readLiveColumn(rows, columnIndex));
     }
   }
 

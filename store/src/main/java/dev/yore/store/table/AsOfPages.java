@@ -109,7 +109,7 @@ final class AsOfPages implements BatchSource {
         return known;
       }
     }
-    VisiblePage dense = visible.isSparse() && !hidesAny(streamsOfPage) ? visible : null;
+    VisiblePage dense = isReadDense(streamsOfPage, visible) ? visible : null;
     PageColumns columns =
         new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, visible.end(), dense);
     int @Nullable [] selected = dense == null ? visible.selection() : null;
@@ -128,6 +128,15 @@ final class AsOfPages implements BatchSource {
       vectors.add(columns.column(ordinal));
     }
     return new ScanBatch(count, selected, vectors);
+  }
+
+  /** Whether a page's visible rows are wanted by themselves, or lie so in a segment already. */
+  private boolean isReadDense(PageStreams streamsOfPage, VisiblePage visible) {
+    if (visible.selection() == null || hidesAny(streamsOfPage)) {
+      return false;
+    }
+    LiveRows live = streamsOfPage.live(sequence);
+    return visible.isSparse() || (live != null && visible.count() <= live.rowCount());
   }
 
   /** The page's rows that the scan sees; from the cache unless own changes hide some. */

@@ -9,14 +9,16 @@ import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes images of the columns of blocks that are being merged, where {@link ImageCost} says that
- * they have been patched enough; more of them in the part of the past that is expected to be read.
- * One thread.
+ * they have been patched enough; more of them in the part of the past that is expected to be read;
+ * and copies of the live rows of pages of which enough were deleted. One thread.
  */
 public final class BlockImages {
   /** Pages of one block, read while its images are taken; the next block needs others. */
@@ -27,9 +29,16 @@ public final class BlockImages {
   /** {@code denseFromSequence} where nobody is expected to read the past. */
   public static final long NOWHERE = Long.MAX_VALUE;
 
+  /**
+   * So many images of a column of a block are twice as close. What is expected to be read lies in a
+   * few of them; a history that goes on would have more than it is worth.
+   */
+  static final int MAX_DENSE_IMAGES = 8;
+
   private final ImageCost cost;
   private final ImageCost dense;
   private final long denseFromSequence;
+  private final int minLiveSlots;
   private final long fromSequence;
   private final long toSequence;
   private final VectorCache cache = new VectorCache(CACHE_BYTES);
@@ -44,19 +53,28 @@ public final class BlockImages {
    */
   public BlockImages(
       TableStreams streams, long fromSequence, long toSequence, long denseFromSequence) {
-    this(streams, ImageCost.MEASURED, ImageCost.DENSE, fromSequence, toSequence, denseFromSequence);
+    this(
+        streams,
+        ImageCost.MEASURED,
+        ImageCost.DENSE,
+        LiveCopies.MIN_SLOTS,
+        fromSequence,
+        toSequence,
+        denseFromSequence);
   }
 
   BlockImages(
       TableStreams streams,
       ImageCost cost,
       ImageCost dense,
+      int minLiveSlots,
       long fromSequence,
       long toSequence,
       long denseFromSequence) {
     this.streams = streams;
     this.cost = cost;
     this.dense = dense;
+    this.minLiveSlots = minLiveSlots;
     this.denseFromSequence = denseFromSequence;
     this.fromSequence = fromSequence;
     this.toSequence = toSequence;
@@ -72,11 +90,13 @@ public final class BlockImages {
       }
     }
     Map<Column, List<Long>> due = due(merged, sources, slots);
-    if (due.isEmpty()) {
+    ColumnAssembler assembler = new ColumnAssembler(streams, new ReadContext(cache));
+    List<PatchRun> copies =
+        new LiveCopies(streams, assembler, minLiveSlots, toSequence - 1).take(merged, sources);
+    if (due.isEmpty() && copies.isEmpty()) {
       return merged;
     }
     List<ColumnImage> images = new ArrayList<>(merged.images());
-    ColumnAssembler assembler = new ColumnAssembler(streams, new ReadContext(cache));
     for (Map.Entry<Column, List<Long>> column : due.entrySet()) {
       for (long sequence : column.getValue()) {
         images.add(take(assembler, merged.block(), sources, column.getKey(), sequence));
@@ -84,12 +104,15 @@ public final class BlockImages {
     }
     images.sort(
         Comparator.comparingInt(ColumnImage::columnId).thenComparingLong(ColumnImage::sequence));
+    List<PatchRun> live = new ArrayList<>(merged.live());
+    live.addAll(copies);
     return new BlockDelta(
         merged.block(),
         merged.inserts(),
         merged.deletes(),
         PatchSplits.at(images, merged.patches()),
-        images);
+        images,
+        live);
   }
 
   /** How far one column is from its next image. */
@@ -99,9 +122,11 @@ public final class BlockImages {
     private final List<Long> due = new ArrayList<>();
     private long[] sequences = {};
     private long patches;
+    private int denseImages;
     private int at;
 
-    Debt(Column column, int slots, long patches) {
+    Debt(Column column, int slots, long patches, int denseImages) {
+      this.denseImages = denseImages;
       this.sparse = cost.patchesPerImage(column.type().physical(), slots);
       this.close = dense.patchesPerImage(column.type().physical(), slots);
       this.patches = patches;
@@ -116,7 +141,8 @@ public final class BlockImages {
     }
 
     private long patchesPerImage(long sequence) {
-      return sequence >= denseFromSequence ? close : sparse;
+      boolean isClose = sequence >= denseFromSequence && denseImages < MAX_DENSE_IMAGES;
+      return isClose ? close : sparse;
     }
 
     /** Whether so much could come together that an image is due. */
@@ -136,6 +162,7 @@ public final class BlockImages {
 
     void take(long sequence) {
       due.add(sequence);
+      denseImages += sequence >= denseFromSequence ? 1 : 0;
       patches = 0;
     }
   }
@@ -145,7 +172,8 @@ public final class BlockImages {
     Map<Column, Debt> debts = new LinkedHashMap<>();
     for (Column column : streams.schema().columns()) {
       long imaged = lastImage(merged, sources, column.id());
-      Debt debt = new Debt(column, slots, patchesBefore(sources, column.id(), imaged));
+      long patches = patchesBefore(sources, column.id(), imaged);
+      Debt debt = new Debt(column, slots, patches, denseImages(merged, sources, column.id()));
       debt.sequences = sequencesAfter(merged, column.id(), imaged);
       if (debt.mayBeDue()) {
         debts.put(column, debt);
@@ -196,6 +224,24 @@ public final class BlockImages {
       }
     }
     return last;
+  }
+
+  /** Images of the column where the past is expected to be read. */
+  private int denseImages(BlockDelta merged, List<BlockSource> sources, int columnId) {
+    Set<Long> sequences = new HashSet<>();
+    for (ColumnImage image : merged.images()) {
+      if (image.columnId() == columnId) {
+        sequences.add(image.sequence());
+      }
+    }
+    for (BlockSource source : sources) {
+      for (ImagePage image : source.images()) {
+        if (image.columnId() == columnId) {
+          sequences.add(image.sequence());
+        }
+      }
+    }
+    return (int) sequences.stream().filter(sequence -> sequence >= denseFromSequence).count();
   }
 
   /** Patches of the column since its last image, in segments older than what is merged. */

@@ -17,6 +17,11 @@ interface BlockSource {
   /** Images of columns, page by page; in no order. */
   List<? extends ImagePage> images();
 
+  /** Live rows of pages as of some commits; in no order. */
+  default List<LiveRows> live() {
+    return List.of();
+  }
+
   /**
    * The patches that may have been made to one slot; a source of many looks which really were.
    * Decodes keys of patches at most.

@@ -21,6 +21,7 @@ final class ColumnAssembler {
   private final TableStreams streams;
   private final ReadContext context;
   private final PatchWinners winners = new PatchWinners();
+  private @Nullable LiveRanks lastRanks;
 
   /**
    * Makes an assembler.
@@ -83,18 +84,52 @@ final class ColumnAssembler {
     if (!reader.existsAt(sequence)) {
       return nulls(column, visible.count());
     }
+    LiveRanks ranks = ranks(page, column, sequence, visible);
+    boolean isPatched = ranks == null || page.isPatched(reader, ranks.sequence(), sequence);
+    if (ranks != null && !isPatched && ranks.isAll()) {
+      return ranks.values(column.id(), context);
+    }
     VectorCache.Key key = VectorCache.Key.ofDensePage(streams, page, column.id(), sequence);
     DensePage known = context.dense(key);
     if (known != null && known.isRight(visible, sequence, streams, page.block())) {
       return known.vector();
     }
-    ColumnVector whole = column(page, column, sequence, visible.end());
-    ColumnVector vector = Vectors.gather(whole, rows, visible.count());
+    ColumnVector vector;
+    if (ranks == null) {
+      ColumnVector whole = column(page, column, sequence, visible.end());
+      vector = Vectors.gather(whole, rows, visible.count());
+    } else {
+      vector =
+          isPatched ? patched(page, ranks, reader, sequence) : ranks.values(column.id(), context);
+    }
     boolean isLast = !page.isPatched(reader, sequence, Long.MAX_VALUE);
     long toSequence = isLast ? Long.MAX_VALUE : sequence + 1;
     PageValidity validity = PageValidity.of(sequence, toSequence, streams, page.block());
     context.keep(key, new DensePage(vector, visible, validity));
     return vector;
+  }
+
+  /**
+   * Where the visible rows lie among live rows that have the column; null if not all of them do.
+   */
+  private @Nullable LiveRanks ranks(
+      PageStreams page, Column column, long sequence, VisiblePage visible) {
+    LiveRows live = page.live(sequence);
+    if (live == null || !live.has(column.id()) || visible.count() > live.rowCount()) {
+      return null;
+    }
+    if (lastRanks == null || !lastRanks.isOf(live, visible)) {
+      lastRanks = LiveRanks.of(page, live, visible, context);
+    }
+    return lastRanks;
+  }
+
+  private ColumnVector patched(
+      PageStreams page, LiveRanks ranks, ColumnReader reader, long sequence) {
+    winners.compute(page, reader, ranks.sequence(), sequence, page.length(), context);
+    return winners.count() == 0
+        ? ranks.values(reader.columnId(), context)
+        : ranks.values(reader.columnId(), winners, patchValues(page, reader), context);
   }
 
   /** The column without its patches, if the image or one run has all of it. */

@@ -16,6 +16,7 @@ final class ForkedBlock implements BlockSource {
   private final @Nullable EventSource deletes;
   private final List<PatchSource> patches;
   private final List<ImagePage> images;
+  private final List<LiveRows> live;
 
   ForkedBlock(BlockSource parent, int block, Fork fork) {
     this.parent = parent;
@@ -43,6 +44,7 @@ final class ForkedBlock implements BlockSource {
         images.add(image);
       }
     }
+    live = parent.live().stream().filter(rows -> rows.sequence() <= fork.sequence()).toList();
   }
 
   private static List<RowRun> sharedRuns(List<? extends RowRun> all, int block, Fork fork) {
@@ -77,6 +79,11 @@ final class ForkedBlock implements BlockSource {
   @Override
   public List<ImagePage> images() {
     return images;
+  }
+
+  @Override
+  public List<LiveRows> live() {
+    return live;
   }
 
   /** Of all the parent holds; what came after the fork lies in the same chunks. */

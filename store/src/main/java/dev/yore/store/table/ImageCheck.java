@@ -5,19 +5,21 @@ import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.segment.ImageEntry;
+import dev.yore.store.segment.PatchRunEntry;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.PhysicalOrder;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the images of a table's segments with what inserts and patches say: both must show the
- * same values in every row that is visible. What cannot be read is left to those who look for that.
- * One thread.
+ * Compares the images and live rows of a table's segments with what inserts, deletes and patches
+ * say: both must show the same values in every row that is visible. What cannot be read is left to
+ * those who look for that. One thread.
  */
 public final class ImageCheck {
   private final TableStreams streams;
@@ -39,8 +41,11 @@ public final class ImageCheck {
   /** Checks the images of one segment of the streams. */
   public void check(SegmentReader segment) {
     for (SegmentBlock block : segment.blocks()) {
-      if (!block.images().isEmpty()) {
+      if (!block.images().isEmpty() || !block.live().isEmpty()) {
         List<BlockSource> sources = streams.block(block.block());
+        for (PatchRunEntry rows : block.live()) {
+          check(segment, sources, rows);
+        }
         for (ImageEntry image : block.images()) {
           Column column = column(image.columnId());
           if (column != null) {
@@ -78,6 +83,55 @@ public final class ImageCheck {
     }
   }
 
+  private void check(SegmentReader segment, List<BlockSource> sources, PatchRunEntry rows) {
+    try {
+      if (!isRight(segment, sources, rows)) {
+        problems.accept(
+            "live rows as of %d differ from what inserts, deletes and patches say: file=%s block=%d slot=%d"
+                .formatted(rows.lastSequence(), segment.name(), rows.block(), rows.minSlot()));
+      }
+    } catch (StoreException e) {
+      return;
+    }
+  }
+
+  private boolean isRight(SegmentReader segment, List<BlockSource> sources, PatchRunEntry rows) {
+    long sequence = rows.lastSequence();
+    PageStreams page = derived(sources, rows.block(), rows.minSlot() / BlockDelta.PAGE_SLOTS);
+    int[] slots = segment.readLiveKeys(rows).slots();
+    int[] visible = visible(page, sequence).stream().map(slot -> slot + page.fromSlot()).toArray();
+    if (!Arrays.equals(slots, visible)) {
+      return false;
+    }
+    for (int i = 0; i < rows.columnIds().size(); i++) {
+      Column column = column(rows.columnIds().get(i));
+      if (column != null) {
+        ColumnVector live = segment.readLiveColumn(rows, i);
+        ColumnVector all = assembler.column(page, column, sequence, Math.max(1, page.length()));
+        for (int row = 0; row < slots.length; row++) {
+          if (!isSame(column.type(), live, row, all, slots[row] - page.fromSlot())) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** A page without images and live rows. */
+  private static PageStreams derived(List<BlockSource> sources, int block, int pageNumber) {
+    int from = pageNumber * BlockDelta.PAGE_SLOTS;
+    PageStreams all = PageStreams.of(sources, block, from, from + BlockDelta.PAGE_SLOTS);
+    return new PageStreams(
+        all.block(),
+        all.fromSlot(),
+        all.toSlot(),
+        all.runs(),
+        all.deletes(),
+        all.patches(),
+        List.of());
+  }
+
   private boolean isRight(
       SegmentReader segment,
       List<BlockSource> sources,
@@ -86,17 +140,7 @@ public final class ImageCheck {
       int pageNumber) {
     int from = image.pageFirstSlot(pageNumber);
     int pageFrom = pageNumber * BlockDelta.PAGE_SLOTS;
-    PageStreams all =
-        PageStreams.of(sources, image.block(), pageFrom, pageFrom + BlockDelta.PAGE_SLOTS);
-    PageStreams page =
-        new PageStreams(
-            all.block(),
-            all.fromSlot(),
-            all.toSlot(),
-            all.runs(),
-            all.deletes(),
-            all.patches(),
-            List.of());
+    PageStreams page = derived(sources, image.block(), pageNumber);
     BitSet visible = visible(page, image.sequence());
     ColumnVector imaged = segment.readImage(image, pageNumber);
     ColumnVector patched =

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all sources hold of some consecutive slots of one page, ascending by sequence: the runs,
- * deletes and patches that may concern them, and images. Immutable.
+ * deletes and patches that may concern them, images and, of a whole page, live rows. Immutable.
  *
  * @param block the block's number
  * @param fromSlot first slot in the block
@@ -21,13 +21,28 @@ record PageStreams(
     List<RowRun> runs,
     List<EventSource> deletes,
     List<PatchSource> patches,
-    List<ImagePage> images) {
+    List<ImagePage> images,
+    List<LiveRows> live) {
+
+  /** Without live rows. */
+  PageStreams(
+      int block,
+      int fromSlot,
+      int toSlot,
+      List<RowRun> runs,
+      List<EventSource> deletes,
+      List<PatchSource> patches,
+      List<ImagePage> images) {
+    this(block, fromSlot, toSlot, runs, deletes, patches, images, List.of());
+  }
 
   static PageStreams of(List<BlockSource> sources, int block, int fromSlot, int toSlot) {
     List<RowRun> runs = new ArrayList<>();
     List<EventSource> deletes = new ArrayList<>();
     List<PatchSource> patches = new ArrayList<>();
     List<ImagePage> images = new ArrayList<>();
+    List<LiveRows> live = new ArrayList<>();
+    boolean isPage = toSlot - fromSlot == BlockDelta.PAGE_SLOTS;
     for (BlockSource source : sources) {
       for (RowRun run : source.runs()) {
         if (run.firstSlot() < toSlot && run.firstSlot() + run.rowCount() > fromSlot) {
@@ -48,8 +63,13 @@ record PageStreams(
           images.add(image);
         }
       }
+      for (LiveRows rows : source.live()) {
+        if (isPage && rows.page() * BlockDelta.PAGE_SLOTS == fromSlot) {
+          live.add(rows);
+        }
+      }
     }
-    return new PageStreams(block, fromSlot, toSlot, runs, deletes, patches, images);
+    return new PageStreams(block, fromSlot, toSlot, runs, deletes, patches, images, live);
   }
 
   /**
@@ -132,6 +152,17 @@ record PageStreams(
           && image.sequence() <= sequence
           && (last == null || image.sequence() > last.sequence())) {
         last = image;
+      }
+    }
+    return last;
+  }
+
+  /** The page's last live rows at or before the sequence, null if there are none. */
+  @Nullable LiveRows live(long sequence) {
+    LiveRows last = null;
+    for (LiveRows rows : live) {
+      if (rows.sequence() <= sequence && (last == null || rows.sequence() > last.sequence())) {
+        last = rows;
       }
     }
     return last;

@@ -28,6 +28,7 @@ final class SegmentBlockSource implements BlockSource {
   private final @Nullable EventSource deletes;
   private final List<SegmentPatches> patches;
   private final List<SegmentImagePage> images;
+  private final List<LiveRows> live;
 
   /** Per patch run, from when on images have all that it says. */
   private final long[] imagedAt;
@@ -73,6 +74,11 @@ final class SegmentBlockSource implements BlockSource {
           .add(new ImageOfColumn(imageEntry, List.copyOf(own)));
     }
     images = List.copyOf(imagePages);
+    List<LiveRows> rows = new ArrayList<>();
+    for (int number = 0; number < block.live().size(); number++) {
+      rows.add(new LiveRows(reader, block.live().get(number), number));
+    }
+    live = List.copyOf(rows);
     imagesByColumn = byColumn.values().stream().map(List::copyOf).toList();
     imagedAt = block.patches().stream().mapToLong(run -> imagedAt(run, byColumn)).toArray();
   }
@@ -113,6 +119,11 @@ final class SegmentBlockSource implements BlockSource {
   @Override
   public List<SegmentImagePage> images() {
     return images;
+  }
+
+  @Override
+  public List<LiveRows> live() {
+    return live;
   }
 
   @Override

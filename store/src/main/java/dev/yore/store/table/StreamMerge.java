@@ -107,13 +107,16 @@ public final class StreamMerge {
     oldestFirst.forEach(delta -> images.addAll(delta.images()));
     images.sort(
         Comparator.comparingInt(ColumnImage::columnId).thenComparingLong(ColumnImage::sequence));
+    List<PatchRun> live = new ArrayList<>();
+    oldestFirst.forEach(delta -> live.addAll(delta.live()));
     inserts.sort(Comparator.comparingInt(InsertRun::firstSlot));
     return new BlockDelta(
         oldestFirst.get(0).block(),
         InsertRuns.joinAdjacent(inserts),
         mergeDeletes(deletes),
         PatchSplits.at(images, patches.values().stream().map(StreamMerge::mergePatches).toList()),
-        images);
+        images,
+        live);
   }
 
   private static DeleteRun mergeDeletes(List<DeleteRun> runs) {

@@ -32,6 +32,9 @@ public final class VectorCache {
   /** In place of a column id: which patch runs of a block concern which slots. */
   static final int PATCHED_SLOTS = -6;
 
+  /** In place of a column id: the slots of a page's live rows. */
+  static final int LIVE_SLOTS = -7;
+
   /** In place of a part: all values of a column in a block, sorted. Images count down from -1. */
   static final int VALUES = Integer.MIN_VALUE;
 

@@ -40,21 +40,31 @@ final class Visibility {
         return;
       }
     }
+    LiveRows live = page.live(sequence);
+    long known = live == null ? 0 : live.sequence();
+    fromSequence = known;
     for (RowRun run : page.runs()) {
       int visible = run.visibleRows(sequence, context);
       addBounds(run, visible, context);
-      int from = Math.max(0, run.firstSlot() - page.fromSlot());
+      int before = live == null ? 0 : run.visibleRows(known, context);
+      int from = Math.max(0, run.firstSlot() + before - page.fromSlot());
       int to =
           Math.min(page.toSlot() - page.fromSlot(), run.firstSlot() + visible - page.fromSlot());
       if (from < to) {
         set(from, to);
-        end = Math.max(end, to);
       }
+      end = visible == 0 ? end : Math.max(end, to);
+    }
+    if (live != null) {
+      setAll(live.slots(context), page.fromSlot());
     }
     for (EventSource source : page.deletes()) {
       if (source.firstSequence() > sequence) {
         toSequence = Math.min(toSequence, source.firstSequence());
         continue;
+      }
+      if (source.lastSequence() <= known) {
+        continue; // What is live was not deleted before.
       }
       SlotEvents deletes = source.events(context);
       int last = deletes.last(page.toSlot());
@@ -199,6 +209,15 @@ final class Visibility {
       count += Long.bitCount(bits[word]);
     }
     return count;
+  }
+
+  private void setAll(int[] slots, int fromSlot) {
+    for (int slot : slots) {
+      int position = slot - fromSlot;
+      if (position < end) {
+        bits[position >> 6] |= 1L << position;
+      }
+    }
   }
 
   private void set(int from, int to) {

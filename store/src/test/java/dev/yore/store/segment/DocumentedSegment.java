@@ -45,7 +45,7 @@ public final class DocumentedSegment {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(new String(file, 0, 8, StandardCharsets.US_ASCII)).isEqualTo("YORESEGM");
     int version = in.getInt(8);
-    assertThat(version).isIn(1, 2, 3);
+    assertThat(version).isIn(1, 2, 3, 4);
     assertThat(in.getInt(64)).isEqualTo(checksum(0, 64));
     base = in.getLong(48);
     int trailer = file.length - TRAILER_BYTES;
@@ -93,10 +93,13 @@ public final class DocumentedSegment {
       }
     }
     for (int runs = footer.count(); runs > 0; runs--) {
-      readPatches();
+      readPatches("patch", 6, 7);
     }
     for (int images = version < 2 ? 0 : footer.count(); images > 0; images--) {
       readImage();
+    }
+    for (int live = version < 4 ? 0 : footer.count(); live > 0; live--) {
+      readPatches("live", 9, 10);
     }
   }
 
@@ -151,13 +154,13 @@ public final class DocumentedSegment {
     return values;
   }
 
-  private void readPatches() {
-    Keys keys = readKeys(6);
+  private void readPatches(String what, int keysKind, int columnKind) {
+    Keys keys = readKeys(keysKind);
     for (int columnId : columnIds()) {
       skipZoneMap();
-      List<@Nullable Object> values = chunk(7, footer.count()).vector(keys.slots.length);
+      List<@Nullable Object> values = chunk(columnKind, footer.count()).vector(keys.slots.length);
       for (int i = 0; i < values.size(); i++) {
-        add("patch", keys.slots[i], keys.sequences[i], columnId, values.get(i));
+        add(what, keys.slots[i], keys.sequences[i], columnId, values.get(i));
       }
     }
   }

@@ -84,7 +84,23 @@ final class RandomSegments {
     for (int i = random.nextInt(3); i > 0; i--) {
       images.add(image(7 + i, maxRows));
     }
-    return new BlockDelta(block, inserts, deletes, patches, images);
+    List<PatchRun> live = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      live.add(liveRows(random.nextInt(4) * BlockDelta.PAGE_SLOTS));
+    }
+    return new BlockDelta(block, inserts, deletes, patches, images, live);
+  }
+
+  private PatchRun liveRows(int firstSlot) {
+    int[] slots =
+        random
+            .ints(1 + random.nextInt(maxRows), firstSlot, firstSlot + BlockDelta.PAGE_SLOTS)
+            .sorted()
+            .distinct()
+            .toArray();
+    long[] sequences = new long[slots.length];
+    Arrays.fill(sequences, sequence());
+    return new PatchRun(COLUMN_IDS, slots, sequences, batch(COLUMN_IDS, slots.length));
   }
 
   private ColumnImage image(int columnId, int maxRows) {

@@ -217,7 +217,9 @@ class SegmentReaderTest {
                   .getLong(bytes.length - SegmentFormat.TRAILER_BYTES);
       old.putBytes(bytes, 0, footerAt);
       ByteWriter footer = new ByteWriter();
-      SegmentIndex.encode(footer, reader.fromSequence(), reader.blocks());
+      ByteWriter index = new ByteWriter();
+      SegmentIndex.encode(index, reader.fromSequence(), reader.blocks());
+      footer.putBytes(index.array(), 0, index.size() - 1); // Its last byte: no live rows.
       int footerBytes = footer.size();
       footer.putLong(footerAt);
       footer.putInt(footerBytes);

@@ -94,6 +94,25 @@ class BlockImagesTest {
   }
 
   @Test
+  void onlyTheFirstEightImagesOfAPastThatIsExpectedToBeReadAreTwiceAsClose() {
+    ImageCost everyHundred = (physical, slots) -> 100;
+    try (TestStreams streams = patched(30)) {
+      streams.merge(0, 2, false, EVERY_THOUSAND_PATCHES, everyHundred, 3);
+      var reader = streams.streams().segments().get(0).reader();
+      assertThat(reader.readBlock(reader.blocks().get(0)).images())
+          .extracting(image -> image.sequence())
+          .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 20L, 30L);
+      patch(streams, 32, 12);
+      streams.flush(43);
+      streams.merge(0, 2, false, EVERY_THOUSAND_PATCHES, everyHundred, 3);
+      reader = streams.streams().segments().get(0).reader();
+      assertThat(reader.readBlock(reader.blocks().get(0)).images())
+          .extracting(image -> image.sequence())
+          .endsWith(30L, 40L);
+    }
+  }
+
+  @Test
   void whoReadsAfterAnImageDecodesNothingFromBefore() {
     try (TestStreams streams = patched(35)) {
       long before = decodedBytes(streams, 34);

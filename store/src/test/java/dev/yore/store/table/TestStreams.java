@@ -64,7 +64,7 @@ final class TestStreams implements AutoCloseable {
     merge(from, to, inMemory, ImageCost.MEASURED);
   }
 
-  /** Replaces segments {@code [from, to)} by one, with images where they are due. */
+  /** Likewise, with images where they are due, and live rows of pages of any size. */
   void merge(int from, int to, boolean inMemory, ImageCost cost) {
     merge(from, to, inMemory, cost, cost, BlockImages.NOWHERE);
   }
@@ -83,7 +83,9 @@ final class TestStreams implements AutoCloseable {
     List<SegmentHandle> segments = new ArrayList<>(streams.segments());
     long fromSequence = readers.get(0).fromSequence();
     long toSequence = readers.get(to - from - 1).toSequence();
-    BlockImages images = new BlockImages(streams, cost, dense, fromSequence, toSequence, denseFrom);
+    int minLiveSlots = cost == ImageCost.MEASURED ? LiveCopies.MIN_SLOTS : 1;
+    BlockImages images =
+        new BlockImages(streams, cost, dense, minLiveSlots, fromSequence, toSequence, denseFrom);
     SegmentHandle merged =
         write(2, fromSequence, toSequence, blocks.stream().map(images::addTo).toList());
     segments.subList(from, to).clear();
