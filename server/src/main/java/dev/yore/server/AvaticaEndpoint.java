@@ -25,8 +25,11 @@ final class AvaticaEndpoint {
   static final String PROTOBUF = "application/x-google-protobuf";
   static final String JSON = "application/json";
 
+  private static final String UNREADABLE_TEXT = "the request cannot be read";
+
   /** Of requests that are none. */
-  static final String UNREADABLE = "the request cannot be read";
+  static final AnswerNotes.Refusal UNREADABLE =
+      new AnswerNotes.Refusal(AnswerNotes.Missing.SENSE, UNREADABLE_TEXT);
 
   private final ProtobufHandler protobuf;
   private final JsonHandler json;
@@ -46,7 +49,7 @@ final class AvaticaEndpoint {
       String contentType,
       byte[] body,
       Map<String, String> headers,
-      @Nullable String refusal) {}
+      AnswerNotes.@Nullable Refusal refusal) {}
 
   /**
    * @param incarnation tells this server's life from others
@@ -61,7 +64,7 @@ final class AvaticaEndpoint {
     Service.ErrorResponse unreadable =
         new Service.ErrorResponse(
             List.of(),
-            UNREADABLE,
+            UNREADABLE_TEXT,
             ErrorCode.INVALID_PARAMETER.number(),
             ErrorCode.INVALID_PARAMETER.sqlState(),
             AvaticaSeverity.ERROR,

@@ -6,6 +6,7 @@ import dev.yore.planner.SqlResult;
 import dev.yore.planner.SqlSession;
 import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Caller;
+import dev.yore.server.security.RefusalKind;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import java.util.List;
@@ -27,17 +28,24 @@ final class ObservedSession extends PassingSession {
   private final Caller caller;
   private final ServerMetrics metrics;
   private final AuditLog audit;
+  private final Refusals refusals;
   private final long slowNanos;
 
   /**
    * @param slowNanos statements that take longer are logged; 0 for none
    */
   ObservedSession(
-      SqlSession session, Caller caller, ServerMetrics metrics, AuditLog audit, long slowNanos) {
+      SqlSession session,
+      Caller caller,
+      ServerMetrics metrics,
+      AuditLog audit,
+      Refusals refusals,
+      long slowNanos) {
     super(session);
     this.caller = caller;
     this.metrics = metrics;
     this.audit = audit;
+    this.refusals = refusals;
     this.slowNanos = slowNanos;
     super.introduce(caller.user(), null);
     audit.write(AuditLog.Event.CONNECTED, caller);
@@ -126,7 +134,12 @@ final class ObservedSession extends PassingSession {
   /** Who may not do something is written down whatever it is. */
   private void denied(StoreException e, String sql) {
     if (e.code() == ErrorCode.ACCESS_DENIED) {
-      audit.refused(caller, String.valueOf(e.getMessage()), "sql", withoutPassword(sql));
+      refusals.add(
+          caller,
+          RefusalKind.NO_PRIVILEGE,
+          String.valueOf(e.getMessage()),
+          "sql",
+          withoutPassword(sql));
     }
   }
 
@@ -141,7 +154,7 @@ final class ObservedSession extends PassingSession {
           AuditLog.Event.SLOW,
           caller,
           "sql",
-          statement.sql(),
+          withoutPassword(statement.sql()),
           "millis",
           TimeUnit.NANOSECONDS.toMillis(nanos),
           "rows",

@@ -1,7 +1,7 @@
 package dev.yore.server;
 
-import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Caller;
+import dev.yore.server.security.RefusalKind;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +10,18 @@ import org.jspecify.annotations.Nullable;
  * asked for. Safe for use by many threads.
  */
 final class RefusedHandshakes implements SslHandshakeListener {
-  private final AuditLog audit;
+  private final Refusals refusals;
 
-  RefusedHandshakes(AuditLog audit) {
-    this.audit = audit;
+  RefusedHandshakes(Refusals refusals) {
+    this.refusals = refusals;
   }
 
   @Override
   public void handshakeFailed(Event event, Throwable failure) {
     @Nullable String address = event.getSSLEngine().getPeerHost();
-    audit.write(
-        AuditLog.Event.REFUSED,
+    refusals.add(
         new Caller("", address == null ? "" : address),
-        "reason",
+        RefusalKind.TLS,
         "TLS: " + failure.getMessage());
   }
 }

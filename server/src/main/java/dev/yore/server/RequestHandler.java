@@ -1,12 +1,13 @@
 package dev.yore.server;
 
 import dev.yore.driver.frame.RowsRequest;
+import dev.yore.driver.meta.AnswerNotes;
 import dev.yore.driver.meta.Sessions;
 import dev.yore.server.console.Console;
 import dev.yore.server.http.Exchange;
-import dev.yore.server.security.AuditLog;
 import dev.yore.server.security.Authenticator;
 import dev.yore.server.security.Caller;
+import dev.yore.server.security.RefusalKind;
 import dev.yore.store.Replication;
 import dev.yore.store.Store;
 import dev.yore.store.StoreException;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,7 +33,8 @@ final class RequestHandler extends Handler.Abstract {
   private final RowsEndpoint rows;
   private final @Nullable Console console;
   private final Authenticator authenticator;
-  private final AuditLog audit;
+  private final Refusals refusals;
+  private final Newcomers newcomers;
   private final ServerMetrics metrics;
   private final ServerLimits limits;
   private final Store store;
@@ -45,7 +48,8 @@ final class RequestHandler extends Handler.Abstract {
       RowsEndpoint rows,
       @Nullable Console console,
       Authenticator authenticator,
-      AuditLog audit,
+      Refusals refusals,
+      Newcomers newcomers,
       ServerMetrics metrics,
       ServerLimits limits,
       Store store,
@@ -54,7 +58,8 @@ final class RequestHandler extends Handler.Abstract {
     this.rows = rows;
     this.console = console;
     this.authenticator = authenticator;
-    this.audit = audit;
+    this.refusals = refusals;
+    this.newcomers = newcomers;
     this.metrics = metrics;
     this.limits = limits;
     this.store = store;
@@ -63,7 +68,18 @@ final class RequestHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    UnreadRequests.seen(request);
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    newcomers.asks(endPoint);
     Exchange exchange = new Exchange(request, response, callback, limits.maxRequestBytes());
+    if (!isAnsweredForUser(exchange)) {
+      newcomers.remainsUnknown(endPoint);
+    }
+    return true;
+  }
+
+  /** Whether whoever asked has shown who they are, as far as that is asked for. */
+  private boolean isAnsweredForUser(Exchange exchange) throws IOException {
     if (exchange.isGet("/health")) {
       health(exchange, false);
     } else if (exchange.isGet("/ready")) {
@@ -71,12 +87,16 @@ final class RequestHandler extends Handler.Abstract {
     } else if (!isOurs(exchange)) {
       // Only browsers say where a request comes from. No page of somebody else's may use the
       // rights its reader has here.
-      refused(exchange, null, "a page from " + exchange.header(HttpHeader.ORIGIN));
+      refused(
+          exchange,
+          null,
+          RefusalKind.FOREIGN_PAGE,
+          "a page from " + exchange.header(HttpHeader.ORIGIN));
       exchange.text(HttpStatus.FORBIDDEN_403, "not for pages from elsewhere\n");
     } else {
-      authenticated(exchange);
+      return isAuthenticated(exchange);
     }
-    return true;
+    return false;
   }
 
   private boolean isOurs(Exchange exchange) {
@@ -84,29 +104,41 @@ final class RequestHandler extends Handler.Abstract {
         || (console != null && console.isOwnPage(exchange));
   }
 
-  private void authenticated(Exchange exchange) throws IOException {
+  private boolean isAuthenticated(Exchange exchange) throws IOException {
     Authenticator.Outcome outcome =
         authenticator.check(exchange.header(HttpHeader.AUTHORIZATION), exchange.address());
     if (outcome instanceof Authenticator.Outcome.Accepted accepted) {
       Caller caller = new Caller(accepted.user(), exchange.address());
-      exchange.onRefusal(reason -> audit.refused(caller, reason));
+      exchange.onRefusal((kind, reason) -> refusals.add(caller, kind, reason));
       caller.during(() -> answer(exchange));
+      return true;
     } else if (outcome instanceof Authenticator.Outcome.TooMany wait) {
-      refused(exchange, wait.claimed(), "too many wrong passwords");
+      refused(exchange, wait.claimed(), RefusalKind.TOO_MANY_GUESSES, "too many wrong passwords");
       exchange.put(HttpHeader.RETRY_AFTER, Integer.toString(wait.retryAfterSeconds()));
       exchange.text(HttpStatus.TOO_MANY_REQUESTS_429, "too many wrong passwords; wait a minute\n");
     } else if (outcome instanceof Authenticator.Outcome.Refused refusal) {
-      if (refusal.claimed() != null) {
-        refused(exchange, refusal.claimed(), "unknown user or wrong password");
+      if (refusal.claimed() == null) {
+        refused(
+            exchange,
+            null,
+            RefusalKind.NO_CREDENTIALS,
+            "no user and password for " + exchange.path());
+      } else {
+        refused(
+            exchange,
+            refusal.claimed(),
+            RefusalKind.WRONG_CREDENTIALS,
+            "unknown user or wrong password");
       }
       exchange.put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Yore\", charset=\"UTF-8\"");
       exchange.text(HttpStatus.UNAUTHORIZED_401, "user and password, please\n");
     }
+    return false;
   }
 
-  private void refused(Exchange exchange, @Nullable String claimed, String reason) {
-    metrics.refusal();
-    audit.refused(new Caller(claimed == null ? "" : claimed, exchange.address()), reason);
+  private void refused(
+      Exchange exchange, @Nullable String claimed, RefusalKind kind, String reason) {
+    refusals.add(new Caller(claimed == null ? "" : claimed, exchange.address()), kind, reason);
   }
 
   private void answer(Exchange exchange) throws IOException {
@@ -120,8 +152,19 @@ final class RequestHandler extends Handler.Abstract {
     } else if (console != null && console.serves(exchange)) {
       console.answer(exchange);
     } else {
+      exchange.refuse(RefusalKind.UNKNOWN_PATH, "there is nothing at " + exchange.path());
       exchange.text(HttpStatus.NOT_FOUND_404, "POST / is for JDBC drivers\n");
     }
+  }
+
+  private static RefusalKind kind(AnswerNotes.Missing what) {
+    return switch (what) {
+      case CONNECTION -> RefusalKind.UNKNOWN_CONNECTION;
+      case CONNECTION_OF_ANOTHER -> RefusalKind.FOREIGN_CONNECTION;
+      case STATEMENT -> RefusalKind.UNKNOWN_STATEMENT;
+      case ROOM -> RefusalKind.TOO_MANY_CONNECTIONS;
+      case SENSE -> RefusalKind.UNREADABLE;
+    };
   }
 
   /**
@@ -172,16 +215,11 @@ final class RequestHandler extends Handler.Abstract {
       message = exchange.body();
     } catch (IOException e) {
       metrics.failure();
-      refused(exchange, Caller.current().user(), "the request stalled");
       exchange.stalled();
       return;
     }
     if (message == null) {
       metrics.failure();
-      refused(
-          exchange,
-          Caller.current().user(),
-          "the request is larger than " + limits.maxRequestBytes() + " bytes");
       exchange.tooLarge();
       return;
     }
@@ -189,9 +227,9 @@ final class RequestHandler extends Handler.Abstract {
     if (answer.status() != HttpStatus.OK_200) {
       metrics.failure();
     }
-    String refusal = answer.refusal();
+    AnswerNotes.Refusal refusal = answer.refusal();
     if (refusal != null) {
-      exchange.refuse(refusal);
+      exchange.refuse(kind(refusal.what()), refusal.reason());
     }
     answer.headers().forEach(exchange::put);
     exchange.write(answer.status(), answer.contentType(), answer.body());

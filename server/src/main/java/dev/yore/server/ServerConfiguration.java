@@ -1,6 +1,8 @@
 package dev.yore.server;
 
 import dev.yore.driver.embedded.StoreLocation;
+import dev.yore.server.log.LogFormat;
+import dev.yore.server.log.LogOptions;
 import dev.yore.server.security.TlsOptions;
 import dev.yore.store.EditDistance;
 import dev.yore.store.ErrorCode;
@@ -9,12 +11,15 @@ import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * Reads the {@code server.} keys of {@code yore.properties}. Confined to one thread.
@@ -39,6 +44,8 @@ public final class ServerConfiguration {
   private static final String AUDIT_LOG = PREFIX + "auditLog";
   private static final String SLOW_MILLIS = PREFIX + "slowStatementMillis";
   private static final String CONSOLE = PREFIX + "console";
+  private static final String LOG_FORMAT = PREFIX + "logFormat";
+  private static final String LOG_LEVEL = PREFIX + "logLevel";
   private static final String USER = PREFIX + "user.";
   private static final Set<String> KEYS =
       new TreeSet<>(
@@ -58,7 +65,9 @@ public final class ServerConfiguration {
               TLS_CLIENT_AUTHORITIES,
               AUDIT_LOG,
               SLOW_MILLIS,
-              CONSOLE));
+              CONSOLE,
+              LOG_FORMAT,
+              LOG_LEVEL));
 
   private final Properties properties;
 
@@ -74,6 +83,33 @@ public final class ServerConfiguration {
    */
   public static ServerOptions read(Properties properties, Path defaultStore) {
     return new ServerConfiguration(properties).options(defaultStore);
+  }
+
+  /**
+   * Reads how the process logs, which is the process's and not one server's.
+   *
+   * @throws StoreException {@code INVALID_PARAMETER} for a wrong value
+   */
+  public static LogOptions readLog(Properties properties) {
+    ServerConfiguration configuration = new ServerConfiguration(properties);
+    return new LogOptions(
+        configuration.choice(LOG_FORMAT, LogFormat.class, LogFormat.TEXT),
+        configuration.choice(LOG_LEVEL, Level.class, Level.INFO));
+  }
+
+  private <E extends Enum<E>> E choice(String key, Class<E> type, E defaultValue) {
+    String text = properties.getProperty(key, defaultValue.name()).trim();
+    for (E one : type.getEnumConstants()) {
+      if (one.name().equalsIgnoreCase(text)) {
+        return one;
+      }
+    }
+    throw invalid(
+        key
+            + "="
+            + text
+            + ": must be one of "
+            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
   }
 
   private ServerOptions options(Path defaultStore) {

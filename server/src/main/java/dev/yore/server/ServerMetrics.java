@@ -2,6 +2,7 @@ package dev.yore.server;
 
 import dev.yore.driver.meta.Sessions;
 import dev.yore.planner.PreparedSql;
+import dev.yore.server.security.RefusalKind;
 import dev.yore.store.Replication;
 import dev.yore.store.SegmentInfo;
 import dev.yore.store.Store;
@@ -36,7 +37,8 @@ final class ServerMetrics {
   private final Counter refusals =
       Counter.builder()
           .name("yore_refusals")
-          .help("Requests without a user that may make them.")
+          .help("What was asked for and not given, by why.")
+          .labelNames("kind")
           .register(registry);
   private final Counter statements =
       Counter.builder()
@@ -57,6 +59,9 @@ final class ServerMetrics {
           .register(registry);
 
   ServerMetrics(Store store, Sessions sessions) {
+    for (RefusalKind kind : RefusalKind.values()) {
+      refusals.initLabelValues(kind.name().toLowerCase(Locale.ROOT)); // A rate needs its zero.
+    }
     gauge("yore_sessions", "Open sessions.", sessions::count);
     gauge("yore_last_sequence", "The newest commit.", store::lastSequence);
     gauge("yore_store_bytes", "Bytes on disk.", store::sizeBytes);
@@ -120,8 +125,8 @@ final class ServerMetrics {
     failures.inc();
   }
 
-  void refusal() {
-    refusals.inc();
+  void refusal(RefusalKind kind) {
+    refusals.labelValues(kind.name().toLowerCase(Locale.ROOT)).inc();
   }
 
   /**

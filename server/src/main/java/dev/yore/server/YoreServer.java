@@ -61,6 +61,9 @@ public final class YoreServer implements AutoCloseable {
   /** How soon new TLS keys are noticed; a certificate is renewed weeks before it ends. */
   private static final Duration KEYS_PERIOD = Duration.ofMinutes(1);
 
+  /** How soon the audit log says that it left something out, if nothing else is refused. */
+  private static final long SUMMARY_MILLIS = 60_000;
+
   /** A request that comes slower than any modem is somebody holding threads. */
   private static final long MIN_BYTES_PER_SECOND = 100;
 
@@ -81,6 +84,8 @@ public final class YoreServer implements AutoCloseable {
   private final Accounts accounts;
   private final AuditLog audit;
   private final ServerMetrics metrics;
+  private final Refusals refusals;
+  private final Newcomers newcomers;
   private final @Nullable TlsContext tls;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -94,6 +99,8 @@ public final class YoreServer implements AutoCloseable {
     sessions =
         new Sessions(this::open, () -> Caller.current().user(), options.limits().maxSessions());
     metrics = new ServerMetrics(database.store(), sessions);
+    refusals = new Refusals(metrics, audit);
+    newcomers = new Newcomers(options.limits().requestIdle(), refusals);
     tls = options.tls() == null ? null : new TlsContext(options.tls());
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("yore-http");
@@ -104,6 +111,7 @@ public final class YoreServer implements AutoCloseable {
         new NetworkConnectionLimit(
             CONNECTIONS_PER_SESSION * options.limits().maxSessions() + SPARE_CONNECTIONS,
             connector));
+    jetty.setRequestLog(new UnreadRequests(refusals));
     jetty.setStopTimeout(STOP_LIMIT.toMillis());
     YoreMeta meta = YoreMeta.serving(sessions);
     String incarnation = UUID.randomUUID().toString();
@@ -116,7 +124,8 @@ public final class YoreServer implements AutoCloseable {
                     ? new Console(database, this::newSession, () -> !accounts.isOpen())
                     : null,
                 new Authenticator(accounts),
-                audit,
+                refusals,
+                newcomers,
                 metrics,
                 options.limits(),
                 database.store(),
@@ -146,7 +155,8 @@ public final class YoreServer implements AutoCloseable {
           new ServerConnector(
               jetty, new SslConnectionFactory(tls.factory(), plain.getProtocol()), plain);
     }
-    made.addBean(new RefusedHandshakes(audit));
+    made.addBean(new RefusedHandshakes(refusals));
+    made.addBean(newcomers);
     made.setHost(options.host());
     made.setPort(options.port());
     made.setIdleTimeout(CONNECTION_IDLE.toMillis());
@@ -178,6 +188,7 @@ public final class YoreServer implements AutoCloseable {
         caller,
         metrics,
         audit,
+        refusals,
         options.slowStatement().toNanos());
   }
 
@@ -217,6 +228,7 @@ public final class YoreServer implements AutoCloseable {
 
   private void start() throws Exception {
     jetty.start();
+    LOG.info("serving {} at {}", options.store().key(), url());
     if (!options.isLoopback() && tls == null) {
       LOG.warn(
           "passwords and data travel unencrypted to {}: set server.tls.certificate and"
@@ -227,6 +239,11 @@ public final class YoreServer implements AutoCloseable {
     long periodMillis = Math.max(1, Math.min(quarter, MAX_EXPIRY_PERIOD.toMillis()));
     chores.scheduleWithFixedDelay(
         this::expireSessions, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+    long stalledMillis = Math.max(1, options.limits().requestIdle().toMillis() / 4);
+    chores.scheduleWithFixedDelay(
+        newcomers::closeLate, stalledMillis, stalledMillis, TimeUnit.MILLISECONDS);
+    chores.scheduleWithFixedDelay(
+        audit::summarize, SUMMARY_MILLIS, SUMMARY_MILLIS, TimeUnit.MILLISECONDS);
     if (tls != null) {
       long millis = KEYS_PERIOD.toMillis();
       chores.scheduleWithFixedDelay(tls::reloadIfChanged, millis, millis, TimeUnit.MILLISECONDS);
@@ -235,10 +252,16 @@ public final class YoreServer implements AutoCloseable {
 
   private void expireSessions() {
     try {
-      int closed = sessions.closeIdle(options.limits().sessionIdle());
-      if (closed > 0) {
-        LOG.info("closed {} idle sessions", closed);
-      }
+      sessions.closeIdle(
+          options.limits().sessionIdle(),
+          (connection, user) ->
+              audit.write(
+                  AuditLog.Event.EXPIRED,
+                  new Caller(user, Caller.SERVER.address()),
+                  "session",
+                  connection,
+                  "reason",
+                  "idle for " + options.limits().sessionIdle().toSeconds() + " s"));
     } catch (RuntimeException e) {
       // The schedule would end with an exception, and idle sessions would pin history for ever.
       LOG.error("cannot close idle sessions", e);
@@ -290,6 +313,7 @@ public final class YoreServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    LOG.info("stopping");
     drain();
     chores.shutdownNow();
     connector.close();
@@ -303,6 +327,7 @@ public final class YoreServer implements AutoCloseable {
       sessions.closeAll();
       audit.close();
       lease.close();
+      LOG.info("stopped");
     }
   }
 

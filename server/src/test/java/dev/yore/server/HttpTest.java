@@ -208,10 +208,19 @@ class HttpTest {
 
   @Test
   void aRequestThatNamesNoConnectionIsToldSo() throws Exception {
-    HttpResponse<String> response =
-        send(server, "/", text("{\"request\":\"getSchemas\"}"), "Content-Type", "application/json");
-    assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(response.body()).contains("the request names no connection").doesNotContain("Null");
+    for (String request :
+        new String[] {
+          "{\"request\":\"getSchemas\"}", "{\"request\":\"openConnection\",\"info\":{}}"
+        }) {
+      int sessions = server.sessionCount();
+      HttpResponse<String> response =
+          send(server, "/", text(request), "Content-Type", "application/json");
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(response.body())
+          .contains("the request names no connection")
+          .doesNotContain("Null");
+      assertThat(server.sessionCount()).isEqualTo(sessions);
+    }
   }
 
   @Test

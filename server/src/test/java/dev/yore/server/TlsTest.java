@@ -72,24 +72,38 @@ class TlsTest {
     }
   }
 
+  private static YoreServer serve(Path audit, TlsOptions tls) {
+    return YoreServer.start(
+        ServerOptions.of(StoreLocation.parse("mem:"))
+            .withPort(0)
+            .withTls(tls)
+            .withAudit(audit, Duration.ZERO));
+  }
+
+  private static void assertRefused(Path audit) throws Exception {
+    assertThat(Files.readAllLines(audit))
+        .anyMatch(
+            line ->
+                line.contains("\"event\":\"REFUSED\"")
+                    && line.contains("\"kind\":\"TLS\"")
+                    && line.contains("TLS: "));
+  }
+
   @Test
-  void plainHttpGetsNothing() {
-    try (YoreServer server = serve("tls", new TlsOptions(keys.certificate(), keys.key(), null))) {
+  void plainHttpGetsNothingAndThatIsWrittenDown() throws Exception {
+    Path audit = temporary.resolve("plain.jsonl");
+    try (YoreServer server = serve(audit, new TlsOptions(keys.certificate(), keys.key(), null))) {
       assertThatThrownBy(() -> one("jdbc:yore://localhost:" + server.port() + "/"))
           .isInstanceOf(SQLException.class);
     }
+    assertRefused(audit);
   }
 
   /** Byte by byte, because a JDK's client refuses to ask for them itself. */
   @Test
   void oldProtocolsAreRefusedAndThatIsWrittenDown() throws Exception {
     Path audit = temporary.resolve("tls.jsonl");
-    ServerOptions options =
-        ServerOptions.of(StoreLocation.parse("mem:old"))
-            .withPort(0)
-            .withTls(new TlsOptions(keys.certificate(), keys.key(), null))
-            .withAudit(audit, Duration.ZERO);
-    try (YoreServer server = YoreServer.start(options);
+    try (YoreServer server = serve(audit, new TlsOptions(keys.certificate(), keys.key(), null));
         Socket socket = new Socket("localhost", server.port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(helloOf(TLS_1_1));
@@ -101,8 +115,7 @@ class TlsTest {
       assertThat(answer[6]).as("protocol version").isEqualTo((byte) 70);
       // The end comes after the line was written.
       assertThat(in.readAllBytes()).isEmpty();
-      assertThat(Files.readAllLines(audit))
-          .anyMatch(line -> line.contains("REFUSED") && line.contains("TLS: "));
+      assertRefused(audit);
     }
   }
 
@@ -119,13 +132,15 @@ class TlsTest {
 
   @Test
   void clientsWithoutACertificateAreRefusedWhereOneIsAsked() throws Exception {
+    Path audit = temporary.resolve("mutual.jsonl");
     TlsOptions mutual = new TlsOptions(keys.certificate(), keys.key(), clientKeys.certificate());
-    try (YoreServer server = serve("mutual", mutual)) {
+    try (YoreServer server = serve(audit, mutual)) {
       String url = server.url() + "&sslRootCert=" + keys.certificate();
       assertThatThrownBy(() -> one(url)).isInstanceOf(SQLException.class);
       assertThat(one(url + "&sslCert=" + clientKeys.certificate() + "&sslKey=" + clientKeys.key()))
           .isOne();
     }
+    assertRefused(audit);
   }
 
   @Test

@@ -100,10 +100,11 @@ class ArchitectureTest {
       slices().matching("dev.yore.tpc.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule onlyTheCommandLineWritesToTheStandardStreams =
+  static final ArchRule onlyTheCommandLineAndItsLogWriteToTheStandardStreams =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.yore.server.cli..", "dev.yore.parser.generated..")
+          .resideOutsideOfPackages(
+              "dev.yore.server.cli..", "dev.yore.server.log..", "dev.yore.parser.generated..")
           // It keeps Weka's own greeting off the standard output.
           .and()
           .doNotHaveFullyQualifiedName("dev.yore.prefetch.WekaRuntime")

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * What is to be said with an answer beside it, see {@link AnswerHeader}. One per thread and
@@ -15,13 +16,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerNotes {
   private static final ThreadLocal<@Nullable AnswerNotes> CURRENT = new ThreadLocal<>();
+  private static final String LOGGED_SESSION = "session";
+  private static final String LOGGED_STATEMENT = "statement";
+
+  /** What a request lacks that cannot be answered. */
+  public enum Missing {
+    CONNECTION,
+    CONNECTION_OF_ANOTHER,
+    STATEMENT,
+    ROOM,
+    SENSE
+  }
+
+  /**
+   * That a request wanted something it cannot have.
+   *
+   * @param reason for the operator, not for who asked
+   */
+  public record Refusal(Missing what, String reason) {}
 
   private final String incarnation;
   private @Nullable ClientSession session;
   private long repeatable = OpenRows.NOT_REPEATABLE;
   private boolean warned;
   private boolean understood;
-  private @Nullable String refusal;
+  private @Nullable Refusal refusal;
 
   /**
    * For one request.
@@ -39,6 +58,22 @@ public final class AnswerNotes {
       return work.get();
     } finally {
       CURRENT.remove();
+      MDC.remove(LOGGED_SESSION);
+      MDC.remove(LOGGED_STATEMENT);
+    }
+  }
+
+  /** What is logged by the calling thread is about this connection; of requests only. */
+  static void ofConnection(String connectionId) {
+    if (CURRENT.get() != null) {
+      MDC.put(LOGGED_SESSION, connectionId);
+    }
+  }
+
+  /** What is logged by the calling thread is about this statement; of requests only. */
+  static void ofStatement(int statementId) {
+    if (CURRENT.get() != null) {
+      MDC.put(LOGGED_STATEMENT, Integer.toString(statementId));
     }
   }
 
@@ -51,10 +86,10 @@ public final class AnswerNotes {
   }
 
   /** The calling thread's request wanted something that is not there, or not for its user. */
-  static void refused(String reason) {
+  static void refused(Missing what, String reason) {
     AnswerNotes notes = CURRENT.get();
     if (notes != null) {
-      notes.refusal = reason;
+      notes.refusal = new Refusal(what, reason);
     }
   }
 
@@ -64,7 +99,7 @@ public final class AnswerNotes {
   }
 
   /** What the request wanted that is not there, or not for its user; null for nothing. */
-  public @Nullable String refusal() {
+  public @Nullable Refusal refusal() {
     return refusal;
   }
 

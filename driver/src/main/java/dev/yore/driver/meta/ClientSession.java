@@ -137,9 +137,12 @@ final class ClientSession {
   }
 
   ClientStatement statement(Meta.StatementHandle handle) throws NoSuchStatementException {
+    AnswerNotes.ofStatement(handle.id);
     ClientStatement statement = statements.get(handle.id);
     if (statement == null) {
-      AnswerNotes.refused("no statement " + handle.id + " of connection " + handle.connectionId);
+      AnswerNotes.refused(
+          AnswerNotes.Missing.STATEMENT,
+          "no statement " + handle.id + " of connection " + handle.connectionId);
       throw new NoSuchStatementException(handle);
     }
     return statement;

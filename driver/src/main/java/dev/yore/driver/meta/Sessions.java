@@ -6,18 +6,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The open sessions by connection id. A session serves the user who opened it and nobody else, who
  * is told that there is no such connection. Safe for use by many threads.
  */
 public final class Sessions {
-  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-
   /** A server that lets more in would only make all of them slow; their owners leaked them. */
   public static final int DEFAULT_MAX_SESSIONS = 1_000;
 
@@ -45,8 +42,12 @@ public final class Sessions {
     this.maxSessions = maxSessions;
   }
 
-  void open(String connectionId, Map<String, String> properties) {
+  void open(@Nullable String connectionId, Map<String, String> properties) {
     AnswerNotes.understood();
+    if (connectionId == null) {
+      throw unnamed();
+    }
+    AnswerNotes.ofConnection(connectionId);
     if (draining) {
       throw new StoreException(
           ErrorCode.CONNECTION_FAILED, "the server is stopping and takes no new connections");
@@ -57,6 +58,7 @@ public final class Sessions {
           "half of " + maxSessions + " connections are open, the rest is for those who wait");
     }
     if (sessions.size() >= maxSessions) {
+      AnswerNotes.refused(AnswerNotes.Missing.ROOM, maxSessions + " connections are open already");
       throw new StoreException(
           ErrorCode.OUT_OF_MEMORY_BUDGET,
           "there are " + maxSessions + " open connections already; close some");
@@ -75,9 +77,13 @@ public final class Sessions {
   ClientSession get(@Nullable String connectionId) {
     AnswerNotes.understood();
     if (connectionId == null) {
-      throw new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
+      throw unnamed();
     }
     return find(connectionId).orElseThrow(() -> new UnknownConnectionException(connectionId));
+  }
+
+  private static StoreException unnamed() {
+    return new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
   }
 
   /** The session, unless there is none or it is somebody else's; the answer is about it. */
@@ -90,15 +96,17 @@ public final class Sessions {
   /** The session, unless there is none or it is somebody else's. */
   Optional<ClientSession> peek(String connectionId) {
     AnswerNotes.understood();
+    AnswerNotes.ofConnection(connectionId);
     ClientSession session = sessions.get(connectionId);
     if (session == null) {
-      AnswerNotes.refused("no connection " + connectionId);
+      AnswerNotes.refused(AnswerNotes.Missing.CONNECTION, "no connection " + connectionId);
       return Optional.empty();
     }
     String asking = user.get();
     if (!session.user().equals(asking)) {
-      LOG.warn("user {} asked for a connection of {}", asking, session.user());
-      AnswerNotes.refused("connection " + connectionId + " is user " + session.user() + "'s");
+      AnswerNotes.refused(
+          AnswerNotes.Missing.CONNECTION_OF_ANOTHER,
+          "connection " + connectionId + " is user " + session.user() + "'s");
       return Optional.empty();
     }
     return Optional.of(session);
@@ -138,17 +146,15 @@ public final class Sessions {
   /**
    * Closes the sessions nobody has used for that long; what they had not committed is rolled back.
    *
-   * @return how many were closed
+   * @param closed is told of each one's connection id and user
    */
-  public int closeIdle(Duration limit) {
-    int closed = 0;
+  public void closeIdle(Duration limit, BiConsumer<String, String> closed) {
     for (Map.Entry<String, ClientSession> entry : sessions.entrySet()) {
       if (entry.getValue().idleNanos() > limit.toNanos()) {
         end(entry.getKey());
-        closed++;
+        closed.accept(entry.getKey(), entry.getValue().user());
       }
     }
-    return closed;
   }
 
   /** Closes all sessions, stopping what they run. */

@@ -4,6 +4,8 @@ import dev.yore.driver.embedded.StoreLocation;
 import dev.yore.server.ServerConfiguration;
 import dev.yore.server.ServerOptions;
 import dev.yore.server.YoreServer;
+import dev.yore.server.log.LogOptions;
+import dev.yore.server.log.ProcessLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -97,6 +99,8 @@ final class ServeCommand implements Callable<Integer> {
         properties.load(reader);
       }
     }
+    LogOptions log = ServerConfiguration.readLog(properties);
+    ProcessLog.configure(log.format(), log.level());
     ServerOptions options = ServerConfiguration.read(properties, Path.of(StoreTarget.DEFAULT));
     if (store != null) {
       options = options.withStore(StoreLocation.of(store).withSettings(options.store().settings()));

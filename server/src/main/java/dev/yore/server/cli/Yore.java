@@ -1,5 +1,6 @@
 package dev.yore.server.cli;
 
+import dev.yore.server.log.ProcessLog;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
@@ -31,6 +32,7 @@ public final class Yore implements Callable<Integer> {
 
   /** Runs the command and exits the process with its code. */
   public static void main(String[] arguments) {
+    ProcessLog.install();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);

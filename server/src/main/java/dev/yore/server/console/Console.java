@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.yore.planner.Database;
 import dev.yore.planner.SqlSession;
 import dev.yore.server.http.Exchange;
+import dev.yore.server.security.RefusalKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,6 +102,8 @@ public final class Console {
     exchange.put("Referrer-Policy", "no-referrer");
     exchange.put(HttpHeader.CACHE_CONTROL, "no-store");
     if (!hasUsers.getAsBoolean() && !isNamedAsThisMachine(exchange)) {
+      exchange.refuse(
+          RefusalKind.FOREIGN_PAGE, "the console was called " + exchange.header(HttpHeader.HOST));
       exchange.text(
           HttpStatus.FORBIDDEN_403, "a server without users has a console at localhost only\n");
     } else if (exchange.is(HttpMethod.POST, QUERY)) {
@@ -114,7 +117,7 @@ public final class Console {
       exchange.put(HttpHeader.LOCATION, PATH);
       exchange.text(HttpStatus.FOUND_302, "the console is at " + PATH + "\n");
     } else {
-      exchange.refuse("the console has no page " + exchange.path());
+      exchange.refuse(RefusalKind.UNKNOWN_PATH, "the console has no page " + exchange.path());
       exchange.text(HttpStatus.NOT_FOUND_404, "the console has no such page\n");
     }
   }
@@ -148,20 +151,25 @@ public final class Console {
   private static <T> @Nullable T body(Exchange exchange, Class<T> type) throws IOException {
     String contentType = exchange.header(HttpHeader.CONTENT_TYPE);
     if (contentType == null || !contentType.startsWith(JSON)) {
-      exchange.refuse("the console was sent " + contentType);
+      exchange.refuse(RefusalKind.UNREADABLE, "the console was sent " + contentType);
       exchange.text(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "send " + JSON + "\n");
       return null;
     }
-    byte[] body = exchange.body();
+    byte[] body;
+    try {
+      body = exchange.body();
+    } catch (IOException e) {
+      exchange.stalled();
+      return null;
+    }
     if (body == null) {
-      exchange.refuse("the request is too large");
       exchange.tooLarge();
       return null;
     }
     try {
       return MAPPER.readValue(body, type);
     } catch (JsonProcessingException e) {
-      exchange.refuse("the request cannot be read");
+      exchange.refuse(RefusalKind.UNREADABLE, "the request cannot be read");
       exchange.text(HttpStatus.BAD_REQUEST_400, "not understood: " + e.getOriginalMessage() + "\n");
       return null;
     }

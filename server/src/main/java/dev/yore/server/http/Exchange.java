@@ -1,10 +1,11 @@
 package dev.yore.server.http;
 
+import dev.yore.server.security.RefusalKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -26,7 +27,7 @@ public final class Exchange {
   private final Callback callback;
   private final long maxRequestBytes;
   private boolean bodyRead;
-  private Consumer<String> refusals = reason -> {};
+  private BiConsumer<RefusalKind, String> refusals = (kind, reason) -> {};
 
   /** For one request; nothing is read yet. */
   public Exchange(Request request, Response response, Callback callback, long maxRequestBytes) {
@@ -89,23 +90,25 @@ public final class Exchange {
   }
 
   /** Names who is told why the request does not get what it wants. */
-  public void onRefusal(Consumer<String> listener) {
+  public void onRefusal(BiConsumer<RefusalKind, String> listener) {
     refusals = listener;
   }
 
   /** Says why the request does not get what it wants, before that is answered. */
-  public void refuse(String reason) {
-    refusals.accept(reason);
+  public void refuse(RefusalKind kind, String reason) {
+    refusals.accept(kind, reason);
   }
 
-  /** Answers that the body is too large, and ends the connection: the rest of it may be coming. */
+  /** Refuses a body that is too large, and ends the connection: the rest of it may be coming. */
   public void tooLarge() {
+    refuse(RefusalKind.TOO_LARGE, "the request is larger than " + maxRequestBytes + " bytes");
     put(HttpHeader.CONNECTION, "close");
     text(HttpStatus.PAYLOAD_TOO_LARGE_413, "requests may have " + maxRequestBytes + " bytes\n");
   }
 
-  /** Answers that the body did not come, and ends the connection. */
+  /** Refuses to wait any longer for the body, and ends the connection. */
   public void stalled() {
+    refuse(RefusalKind.TOO_SLOW, "the request stalled");
     put(HttpHeader.CONNECTION, "close");
     text(HttpStatus.REQUEST_TIMEOUT_408, "the rest of the request did not come\n");
   }

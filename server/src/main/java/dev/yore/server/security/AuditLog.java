@@ -20,6 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Who came, who was refused, and who changed what: a JSON object a line, in a file that only grows,
@@ -32,16 +33,16 @@ public final class AuditLog implements AutoCloseable {
   /** A statement's text beyond this is cut: a log must not grow by what users load. */
   private static final int MAX_TEXT = 4_000;
 
-  /** Of refusals no more lines are written in a second: a log is no target of its own. */
-  private static final int MAX_REFUSALS = 50;
+  /** A refused text beyond this is cut: strangers choose what it is. */
+  private static final int MAX_REFUSED_TEXT = 300;
 
   private final Clock clock;
 
   /** Guarded by this. */
-  private long refusalSecond;
+  private final RefusalBudget budget;
 
-  /** Guarded by this. */
-  private long refusals;
+  /** Refusals since the last one that was written; guarded by this. */
+  private long leftOut;
 
   /** Guarded by this. */
   private final @Nullable Writer file;
@@ -67,6 +68,7 @@ public final class AuditLog implements AutoCloseable {
 
   AuditLog(@Nullable Path file, Clock clock) {
     this.clock = clock;
+    this.budget = new RefusalBudget(clock);
     try {
       this.file = file == null ? null : open(file);
     } catch (IOException e) {
@@ -88,26 +90,42 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * Writes that somebody did not get what they wanted. Of more than {@link #MAX_REFUSALS} within a
-   * second the rest are counted, and the next line says how many were left out.
+   * Writes that somebody did not get what they wanted, unless there were too many of them lately
+   * ({@link RefusalBudget}): those are counted, and the next line says how many were left out.
    *
    * @param details names and values, alternately; null values are left out
    */
-  public void refused(Caller caller, String reason, @Nullable Object... details) {
-    long leftOut;
+  public void refused(Caller caller, RefusalKind kind, String reason, @Nullable Object... details) {
+    long missing;
     synchronized (this) {
-      long second = clock.instant().getEpochSecond();
-      boolean next = second != refusalSecond;
-      leftOut = next ? Math.max(0, refusals - MAX_REFUSALS) : 0;
-      refusals = next ? 1 : refusals + 1;
-      refusalSecond = second;
-      if (refusals > MAX_REFUSALS) {
+      if (!budget.take(caller.address(), kind)) {
+        leftOut++;
         return;
       }
+      missing = leftOut;
+      leftOut = 0;
     }
-    List<@Nullable Object> all = new ArrayList<>(Arrays.asList(details));
-    all.addAll(Arrays.asList("reason", reason, "leftOut", leftOut == 0 ? null : leftOut));
-    write(Event.REFUSED, caller, all.toArray());
+    List<@Nullable Object> all = new ArrayList<>(List.of("kind", kind.name()));
+    for (@Nullable Object detail : details) {
+      all.add(detail instanceof String text ? cut(text, MAX_REFUSED_TEXT) : detail);
+    }
+    all.addAll(
+        Arrays.asList(
+            "reason", cut(reason, MAX_REFUSED_TEXT), "leftOut", missing == 0 ? null : missing));
+    Caller shown = new Caller(cut(caller.user(), MAX_REFUSED_TEXT), caller.address());
+    write(Event.REFUSED, shown, all.toArray());
+  }
+
+  /** Writes how many refusals were left out since the last line that said so, if there are any. */
+  public void summarize() {
+    long missing;
+    synchronized (this) {
+      missing = leftOut;
+      leftOut = 0;
+    }
+    if (missing > 0) {
+      write(Event.REFUSED, Caller.SERVER, "reason", "too many to write down", "leftOut", missing);
+    }
   }
 
   /**
@@ -117,26 +135,37 @@ public final class AuditLog implements AutoCloseable {
    */
   public void write(Event event, Caller caller, @Nullable Object... details) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("time", clock.instant().toString());
+    if (file != null) {
+      line.put("time", clock.instant().toString());
+    }
     line.put("event", event.name());
     line.put("user", caller.user());
     line.put("address", caller.address());
     for (int i = 0; i + 1 < details.length; i += 2) {
       Object value = details[i + 1];
       if (value != null) {
-        line.put(String.valueOf(details[i]), value instanceof String text ? cut(text) : value);
+        line.put(
+            String.valueOf(details[i]), value instanceof String text ? cut(text, MAX_TEXT) : value);
       }
     }
     append(line);
   }
 
-  private static String cut(String text) {
-    return text.length() <= MAX_TEXT
+  private static String cut(String text, int most) {
+    return text.length() <= most
         ? text
-        : text.substring(0, MAX_TEXT) + "… (" + text.length() + " characters)";
+        : text.substring(0, most) + "… (" + text.length() + " characters)";
   }
 
   private void append(Map<String, Object> line) {
+    if (file == null) {
+      LoggingEventBuilder entry = LOG.atInfo();
+      for (Map.Entry<String, Object> field : line.entrySet()) {
+        entry = entry.addKeyValue(field.getKey(), field.getValue());
+      }
+      entry.log("audit");
+      return;
+    }
     String text;
     try {
       text = JSON.writeValueAsString(line);
@@ -144,10 +173,6 @@ public final class AuditLog implements AutoCloseable {
       throw new IllegalStateException("names, texts and numbers are JSON", e);
     }
     synchronized (this) {
-      if (file == null) {
-        LOG.info(text);
-        return;
-      }
       try {
         file.write(text);
         file.write('\n');
@@ -160,7 +185,14 @@ public final class AuditLog implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    summarize();
+    synchronized (this) {
+      closeFile();
+    }
+  }
+
+  private void closeFile() {
     if (file != null) {
       try {
         file.close();

@@ -1,6 +1,7 @@
 package dev.yore.server.security;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Whose request a thread is answering. Immutable; the current one belongs to its thread.
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record Caller(String user, String address) {
   private static final ThreadLocal<@Nullable Caller> CURRENT = new ThreadLocal<>();
 
+  private static final String LOGGED_USER = "user";
+  private static final String LOGGED_ADDRESS = "address";
+
   /** The server itself, which closes idle sessions and stops. */
-  private static final Caller SERVER = new Caller("", "server");
+  public static final Caller SERVER = new Caller("", "server");
 
   /** Work that may fail as I/O does. */
   @FunctionalInterface
@@ -23,10 +27,14 @@ public record Caller(String user, String address) {
   /** Answers for this caller. */
   public <E extends Exception> void during(Work<E> work) throws E {
     CURRENT.set(this);
+    MDC.put(LOGGED_USER, user);
+    MDC.put(LOGGED_ADDRESS, address);
     try {
       work.run();
     } finally {
       CURRENT.remove();
+      MDC.remove(LOGGED_USER);
+      MDC.remove(LOGGED_ADDRESS);
     }
   }
 

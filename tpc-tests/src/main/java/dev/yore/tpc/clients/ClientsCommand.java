@@ -64,6 +64,15 @@ public final class ClientsCommand implements Callable<Integer> {
           "How long to load the server, as 90s or 10m; without it the ratios are measured.")
   private @Nullable String load;
 
+  @Option(
+      names = "--writes",
+      paramLabel = "KIND",
+      defaultValue = "INSERT",
+      description =
+          "What the load writes: ${COMPLETION-CANDIDATES}. Rows that are inserted take memory, those"
+              + " that are updated must not.")
+  private MixedLoad.Writes writes;
+
   @Override
   public Integer call() throws Exception {
     Duration duration = load == null ? null : duration(load);
@@ -73,7 +82,7 @@ public final class ClientsCommand implements Callable<Integer> {
       boolean good =
           duration == null
               ? new ClientRatios(points, rounds, sessions, line -> print(out, line)).run()
-              : new MixedLoad(points, sessions, duration, line -> print(out, line)).run();
+              : new MixedLoad(points, sessions, duration, writes, line -> print(out, line)).run();
       return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } finally {
       delete(directory);

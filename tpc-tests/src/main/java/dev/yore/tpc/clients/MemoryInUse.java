@@ -1,27 +1,33 @@
 package dev.yore.tpc.clients;
 
-import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
  * What the process has of memory at one moment. Immutable.
  *
  * @param heapBytes in use after a collection
+ * @param vectorBytes of the heap: decoded vectors, which have a budget
+ * @param answerBytes of the heap: answers that clients keep, which have a budget
+ * @param unflushedRowEvents changes in L0, which is flushed when it is full
  * @param directBytes of buffers outside of the heap
  * @param residentBytes of the whole process; 0 where the system does not tell
- * @param nativeBytes resident without the heap: code, threads, buffers, mapped files
+ * @param besideHeapBytes resident and no heap: code, threads, buffers, mapped files; 0 where the
+ *     system does not tell
  * @param threads of the process
  */
 record MemoryInUse(
-    long heapBytes, long directBytes, long residentBytes, long nativeBytes, int threads) {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
+    long heapBytes,
+    long vectorBytes,
+    long answerBytes,
+    long unflushedRowEvents,
+    long directBytes,
+    long residentBytes,
+    long besideHeapBytes,
+    int threads) {
 
-  static MemoryInUse now() throws IOException {
+  static MemoryInUse now(ServedPoints points) throws Exception {
     Runtime runtime = Runtime.getRuntime();
     runtime.gc();
     long heap = runtime.totalMemory() - runtime.freeMemory();
@@ -31,37 +37,37 @@ record MemoryInUse(
         direct += Math.max(0, pool.getMemoryUsed());
       }
     }
-    long resident = readResident();
+    ResidentMemory resident = ResidentMemory.now();
     return new MemoryInUse(
         heap,
+        points.metric("yore_cache_bytes"),
+        points.answerBytes(),
+        points.metric("yore_unflushed_row_events"),
         direct,
-        resident,
-        Math.max(0, resident - runtime.totalMemory()),
+        resident.bytes(),
+        resident.besideHeapBytes(),
         ManagementFactory.getThreadMXBean().getThreadCount());
   }
 
-  private static long readResident() throws IOException {
-    if (!Files.isReadable(STATUS)) {
-      return 0;
-    }
-    for (String line : Files.readAllLines(STATUS)) {
-      if (line.startsWith(RESIDENT)) {
-        String kibibytes = line.substring(RESIDENT.length()).replace("kB", "").strip();
-        return Long.parseLong(kibibytes) << 10;
-      }
-    }
-    return 0;
+  /** What no budget bounds. */
+  long otherHeapBytes() {
+    return heapBytes - vectorBytes - answerBytes;
   }
 
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "heap %d MB, direct %d MB, resident %d MB (%d MB beside the heap), %d threads",
+        "heap %d MB (vectors %d, answers %d, other %d; %d events unflushed), direct %d MB, resident"
+            + " %d MB (%d MB beside the heap), %d threads",
         heapBytes >> 20,
+        vectorBytes >> 20,
+        answerBytes >> 20,
+        otherHeapBytes() >> 20,
+        unflushedRowEvents,
         directBytes >> 20,
         residentBytes >> 20,
-        nativeBytes >> 20,
+        besideHeapBytes >> 20,
         threads);
   }
 }

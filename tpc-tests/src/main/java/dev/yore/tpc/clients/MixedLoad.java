@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /**
  * Many sessions that look up, scan, stream and change at once, as fast as they are answered, and
@@ -25,16 +25,13 @@ import java.util.function.ToLongFunction;
  * the sessions are its own.
  */
 final class MixedLoad {
-  private static final int SAMPLES = 12;
-
-  /** Of the samples, so many at the beginning show caches that fill. */
-  private static final int FILLING_SAMPLES = 4;
-
-  /** What a heap in use varies by after a collection, with caches of answers and pages filling. */
+  /** What a heap in use varies by after a collection, without decoded vectors and kept answers. */
   private static final long VARIATION_BYTES = 48L << 20;
 
-  /** Rows of two numbers that were written are cached as well, with when they began. */
-  private static final long WRITTEN_ROW_BYTES = 40;
+  /**
+   * What a row may take for ever, beside vectors that are decoded from it: its part of an index.
+   */
+  private static final long INSERTED_ROW_BYTES = 8;
 
   /** Rows of the past that are asked for; all of their answers fit into the clients' memory. */
   private static final int PAST_ROWS = 5_000;
@@ -42,21 +39,40 @@ final class MixedLoad {
   private static final int STREAMED_ROWS = 20_000;
   private static final int BATCH_ROWS = 20;
 
+  /** Rows of each session whose writes are updates. */
+  private static final int UPDATED_ROWS = 1_000;
+
+  private static final int[] ONE_EACH = new int[BATCH_ROWS];
+
+  static {
+    Arrays.fill(ONE_EACH, 1);
+  }
+
+  /** What the load writes. */
+  enum Writes {
+    INSERT,
+    UPDATE
+  }
+
   private final ServedPoints points;
   private final int sessions;
   private final Duration duration;
+  private final Writes writes;
   private final Consumer<String> out;
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong rowsRead = new AtomicLong();
   private final AtomicLong rowsWritten = new AtomicLong();
+  private final AtomicLong commits = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
   private final AtomicLong wrong = new AtomicLong();
 
-  MixedLoad(ServedPoints points, int sessions, Duration duration, Consumer<String> out) {
+  MixedLoad(
+      ServedPoints points, int sessions, Duration duration, Writes writes, Consumer<String> out) {
     this.points = points;
     this.sessions = sessions;
     this.duration = duration;
+    this.writes = writes;
     this.out = out;
   }
 
@@ -67,39 +83,36 @@ final class MixedLoad {
   /** Whether nothing was wrong. */
   boolean run() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(sessions);
-    List<Future<Long>> written = new ArrayList<>();
+    List<Future<Written>> written = new ArrayList<>();
     long start = System.nanoTime();
     for (int i = 0; i < sessions; i++) {
       int session = i;
       written.add(threads.submit(() -> session(session)));
     }
-    List<MemoryInUse> memory = new ArrayList<>();
-    for (int i = 0; i < SAMPLES; i++) {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos() / SAMPLES);
-      memory.add(MemoryInUse.now());
+    MemoryOverTime memory = new MemoryOverTime();
+    for (int i = 0; i < MemoryOverTime.SAMPLES; i++) {
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos() / MemoryOverTime.SAMPLES);
+      memory.add(MemoryInUse.now(points), commits.get(), rowsWritten.get());
       say(
-          "%6.0f s: %d requests, %d rows read, %d written, %s, %d errors, %d wrong",
+          "%6.0f s: %d requests, %d rows read, %d written in %d commits, %s, %d errors, %d wrong",
           (System.nanoTime() - start) / 1e9,
           requests.get(),
           rowsRead.get(),
           rowsWritten.get(),
-          memory.get(i),
+          commits.get(),
+          memory.last(),
           errors.get(),
           wrong.get());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     stop.set(true);
-    long expected = 0;
-    for (Future<Long> one : written) {
-      expected += one.get();
+    Written expected = new Written(0, 0);
+    for (Future<Written> one : written) {
+      expected = expected.and(one.get());
     }
     threads.shutdown();
-    long there = count();
+    Written there = count();
     boolean drained = drain();
-    boolean flat =
-        grown(memory, MemoryInUse::heapBytes) <= VARIATION_BYTES + expected * WRITTEN_ROW_BYTES
-            && grown(memory, MemoryInUse::directBytes) <= VARIATION_BYTES
-            && grown(memory, MemoryInUse::threads) <= sessions;
     say(
         "%d requests in %.0f s = %.0f/s by %d sessions; %.0f rows/s read, %.0f rows/s written",
         requests.get(),
@@ -109,49 +122,78 @@ final class MixedLoad {
         rowsRead.get() / seconds,
         rowsWritten.get() / seconds);
     say(
-        "errors %d, wrong answers %d, rows committed %d, there %d; grown since caches filled: heap"
-            + " %d MB, direct %d MB, beside the heap %d MB, threads %d: %s; drained without loss: %s",
-        errors.get(),
-        wrong.get(),
-        expected,
-        there,
-        grown(memory, MemoryInUse::heapBytes) >> 20,
-        grown(memory, MemoryInUse::directBytes) >> 20,
-        grown(memory, MemoryInUse::nativeBytes) >> 20,
-        grown(memory, MemoryInUse::threads),
-        flat ? "flat" : "NOT FLAT",
-        drained);
-    return errors.get() == 0 && wrong.get() == 0 && expected == there && flat && drained;
+        "errors %d, wrong answers %d; committed %s, there %s; drained without loss: %s",
+        errors.get(), wrong.get(), expected, there, drained);
+    boolean flat = isFlat(memory);
+    return errors.get() == 0 && wrong.get() == 0 && expected.equals(there) && flat && drained;
   }
 
-  /** The most at the end less the most at the beginning, when caches had filled. */
-  private static long grown(List<MemoryInUse> memory, ToLongFunction<MemoryInUse> what) {
-    long early = memory.subList(1, FILLING_SAMPLES).stream().mapToLong(what).max().orElse(0);
-    long late = memory.subList(FILLING_SAMPLES, SAMPLES).stream().mapToLong(what).max().orElse(0);
-    return late - early;
+  private boolean isFlat(MemoryOverTime memory) {
+    long lasting = writes == Writes.INSERT ? rowsWritten.get() * INSERTED_ROW_BYTES : 0;
+    long other = memory.grown(MemoryInUse::otherHeapBytes);
+    long direct = memory.grown(MemoryInUse::directBytes);
+    long threads = memory.grown(MemoryInUse::threads);
+    boolean flat =
+        other <= VARIATION_BYTES + lasting && direct <= VARIATION_BYTES && threads <= sessions;
+    say(
+        "bounded by budgets: vectors %d MB, answers %d MB; other heap grows by %.1f MB per million"
+            + " commits, %.1f bytes per row written",
+        memory.last().vectorBytes() >> 20,
+        memory.last().answerBytes() >> 20,
+        memory.bytesPerCommit() * 1e6 / (1 << 20),
+        memory.bytesPerRow());
+    say(
+        "grown since caches filled: heap %d MB, of it other than vectors and answers %d MB, direct"
+            + " %d MB, beside the heap %d MB, threads %d: %s",
+        memory.grown(MemoryInUse::heapBytes) >> 20,
+        other >> 20,
+        direct >> 20,
+        memory.grown(MemoryInUse::besideHeapBytes) >> 20,
+        threads,
+        flat ? "flat" : "NOT FLAT");
+    return flat;
   }
 
-  private long count() throws SQLException {
+  /**
+   * What was committed.
+   *
+   * @param rows that were inserted
+   * @param changes of them
+   */
+  private record Written(long rows, long changes) {
+    Written and(Written other) {
+      return new Written(rows + other.rows, changes + other.changes);
+    }
+
+    @Override
+    public String toString() {
+      return rows + " rows, " + changes + " changes";
+    }
+  }
+
+  private Written count() throws SQLException {
     try (Connection connection = points.connect("");
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT COUNT(*), COUNT(DISTINCT id) FROM entry")) {
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT COUNT(*), COUNT(DISTINCT id), SUM(changes) FROM entry")) {
       row.next();
       if (row.getLong(1) != row.getLong(2)) {
         wrong.incrementAndGet();
       }
-      return row.getLong(1);
+      return new Written(row.getLong(1), row.getLong(3));
     }
   }
 
-  /** One session's work; the rows it has committed. */
-  private long session(int number) {
+  /** One session's work; what it has committed. */
+  private Written session(int number) {
     Random random = new Random(number);
-    long committed = 0;
+    Written committed = new Written(0, 0);
     while (!stop.get()) {
       try (Connection connection = points.connect("")) {
         try (Work work = new Work(connection, number)) {
           while (!stop.get()) {
-            committed += work.one(random.nextInt(100), committed, random);
+            committed = committed.and(work.one(random.nextInt(100), committed, random));
             requests.incrementAndGet();
           }
         }
@@ -169,6 +211,7 @@ final class MixedLoad {
     private final PreparedStatement lookup;
     private final PreparedStatement past;
     private final PreparedStatement insert;
+    private final PreparedStatement update;
     private final PreparedStatement stream;
     private final PreparedStatement total;
 
@@ -180,26 +223,31 @@ final class MixedLoad {
               "SELECT b FROM point FOR SYSTEM_VERSION AS OF "
                   + points.sequence()
                   + " WHERE id = ?");
-      insert = connection.prepareStatement("INSERT INTO entry VALUES (?, ?)");
+      insert = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, 0)");
+      update = connection.prepareStatement("UPDATE entry SET changes = changes + 1 WHERE id = ?");
       stream = connection.prepareStatement("SELECT id FROM point WHERE id >= ? ORDER BY id");
-      total = connection.prepareStatement("SELECT COUNT(*), MAX(id) FROM entry WHERE writer = ?");
+      total =
+          connection.prepareStatement(
+              "SELECT COUNT(*), MAX(id), SUM(changes) FROM entry WHERE writer = ?");
     }
 
-    /** Rows committed by it. */
-    private int one(int choice, long committed, Random random) throws SQLException {
+    /** What it has committed. */
+    private Written one(int choice, Written committed, Random random) throws SQLException {
       if (choice < 50) {
         boolean present = choice < 25;
         value(
             present ? lookup : past,
             random.nextInt(present ? points.rows() : Math.min(PAST_ROWS, points.rows())));
       } else if (choice < 85) {
-        return write(committed);
+        return writes == Writes.UPDATE && committed.rows() >= UPDATED_ROWS
+            ? change(random.nextInt(UPDATED_ROWS))
+            : write(committed.rows());
       } else if (choice < 97) {
         ownRows(committed);
       } else {
         streamed();
       }
-      return 0;
+      return new Written(0, 0);
     }
 
     private void value(PreparedStatement of, long id) throws SQLException {
@@ -210,24 +258,40 @@ final class MixedLoad {
       rowsRead.incrementAndGet();
     }
 
-    private int write(long committed) throws SQLException {
+    private long id(long row) {
+      return (long) number << 40 | row;
+    }
+
+    private Written write(long committed) throws SQLException {
       for (int i = 0; i < BATCH_ROWS; i++) {
-        insert.setLong(1, (long) number << 40 | committed + i);
+        insert.setLong(1, id(committed + i));
         insert.setInt(2, number);
         insert.addBatch();
       }
       check(insert.executeBatch().length == BATCH_ROWS);
       rowsWritten.addAndGet(BATCH_ROWS);
-      return BATCH_ROWS;
+      commits.incrementAndGet();
+      return new Written(BATCH_ROWS, 0);
     }
 
-    /** Of one's own rows all that were committed are there, and no others. */
-    private void ownRows(long committed) throws SQLException {
+    private Written change(int first) throws SQLException {
+      for (int i = 0; i < BATCH_ROWS; i++) {
+        update.setLong(1, id((first + i) % UPDATED_ROWS));
+        update.addBatch();
+      }
+      check(Arrays.equals(update.executeBatch(), ONE_EACH));
+      rowsWritten.addAndGet(BATCH_ROWS);
+      commits.incrementAndGet();
+      return new Written(0, BATCH_ROWS);
+    }
+
+    /** Of one's own rows all that were committed are there as they are, and no others. */
+    private void ownRows(Written committed) throws SQLException {
       total.setInt(1, number);
       try (ResultSet row = total.executeQuery()) {
         row.next();
-        check(row.getLong(1) == committed);
-        check(committed == 0 || row.getLong(2) == ((long) number << 40 | committed - 1));
+        check(row.getLong(1) == committed.rows() && row.getLong(3) == committed.changes());
+        check(committed.rows() == 0 || row.getLong(2) == id(committed.rows() - 1));
       }
       rowsRead.incrementAndGet();
     }
@@ -251,6 +315,7 @@ final class MixedLoad {
       lookup.close();
       past.close();
       insert.close();
+      update.close();
       stream.close();
       total.close();
     }

@@ -1,8 +1,14 @@
 package dev.yore.tpc.clients;
 
 import dev.yore.driver.embedded.StoreLocation;
+import dev.yore.driver.jdbc.YoreConnection;
 import dev.yore.server.ServerOptions;
 import dev.yore.server.YoreServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
@@ -18,6 +24,7 @@ final class ServedPoints implements AutoCloseable {
   private static final int BATCH_ROWS = 50_000;
   private static final long DAY_MILLIS = 86_400_000L;
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final YoreServer server;
   private final int rows;
   private final long sequence;
@@ -32,7 +39,8 @@ final class ServedPoints implements AutoCloseable {
       last.next();
       sequence = last.getLong(1);
       // A later commit, so that the sequence is a past.
-      statement.execute("CREATE TABLE entry (id BIGINT NOT NULL PRIMARY KEY, writer INTEGER)");
+      statement.execute(
+          "CREATE TABLE entry (id BIGINT NOT NULL PRIMARY KEY, writer INTEGER, changes BIGINT)");
     }
   }
 
@@ -74,6 +82,24 @@ final class ServedPoints implements AutoCloseable {
 
   Connection connect(String properties) throws SQLException {
     return DriverManager.getConnection(server.url() + "?" + properties);
+  }
+
+  /** A figure of the server's, as a watchdog reads it. */
+  long metric(String name) throws IOException, InterruptedException {
+    URI metrics = URI.create("http://localhost:" + server.port() + "/metrics");
+    return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
+        .body()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the server has no metric " + name));
+  }
+
+  /** What the clients' memory of answers takes. */
+  long answerBytes() throws SQLException {
+    try (Connection connection = connect("")) {
+      return connection.unwrap(YoreConnection.class).cacheStatistics().bytes();
+    }
   }
 
   /** Stops the server, waiting for what runs. */
