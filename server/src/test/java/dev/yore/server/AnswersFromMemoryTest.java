@@ -155,6 +155,63 @@ class AnswersFromMemoryTest {
     }
   }
 
+  /** Values whose hashes are equal, set one after the other in one statement. */
+  @Test
+  void parametersWithEqualHashesAreNotMistaken() throws SQLException {
+    try (PreparedStatement text =
+            yore.prepareStatement(
+                "SELECT CAST(? AS VARCHAR) || v FROM t FOR SYSTEM_VERSION AS OF "
+                    + first
+                    + " WHERE id = 1");
+        PreparedStatement number =
+            yore.prepareStatement(
+                "SELECT CAST(? AS BIGINT) + id FROM t FOR SYSTEM_VERSION AS OF "
+                    + first
+                    + " WHERE id = 1")) {
+      for (int round = 0; round < 2; round++) {
+        for (String value : new String[] {"Aa", "BB"}) {
+          text.setString(1, value);
+          try (ResultSet row = text.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo(value + "one");
+          }
+        }
+        for (long value : new long[] {0, -1}) {
+          number.setLong(1, value);
+          try (ResultSet row = number.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getLong(1)).isEqualTo(value + 1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void otherStatementsOfOtherConnectionsAreAnsweredWithWhatOneHasAsked() throws SQLException {
+    String sql = "SELECT v FROM t FOR SYSTEM_VERSION AS OF " + first + " WHERE id = ?";
+    long stored = 0;
+    long hits = 0;
+    for (int i = 0; i < 3; i++) {
+      try (Connection connection = connect("prefetch=off");
+          PreparedStatement asked = connection.prepareStatement(sql)) {
+        for (int id = 1; id <= 2; id++) {
+          asked.setInt(1, id);
+          try (ResultSet row = asked.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo(id == 1 ? "one" : "two");
+          }
+        }
+        if (i == 0) {
+          stored = statistics(connection).stored();
+          hits = statistics(connection).hits();
+        }
+        assertThat(statistics(connection).stored()).isEqualTo(stored);
+        assertThat(statistics(connection).hits()).isEqualTo(hits + 2 * i);
+      }
+    }
+  }
+
   @Test
   void whatMayChangeIsAskedEachTime() throws SQLException {
     run(yore, "CREATE VIEW live AS SELECT v FROM t");

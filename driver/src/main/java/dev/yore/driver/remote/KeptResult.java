@@ -5,6 +5,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.Meta;
@@ -29,8 +30,28 @@ record KeptResult(
   /** What a JVM needs for an object beside its fields, and for a reference to it. */
   private static final int OBJECT_BYTES = 24;
 
+  /** A column's description: itself, its type, and ten texts. */
+  private static final int COLUMN_BYTES = 700;
+
+  /** A parameter's description. */
+  private static final int PARAMETER_BYTES = 300;
+
   KeptResult {
     frames = List.copyOf(frames);
+  }
+
+  /** The same with a signature that others have too, or the first one with its own counted. */
+  KeptResult sharing(Map<Meta.Signature, Meta.Signature> signatures) {
+    Meta.Signature known = signatures.get(signature);
+    if (known != null) {
+      return new KeptResult(past, known, frames, sizeBytes, prefetched);
+    }
+    signatures.put(signature, signature);
+    long own =
+        (long) COLUMN_BYTES * signature.columns.size()
+            + (long) PARAMETER_BYTES * signature.parameters.size()
+            + (long) Character.BYTES * (signature.sql == null ? 0 : signature.sql.length());
+    return new KeptResult(past, signature, frames, sizeBytes + own, prefetched);
   }
 
   /** The answer as if the server had given it just now. */

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ final class ResultCache {
   /** What was fetched ahead and nobody has asked for yet may take this part. */
   private static final int UNASKED_PART = 4;
 
+  /** Signatures shared by answers, each of some kilobytes; applications have fewer queries. */
+  private static final int MAX_SIGNATURES = 256;
+
   /** Statistics go to the log so often, when anything happened. */
   private static final long LOG_NANOS = 60_000_000_000L;
 
@@ -38,6 +42,17 @@ final class ResultCache {
 
   /** What was fetched ahead and nobody has asked for yet, oldest first, with its bytes. */
   private final Map<ResultKey, Long> unasked = new LinkedHashMap<>();
+
+  /** Every answer comes with a signature of its own, often larger than its rows. */
+  private final Map<Meta.Signature, Meta.Signature> signatures =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Meta.Signature, Meta.Signature> eldest) {
+          return size() > MAX_SIGNATURES;
+        }
+      };
 
   private long budgetBytes;
   private long bytes;
@@ -104,7 +119,8 @@ final class ResultCache {
     return found;
   }
 
-  synchronized void put(ResultKey key, KeptResult result) {
+  synchronized void put(ResultKey key, KeptResult answer) {
+    KeptResult result = answer.sharing(signatures);
     KeptResult before = results.get(key);
     if (before != null) {
       remove(key, before);
