@@ -159,6 +159,21 @@ final class PredictionTest {
   }
 
   @Test
+  void ofWhatCannotBePlannedTheBlocksAreExpected() {
+    for (int i = 0; i < 20; i++) {
+      rows(
+          "SELECT COUNT(*) FROM stock FOR SYSTEM_VERSION AS OF (SELECT MAX(amount) FROM stock)"
+              + " WHERE amount > "
+              + i);
+    }
+    assertThat(
+            rows(
+                "SELECT generator, table_name, SUM(used + late + not_fetched) > 10"
+                    + " FROM sys.prefetch_stats GROUP BY generator, table_name"))
+        .containsExactly(List.of("SUCCESSOR", "STOCK", true));
+  }
+
+  @Test
   void nothingIsPredictedWhenSwitchedOff() {
     run("SET PREFETCH = off");
     stepBack(STEP);

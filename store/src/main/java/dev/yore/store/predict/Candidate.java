@@ -1,5 +1,7 @@
 package dev.yore.store.predict;
 
+import dev.yore.store.scan.ScanSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,9 @@ public final class Candidate {
     /** It comes at its time of day, or after its period. */
     PERIODIC,
     /** A client said so. */
-    HINTED
+    HINTED,
+    /** Blocks that are read after others, of statements that cannot be planned. */
+    SUCCESSOR
   }
 
   /** What became of it. */
@@ -59,6 +63,10 @@ public final class Candidate {
   double writePrior;
   double writeProbability;
   long[] blocks = new long[0];
+
+  /** What it would scan where its statement does not say; null where that does. */
+  @Nullable List<ScanSpec> scans;
+
   long[] sample = new long[0];
   boolean[] seen = new boolean[0];
   double[] features = new double[0];

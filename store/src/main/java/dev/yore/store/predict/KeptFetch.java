@@ -25,6 +25,8 @@ record KeptFetch(
   static List<KeptFetch> of(List<FetchTask> tasks) {
     return tasks.stream()
         .filter(t -> t.state() == FetchTask.State.QUEUED || t.state() == FetchTask.State.RUNNING)
+        // What cannot be planned cannot be planned again.
+        .filter(t -> t.candidate().generator() != Candidate.Generator.SUCCESSOR)
         .map(KeptFetch::of)
         .filter(kept -> KeptValues.statement(kept.statement()) != null)
         .toList();

@@ -68,6 +68,7 @@ final class PredictionDesk implements AutoCloseable {
 
   private final List<Candidate> newest = new ArrayList<>();
   private final NextStatements next;
+  private final SuccessorFallback fallback;
   private long taskNumber;
   private long nextHorizonMillis = Long.MIN_VALUE;
 
@@ -82,6 +83,7 @@ final class PredictionDesk implements AutoCloseable {
     this.predictor = new StatementPredictor(door, models, background, this::judged);
     this.fetcher = new Fetcher(store, running);
     this.next = new NextStatements(door, planner);
+    this.fallback = new SuccessorFallback(door, this::judged);
   }
 
   /** A session asked something from which nothing is to be predicted. */
@@ -148,6 +150,19 @@ final class PredictionDesk implements AutoCloseable {
     if (latency != null) {
       latency.millis.add(ended.elapsedNanos() / NANOS_PER_MILLI, 0.2);
     }
+    Asked asked = ended.asked();
+    if (asked.mode() != PrefetchMode.OFF
+        && !asked.masked()
+        && ended.error() == null
+        && door.scans(statement, asked.branch()).isEmpty()) {
+      long at = store.options().clock().millis();
+      schedule(fallback.observe(asked, statement, ended.scans(), at), asked.mode());
+    }
+  }
+
+  private List<ScanSpec> scans(Candidate candidate) {
+    List<ScanSpec> own = candidate.scans;
+    return own == null ? door.scans(candidate.statement(), candidate.branch()) : own;
   }
 
   /** Half a minute has passed. */
@@ -218,9 +233,9 @@ final class PredictionDesk implements AutoCloseable {
 
   private void schedule(List<Candidate> candidates, PrefetchMode mode) {
     for (Candidate candidate : candidates) {
-      double cold = door.coldMillis(candidate.statement(), candidate.branch());
+      List<ScanSpec> scans = scans(candidate);
+      double cold = door.coldMillis(candidate.blocks(), scans);
       if (cold > 0 && isWorth(candidate, mode)) {
-        List<ScanSpec> scans = door.scans(candidate.statement(), candidate.branch());
         double value = candidate.score() * (1 - candidate.writeProbability()) * Math.sqrt(cold);
         long memoryMillis = Math.max(0, (long) candidate.expectedMillis() - MEMORY_LEAD_MILLIS);
         FetchTask task =
@@ -283,7 +298,7 @@ final class PredictionDesk implements AutoCloseable {
       judged(candidate, task, came);
       task.cancel();
     }
-    List<ScanSpec> scans = door.scans(candidate.statement(), candidate.branch());
+    List<ScanSpec> scans = scans(candidate);
     log.add(candidate, task, scans.isEmpty() ? null : (Integer) scans.get(0).tableId());
   }
 
@@ -343,6 +358,7 @@ final class PredictionDesk implements AutoCloseable {
     latencies.clear();
     newest.clear();
     next.forget();
+    fallback.forget();
     fetcher.tasks().forEach(FetchTask::cancel);
   }
 

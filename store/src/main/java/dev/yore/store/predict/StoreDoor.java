@@ -136,7 +136,8 @@ final class StoreDoor implements PredictionDoor {
     return block;
   }
 
-  private @Nullable ScanFootprint footprint(ScanSpec spec) {
+  /** What zone maps say of a scan; null if its table or state is gone. */
+  @Nullable ScanFootprint footprint(ScanSpec spec) {
     try {
       return store.footprint(spec);
     } catch (StoreException e) {
@@ -170,6 +171,18 @@ final class StoreDoor implements PredictionDoor {
       warm.put(block, decodedBytes);
     }
     spread(statement, branch);
+  }
+
+  /** Scans have read their blocks, likewise. */
+  void read(List<ScanSpec> scans) {
+    for (long block : blocks(scans)) {
+      warm.put(block, decodedBytes);
+    }
+  }
+
+  /** The blocks of scans, as those of a statement. */
+  long[] blocks(List<ScanSpec> scans) {
+    return planned(scans).blocks();
   }
 
   /** Takes note of where the statement's values lead. */
@@ -277,11 +290,16 @@ final class StoreDoor implements PredictionDoor {
 
   /** What it would take to have a statement's blocks in memory, in milliseconds. */
   double coldMillis(BoundStatement statement, String branch) {
+    return coldMillis(plan(statement, branch).blocks(), scans(statement, branch));
+  }
+
+  /** What it would take to have blocks in memory that scans read, likewise. */
+  double coldMillis(long[] blocks, List<ScanSpec> scans) {
     double millis = 0;
-    for (long block : plan(statement, branch).blocks()) {
+    for (long block : blocks) {
       millis += fetchMillis(block);
     }
-    return millis + missingBytes(scans(statement, branch)) * MILLIS_PER_MISSING_BYTE;
+    return millis + missingBytes(scans) * MILLIS_PER_MISSING_BYTE;
   }
 
   /** Bytes that lie in the object store only. */
