@@ -6,10 +6,9 @@ import dev.yore.planner.validate.ErrorTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.linq4j.function.Function1;
 import org.apache.calcite.rel.type.RelDataType;
@@ -26,6 +25,7 @@ final class CalciteFunction implements RowFunction {
   private final String name;
   private final RexNode body;
   private final List<RelDataType> operandTypes;
+  private final List<UnaryOperator<Object>> toSql;
   private final ColumnType resultType;
   private final RowCode code;
   private final boolean deterministic;
@@ -45,6 +45,7 @@ final class CalciteFunction implements RowFunction {
     this.name = name;
     this.body = body;
     this.operandTypes = List.copyOf(operandTypes);
+    this.toSql = operandTypes.stream().map(PhysicalValues::toSql).toList();
     this.resultType = Objects.requireNonNull(PhysicalTypes.of(resultType));
     this.code = RowCode.of(body, operandTypes, builder);
     this.deterministic = RexUtil.isDeterministic(body);
@@ -53,15 +54,14 @@ final class CalciteFunction implements RowFunction {
   @Override
   public Evaluator bind(ExecutionContext context) {
     Object base = context.variable(StatementVariables.DATA_CONTEXT);
-    Map<String, @Nullable Object> own = new HashMap<>();
-    DataContext root = new OverlaidContext((DataContext) Objects.requireNonNull(base), own);
+    @Nullable Object[] row = new Object[toSql.size()];
+    DataContext root = new RowContext((DataContext) Objects.requireNonNull(base), row);
     Function1<DataContext, @Nullable Object[]> instance = code.newInstance();
     return operands -> {
-      @Nullable Object[] values = new Object[operands.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = PhysicalValues.toSql(operands[i], operandTypes.get(i));
+      for (int i = 0; i < row.length; i++) {
+        Object operand = operands[i];
+        row[i] = operand == null ? null : toSql.get(i).apply(operand);
       }
-      own.put(RowCode.ROW, values);
       return PhysicalValues.toPhysical(value(instance, root), resultType);
     };
   }

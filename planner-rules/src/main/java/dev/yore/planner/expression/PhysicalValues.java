@@ -10,7 +10,9 @@ import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -128,17 +130,19 @@ public final class PhysicalValues {
 
   /** The value in Calcite's internal representation for the type. */
   public static @Nullable Object toSql(@Nullable Object physical, RelDataType type) {
-    ColumnType held = PhysicalTypes.of(type);
-    if (physical == null || held == null) {
-      return null;
-    }
+    return physical == null ? null : toSql(type).apply(physical);
+  }
+
+  /** What makes values of the type out of physical ones that are not null. */
+  static UnaryOperator<Object> toSql(RelDataType type) {
+    ColumnType held = Objects.requireNonNull(PhysicalTypes.of(type), "no physical form");
     return switch (held.physical()) {
-      case LONG -> fromLong((Long) physical, type);
+      case LONG -> physical -> fromLong((Long) physical, type);
       case DOUBLE ->
           type.getSqlTypeName() == SqlTypeName.REAL
-              ? (Object) ((Double) physical).floatValue()
-              : physical;
-      case BYTES -> fromBytes((byte[]) physical, type);
+              ? physical -> ((Double) physical).floatValue()
+              : physical -> physical;
+      case BYTES -> physical -> fromBytes((byte[]) physical, type);
     };
   }
 
