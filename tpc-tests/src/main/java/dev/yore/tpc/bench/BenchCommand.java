@@ -104,6 +104,13 @@ public final class BenchCommand implements Callable<Integer> {
   private int timeoutSeconds;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads of a query in Yore and DuckDB; 0 for as many as there are processors.")
+  private int threads;
+
+  @Option(
       names = "--write-seconds",
       paramLabel = "S",
       defaultValue = "3",
@@ -213,7 +220,8 @@ public final class BenchCommand implements Callable<Integer> {
         new BenchRun(
             options,
             names,
-            (name, directory) -> new Systems(directory, loadPath, yoreStatements).create(name),
+            (name, directory) ->
+                new Systems(directory, loadPath, yoreStatements, threads).create(name),
             work,
             err,
             Terminal.onStandardError());
@@ -270,12 +278,13 @@ public final class BenchCommand implements Callable<Integer> {
         || commits < 2
         || repeat < 1
         || timeoutSeconds < 1
+        || threads < 0
         || writeSeconds <= 0
         || !growing) {
       throw usage(
           "--scale and --growth-scales must be at least "
               + MIN_SCALE
-              + ", --commits 2, --repeat and --timeout 1, --write-seconds above 0 and"
+              + ", --commits 2, --repeat and --timeout 1, --threads 0, --write-seconds above 0 and"
               + " --growth-commits increasing from 2");
     }
   }

@@ -22,12 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbSystem implements SystemUnderTest {
   private final Path directory;
   private final boolean remembers;
+  private final int threads;
   // DuckDB gives up its buffers with the last connection; this one keeps them.
   private @Nullable Connection instance;
 
-  DuckDbSystem(Path directory, boolean remembers) {
+  /**
+   * A database that is made when it is opened.
+   *
+   * @param threads for a query; 0 for as many as there are processors
+   */
+  DuckDbSystem(Path directory, boolean remembers, int threads) {
     this.directory = directory;
     this.remembers = remembers;
+    this.threads = threads;
   }
 
   @Override
@@ -44,6 +51,9 @@ final class DuckDbSystem implements SystemUnderTest {
   public void open() throws SQLException, IOException {
     Files.createDirectories(directory);
     instance = connect();
+    if (threads > 0) {
+      Answers.execute(instance, "SET threads = " + threads);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.yore.tpc.bench.system;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,15 +15,23 @@ public final class Systems {
   private final Path work;
   private final YoreSystem.LoadPath loadPath;
   private final List<String> yoreStatements;
+  private final int threads;
 
   /**
    * @param work each system gets a directory of its name in it
    * @param yoreStatements run on every new connection to Yore
+   * @param threads that Yore and DuckDB may use for a query; 0 for as many as there are processors
    */
-  public Systems(Path work, YoreSystem.LoadPath loadPath, List<String> yoreStatements) {
+  public Systems(
+      Path work, YoreSystem.LoadPath loadPath, List<String> yoreStatements, int threads) {
     this.work = work;
     this.loadPath = loadPath;
-    this.yoreStatements = List.copyOf(yoreStatements);
+    List<String> statements = new ArrayList<>(yoreStatements);
+    if (threads > 0) {
+      statements.add(0, "SET PARALLELISM = " + threads);
+    }
+    this.yoreStatements = List.copyOf(statements);
+    this.threads = threads;
   }
 
   /** Says how to get what a system needs and does not find; nothing if it can be made. */
@@ -41,8 +50,8 @@ public final class Systems {
     Path directory = work.resolve(name);
     return switch (name) {
       case "yore" -> new YoreSystem(directory, loadPath, yoreStatements);
-      case "duckdb-present" -> new DuckDbSystem(directory, false);
-      case "duckdb" -> new DuckDbSystem(directory, true);
+      case "duckdb-present" -> new DuckDbSystem(directory, false, threads);
+      case "duckdb" -> new DuckDbSystem(directory, true, threads);
       case "postgres" -> new PostgresSystem(directory);
       case "mariadb" -> new MariaDbSystem(directory);
       case "sqlite" -> new SqliteSystem(directory);

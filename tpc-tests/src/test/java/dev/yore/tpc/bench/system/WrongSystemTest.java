@@ -27,7 +27,7 @@ class WrongSystemTest {
             (name, directory) ->
                 name.equals("late-duckdb")
                     ? new LateDuckDb(directory.resolve(name))
-                    : new Systems(directory, YoreSystem.LoadPath.STORE, List.of()).create(name),
+                    : new Systems(directory, YoreSystem.LoadPath.STORE, List.of(), 0).create(name),
             work);
     Suite suite =
         ServiceLoader.load(Suite.class).stream()
@@ -47,7 +47,7 @@ class WrongSystemTest {
     private final DuckDbSystem duckDb;
 
     LateDuckDb(Path directory) {
-      duckDb = new DuckDbSystem(directory, true);
+      duckDb = new DuckDbSystem(directory, true, 0);
     }
 
     @Override
