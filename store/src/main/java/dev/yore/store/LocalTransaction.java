@@ -140,10 +140,19 @@ final class LocalTransaction implements Transaction, TransactionRows {
     rows.keep();
     found = rows;
     long[] rowIds = find(tableId, keys, rows);
-    if (Arrays.stream(rowIds).noneMatch(rowId -> rowId >= 0)) {
+    if (!hasCommitted(rowIds)) {
       forgetFound(); // Nobody will change them, and segments should not wait for it.
     }
     return rowIds;
+  }
+
+  private static boolean hasCommitted(long[] rowIds) {
+    for (long rowId : rowIds) {
+      if (rowId >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void forgetFound() {
@@ -229,10 +238,19 @@ final class LocalTransaction implements Transaction, TransactionRows {
   }
 
   private static long[] committed(TableChange change) {
-    return Arrays.stream(new long[][] {change.deletedRowIds(), change.updatedRowIds()})
-        .flatMapToLong(Arrays::stream)
-        .filter(rowId -> rowId >= 0)
-        .toArray();
+    long[] deleted = change.deletedRowIds();
+    long[] updated = change.updatedRowIds();
+    long[] committed = new long[deleted.length + updated.length];
+    int size = 0;
+    for (long rowId : deleted) {
+      committed[size] = rowId;
+      size += rowId >= 0 ? 1 : 0;
+    }
+    for (long rowId : updated) {
+      committed[size] = rowId;
+      size += rowId >= 0 ? 1 : 0;
+    }
+    return size == committed.length ? committed : Arrays.copyOf(committed, size);
   }
 
   private TableSchema livingTable(int tableId) {

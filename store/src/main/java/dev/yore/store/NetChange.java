@@ -41,7 +41,11 @@ record NetChange(
   }
 
   long updatedRows() {
-    return patches.stream().mapToLong(p -> p.rowIds().length).sum();
+    long rows = 0;
+    for (PatchGroup patch : patches) {
+      rows += patch.rowIds().length;
+    }
+    return rows;
   }
 
   TableDelta at(long firstRowId) {

@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +103,8 @@ final class NetEffect {
                 updates.add(new Updated(rowId, original, current, change.columns()));
               }
             });
-    long[] rowIds = returned.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
-    if (rowIds.length > 0) {
+    if (!returned.isEmpty()) {
+      long[] rowIds = returned.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
       VectorBatch originals = snapshot.read(rowIds, RowGather.allOrdinals(table));
       BitSet all = new BitSet(table.columns().size());
       all.set(0, table.columns().size());
@@ -121,19 +119,28 @@ final class NetEffect {
   }
 
   private long[] deletedRowIds() {
-    return overlay.changes().entrySet().stream()
-        .filter(e -> e.getValue().current() == null && !returned.containsKey(e.getKey()))
-        .mapToLong(Map.Entry::getKey)
-        .sorted()
-        .toArray();
+    long[] deleted = new long[overlay.changes().size()];
+    int size = 0;
+    for (Map.Entry<Long, TableOverlay.Change> change : overlay.changes().entrySet()) {
+      if (change.getValue().current() == null && !returned.containsKey(change.getKey())) {
+        deleted[size++] = change.getKey();
+      }
+    }
+    Arrays.sort(deleted, 0, size);
+    return Arrays.copyOf(deleted, size);
   }
 
   private List<RowKey> deletedKeys() {
-    Set<Long> back = new HashSet<>(returned.keySet());
-    return overlay.freedKeys().entrySet().stream()
-        .filter(e -> !back.contains(e.getValue()))
-        .map(Map.Entry::getKey)
-        .toList();
+    List<RowKey> deleted = new ArrayList<>(overlay.freedKeys().size());
+    overlay
+        .freedKeys()
+        .forEach(
+            (key, rowId) -> {
+              if (!returned.containsKey(rowId)) {
+                deleted.add(key);
+              }
+            });
+    return deleted;
   }
 
   private List<PatchGroup> patches() {

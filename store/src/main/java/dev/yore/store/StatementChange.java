@@ -146,11 +146,26 @@ final class StatementChange {
 
   /** The committed rows among them that the overlay does not know yet, ascending. */
   private long[] freshCommitted(long[] rowIds) {
-    return Arrays.stream(rowIds)
-        .filter(id -> id >= 0 && !overlay.changes().containsKey(id))
-        .sorted()
-        .distinct()
-        .toArray();
+    long[] fresh = new long[rowIds.length];
+    int size = 0;
+    for (long rowId : rowIds) {
+      if (rowId >= 0 && !overlay.changes().containsKey(rowId)) {
+        fresh[size++] = rowId;
+      }
+    }
+    return distinct(fresh, size);
+  }
+
+  /** The first numbers of the array, which it sorts, without those that come again. */
+  private static long[] distinct(long[] numbers, int size) {
+    Arrays.sort(numbers, 0, size);
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (kept == 0 || numbers[kept - 1] != numbers[i]) {
+        numbers[kept++] = numbers[i];
+      }
+    }
+    return kept == numbers.length ? numbers : Arrays.copyOf(numbers, kept);
   }
 
   private @Nullable RowKey[] keysOf(long[] committed) {

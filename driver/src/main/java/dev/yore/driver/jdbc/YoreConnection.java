@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TimeZone;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.avatica.AvaticaConnection;
@@ -50,6 +51,7 @@ public final class YoreConnection extends AvaticaConnection {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final SideChannel sideChannel;
+  private final @Nullable TimeZone timeZone;
   private final ClientInfo clientInfo = new ClientInfo();
   private final WarningList warnings = new WarningList();
   private final AtomicInteger lastSavepointId = new AtomicInteger();
@@ -60,7 +62,15 @@ public final class YoreConnection extends AvaticaConnection {
 
   YoreConnection(UnregisteredDriver driver, AvaticaFactory factory, String url, Properties info) {
     super(driver, factory, url, info);
+    String zone = config().timeZone();
+    timeZone = zone == null ? null : TimeZone.getTimeZone(zone);
     sideChannel = meta instanceof SideChannel own ? own : new RemoteSideChannel(getService());
+  }
+
+  /** Asked for with every execution; Avatica would look through all properties each time. */
+  @Override
+  public TimeZone getTimeZone() {
+    return timeZone == null ? TimeZone.getDefault() : timeZone;
   }
 
   SideChannel sideChannel() {

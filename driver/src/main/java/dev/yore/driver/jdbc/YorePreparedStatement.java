@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.sql.Types;
 import java.util.Calendar;
 import java.util.List;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
+import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -230,13 +232,48 @@ final class YorePreparedStatement extends AvaticaPreparedStatement implements Si
 
   // Parameters
 
-  private void set(int index, @Nullable Object value, Calendar calendar) throws SQLException {
+  private void requireParameter(int index) throws SQLException {
     checkOpen();
     if (index < 1 || index > slots.length) {
       throw SqlErrors.create(
           ErrorCode.INVALID_PARAMETER,
           "there is no parameter " + index + "; the statement has " + slots.length);
     }
+  }
+
+  /** What travels as it is needs none of the sites and calendars that Avatica makes for each. */
+  private void setPlain(int index, Rep rep, @Nullable Object value) throws SQLException {
+    requireParameter(index);
+    slots[index - 1] = value == null ? TypedValue.EXPLICIT_NULL : TypedValue.ofSerial(rep, value);
+  }
+
+  @Override
+  public void setInt(int index, int x) throws SQLException {
+    setPlain(index, Rep.INTEGER, x);
+  }
+
+  @Override
+  public void setLong(int index, long x) throws SQLException {
+    setPlain(index, Rep.LONG, x);
+  }
+
+  @Override
+  public void setDouble(int index, double x) throws SQLException {
+    setPlain(index, Rep.DOUBLE, x);
+  }
+
+  @Override
+  public void setBigDecimal(int index, @Nullable BigDecimal x) throws SQLException {
+    setPlain(index, Rep.NUMBER, x);
+  }
+
+  @Override
+  public void setString(int index, @Nullable String x) throws SQLException {
+    setPlain(index, Rep.STRING, x);
+  }
+
+  private void set(int index, @Nullable Object value, Calendar calendar) throws SQLException {
+    requireParameter(index);
     boolean isInstant =
         getSignature().parameters.get(index - 1).parameterType == Types.TIMESTAMP_WITH_TIMEZONE;
     slots[index - 1] =

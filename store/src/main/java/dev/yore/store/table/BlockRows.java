@@ -5,7 +5,9 @@ import dev.yore.store.schema.Column;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,10 @@ final class BlockRows {
   private final long[] filter = new long[FILTER_WORDS];
   private final boolean[] visible;
   private final @Nullable RowRun[] runs;
-  private final List<ImagePage> images = new ArrayList<>();
+
+  /** Those that are early enough, by column. */
+  private final Map<Integer, List<ImagePage>> images = new HashMap<>();
+
   private final List<PatchSource> patches = new ArrayList<>();
 
   /** Per source of patches those of the wanted slots, once somebody wants its values. */
@@ -55,7 +60,11 @@ final class BlockRows {
     List<BlockSource> sources = streams.block(block);
     for (BlockSource source : sources) {
       source.runs().forEach(this::insert);
-      images.addAll(source.images());
+      for (ImagePage image : source.images()) {
+        if (image.sequence() <= sequence) {
+          images.computeIfAbsent(image.columnId(), id -> new ArrayList<>()).add(image);
+        }
+      }
       for (PatchSource patch : source.patches()) {
         if (patch.firstSequence() <= sequence && mayTouch(patch)) {
           patches.add(patch);
@@ -207,14 +216,12 @@ final class BlockRows {
     }
     @Nullable ImagePage[] imageOf = new ImagePage[slots.length];
     long[] since = new long[slots.length];
-    for (ImagePage image : images) {
-      if (image.columnId() == column.id() && image.sequence() <= sequence) {
-        int end = image.toSlot();
-        for (int i = lowerBound(image.firstSlot()); i < slots.length && slots[i] < end; i++) {
-          if (image.sequence() > since[i]) {
-            imageOf[i] = image;
-            since[i] = image.sequence();
-          }
+    for (ImagePage image : images.getOrDefault(column.id(), List.of())) {
+      int end = image.toSlot();
+      for (int i = lowerBound(image.firstSlot()); i < slots.length && slots[i] < end; i++) {
+        if (image.sequence() > since[i]) {
+          imageOf[i] = image;
+          since[i] = image.sequence();
         }
       }
     }

@@ -29,7 +29,7 @@ final class RowSelection {
    */
   RowSelection(TableStreams streams, long sequence, long[] rowIds, ReadContext context) {
     this.rowIds = rowIds;
-    sorted = Arrays.stream(rowIds).sorted().distinct().toArray();
+    sorted = distinct(rowIds);
     int[] found = positions(rowIds);
     if (found == null) {
       throw new IllegalStateException("rows that were selected are not there");
@@ -52,6 +52,18 @@ final class RowSelection {
       from = to;
     }
     firstOfBlock = Arrays.copyOf(firsts, blocks.size());
+  }
+
+  private static long[] distinct(long[] rowIds) {
+    long[] ascending = rowIds.clone();
+    Arrays.sort(ascending);
+    int size = 0;
+    for (long rowId : ascending) {
+      if (size == 0 || ascending[size - 1] != rowId) {
+        ascending[size++] = rowId;
+      }
+    }
+    return size == ascending.length ? ascending : Arrays.copyOf(ascending, size);
   }
 
   /** Null if one of the rows was not selected. */

@@ -29,6 +29,9 @@ final class SegmentKeyRun {
   /** Per key column of whole numbers its bounds page by page: batches of keys ask them often. */
   private final LongBounds[] @Nullable [] longBounds;
 
+  /** Those of the first key column in all pages: most runs have not a given key. */
+  private final @Nullable LongBounds firstBounds;
+
   SegmentKeyRun(SegmentReader reader, InsertRunEntry entry, int run, TableSchema schema) {
     this.reader = reader;
     this.entry = entry;
@@ -45,6 +48,20 @@ final class SegmentKeyRun {
       positions[i] = entry.columnIds().indexOf(column.id());
       longBounds[i] = longBounds(positions[i]);
     }
+    firstBounds = types.length == 0 ? null : wholeBounds(0);
+  }
+
+  /** Bounds of the whole run; null if they are not known of every page. */
+  private @Nullable LongBounds wholeBounds(int column) {
+    LongBounds @Nullable [] pages = longBounds[column];
+    if (pages == null) {
+      return null;
+    }
+    LongBounds whole = pages[0];
+    for (LongBounds page : pages) {
+      whole = whole.and(page);
+    }
+    return whole;
   }
 
   /** Null if they are not known of every page. */
@@ -62,6 +79,10 @@ final class SegmentKeyRun {
 
   /** False if the run certainly has no row with the key. */
   boolean mayContain(LookupKey key) {
+    long @Nullable [] longs = key.longs();
+    if (firstBounds != null && longs != null && !firstBounds.contains(longs[0])) {
+      return false;
+    }
     for (int page = entry.firstPage(); page <= entry.lastPage(); page++) {
       if (pageMayContain(key, page)) {
         return reader.mayContainKey(entry, key.hash());

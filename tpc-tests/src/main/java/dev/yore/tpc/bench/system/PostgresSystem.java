@@ -145,6 +145,11 @@ final class PostgresSystem implements SystemUnderTest {
   }
 
   @Override
+  public CommitSink setSink(Connection connection) throws SQLException {
+    return new ArraySetWriter(connection);
+  }
+
+  @Override
   public long mark(Connection connection, int commit) throws SQLException {
     return Answers.number(
         connection, "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::BIGINT");

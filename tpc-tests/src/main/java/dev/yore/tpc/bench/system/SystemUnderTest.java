@@ -61,6 +61,14 @@ public interface SystemUnderTest extends AutoCloseable {
   }
 
   /**
+   * What writes commits to this connection with one statement for all changes of a kind; switches
+   * auto-commit off. Null for a system that gains nothing by it.
+   */
+  default @Nullable CommitSink setSink(Connection connection) throws SQLException {
+    return null;
+  }
+
+  /**
    * What writes commits below SQL, while no connection is open; null for a system that has no way
    * below it.
    */

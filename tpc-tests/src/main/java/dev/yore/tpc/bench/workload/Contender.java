@@ -109,19 +109,28 @@ final class Contender implements AutoCloseable {
   /**
    * Goes on with the history, marking nothing, and takes the time of the last of the commits.
    *
+   * @param warmUp so many commits first, or more
+   * @param warmUpNanos until they have taken so long
    * @return nanoseconds per commit after those to warm up
    */
-  long[] time(SystemUnderTest.CommitSink sink, int warmUp, int count) throws SQLException {
+  long[] time(SystemUnderTest.CommitSink sink, int warmUp, long warmUpNanos, int count)
+      throws SQLException {
+    long warmedNanos = 0;
+    for (int i = 0; i < warmUp || warmedNanos < warmUpNanos; i++) {
+      warmedNanos += nanosOf(sink, history.next());
+    }
     long[] nanos = new long[count];
-    for (int i = -warmUp; i < count; i++) {
-      BusinessCommit commit = history.next();
-      long start = System.nanoTime();
-      sink.write(commit);
-      if (i >= 0) {
-        nanos[i] = System.nanoTime() - start;
-      }
+    for (int i = 0; i < count; i++) {
+      nanos[i] = nanosOf(sink, history.next());
     }
     return nanos;
+  }
+
+  private static long nanosOf(SystemUnderTest.CommitSink sink, BusinessCommit commit)
+      throws SQLException {
+    long start = System.nanoTime();
+    sink.write(commit);
+    return System.nanoTime() - start;
   }
 
   private Advance jump(int toCommit) throws SQLException, IOException {

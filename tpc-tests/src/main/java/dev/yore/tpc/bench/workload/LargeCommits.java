@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commits of hundreds of changes by a program that has run for a while, in each of the ways a
- * system can be written to: in batches, with a statement for every row, below SQL.
+ * system can be written to: in batches, with a statement for all rows of a kind or for every row,
+ * below SQL.
  */
 final class LargeCommits {
+  private static final int WAYS = 4;
+
   private static final int MAX_WARM_UP = 200;
+
+  /** Fast commits warm up for as long as slow ones: compilers need time, not commits. */
+  private static final double WARM_UP_SECONDS = 4;
+
   private static final int MAX_COUNTED = 300;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -34,10 +41,12 @@ final class LargeCommits {
     for (Contender contender : arena.contenders()) {
       SystemUnderTest system = contender.system();
       if (system.remembers()) {
-        try (ProgressBar bar = arena.run().bar(system.name() + " large commits", "ways", 3)) {
+        try (ProgressBar bar = arena.run().bar(system.name() + " large commits", "ways", WAYS)) {
           try (Connection connection = system.connect()) {
             measure(contender, "in batches", system.commitSink(connection));
             bar.advance(1, "in batches");
+            measure(contender, "in sets", system.setSink(connection));
+            bar.advance(1, "in sets");
             measure(contender, "a statement a row", system.singleRowSink(connection));
             bar.advance(1, "a statement a row");
           }
@@ -55,7 +64,8 @@ final class LargeCommits {
     }
     long[] nanos;
     try (sink) {
-      nanos = contender.time(sink, warmUp, counted);
+      long warmUpNanos = (long) (WARM_UP_SECONDS * NANOS_PER_SECOND * warmUp / MAX_WARM_UP);
+      nanos = contender.time(sink, warmUp, warmUpNanos, counted);
     }
     double seconds = Arrays.stream(nanos).sum() / NANOS_PER_SECOND;
     String name = contender.system().name();
