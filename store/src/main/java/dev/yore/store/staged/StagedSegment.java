@@ -81,6 +81,7 @@ public final class StagedSegment implements AutoCloseable {
               && block.deletes() == null
               && block.patches().isEmpty()
               && block.images().isEmpty()
+              && block.live().isEmpty()
               && block.inserts().size() == 1;
       InsertRunEntry run = isPlain ? block.inserts().get(0) : null;
       if (run == null

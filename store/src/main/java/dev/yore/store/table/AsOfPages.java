@@ -27,6 +27,10 @@ final class AsOfPages implements BatchSource {
   private final @Nullable PageExtremes extremes;
 
   private int block = NO_BLOCK;
+
+  /** Whether the last page's state was asked for before. */
+  private boolean comesBack;
+
   private List<BlockSource> sources = List.of();
 
   /**
@@ -112,7 +116,8 @@ final class AsOfPages implements BatchSource {
     VisiblePage dense = isReadDense(streamsOfPage, visible) ? visible : null;
     PageColumns columns =
         new PageColumns(plan, assembler, stamps, streamsOfPage, sequence, visible.end(), dense);
-    int @Nullable [] selected = dense == null ? visible.selection() : null;
+    int @Nullable [] selected =
+        dense == null && !visible.isWhole() ? visible.positions(streamsOfPage, context) : null;
     if (!plan.conditions().isEmpty()) {
       select(selected, count);
       count = filter(columns, count);
@@ -130,13 +135,20 @@ final class AsOfPages implements BatchSource {
     return new ScanBatch(count, selected, vectors);
   }
 
-  /** Whether a page's visible rows are wanted by themselves, or lie so in a segment already. */
+  /**
+   * Whether a page's visible rows are wanted by themselves: where few are, they lie so in a segment
+   * already, or nearly all are, somebody comes back for the same state, and there is room for a
+   * copy beside what it is made of.
+   */
   private boolean isReadDense(PageStreams streamsOfPage, VisiblePage visible) {
-    if (visible.selection() == null || hidesAny(streamsOfPage)) {
+    if (visible.isWhole() || hidesAny(streamsOfPage)) {
       return false;
     }
     LiveRows live = streamsOfPage.live(sequence);
-    return visible.isSparse() || (live != null && visible.count() <= live.rowCount());
+    return visible.liveSequence() > 0
+        || visible.isSparse()
+        || (visible.runs() != null && comesBack && context.hasRoom())
+        || (live != null && visible.count() <= live.rowCount());
   }
 
   /** The page's rows that the scan sees; from the cache unless own changes hide some. */
@@ -145,23 +157,42 @@ final class AsOfPages implements BatchSource {
     VectorCache.Key key =
         VectorCache.Key.ofPage(streams, streamsOfPage, VectorCache.VISIBLE, sequence);
     VisiblePage known = isShared ? context.visible(key) : null;
-    if (known != null && known.validity().includes(sequence, streams, streamsOfPage.block())) {
-      return known;
+    if (known != null
+        && known.validity().includes(sequence, streams, streamsOfPage.block())
+        && known.isKnown(streamsOfPage, sequence)) {
+      comesBack = known.askedSequence() == sequence;
+      if (comesBack) {
+        return known;
+      }
+      VisiblePage asked = known.askedAt(sequence);
+      context.keep(key, asked);
+      return asked;
+    }
+    comesBack = false;
+    VisiblePage live = isShared ? Visibility.live(streamsOfPage, sequence, streams, context) : null;
+    if (live != null) {
+      context.keep(key, live);
+      return live;
     }
     visibility.compute(streamsOfPage, sequence, context);
     if (!isShared) {
       hide(streamsOfPage);
     }
     int count = visibility.count();
-    boolean dense = count == visibility.end();
-    if (!dense) {
+    boolean isWhole = count == visibility.end();
+    boolean byRuns = isShared && !isWhole && visibility.hasFewGaps();
+    boolean byPositions = !isWhole && !byRuns;
+    if (byPositions) {
       visibility.select(selection);
     }
     VisiblePage page =
         new VisiblePage(
             count,
             visibility.end(),
-            dense ? null : Arrays.copyOf(selection, count),
+            byPositions ? Arrays.copyOf(selection, count) : null,
+            byRuns ? visibility.runs() : null,
+            0,
+            sequence,
             PageValidity.of(
                 visibility.fromSequence(),
                 visibility.toSequence(),

@@ -10,7 +10,6 @@ import dev.yore.store.vector.LongVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,6 @@ final class ColumnAssembler {
 
   /** The column in the rows of the page that are visible, one behind the other. */
   ColumnVector dense(PageStreams page, Column column, long sequence, VisiblePage visible) {
-    int[] rows = Objects.requireNonNull(visible.selection());
     ColumnReader reader = ColumnReader.of(column);
     if (!reader.existsAt(sequence)) {
       return nulls(column, visible.count());
@@ -96,8 +94,7 @@ final class ColumnAssembler {
     }
     ColumnVector vector;
     if (ranks == null) {
-      ColumnVector whole = column(page, column, sequence, visible.end());
-      vector = Vectors.gather(whole, rows, visible.count());
+      vector = condensed(page, column, sequence, visible);
     } else {
       vector =
           isPatched ? patched(page, ranks, reader, sequence) : ranks.values(column.id(), context);
@@ -122,6 +119,15 @@ final class ColumnAssembler {
       lastRanks = LiveRanks.of(page, live, visible, context);
     }
     return lastRanks;
+  }
+
+  private ColumnVector condensed(
+      PageStreams page, Column column, long sequence, VisiblePage visible) {
+    ColumnVector whole = column(page, column, sequence, visible.end());
+    int[] runs = visible.runs();
+    return runs == null
+        ? Vectors.gather(whole, visible.positions(page, context), visible.count())
+        : Condensed.of(whole, runs, visible.count());
   }
 
   private ColumnVector patched(

@@ -55,7 +55,7 @@ final class ColumnReader {
 
   /** Whether the patches set the column. */
   boolean isIn(PatchSource patches) {
-    return patches.columnIds().contains(column.id()) || (former != null && former.isIn(patches));
+    return patches.has(column.id()) || (former != null && former.isIn(patches));
   }
 
   /** The new values of patches that set the column, in the order of their events. */

@@ -8,7 +8,6 @@ import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +96,8 @@ final class LiveCopies {
     visibility.select(selection);
     PageValidity validity = PageValidity.of(sequence, sequence + 1, streams, page.block());
     int[] positions = Arrays.copyOf(selection, count);
-    return copy(page, new VisiblePage(count, visibility.end(), positions, validity));
+    return copy(
+        page, new VisiblePage(count, visibility.end(), positions, null, 0, sequence, validity));
   }
 
   /** Patches are counted by block: of those of a page there is about a quarter. */
@@ -112,7 +112,7 @@ final class LiveCopies {
 
   private PatchRun copy(PageStreams page, VisiblePage visible) {
     int[] slots = new int[visible.count()];
-    int[] positions = Objects.requireNonNull(visible.selection());
+    int[] positions = visible.positions(page, assembler.context());
     for (int i = 0; i < slots.length; i++) {
       slots[i] = page.fromSlot() + positions[i];
     }

@@ -4,7 +4,6 @@ import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * page's columns. One thread.
  */
 final class LiveRanks {
+  private final PageStreams page;
   private final LiveRows live;
   private final VisiblePage visible;
-  private final int[] ranks;
 
-  private LiveRanks(LiveRows live, VisiblePage visible, int[] ranks) {
+  /** Per visible row its number among the live ones; null if all of those are visible. */
+  private final int @Nullable [] ranks;
+
+  private LiveRanks(PageStreams page, LiveRows live, VisiblePage visible, int @Nullable [] ranks) {
+    this.page = page;
     this.live = live;
     this.visible = visible;
     this.ranks = ranks;
@@ -30,7 +33,10 @@ final class LiveRanks {
    */
   static @Nullable LiveRanks of(
       PageStreams page, LiveRows live, VisiblePage visible, ReadContext context) {
-    int[] wanted = Objects.requireNonNull(visible.selection());
+    if (visible.liveSequence() == live.sequence()) {
+      return new LiveRanks(page, live, visible, null);
+    }
+    int[] wanted = visible.positions(page, context);
     int[] slots = live.slots(context);
     int[] ranks = new int[visible.count()];
     int at = 0;
@@ -44,7 +50,7 @@ final class LiveRanks {
       }
       ranks[i] = at;
     }
-    return new LiveRanks(live, visible, ranks);
+    return new LiveRanks(page, live, visible, ranks.length == slots.length ? null : ranks);
   }
 
   @SuppressWarnings("ReferenceEquality") // Others may be as long and hold other rows.
@@ -59,13 +65,13 @@ final class LiveRanks {
 
   /** Whether all live rows are visible, so that their values need not be copied. */
   boolean isAll() {
-    return ranks.length == live.rowCount();
+    return ranks == null;
   }
 
   /** A column of the visible rows that was not patched since. */
   ColumnVector values(int columnId, ReadContext context) {
     ColumnVector values = live.values(columnId, context);
-    return isAll() ? values : Vectors.gather(values, ranks, ranks.length);
+    return ranks == null ? values : Vectors.gather(values, ranks, ranks.length);
   }
 
   /** Likewise of one that was patched. */
@@ -83,13 +89,12 @@ final class LiveRanks {
         pieces.add(patch);
       }
     }
-    int[] selection = Objects.requireNonNull(visible.selection());
-    int[] rows = ranks.clone();
+    int[] positions = visible.positions(page, context);
+    int[] rows = ranks == null ? Arrays.copyOf(Visibility.ALL, visible.count()) : ranks.clone();
     for (int i = 0; i < winners.count(); i++) {
-      int position = winners.position(i);
-      int at = Arrays.binarySearch(selection, 0, rows.length, position);
+      int at = Arrays.binarySearch(positions, 0, rows.length, winners.position(i));
       if (at >= 0) {
-        rows[at] = offsets[winners.source(position)] + winners.row(position);
+        rows[at] = offsets[winners.source(winners.position(i))] + winners.row(winners.position(i));
       }
     }
     return Vectors.gather(Vectors.concat(pieces), rows, rows.length);

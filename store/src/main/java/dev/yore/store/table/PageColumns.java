@@ -5,7 +5,6 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The columns, pseudo-columns too, of one page as of one sequence, each made once. One thread. */
@@ -79,11 +78,11 @@ final class PageColumns {
   private ColumnVector visible(ColumnVector whole) {
     return dense == null
         ? whole
-        : Vectors.gather(whole, Objects.requireNonNull(dense.selection()), dense.count());
+        : Vectors.gather(whole, dense.positions(page, assembler.context()), dense.count());
   }
 
   private LongVector rowIds() {
-    int[] selection = dense == null ? null : dense.selection();
+    int[] selection = dense == null ? null : dense.positions(page, assembler.context());
     long[] ids = new long[dense == null ? length : dense.count()];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = page.firstRowId() + (selection == null ? i : selection[i]);

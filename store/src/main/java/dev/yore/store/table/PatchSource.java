@@ -11,6 +11,11 @@ interface PatchSource extends EventSource {
   /** The patched columns' ids. */
   List<Integer> columnIds();
 
+  /** Whether a column is among them. */
+  default boolean has(int columnId) {
+    return columnIds().contains(columnId);
+  }
+
   /** New values, in the order of the events, of the column at that position of the ids. */
   ColumnVector values(int position, ReadContext context);
 

@@ -35,10 +35,10 @@ final class PatchWinners {
     List<PatchSource> patches = page.patches();
     for (int source = 0; source < patches.size(); source++) {
       PatchSource patch = patches.get(source);
-      if (column.isIn(patch)) {
+      if (patch.lastSequence() > afterSequence && column.isIn(patch)) {
         if (patch.firstSequence() > sequence) {
           nextSequence = Math.min(nextSequence, patch.firstSequence());
-        } else if (patch.lastSequence() > afterSequence) {
+        } else {
           add(patch.events(context), source, page.fromSlot(), sequence, length);
         }
       }

@@ -13,6 +13,11 @@ final class ReadContext {
     this.cache = cache;
   }
 
+  /** Whether the cache is so empty that a copy of something in it drives out nothing. */
+  boolean hasRoom() {
+    return cache.sizeBytes() < cache.budgetBytes() / 2;
+  }
+
   /** The vector from the cache, or decoded and then cached. */
   ColumnVector vector(VectorCache.Key key, Supplier<ColumnVector> decode) {
     return load(key, decode, ColumnVector::sizeBytes);

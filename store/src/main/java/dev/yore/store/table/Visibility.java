@@ -3,6 +3,7 @@ package dev.yore.store.table;
 import dev.yore.store.delta.BlockDelta;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which slots of a page hold a row that is visible at a sequence. Its bits are reused from page to
@@ -12,8 +13,8 @@ final class Visibility {
   /** From so many rows of 64 on, writing a position for each is quicker than looking for them. */
   private static final int MANY = 24;
 
-  /** With a gap in so many rows or fewer, runs between gaps are worth a copy each. */
-  private static final int FEW_GAPS = 12;
+  /** Runs of more rows than that, on average, are worth a copy each. */
+  private static final int RUN_ROWS = 8;
 
   /** The positions of a page of which all rows are visible. */
   static final int[] ALL = IntStream.range(0, BlockDelta.PAGE_SLOTS).toArray();
@@ -23,6 +24,7 @@ final class Visibility {
 
   private final long[] bits = new long[BlockDelta.PAGE_SLOTS >> 6];
   private final long[] neighbours = new long[2];
+  private int[] runs = new int[256];
   private int end;
   private long fromSequence;
   private long toSequence;
@@ -85,6 +87,37 @@ final class Visibility {
     }
   }
 
+  /**
+   * The page's visible rows, if they are just the live rows of a commit, without decoding anything;
+   * null if they are not.
+   */
+  static @Nullable VisiblePage live(
+      PageStreams page, long sequence, TableStreams streams, ReadContext context) {
+    LiveRows live = page.live(sequence);
+    if (live == null) {
+      return null;
+    }
+    long next = Long.MAX_VALUE;
+    int end = 0;
+    for (RowRun run : page.runs()) {
+      int rows = run.visibleRows(live.sequence(), context);
+      if (rows < run.rowCount()) {
+        return null; // Inserted later, before the sequence or after it.
+      }
+      end = Math.max(end, run.firstSlot() + rows - page.fromSlot());
+    }
+    for (EventSource deletes : page.deletes()) {
+      if (deletes.lastSequence() > live.sequence()) {
+        if (deletes.firstSequence() <= sequence) {
+          return null;
+        }
+        next = Math.min(next, deletes.firstSequence());
+      }
+    }
+    PageValidity validity = PageValidity.of(live.sequence(), next, streams, page.block());
+    return new VisiblePage(live.rowCount(), end, null, null, live.sequence(), sequence, validity);
+  }
+
   /** Takes into account when the last visible row was inserted, and the first that is not yet. */
   private void addBounds(RowRun run, int visible, ReadContext context) {
     if (visible > 0) {
@@ -123,10 +156,6 @@ final class Visibility {
    * @return how many there are
    */
   int select(int[] selection) {
-    int visible = count();
-    if ((end - visible) * FEW_GAPS < end) {
-      return copyRuns(selection);
-    }
     int count = 0;
     for (int word = 0; word < (end + 63) >> 6; word++) {
       long rest = bits[word];
@@ -146,17 +175,31 @@ final class Visibility {
     return count;
   }
 
-  /** Between few gaps lie long runs, which are quicker copied than written one by one. */
-  private int copyRuns(int[] selection) {
+  /** Whether between few gaps lie long runs, which are quicker copied than taken one by one. */
+  boolean hasFewGaps() {
+    int starts = 0;
+    long carry = 0;
+    for (int word = 0; word < (end + 63) >> 6; word++) {
+      starts += Long.bitCount(bits[word] & ~(bits[word] << 1 | carry));
+      carry = bits[word] >>> 63;
+    }
+    return starts * RUN_ROWS < count();
+  }
+
+  /** The runs of visible rows: by turns the first position and one past the last. */
+  int[] runs() {
     int count = 0;
     int from = nextVisible(0);
     while (from < end) {
       int to = nextHidden(from);
-      System.arraycopy(ALL, from, selection, count, to - from);
-      count += to - from;
+      if (count == runs.length) {
+        runs = Arrays.copyOf(runs, 2 * count);
+      }
+      runs[count++] = from;
+      runs[count++] = to;
       from = nextVisible(to);
     }
-    return count;
+    return Arrays.copyOf(runs, count);
   }
 
   private int nextVisible(int from) {
