@@ -275,6 +275,16 @@ final class RowFunctionTest {
   }
 
   @Test
+  void aggregatesThatOnlyCalciteHasRunInItsEngineAndThoseNobodyHasAreNamed() {
+    String list = "SELECT LISTAGG(t, ',') WITHIN GROUP (ORDER BY id), COLLECT(i) FROM v";
+    assertThat(db.plan(list)).startsWith("Enumerable").contains("YoreScan(table=[V]");
+    assertThat(rows(db.session(), list)).isEqualTo(rows(compiled, list));
+    StoreException error = db.error("SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY d) FROM v");
+    assertThat(error.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
+    assertThat(error.getMessage()).isEqualTo("the aggregate PERCENTILE_CONT is not supported");
+  }
+
+  @Test
   void theyStopBetweenBatchesWhenTheStatementIsCancelled() {
     AtomicBoolean cancelled = new AtomicBoolean();
     SqlSession session = db.session();

@@ -47,6 +47,7 @@ import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.plan.volcano.VolcanoPlanner;
@@ -333,8 +334,14 @@ public final class QueryPlanner implements SqlCatalog.ViewTyper {
         // What reads an outer row's fields can be compiled only together with what gives them.
         PlanningStages.addColumnarRules(planner, !Correlations.anyIn(root.rel));
       }
-      RelNode physical =
-          PlanningStages.physical(scans).run(planner, root.rel, wanted(root), List.of(), List.of());
+      RelNode physical;
+      try {
+        physical =
+            PlanningStages.physical(scans)
+                .run(planner, root.rel, wanted(root), List.of(), List.of());
+      } catch (RelOptPlanner.CannotPlanException e) {
+        throw Uncomputed.explained(root.rel, e);
+      }
       if (root.isRefTrivial()) {
         return physical;
       }
