@@ -36,8 +36,11 @@ export async function showReferences(list, select, onBranch, onTag) {
 const ROW = 18;
 const LABEL = 170;
 const WIDTH = 1000;
+const TIERS = ['SSD', 'HDD', 'OBJECT'];
 
-/** Every segment as a box: along the commits it holds, as thick as its level, one lane a table. */
+const tierClass = (tier) => `tier-${String(tier || 'SSD').toLowerCase()}`;
+
+/** Every segment as a box: along the commits it holds, as thick as its level, paler the farther its tier; one lane a table. */
 export async function showSegments(pane) {
   const segments = await records('SELECT * FROM sys.segments ORDER BY table_name, level DESC, from_seq', { limit: 10000 });
   if (segments.length === 0) {
@@ -56,19 +59,21 @@ export async function showSegments(pane) {
     const lane = lanes.indexOf(`${s.table_name}${s.branch && s.branch !== 'main' ? ` (${s.branch})` : ''}`);
     const level = Math.min(3, Number(s.level));
     const from = x(s.from_seq);
-    svg.append(element('rect', { class: `level${level}`, x: from, width: Math.max(2, x(s.to_seq) - from - 1), y: lane * ROW * 2 + 30 - (level + 1) * 6, height: (level + 1) * 6, rx: 2 },
+    svg.append(element('rect', { class: `level${level} ${tierClass(s.tier)}`, x: from, width: Math.max(2, x(s.to_seq) - from - 1), y: lane * ROW * 2 + 30 - (level + 1) * 6, height: (level + 1) * 6, rx: 2 },
       element('title', {}, `${s.table_name}: level ${s.level}, commits ${s.from_seq} to ${s.to_seq}, ${s.row_events} row events, ${s.size_bytes} bytes${s.tier ? `, ${s.tier}` : ''}`)));
   }
   svg.append(element('text', { x: LABEL, y: lanes.length * ROW * 2 + 18 }, 'commit 0'),
     element('text', { x: WIDTH - 10, y: lanes.length * ROW * 2 + 18, 'text-anchor': 'end' }, `commit ${last}`));
   const legend = element('div', { class: 'legend' }, ...[0, 1, 2, 3].map((level) => element('span', {},
-    element('svg', { viewBox: '0 0 12 12' }, element('rect', { class: `level${level}`, width: 12, height: 12, rx: 3 })), `level ${level}`)));
+    element('svg', { viewBox: '0 0 12 12' }, element('rect', { class: `level${level}`, width: 12, height: 12, rx: 3 })), `level ${level}`)),
+  ...TIERS.map((tier) => element('span', {},
+    element('svg', { viewBox: '0 0 12 12' }, element('rect', { class: `level1 ${tierClass(tier)}`, x: 1, y: 1, width: 10, height: 10, rx: 3 })), tier)));
   pane.replaceChildren(legend, svg);
 }
 
-/** Bytes by table. */
+/** Bytes by table and tier. */
 export async function showSizes(pane) {
-  showRows(pane, await query('SELECT table_name, COUNT(*) AS segments, SUM(row_events) AS row_events, SUM(size_bytes) AS bytes FROM sys.segments GROUP BY table_name ORDER BY 4 DESC'));
+  showRows(pane, await query('SELECT table_name, tier, COUNT(*) AS segments, SUM(row_events) AS row_events, SUM(size_bytes) AS bytes FROM sys.segments GROUP BY table_name, tier ORDER BY 5 DESC'));
 }
 
 const OUTCOMES = ['USED', 'LATE', 'NOT_FETCHED', 'UNUSED', 'NOT_COME'];

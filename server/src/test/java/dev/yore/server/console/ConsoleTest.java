@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,15 @@ class ConsoleTest {
     assumeTrue(program != null, "no Chromium on this machine's PATH");
     server =
         YoreServer.start(
-            ServerOptions.of(StoreLocation.of(temporary.resolve("store"))).withPort(0));
+            ServerOptions.of(
+                    StoreLocation.of(temporary.resolve("store"))
+                        .withSettings(
+                            Map.of(
+                                "tier.hdd.directory",
+                                temporary.resolve("hdd").toString(),
+                                "tier.object.uri",
+                                temporary.resolve("objects").toString())))
+                .withPort(0));
     fill(server.url());
     browser = Browser.start(program, temporary.resolve("profile"));
     browser.open(server.consoleUrl().orElseThrow());
@@ -261,9 +270,14 @@ class ConsoleTest {
         Statement statement = connection.createStatement()) {
       statement.execute("CALL SYS.COALESCE('STOCK')");
       statement.execute("CALL SYS.COALESCE('SALES')");
+      statement.execute("CALL SYS.MOVE_TO_TIER('SALES', 'OBJECT')");
+      statement.execute("CALL SYS.MOVE_TO_TIER('STOCK', 'HDD')");
     }
     browser.value("document.querySelector('[data-view=storage]').click(); 0");
     browser.await("document.querySelectorAll('#segments rect').length > 4");
+    browser.await("document.querySelectorAll('#segments > svg .tier-object').length > 0");
+    browser.await("document.querySelectorAll('#segments > svg .tier-hdd').length > 0");
+    browser.await("document.getElementById('sizes').textContent.includes('OBJECT')");
     picture("console-storage.png");
   }
 }
