@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Whether prediction pays: eight workloads, the same memory and tiers for all, three seeds, in
@@ -51,10 +52,11 @@ public final class PrefetchSuite implements Suite {
       for (Workload workload : Workload.values()) {
         for (Contestant contestant : Contestant.values()) {
           List<SimulationResult> results = new ArrayList<>();
-          for (int seed = 1; seed <= SEEDS; seed++) {
-            results.add(simulate(workload, contestant, seed, marks));
-            bar.advance(1, workload.title() + ", " + contestant.title());
+          for (Simulated simulated : simulate(workload, contestant)) {
+            results.add(simulated.result());
+            judge(workload, contestant, simulated, marks);
           }
+          bar.advance(SEEDS, workload.title() + ", " + contestant.title());
           measured(run, workload, contestant, results);
         }
       }
@@ -62,14 +64,29 @@ public final class PrefetchSuite implements Suite {
     marks.sentences().forEach(run::note);
     trace(run);
     RealPages.run(run);
+    RealWorkloads.run(run);
   }
 
-  private static SimulationResult simulate(
-      Workload workload, Contestant contestant, int seed, Marks marks) {
-    Strategy strategy = contestant.strategy();
-    SimulationResult result = new TierSimulation(workload, strategy).run(seed);
+  private record Simulated(Strategy strategy, SimulationResult result) {}
+
+  /** A run for each seed, side by side: virtual time does not mind. */
+  private static List<Simulated> simulate(Workload workload, Contestant contestant) {
+    return IntStream.rangeClosed(1, SEEDS)
+        .parallel()
+        .mapToObj(
+            seed -> {
+              Strategy strategy = contestant.strategy();
+              return new Simulated(strategy, new TierSimulation(workload, strategy).run(seed));
+            })
+        .toList();
+  }
+
+  private static void judge(
+      Workload workload, Contestant contestant, Simulated simulated, Marks marks) {
+    SimulationResult result = simulated.result();
     marks.add(workload, contestant, result);
-    if (contestant == Contestant.YORE && strategy instanceof PredictingStrategy predicting) {
+    if (contestant == Contestant.YORE
+        && simulated.strategy() instanceof PredictingStrategy predicting) {
       Scorecard scorecard = predicting.scorecard();
       if (workload != Workload.RANDOM) {
         marks.addBrierRatio(workload, scorecard.modelBrier() / scorecard.countingBrier());
@@ -78,7 +95,6 @@ public final class PrefetchSuite implements Suite {
         marks.addRecovery(recovery(predicting, result), precisionAfter(predicting, result));
       }
     }
-    return result;
   }
 
   /** Statements after the drift until the newest uses are precise again. */

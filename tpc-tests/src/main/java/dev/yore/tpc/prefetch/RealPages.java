@@ -26,26 +26,15 @@ final class RealPages {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** Who does what between questions. */
-  private enum Reader {
-    LRU("lru"),
-    READAHEAD("readahead"),
-    YORE("yore"),
-    ORACLE("oracle");
-
-    private final String title;
-
-    Reader(String title) {
-      this.title = title;
-    }
-  }
+  /** Copies are given up between runs; within one there is room. */
+  private static final long LOCAL_BYTES = 1L << 30;
 
   private RealPages() {}
 
   static void run(BenchRun run) {
-    try (TieredStore store = new TieredStore(run.work().resolve("tiers"))) {
+    try (TieredStore store = new TieredStore(run.work().resolve("tiers"), LOCAL_BYTES)) {
       List<List<Integer>> questions = questions(run.options().seed());
-      for (Reader reader : Reader.values()) {
+      for (RealReader reader : RealReader.values()) {
         store.database().prefetch(PrefetchMode.OFF);
         measure(run, store, reader, questions);
       }
@@ -71,12 +60,12 @@ final class RealPages {
   }
 
   private static void measure(
-      BenchRun run, TieredStore store, Reader reader, List<List<Integer>> questions) {
+      BenchRun run, TieredStore store, RealReader reader, List<List<Integer>> questions) {
     List<Double> millis = new ArrayList<>();
     long before = store.readBytes();
     for (List<Integer> blocks : questions) {
       store.coolDown();
-      store.database().prefetch(reader == Reader.YORE ? PrefetchMode.AUTO : PrefetchMode.OFF);
+      store.database().prefetch(reader == RealReader.YORE ? PrefetchMode.AUTO : PrefetchMode.OFF);
       for (int i = 0; i < blocks.size(); i++) {
         millis.add(store.ask(blocks.get(i)) / NANOS_PER_MILLI);
         between(store, reader, blocks, i);
@@ -85,10 +74,10 @@ final class RealPages {
     double[] all = millis.stream().mapToDouble(m -> m).toArray();
     double mean = millis.stream().mapToDouble(m -> m).average().orElse(0);
     run.measured(
-        reader.title, WORKLOAD, 0, "one block", "each question", Unit.MILLIS, Spread.of(all));
-    run.measured(reader.title, WORKLOAD, 0, "one block", "mean", Unit.MILLIS, Spread.of(mean));
+        reader.title(), WORKLOAD, 0, "one block", "each question", Unit.MILLIS, Spread.of(all));
+    run.measured(reader.title(), WORKLOAD, 0, "one block", "mean", Unit.MILLIS, Spread.of(mean));
     run.measured(
-        reader.title,
+        reader.title(),
         WORKLOAD,
         0,
         "object store",
@@ -97,13 +86,14 @@ final class RealPages {
         Spread.of((store.readBytes() - before) / 1e6));
   }
 
-  private static void between(TieredStore store, Reader reader, List<Integer> blocks, int asked) {
+  private static void between(
+      TieredStore store, RealReader reader, List<Integer> blocks, int asked) {
     CompletableFuture<Void> ahead =
         CompletableFuture.runAsync(
             () -> {
-              if (reader == Reader.READAHEAD) {
+              if (reader == RealReader.READAHEAD) {
                 store.warm(blocks.get(asked) + 1);
-              } else if (reader == Reader.ORACLE && asked + 1 < blocks.size()) {
+              } else if (reader == RealReader.ORACLE && asked + 1 < blocks.size()) {
                 store.warm(blocks.get(asked + 1));
               }
             });

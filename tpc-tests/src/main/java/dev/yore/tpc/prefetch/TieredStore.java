@@ -10,6 +10,7 @@ import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,15 +34,22 @@ final class TieredStore implements AutoCloseable {
   private final Database database;
   private final SqlSession session;
 
-  TieredStore(Path directory) {
+  /**
+   * A store that is filled.
+   *
+   * @param localBytes room for copies of what was read from the object store
+   */
+  TieredStore(Path directory, long localBytes) {
     StoreOptions options =
         StoreOptions.at(directory.resolve("store"))
             .withCacheBytes(CACHE_BYTES)
             .withTiers(
-                TierOptions.NONE.withPlaces(
-                    null,
-                    ObjectStoreOptions.of(directory.resolve("objects").toString())
-                        .throttled(REQUEST_MILLIS, BYTES_PER_SECOND)));
+                TierOptions.NONE
+                    .withPlaces(
+                        null,
+                        ObjectStoreOptions.of(directory.resolve("objects").toString())
+                            .throttled(REQUEST_MILLIS, BYTES_PER_SECOND))
+                    .withCacheBytes(localBytes));
     database = Database.open(options);
     session = database.newSession();
     fill();
@@ -61,8 +69,27 @@ final class TieredStore implements AutoCloseable {
               + ", "
               + numbers("b"));
     }
+    moveAway();
+  }
+
+  private void moveAway() {
     run("CALL SYS.COALESCE('reading')");
     database.store().tiers().move(tableId(), Tier.OBJECT);
+  }
+
+  /**
+   * Changes some rows of every block in one commit after the other, and moves all away again.
+   *
+   * @return the sequences of the commits, oldest first
+   */
+  List<Long> addHistory(int commits) {
+    List<Long> sequences = new ArrayList<>();
+    for (int i = 0; i < commits; i++) {
+      run("UPDATE reading SET amount = amount + 1 WHERE MOD(id, 4096) = " + i);
+      sequences.add(database.store().lastSequence());
+    }
+    moveAway();
+    return sequences;
   }
 
   /** 0 to 255. */
@@ -117,13 +144,19 @@ final class TieredStore implements AutoCloseable {
   }
 
   private void rows(String sql, @Nullable Object... parameters) {
-    SqlResult result =
-        session.execute(session.prepare(sql), Arrays.asList(parameters), new AtomicBoolean(), 0);
+    answer(session, sql, Arrays.asList(parameters));
+  }
+
+  /** The rows of an answer, as text. */
+  static String answer(SqlSession session, String sql, List<@Nullable Object> parameters) {
+    SqlResult result = session.execute(session.prepare(sql), parameters, new AtomicBoolean(), 0);
+    StringBuilder answer = new StringBuilder();
     try (RowCursor cursor = ((SqlResult.Rows) result).cursor()) {
-      while (cursor.next() != null) {
-        continue;
+      for (Object[] row = cursor.next(); row != null; row = cursor.next()) {
+        answer.append(Arrays.toString(row));
       }
     }
+    return answer.toString();
   }
 
   @Override
