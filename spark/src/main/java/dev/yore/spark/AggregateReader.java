@@ -1,6 +1,7 @@
 package dev.yore.spark;
 
 import dev.yore.store.Store;
+import dev.yore.store.StoreException;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanBatch;
 import dev.yore.store.scan.ScanSpec;
@@ -47,6 +48,9 @@ final class AggregateReader implements PartitionReader<InternalRow> {
       if (!partition.spec().columns().isEmpty()) {
         findExtremes(lease.store());
       }
+    } catch (StoreException e) {
+      PublishedStores.failed(address, e);
+      throw e;
     }
     return true;
   }

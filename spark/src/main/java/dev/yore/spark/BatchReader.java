@@ -1,6 +1,5 @@
 package dev.yore.spark;
 
-import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanBatch;
@@ -28,6 +27,9 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     try {
       scan = lease.store().scan(partition.spec(), partition.range());
       opened = true;
+    } catch (StoreException e) {
+      PublishedStores.failed(address, e);
+      throw e;
     } finally {
       if (!opened) {
         lease.close();
@@ -46,12 +48,7 @@ final class BatchReader implements PartitionReader<ColumnarBatch> {
     try {
       return scan.next();
     } catch (StoreException e) {
-      if (e.code() == ErrorCode.CORRUPT
-          || e.code() == ErrorCode.IO_ERROR
-          || e.code() == ErrorCode.SNAPSHOT_TOO_OLD) {
-        // What was collected as garbage meanwhile is found by a manifest that is newer.
-        PublishedStores.forget(address);
-      }
+      PublishedStores.failed(address, e);
       throw e;
     }
   }

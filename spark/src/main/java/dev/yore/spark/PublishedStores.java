@@ -70,9 +70,17 @@ final class PublishedStores {
     return INSTANCE.place(address).lease(sequence);
   }
 
-  /** Opens the place anew for the next who asks: something that it named was not there any more. */
-  static void forget(StoreAddress address) {
-    INSTANCE.place(address).retire();
+  /**
+   * Opens the place anew for the next who asks, if reading failed for something that it named and
+   * that is not there any more: what was collected as garbage meanwhile is found by a newer
+   * manifest.
+   */
+  static void failed(StoreAddress address, StoreException failure) {
+    if (failure.code() == ErrorCode.CORRUPT
+        || failure.code() == ErrorCode.IO_ERROR
+        || failure.code() == ErrorCode.SNAPSHOT_TOO_OLD) {
+      INSTANCE.place(address).retire();
+    }
   }
 
   private Place place(StoreAddress asked) {

@@ -1,6 +1,7 @@
 package dev.yore.spark;
 
 import dev.yore.store.Store;
+import dev.yore.store.StoreException;
 import dev.yore.store.scan.ScanRange;
 import dev.yore.store.scan.ScanSpec;
 import java.util.ArrayList;
@@ -54,6 +55,9 @@ final class ScanPlanning {
               range ->
                   new ReadPartition(spec, range, locations.of(range.fromBlock(), bytes.length)))
           .toArray(InputPartition[]::new);
+    } catch (StoreException e) {
+      PublishedStores.failed(read.address(), e);
+      throw e;
     }
   }
 

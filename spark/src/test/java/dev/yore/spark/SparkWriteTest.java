@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.store.Store;
+import dev.yore.store.TableChange;
+import dev.yore.store.Transaction;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
+import dev.yore.store.schema.CatalogChange;
+import dev.yore.store.schema.Column;
+import dev.yore.store.schema.ColumnType;
+import dev.yore.store.schema.ColumnType.Kind;
+import dev.yore.store.schema.TableName;
 import dev.yore.store.staged.StagedWriter;
+import dev.yore.store.vector.ColumnBuilder;
+import dev.yore.store.vector.VectorBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +57,15 @@ class SparkWriteTest {
             "local[2,3]",
             directory,
             Map.of("uri", "file:" + directory.resolve("objects"), "writer", TestWriter.URL),
-            Map.of());
+            Map.of(
+                "spark.sql.catalog.cold",
+                YoreCatalog.class.getName(),
+                "spark.sql.catalog.cold.uri",
+                "file:" + directory.resolve("objects"),
+                "spark.sql.catalog.cold.cacheBytes",
+                "1",
+                "spark.sql.catalog.cold.diskCacheBytes",
+                "0"));
   }
 
   @AfterAll
@@ -127,6 +147,51 @@ class SparkWriteTest {
     assertThatThrownBy(() -> insert(after + 143_500)).hasStackTraceContaining("duplicate key");
     removeJob();
     assertThat(store.lastSequence()).isEqualTo(before + 1);
+  }
+
+  /**
+   * Processes that keep no copies have planned to read what is merged and removed then. Each task's
+   * first attempt fails, for segments it must open or read are gone; the next one finds the rows.
+   */
+  @Test
+  void aQueryWhoseSegmentsAreRemovedUnderItFindsTheRowsInANewerManifest() throws IOException {
+    String question =
+        "SELECT count(*), sum(hash(id, customer, price, day)) FROM cold.orders WHERE id < 150000";
+    String answer = spark.value(question);
+    Dataset<Row> planned = spark.sql(question);
+    Dataset<Row> counted = spark.sql("SELECT count(*), max(id) FROM cold.orders WHERE id < 150000");
+    String counts = spark.value("SELECT count(*), max(id) FROM yore.orders WHERE id < 150000");
+    planned.queryExecution().executedPlan();
+    counted.queryExecution().executedPlan();
+    int orders = store.catalog().table(TableName.of("ORDERS")).orElseThrow().tableId();
+    List<Path> before = segments(orders);
+    store.coalesce(orders);
+    store.execute(
+        new CatalogChange.CreateTable(
+            TableName.of("PASSING"),
+            List.of(new Column(0, "ID", ColumnType.of(Kind.BIGINT), false, null)),
+            List.of(),
+            null),
+        null);
+    int passing = store.catalog().table(TableName.of("PASSING")).orElseThrow().tableId();
+    ColumnBuilder one = new ColumnBuilder(ColumnType.of(Kind.BIGINT).physical());
+    one.appendLong(1);
+    try (Transaction txn = store.begin()) {
+      txn.apply(TableChange.insert(passing, new VectorBatch(1, List.of(one.build()))));
+      txn.commit(null);
+    }
+    // Nothing that the newest manifest does not name may stay then.
+    store.erase(passing, new long[] {0});
+    store.tiers().publish();
+    assertThat(before).isNotEmpty().anyMatch(file -> !Files.exists(file));
+    assertThat(planned.collectAsList().get(0).mkString("|")).isEqualTo(answer);
+    assertThat(counted.collectAsList().get(0).mkString("|")).isEqualTo(counts);
+  }
+
+  private static List<Path> segments(int tableId) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("objects/segments/" + tableId))) {
+      return files.toList();
+    }
   }
 
   private static void append(String query, String option, String value) throws Exception {

@@ -6,10 +6,10 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.BlockImages;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.Level0;
+import dev.yore.store.table.SegmentChoice;
 import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,11 @@ final class LiveTable {
   private volatile TableStreams streams;
   private volatile TableState flushed;
 
-  /** Opens the segments when somebody asks for them; null once they are open. */
-  private volatile @Nullable Supplier<List<OpenSegment>> opening;
+  /** Of a published store; opens segments when somebody asks for them. */
+  private @Nullable PublishedSegments published;
+
+  /** Whether all segments are open. */
+  private volatile boolean isOpen = true;
 
   /** How far back of its newest segment it is expected to be read, in sequences; 0 for not. */
   private volatile long expectedDepth;
@@ -64,9 +67,10 @@ final class LiveTable {
       TableSchema stored,
       @Nullable Fork fork,
       TableState flushed,
-      Supplier<List<OpenSegment>> opening) {
+      PublishedSegments published) {
     LiveTable table = new LiveTable(schema, stored, fork, List.of(), flushed);
-    table.opening = opening;
+    table.published = published;
+    table.isOpen = false;
     return table;
   }
 
@@ -84,37 +88,50 @@ final class LiveTable {
         : Math.max(0, known.get(known.size() - 1).entry().toSequence() - depth);
   }
 
-  /** Whether the segments are open. */
+  /** Whether all segments are open. */
   boolean isOpen() {
-    return opening == null;
+    return isOpen;
   }
 
   private void open() {
-    if (opening == null) {
+    PublishedSegments due = published;
+    if (isOpen || due == null) {
       return;
     }
     synchronized (this) {
-      Supplier<List<OpenSegment>> due = opening;
-      if (due != null) {
-        segments = List.copyOf(due.get());
+      if (!isOpen) {
+        segments = List.copyOf(due.all());
         streams = streams(Level0.empty(schema));
-        opening = null;
+        isOpen = true;
       }
     }
+  }
+
+  /**
+   * The table's own streams, with those segments at least that a scan needs; of a published store
+   * no others are opened.
+   */
+  TableStreams streams(SegmentChoice choice) {
+    PublishedSegments due = published;
+    TableStreams chosen = isOpen || due == null ? null : due.chosen(schema, choice);
+    return chosen == null ? streams() : chosen;
+  }
+
+  /** About how many rows there are, if nothing must be opened to tell; or -1. */
+  long rowsIfClosed() {
+    return isOpen || fork != null ? -1 : Math.max(0, flushed.inserted() - flushed.deleted());
+  }
+
+  /** Segments that are open now; opens none. */
+  List<OpenSegment> opened() {
+    PublishedSegments some = published;
+    return some == null ? segments : some.opened(false);
   }
 
   /** The segments that are open, of which none will be any more: for who closes them. */
   List<OpenSegment> closing() {
-    synchronized (this) {
-      if (opening != null) {
-        opening =
-            () -> {
-              throw new StoreException(
-                  ErrorCode.STORE_CLOSED, "the store is closed: table " + schema.tableId());
-            };
-      }
-      return segments;
-    }
+    PublishedSegments some = published;
+    return some == null ? segments : some.opened(true);
   }
 
   int tableId() {

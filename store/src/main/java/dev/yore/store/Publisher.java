@@ -10,6 +10,7 @@ import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.SegmentPlace;
 import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.segment.SegmentRange;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.TableStreams;
 import dev.yore.store.tier.SegmentCopies;
@@ -24,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a store is at a moment into an object store: segments that are not there yet, then a
@@ -40,6 +43,7 @@ final class Publisher {
   private final SegmentFiles files;
   private final Clock clock;
   private final LongSupplier visibleSequence;
+  private final Map<Long, SegmentRange> ranges = new ConcurrentHashMap<>();
 
   Publisher(
       StoreDirectory directory,
@@ -169,13 +173,30 @@ final class Publisher {
       done += entry.sizeBytes();
     }
     progress.copied("manifest", done, total);
-    Manifest written = writer.write(snapshot.state, digests, timeline::commits, clock.millis());
+    ranges.keySet().retainAll(snapshot.segments.keySet());
+    Manifest written =
+        writer.write(
+            snapshot.state,
+            digests,
+            entry -> range(snapshot, entry),
+            timeline::commits,
+            clock.millis());
     return new PublicationReport(
         written.number(),
         written.checkpoint().sequence(),
         snapshot.state.segments().size(),
         missing.size(),
         done);
+  }
+
+  /** What a segment has never changes, nor do manifests that say it. */
+  private @Nullable SegmentRange range(Snapshot snapshot, SegmentEntry entry) {
+    OpenSegment segment = snapshot.segments.get(entry.segmentId());
+    LiveTable table = tables.find(entry.tableId());
+    return segment == null || table == null
+        ? null
+        : ranges.computeIfAbsent(
+            entry.segmentId(), id -> SegmentRange.of(segment.reader(), table.schema()));
   }
 
   /** Returns the digest. */

@@ -147,8 +147,8 @@ final class StoreOpening {
     for (LiveTable table : before.tables().all()) {
       if (table.isOpen()) {
         wanted.add(table.tableId());
-        table.segments().forEach(segment -> known.put(segment.place(), segment));
       }
+      table.opened().forEach(segment -> known.put(segment.place(), segment));
     }
     LiveTables tables = PublishedTables.of(state, metadata, before.files(), known);
     opened.push(() -> PublishedTables.close(tables));

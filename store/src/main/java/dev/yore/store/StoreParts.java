@@ -147,9 +147,7 @@ record StoreParts(
     reads.close();
     Set<SegmentPlace> served = new HashSet<>();
     for (LiveTable table : current.tables.all()) {
-      if (table.isOpen()) {
-        table.segments().forEach(segment -> served.add(segment.place()));
-      }
+      table.opened().forEach(segment -> served.add(segment.place()));
     }
     for (LiveTable table : tables.allOpen()) {
       for (OpenSegment segment : table.closing()) {

@@ -12,6 +12,7 @@ import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.statistics.TableStatistics;
 import dev.yore.store.table.Fork;
+import dev.yore.store.table.SegmentChoice;
 import dev.yore.store.table.StreamStatistics;
 import dev.yore.store.table.TableFootprint;
 import dev.yore.store.table.TableScan;
@@ -187,7 +188,7 @@ final class StoreReads {
     if (spec.period() instanceof Period.AsOf asOf) {
       requireReadable(table, asOf.sequence(), now);
     }
-    TableStreams streams = pin(table.tableId());
+    TableStreams streams = pin(table, spec, range.fromBlock(), range.toBlock());
     boolean opened = false;
     try {
       requireKept(table, spec, range.knownSequence());
@@ -215,7 +216,7 @@ final class StoreReads {
 
   private List<Scan> open(
       TableSchema table, ScanSpec spec, int parts, long snapshot, @Nullable TableOverlay overlay) {
-    TableStreams streams = pin(table.tableId());
+    TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
     boolean opened = false;
     try {
       // Only now: whoever takes states out says so before streams without them can be pinned.
@@ -256,7 +257,7 @@ final class StoreReads {
     if (spec.period() instanceof Period.AsOf asOf) {
       requireReadable(table, asOf.sequence(), now);
     }
-    TableStreams streams = pin(table.tableId());
+    TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
     try {
       return TableFootprint.of(streams.withSchema(table), spec, snapshot);
     } finally {
@@ -276,12 +277,25 @@ final class StoreReads {
     if (spec.period() instanceof Period.AsOf asOf) {
       requireReadable(table, asOf.sequence(), now);
     }
-    TableStreams streams = pin(table.tableId());
+    TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
     try {
       return TableFootprint.blockBytes(streams.withSchema(table), spec, snapshot);
     } finally {
       streams.release();
     }
+  }
+
+  /**
+   * The newest streams of a table with the segments at least that a scan of some blocks needs; the
+   * caller must release them.
+   */
+  private TableStreams pin(TableSchema version, ScanSpec spec, int fromBlock, int toBlock) {
+    LiveTable table = tables.get(version.tableId());
+    if (closed || table.isOpen() || table.fork() != null) {
+      return pin(version.tableId());
+    }
+    SegmentChoice choice = SegmentChoice.of(version, spec, fromBlock, toBlock);
+    return TableStreams.pin(() -> table.streams(choice));
   }
 
   /**
@@ -326,6 +340,10 @@ final class StoreReads {
 
   /** About how many rows a table has now. */
   long rowCount(int tableId) {
+    long rows = tables.get(tableId).rowsIfClosed();
+    if (rows >= 0) {
+      return rows;
+    }
     TableStreams streams = pin(tableId);
     try {
       return StreamStatistics.rowCount(streams);

@@ -181,8 +181,13 @@ public final class TestTables {
   }
 
   static List<List<@Nullable Object>> read(Transaction txn, ScanSpec spec, TableSchema table) {
+    return read(txn.scan(spec), spec, table);
+  }
+
+  /** All rows of a scan, which is closed. */
+  static List<List<@Nullable Object>> read(Scan opened, ScanSpec spec, TableSchema table) {
     List<List<@Nullable Object>> result = new ArrayList<>();
-    try (Scan scan = txn.scan(spec)) {
+    try (Scan scan = opened) {
       ScanBatch batch = scan.next();
       while (batch != null) {
         for (int i = 0; i < batch.selectedCount(); i++) {

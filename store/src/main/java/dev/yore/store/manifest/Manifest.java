@@ -3,6 +3,7 @@ package dev.yore.store.manifest;
 import dev.yore.store.metadata.Checkpoint;
 import dev.yore.store.metadata.HistoryState;
 import dev.yore.store.metadata.TableState;
+import dev.yore.store.segment.SegmentRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,15 @@ public record Manifest(
     List<Table> tables,
     List<Commits> commits) {
 
+  /**
+   * A list of some of a table's segments. Immutable.
+   *
+   * @param range of all of them; null in manifests before version 4
+   */
+  public record SegmentList(PartRef part, @Nullable SegmentRange range) {}
+
   /** A table and the lists of its segments, ascending by sequence. Immutable. */
-  public record Table(TableState state, List<PartRef> lists) {
+  public record Table(TableState state, List<SegmentList> lists) {
     public Table {
       lists = List.copyOf(lists);
     }

@@ -7,6 +7,7 @@ import dev.yore.store.codec.CatalogCodec;
 import dev.yore.store.codec.CorruptDataException;
 import dev.yore.store.metadata.EntryCodec;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.segment.SegmentRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Manifests and their parts as bytes, see {@link ManifestFormat}. Pure functions. */
 final class ManifestCodec {
   /** More tables, lists or commits than this in one object are damage. */
   private static final int MAX_COUNT = 1 << 24;
+
+  private static final int VERSION_WITH_RANGES = 4;
 
   private ManifestCodec() {}
 
@@ -42,7 +46,10 @@ final class ManifestCodec {
       out.putVarLong(table.state().tableId());
       ManifestFormat.putBytes(out, EntryCodec.encode(table.state()));
       out.putVarLong(table.lists().size());
-      table.lists().forEach(part -> put(out, part));
+      for (Manifest.SegmentList list : table.lists()) {
+        put(out, list.part());
+        put(out, list.range());
+      }
     }
     out.putVarLong(manifest.commits().size());
     for (Manifest.Commits commits : manifest.commits()) {
@@ -59,6 +66,17 @@ final class ManifestCodec {
   private static void put(ByteWriter out, PartRef part) {
     out.putString(part.digest());
     out.putVarLong(part.length());
+  }
+
+  private static void put(ByteWriter out, @Nullable SegmentRange range) {
+    out.putByte(range == null ? 0 : 1);
+    if (range != null) {
+      range.encode(out);
+    }
+  }
+
+  private static @Nullable SegmentRange readRange(ByteReader in) throws CorruptDataException {
+    return in.readByte() == 0 ? null : SegmentRange.decode(in);
   }
 
   private static PartRef readPart(ByteReader in) throws CorruptDataException {
@@ -91,9 +109,11 @@ final class ManifestCodec {
     for (int left = in.readVarInt(MAX_COUNT); left > 0; left--) {
       int tableId = in.readVarInt(Integer.MAX_VALUE);
       byte[] state = ManifestFormat.readBytes(in);
-      List<PartRef> lists = new ArrayList<>();
+      List<Manifest.SegmentList> lists = new ArrayList<>();
       for (int parts = in.readVarInt(MAX_COUNT); parts > 0; parts--) {
-        lists.add(readPart(in));
+        PartRef part = readPart(in);
+        lists.add(
+            new Manifest.SegmentList(part, version < VERSION_WITH_RANGES ? null : readRange(in)));
       }
       tables.add(new Manifest.Table(EntryCodec.decodeTable(tableId, state), lists));
     }
@@ -121,13 +141,14 @@ final class ManifestCodec {
 
   static byte[] encodeSegments(UUID storeId, int tableId, List<PublishedSegment> segments) {
     ByteWriter out = ManifestFormat.begin(ManifestFormat.PART_MAGIC, storeId);
-    out.putByte(ManifestFormat.SEGMENTS);
+    out.putByte(ManifestFormat.SEGMENTS_WITH_RANGES);
     out.putVarLong(tableId);
     out.putVarLong(segments.size());
     for (PublishedSegment segment : segments) {
       out.putVarLong(segment.entry().segmentId());
       ManifestFormat.putBytes(out, EntryCodec.encode(segment.entry()));
       out.putString(segment.digest());
+      put(out, segment.range());
     }
     return ManifestFormat.finish(out);
   }
@@ -135,7 +156,11 @@ final class ManifestCodec {
   static List<PublishedSegment> decodeSegments(String name, byte[] object) {
     ByteReader in = ManifestFormat.open(name, object, ManifestFormat.PART_MAGIC);
     try {
-      require(in, ManifestFormat.SEGMENTS);
+      int kind = in.readByte();
+      boolean hasRanges = kind == ManifestFormat.SEGMENTS_WITH_RANGES;
+      if (!hasRanges && kind != ManifestFormat.SEGMENTS) {
+        throw in.corrupt("a part of kind " + kind + " where segments are expected");
+      }
       int tableId = in.readVarInt(Integer.MAX_VALUE);
       List<PublishedSegment> segments = new ArrayList<>();
       for (int left = in.readVarInt(MAX_COUNT); left > 0; left--) {
@@ -143,7 +168,9 @@ final class ManifestCodec {
         byte[] entry = ManifestFormat.readBytes(in);
         segments.add(
             new PublishedSegment(
-                EntryCodec.decodeSegment(tableId, segmentId, entry), in.readString()));
+                EntryCodec.decodeSegment(tableId, segmentId, entry),
+                in.readString(),
+                hasRanges ? readRange(in) : null));
       }
       return segments;
     } catch (CorruptDataException e) {

@@ -20,21 +20,24 @@ import java.util.zip.CRC32C;
  * Manifest   ::= number:varint epoch:varint publishedMillis:zigzag
  *                checkpoint:Bytes branches:Bytes history:Bytes
  *                catalogs:varint (version:varint PartRef)*
- *                tables:varint (tableId:varint TableState:Bytes lists:varint PartRef*)*
+ *                tables:varint (tableId:varint TableState:Bytes lists:varint SegmentList*)*
  *                commits:varint (fromSequence:varint toSequence:varint PartRef
  *                                firstMillis:zigzag stamps:PartRef)*
+ * SegmentList ::= PartRef known:u8 SegmentRange?    only in version 4; see SegmentRange
  * PartRef    ::= digest:String length:varint
  * Bytes      ::= length:varint byte*
  * Part       ::= 1:u8 tableId:varint segments:varint (segmentId:varint Segment:Bytes digest:String)*
  *              | 2:u8 fromSequence:varint commits:varint Commit:Bytes*
  *              | 3:u8 Catalog:Bytes
  *              | 4:u8 stamps:varint (millisAfterTheOneBefore:zigzag)*
+ *              | 5:u8 tableId:varint segments:varint
+ *                (segmentId:varint Segment:Bytes digest:String known:u8 SegmentRange?)*
  * Latest     ::= number as decimal digits, in manifests/latest
  * </pre>
  */
 final class ManifestFormat {
-  /** Version 1 had no epoch, version 2 no stamps. */
-  static final int MANIFEST_VERSION = 3;
+  /** Version 1 had no epoch, version 2 no stamps, version 3 no ranges of segments. */
+  static final int MANIFEST_VERSION = 4;
 
   static final int PART_VERSION = 1;
 
@@ -44,10 +47,13 @@ final class ManifestFormat {
   /** "YOREPART". */
   static final long PART_MAGIC = 0x54524150_45524F59L;
 
+  /** Of versions before 4. */
   static final int SEGMENTS = 1;
+
   static final int COMMITS = 2;
   static final int CATALOG = 3;
   static final int STAMPS = 4;
+  static final int SEGMENTS_WITH_RANGES = 5;
 
   private static final int HEADER_BYTES = 8 + 4 + 16;
   private static final int CHECKSUM_BYTES = 4;

@@ -134,10 +134,26 @@ public final class ManifestMetadata implements CheckpointStore {
 
   private List<PublishedSegment> segments(Manifest.Table table) {
     List<PublishedSegment> segments = new ArrayList<>();
-    for (PartRef list : table.lists()) {
-      segments.addAll(lists.computeIfAbsent(list, store::segments));
+    for (Manifest.SegmentList list : table.lists()) {
+      segments.addAll(segments(list));
     }
     return segments;
+  }
+
+  /** The segments of one list, ascending by sequence. */
+  public List<PublishedSegment> segments(Manifest.SegmentList list) {
+    return lists.computeIfAbsent(list.part(), store::segments);
+  }
+
+  /** The lists of one table's segments, ascending by sequence. */
+  public List<Manifest.SegmentList> lists(int tableId) {
+    List<Manifest.SegmentList> found = new ArrayList<>();
+    for (Manifest.Table table : manifest.tables()) {
+      if (table.state().tableId() == tableId) {
+        found.addAll(table.lists());
+      }
+    }
+    return found;
   }
 
   private Catalogs catalogs() {

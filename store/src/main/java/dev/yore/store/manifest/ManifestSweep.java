@@ -115,8 +115,8 @@ public final class ManifestSweep {
       kept.add(part.key());
     }
     for (Manifest.Table table : manifest.tables()) {
-      for (PartRef list : table.lists()) {
-        store.segments(list).forEach(s -> kept.add(TierStorage.key(s.place())));
+      for (Manifest.SegmentList list : table.lists()) {
+        store.segments(list.part()).forEach(s -> kept.add(TierStorage.key(s.place())));
       }
     }
   }

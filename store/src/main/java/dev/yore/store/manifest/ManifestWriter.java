@@ -8,6 +8,8 @@ import dev.yore.store.metadata.MetadataState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
 import dev.yore.store.schema.Catalog;
+import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.SegmentRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,9 +17,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +81,8 @@ public final class ManifestWriter {
     Manifest newest = before;
     if (newest != null) {
       for (Manifest.Table table : newest.tables()) {
-        for (PartRef list : table.lists()) {
-          segments(list).forEach(s -> digests.put(s.entry(), s.digest()));
+        for (Manifest.SegmentList list : table.lists()) {
+          segments(list.part()).forEach(s -> digests.put(s.entry(), s.digest()));
         }
       }
     }
@@ -94,12 +98,14 @@ public final class ManifestWriter {
    *
    * @param state all of whose rows are in segments
    * @param digests of all its segments, which are objects already
+   * @param ranges tells what a segment may have something about; null if nobody knows
    * @param commits gives commits of a range of sequences
    * @return the manifest that says it
    */
   public Manifest write(
       MetadataState state,
       Map<SegmentEntry, String> digests,
+      Function<SegmentEntry, @Nullable SegmentRange> ranges,
       BiFunction<Long, Long, List<Commit>> commits,
       long nowMillis) {
     Set<PartRef> known = knownParts();
@@ -114,7 +120,7 @@ public final class ManifestWriter {
             EntryCodec.encodeBranches(state.catalogs()),
             state.history(),
             catalogs(state, known),
-            tables(state, digests, known),
+            tables(state, digests, ranges, known),
             commits(state.checkpoint().sequence(), commits, known));
     if (newest != null && newest.saysTheSame(next)) {
       return newest;
@@ -132,7 +138,7 @@ public final class ManifestWriter {
 
   private static Set<PartRef> listsOf(Manifest manifest) {
     Set<PartRef> lists = new HashSet<>();
-    manifest.tables().forEach(table -> lists.addAll(table.lists()));
+    manifest.tables().forEach(table -> table.lists().forEach(list -> lists.add(list.part())));
     return lists;
   }
 
@@ -168,31 +174,51 @@ public final class ManifestWriter {
   }
 
   private List<Manifest.Table> tables(
-      MetadataState state, Map<SegmentEntry, String> digests, Set<PartRef> known) {
+      MetadataState state,
+      Map<SegmentEntry, String> digests,
+      Function<SegmentEntry, @Nullable SegmentRange> ranges,
+      Set<PartRef> known) {
     Map<Integer, List<PublishedSegment>> byTable = new HashMap<>();
     for (SegmentEntry entry : state.segments()) {
       byTable
           .computeIfAbsent(entry.tableId(), id -> new ArrayList<>())
-          .add(new PublishedSegment(entry, Objects.requireNonNull(digests.get(entry))));
+          .add(
+              new PublishedSegment(
+                  entry, Objects.requireNonNull(digests.get(entry)), ranges.apply(entry)));
     }
     List<Manifest.Table> tables = new ArrayList<>();
     for (TableState table : state.tables()) {
       List<PublishedSegment> segments =
           new ArrayList<>(byTable.getOrDefault(table.tableId(), List.of()));
       segments.sort(Comparator.comparingLong(s -> s.entry().fromSequence()));
-      List<PartRef> parts = new ArrayList<>();
+      List<Manifest.SegmentList> parts = new ArrayList<>();
       for (int from = 0; from < segments.size(); from += LIST_SEGMENTS) {
         List<PublishedSegment> some =
             List.copyOf(segments.subList(from, Math.min(segments.size(), from + LIST_SEGMENTS)));
         PartRef part =
             store.put(ManifestCodec.encodeSegments(storeId, table.tableId(), some), known);
         lists.put(part, some);
-        parts.add(part);
+        parts.add(new Manifest.SegmentList(part, range(state, table.tableId(), some)));
       }
       tables.add(new Manifest.Table(table, parts));
     }
     tables.sort(Comparator.comparingInt(t -> t.state().tableId()));
     return tables;
+  }
+
+  /** Of all segments of a list, if it is known of each. */
+  private static @Nullable SegmentRange range(
+      MetadataState state, int tableId, List<PublishedSegment> segments) {
+    Optional<TableSchema> schema = state.catalogs().ofTable(tableId).tableById(tableId);
+    List<SegmentRange> ranges = new ArrayList<>();
+    for (PublishedSegment segment : segments) {
+      SegmentRange range = segment.range();
+      if (range == null || schema.isEmpty()) {
+        return null;
+      }
+      ranges.add(range);
+    }
+    return schema.map(table -> SegmentRange.ofAll(ranges, table)).orElse(null);
   }
 
   /** Large parts first, then small ones, then what is left; of the same ranges the same parts. */

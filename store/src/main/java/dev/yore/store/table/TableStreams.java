@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param base what the table forked from; null for a table of its own
  * @param segments ascending by sequence; the owner of the streams has a share of each
  * @param level0 what no segment holds yet
+ * @param blocks the only blocks the segments have everything about, and the only ones that are read
+ *     with them; null for all
  */
 public record TableStreams(
-    TableSchema schema, @Nullable Base base, List<SegmentHandle> segments, Level0 level0) {
+    TableSchema schema,
+    @Nullable Base base,
+    List<SegmentHandle> segments,
+    Level0 level0,
+    @Nullable BlockRanges blocks) {
 
   /**
    * The streams a table forked from. Immutable.
@@ -38,7 +44,13 @@ public record TableStreams(
 
   /** The streams of a table that forked from none. */
   public TableStreams(TableSchema schema, List<SegmentHandle> segments, Level0 level0) {
-    this(schema, null, segments, level0);
+    this(schema, null, segments, level0, null);
+  }
+
+  /** Some of the segments, with which only some blocks can be read. */
+  public static TableStreams chosen(
+      TableSchema schema, List<SegmentHandle> segments, SegmentChoice.Chosen<?> choice) {
+    return new TableStreams(schema, null, segments, Level0.empty(schema), choice.blocks());
   }
 
   /** A table without rows. */
@@ -47,7 +59,7 @@ public record TableStreams(
   }
 
   public TableStreams withLevel0(Level0 newer) {
-    return new TableStreams(schema, base, segments, newer);
+    return new TableStreams(schema, base, segments, newer, blocks);
   }
 
   /**
@@ -56,12 +68,12 @@ public record TableStreams(
    * @param parent pinned too; released together with these
    */
   public TableStreams onTopOf(TableStreams parent, Fork fork) {
-    return new TableStreams(schema, new Base(parent, fork), segments, level0);
+    return new TableStreams(schema, new Base(parent, fork), segments, level0, blocks);
   }
 
   /** The same streams read as another version of the table; shares stay with this one. */
   public TableStreams withSchema(TableSchema version) {
-    return new TableStreams(version, base, segments, level0);
+    return new TableStreams(version, base, segments, level0, blocks);
   }
 
   /**
@@ -111,7 +123,7 @@ public record TableStreams(
     if (base != null) {
       end = Math.max(end, Math.min(base.parent.blockEnd(), base.fork.blockEnd()));
     }
-    return end;
+    return blocks == null ? end : Math.min(end, blocks.end());
   }
 
   /** One past the id of the last row inserted at or before the sequence. */
@@ -136,6 +148,9 @@ public record TableStreams(
 
   /** What the sources hold of a block, ascending by sequence. */
   List<BlockSource> block(int block) {
+    if (blocks != null && !blocks.contains(block)) {
+      return List.of();
+    }
     List<BlockSource> found = new ArrayList<>();
     if (base != null && block < base.fork.blockEnd()) {
       for (BlockSource held : base.parent.block(block)) {
