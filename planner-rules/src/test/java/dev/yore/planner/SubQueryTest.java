@@ -45,6 +45,24 @@ class SubQueryTest {
   }
 
   @Test
+  void aKeyThatIsJoinedWithNothingButNullsFindsNoRows() {
+    String unknown = "WITH q AS (SELECT id, n, s FROM t WHERE n IS NULL) ";
+    assertThat(db.rows(unknown + "SELECT a.id, b.id FROM q a JOIN q b ON a.id = b.n")).isEmpty();
+    assertThat(
+            db.rows(
+                unknown
+                    + "SELECT a.id, b.id, a.n FROM q a JOIN q b ON a.id = b.n"
+                    + " WHERE a.n IN (SELECT n FROM q WHERE id > 3)"))
+        .isEmpty();
+    assertThat(
+            db.rows(
+                unknown
+                    + "SELECT a.id, a.id + 1, b.id FROM q a LEFT JOIN q b ON a.id = b.n"
+                    + " ORDER BY a.id"))
+        .hasToString("[[2, 3, null], [4, 5, null]]");
+  }
+
+  @Test
   void notInKnowsThatNullMayBeEqual() {
     assertThat(ids("n NOT IN (SELECT k FROM u)")).isEmpty();
     assertThat(ids("n NOT IN (SELECT k FROM u WHERE k IS NOT NULL)")).containsExactly(3, 5);

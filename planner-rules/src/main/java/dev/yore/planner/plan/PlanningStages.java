@@ -35,7 +35,7 @@ final class PlanningStages {
       hep(
           false,
           CoreRules.FILTER_REDUCE_EXPRESSIONS,
-          SafeRules.PROJECT_REDUCE_EXPRESSIONS,
+          ReduceProjections.INSTANCE,
           CoreRules.JOIN_REDUCE_EXPRESSIONS,
           CoreRules.FILTER_INTO_JOIN,
           CoreRules.JOIN_CONDITION_PUSH,

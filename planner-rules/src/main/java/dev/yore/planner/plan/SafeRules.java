@@ -9,7 +9,6 @@ import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.rules.ReduceExpressionsRule;
 import org.apache.calcite.rel.rules.SemiJoinRule;
 import org.apache.calcite.rel.rules.SortProjectTransposeRule;
 
@@ -48,17 +47,6 @@ final class SafeRules {
   static final RelOptRule JOIN_TO_SEMI_JOIN =
       SemiJoinRule.JoinToSemiJoinRule.JoinToSemiJoinRuleConfig.DEFAULT
           .withOperandSupplier(join -> withKeyedAggregate(join))
-          .toRule();
-
-  /** Not for windows: Calcite cannot compile the sum of a column that is known to be NULL. */
-  static final RelOptRule PROJECT_REDUCE_EXPRESSIONS =
-      ReduceExpressionsRule.ProjectReduceExpressionsRule.ProjectReduceExpressionsRuleConfig.DEFAULT
-          .withOperandSupplier(
-              project ->
-                  project
-                      .operand(LogicalProject.class)
-                      .predicate(p -> !p.containsOver())
-                      .anyInputs())
           .toRule();
 
   private SafeRules() {}
