@@ -15,6 +15,7 @@ import dev.yore.store.schema.BranchChange;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.statistics.TableStatistics;
 import dev.yore.store.table.VectorCache;
 import dev.yore.store.tier.TierStorage;
@@ -512,6 +513,12 @@ final class LocalStore implements Store {
   public ScanFootprint footprint(ScanSpec spec) {
     requireOpen();
     return parts.reads().footprint(spec, lastSequence());
+  }
+
+  @Override
+  public NeededBytes needed(ScanSpec spec) {
+    requireOpen();
+    return parts.reads().needed(spec, lastSequence());
   }
 
   @Override

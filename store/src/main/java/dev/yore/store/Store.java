@@ -15,6 +15,7 @@ import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.statistics.TableStatistics;
 import java.nio.file.Path;
 import java.util.List;
@@ -353,6 +354,15 @@ public interface Store extends AutoCloseable {
    * @throws StoreException as {@link Transaction#scan(ScanSpec)}
    */
   ScanFootprint footprint(ScanSpec spec);
+
+  /**
+   * What a scan of the newest state would have to read of segments: chunks of its columns in the
+   * pages that zone maps leave, without what is decoded in memory. No file is read; nothing is
+   * known of a lookup by key.
+   *
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}
+   */
+  NeededBytes needed(ScanSpec spec);
 
   /**
    * Bytes that a scan would have to read of each block of 65,536 row ids, from indexes and zone

@@ -10,8 +10,10 @@ import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Catalog;
 import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.statistics.TableStatistics;
 import dev.yore.store.table.Fork;
+import dev.yore.store.table.ScanNeeds;
 import dev.yore.store.table.SegmentChoice;
 import dev.yore.store.table.StreamStatistics;
 import dev.yore.store.table.TableFootprint;
@@ -260,6 +262,26 @@ final class StoreReads {
     TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
     try {
       return TableFootprint.of(streams.withSchema(table), spec, snapshot);
+    } finally {
+      streams.release();
+    }
+  }
+
+  /**
+   * What a scan would have to read of segments, from metadata and the cache alone.
+   *
+   * @param snapshot the sequence it would read
+   * @throws StoreException as {@link Transaction#scan(ScanSpec)}
+   */
+  NeededBytes needed(ScanSpec spec, long snapshot) {
+    Visible now = visible.get();
+    TableSchema table = version(spec, now.catalogs(), now.catalogs());
+    if (spec.period() instanceof Period.AsOf asOf) {
+      requireReadable(table, asOf.sequence(), now);
+    }
+    TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
+    try {
+      return ScanNeeds.of(streams.withSchema(table), spec, snapshot, cache);
     } finally {
       streams.release();
     }

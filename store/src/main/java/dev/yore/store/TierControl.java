@@ -1,6 +1,7 @@
 package dev.yore.store;
 
 import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.tier.TierOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,14 +79,25 @@ public interface TierControl {
    */
   long warm(int tableId, int fromBlock, int toBlock);
 
+  /**
+   * Fetches what a scan needs that lies in the object store and has no local copy, and no more than
+   * the pieces of objects it lies in.
+   *
+   * @return bytes fetched
+   */
+  long warm(NeededBytes needed);
+
   /** Gives up the local copies of what lies in the object store of some blocks. */
   void cool(int tableId, int fromBlock, int toBlock);
 
-  /** What {@link #warm} would fetch. */
+  /** What {@link #warm(int, int, int)} would fetch. */
   long missingBytes(int tableId, int fromBlock, int toBlock);
 
-  /** The farthest tier that some blocks have to be read from; of what has a local copy, the SSD. */
-  Tier farthest(int tableId, int fromBlock, int toBlock);
+  /** What {@link #warm(NeededBytes)} would fetch: whole pieces of objects. */
+  long missingBytes(NeededBytes needed);
+
+  /** The farthest tier that something has to be read from; of what has a local copy, the SSD. */
+  Tier farthest(NeededBytes needed);
 
   /**
    * Tells when some blocks will be asked for: until then their segments do not move away for being

@@ -4,6 +4,7 @@ import dev.yore.store.metadata.KnownHeat;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.segment.ByteRange;
+import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.table.SegmentHeat;
 import dev.yore.store.tier.TierOptions;
@@ -262,7 +263,9 @@ final class Tiering implements TierControl {
     long cached = 0;
     if (segment.place().tier() == Tier.OBJECT) {
       ByteRange whole = new ByteRange(0, entry.sizeBytes());
-      cached = entry.sizeBytes() - storage.missingBytes(segment.place(), entry.sizeBytes(), whole);
+      cached =
+          entry.sizeBytes()
+              - storage.missingBytes(segment.place(), entry.sizeBytes(), List.of(whole));
     }
     return new Residence(
         entry.tableId(),
@@ -310,8 +313,8 @@ final class Tiering implements TierControl {
         toBlock,
         (segment, range) -> {
           long size = segment.entry().sizeBytes();
-          fetched[0] += storage.missingBytes(segment.place(), size, range);
-          storage.warm(segment.place(), size, range);
+          fetched[0] += storage.missingBytes(segment.place(), size, List.of(range));
+          storage.warm(segment.place(), size, List.of(range));
         });
     return fetched[0];
   }
@@ -334,25 +337,70 @@ final class Tiering implements TierControl {
         toBlock,
         (segment, range) ->
             missing[0] +=
-                storage.missingBytes(segment.place(), segment.entry().sizeBytes(), range));
+                storage.missingBytes(segment.place(), segment.entry().sizeBytes(), List.of(range)));
+    return missing[0];
+  }
+
+  /** Does something with what is needed of a segment. */
+  private interface NeedVisitor {
+    void visit(OpenSegment segment, List<ByteRange> ranges);
+  }
+
+  /** Those of tables others forked from are theirs, too. */
+  private void forEachNeeded(NeededBytes needed, Tier tier, NeedVisitor visitor) {
+    if (needed.bySegment().isEmpty() || !storage.has(tier)) {
+      return;
+    }
+    for (LiveTable table : tables.all()) {
+      if (table.isOpen()) {
+        for (OpenSegment segment : table.segments()) {
+          List<ByteRange> ranges = needed.bySegment().get(segment.entry().segmentId());
+          if (ranges != null && segment.place().tier() == tier && segment.handle().tryRetain()) {
+            try {
+              visitor.visit(segment, ranges);
+            } finally {
+              segment.handle().release();
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public long warm(NeededBytes needed) {
+    long[] fetched = new long[1];
+    forEachNeeded(
+        needed,
+        Tier.OBJECT,
+        (segment, ranges) -> {
+          long size = segment.entry().sizeBytes();
+          fetched[0] += storage.missingBytes(segment.place(), size, ranges);
+          storage.warm(segment.place(), size, ranges);
+        });
+    return fetched[0];
+  }
+
+  @Override
+  public long missingBytes(NeededBytes needed) {
+    long[] missing = new long[1];
+    forEachNeeded(
+        needed,
+        Tier.OBJECT,
+        (segment, ranges) ->
+            missing[0] +=
+                storage.missingBytes(segment.place(), segment.entry().sizeBytes(), ranges));
     return missing[0];
   }
 
   @Override
-  public Tier farthest(int tableId, int fromBlock, int toBlock) {
-    if (storage.has(Tier.OBJECT) && missingBytes(tableId, fromBlock, toBlock) > 0) {
+  public Tier farthest(NeededBytes needed) {
+    if (missingBytes(needed) > 0) {
       return Tier.OBJECT;
     }
-    if (storage.has(Tier.HDD)) {
-      for (OpenSegment segment : tables.get(tableId).segments()) {
-        if (segment.place().tier() == Tier.HDD
-            && segment.reader().blocks().stream()
-                .anyMatch(b -> b.block() >= fromBlock && b.block() < toBlock)) {
-          return Tier.HDD;
-        }
-      }
-    }
-    return Tier.SSD;
+    boolean[] isOnDisk = new boolean[1];
+    forEachNeeded(needed, Tier.HDD, (segment, ranges) -> isOnDisk[0] = true);
+    return isOnDisk[0] ? Tier.HDD : Tier.SSD;
   }
 
   @Override

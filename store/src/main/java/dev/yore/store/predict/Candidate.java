@@ -62,6 +62,10 @@ public final class Candidate {
   double timePrior;
   double writePrior;
   double writeProbability;
+
+  /** What it would have taken to read it when it was thought of; 0 if it was in memory. */
+  double coldMillis;
+
   long[] blocks = new long[0];
 
   /** What it would scan where its statement does not say; null where that does. */

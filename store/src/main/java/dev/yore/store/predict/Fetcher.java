@@ -6,7 +6,6 @@ import dev.yore.store.Tier;
 import dev.yore.store.Transaction;
 import dev.yore.store.predict.FetchTask.State;
 import dev.yore.store.scan.Scan;
-import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -138,15 +137,7 @@ final class Fetcher implements AutoCloseable {
   }
 
   private long stage(ScanSpec spec) {
-    int[] pages = store.footprint(spec).pages();
-    return pages.length == 0
-        ? 0
-        : store
-            .tiers()
-            .warm(
-                spec.tableId(),
-                pages[0] / ScanFootprint.PAGES_PER_BLOCK,
-                pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1);
+    return store.tiers().warm(store.needed(spec));
   }
 
   private void fetch(FetchTask task) {

@@ -54,6 +54,7 @@ final class PredictionDesk implements AutoCloseable {
   private final FetchController controller = new FetchController();
   private final Fetcher fetcher;
   private final PredictionLog log = new PredictionLog();
+  private final FetchBenefits benefits = new FetchBenefits(log);
   private final PastDepths depths = new PastDepths();
   private final Store store;
   private final Map<Candidate, FetchTask> tasks = new BoundedMap<>(MAX_TASKS);
@@ -116,6 +117,7 @@ final class PredictionDesk implements AutoCloseable {
             new StatementPredictor.Asking(
                 asked.sessionId(), asked.branch(), statement, atMillis, blocks),
             controller.maxDepth());
+    benefits.began(asked.sessionId());
     door.read(statement, asked.branch());
     expectPasts(candidates);
     diverge(asked.sessionId(), candidates);
@@ -146,6 +148,9 @@ final class PredictionDesk implements AutoCloseable {
   /** A statement ended. */
   void ended(StatementEvent.Ended ended, BoundStatement statement) {
     ended.scans().forEach(door::measured);
+    benefits.ended(
+        ended.asked().sessionId(),
+        ended.scans().stream().mapToLong(scan -> scan.statistics().readBytes().object()).sum());
     Latency latency = latencies.get(statement.shape());
     if (latency != null) {
       latency.millis.add(ended.elapsedNanos() / NANOS_PER_MILLI, 0.2);
@@ -234,8 +239,12 @@ final class PredictionDesk implements AutoCloseable {
   private void schedule(List<Candidate> candidates, PrefetchMode mode) {
     for (Candidate candidate : candidates) {
       List<ScanSpec> scans = scans(candidate);
+      if (!isWanted(candidate, mode)) {
+        continue; // To look where its data lies costs more than to think of it.
+      }
       double cold = door.coldMillis(candidate.blocks(), scans);
-      if (cold > 0 && isWorth(candidate, mode)) {
+      candidate.coldMillis = cold;
+      if (cold > 0 && isWorth(candidate, scans, mode)) {
         double value = candidate.score() * (1 - candidate.writeProbability()) * Math.sqrt(cold);
         long memoryMillis = Math.max(0, (long) candidate.expectedMillis() - MEMORY_LEAD_MILLIS);
         FetchTask task =
@@ -264,11 +273,15 @@ final class PredictionDesk implements AutoCloseable {
         && latency.millis.mean() > latency.targetMillis;
   }
 
-  private boolean isWorth(Candidate candidate, PrefetchMode mode) {
-    if (candidate.generator() == Generator.HINTED) {
-      return true;
-    }
-    return isLikely(candidate, mode) && (mode == PrefetchMode.EAGER || gate(candidate).isOpen());
+  private boolean isWanted(Candidate candidate, PrefetchMode mode) {
+    return candidate.generator() == Generator.HINTED || isLikely(candidate, mode);
+  }
+
+  /** Whether fetching what is wanted pays. */
+  private boolean isWorth(Candidate candidate, List<ScanSpec> scans, PrefetchMode mode) {
+    return candidate.generator() == Generator.HINTED
+        || mode == PrefetchMode.EAGER
+        || (gate(candidate).isOpen() && benefits.pays(candidate, scans));
   }
 
   private boolean isLikely(Candidate candidate, PrefetchMode mode) {
@@ -293,13 +306,16 @@ final class PredictionDesk implements AutoCloseable {
     if (candidate.score() >= controller.threshold()) {
       gate(candidate).learn(came);
     }
+    List<ScanSpec> scans = scans(candidate);
     if (task != null) {
       door.fetched(task.fetchedBytes());
       judged(candidate, task, came);
       task.cancel();
+      benefits.judged(candidate, task, scans);
+    } else {
+      benefits.leftAlone(candidate, scans, came);
     }
-    List<ScanSpec> scans = scans(candidate);
-    log.add(candidate, task, scans.isEmpty() ? null : (Integer) scans.get(0).tableId());
+    log.add(candidate, task, PredictionLog.table(scans));
   }
 
   private void judged(Candidate candidate, FetchTask task, boolean came) {
@@ -358,6 +374,7 @@ final class PredictionDesk implements AutoCloseable {
     latencies.clear();
     newest.clear();
     next.forget();
+    benefits.forget();
     fallback.forget();
     fetcher.tasks().forEach(FetchTask::cancel);
   }

@@ -2,6 +2,7 @@ package dev.yore.store.predict;
 
 import dev.yore.store.predict.Candidate.Generator;
 import dev.yore.store.predict.Candidate.Outcome;
+import dev.yore.store.scan.ScanSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,6 +62,24 @@ final class PredictionLog {
     } else if (task != null && candidate.outcome() == Outcome.UNUSED) {
       sums.wastedNanos += task.elapsedNanos();
       sums.wastedBytes += task.fetchedBytes();
+    }
+  }
+
+  /** The table that sums are about; null for unknown. */
+  static @Nullable Integer table(List<ScanSpec> scans) {
+    return scans.isEmpty() ? null : (Integer) scans.get(0).tableId();
+  }
+
+  /** Of what was fetched and came, a share had gone again: that was wasted. */
+  void lost(Candidate candidate, FetchTask task, @Nullable Integer tableId, double share) {
+    Sums sums = groups.get(new Group(tableId, candidate.generator(), candidate.sessionId()));
+    if (sums != null && share > 0) {
+      long nanos = (long) ((task.fetchedBytes() > 0 ? task.elapsedNanos() : 0) * share);
+      long bytes = (long) (task.fetchedBytes() * share);
+      sums.savedNanos -= nanos;
+      sums.wastedNanos += nanos;
+      sums.savedBytes -= bytes;
+      sums.wastedBytes += bytes;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.yore.store.Tier;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
+import dev.yore.store.segment.NeededBytes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -302,43 +303,31 @@ final class StoreDoor implements PredictionDoor {
     return millis + missingBytes(scans) * MILLIS_PER_MISSING_BYTE;
   }
 
-  /** Bytes that lie in the object store only. */
+  /** Bytes that scans need and that lie in the object store only: whole pieces of objects. */
   long missingBytes(List<ScanSpec> scans) {
     long bytes = 0;
     for (ScanSpec spec : scans) {
-      ScanFootprint footprint = footprint(spec);
-      if (footprint != null && footprint.pages().length > 0) {
-        int[] pages = footprint.pages();
-        bytes +=
-            store
-                .tiers()
-                .missingBytes(
-                    spec.tableId(),
-                    pages[0] / ScanFootprint.PAGES_PER_BLOCK,
-                    pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1);
-      }
+      bytes += store.tiers().missingBytes(needed(spec));
     }
     return bytes;
   }
 
-  /** The farthest tier that some of what is read lies on. */
+  /** The farthest tier that some of what has to be read lies on. */
   Tier farthest(List<ScanSpec> scans) {
     Tier farthest = Tier.SSD;
     for (ScanSpec spec : scans) {
-      ScanFootprint footprint = footprint(spec);
-      if (footprint != null && footprint.pages().length > 0) {
-        int[] pages = footprint.pages();
-        Tier of =
-            store
-                .tiers()
-                .farthest(
-                    spec.tableId(),
-                    pages[0] / ScanFootprint.PAGES_PER_BLOCK,
-                    pages[pages.length - 1] / ScanFootprint.PAGES_PER_BLOCK + 1);
-        farthest = of.compareTo(farthest) > 0 ? of : farthest;
-      }
+      Tier of = store.tiers().farthest(needed(spec));
+      farthest = of.compareTo(farthest) > 0 ? of : farthest;
     }
     return farthest;
+  }
+
+  private NeededBytes needed(ScanSpec spec) {
+    try {
+      return store.needed(spec);
+    } catch (StoreException e) {
+      return NeededBytes.NONE; // The table is gone, or that state.
+    }
   }
 
   /** Lets what a statement reads stay where it is, or come nearer, until a time. */

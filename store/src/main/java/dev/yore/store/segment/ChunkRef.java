@@ -6,4 +6,8 @@ package dev.yore.store.segment;
  * @param offset of its first byte
  * @param length bytes, checksum included
  */
-record ChunkRef(long offset, int length) {}
+record ChunkRef(long offset, int length) {
+  ByteRange range() {
+    return new ByteRange(offset, length);
+  }
+}

@@ -55,6 +55,11 @@ public final class DeleteRunEntry {
     return maxSlot;
   }
 
+  /** Where slots and sequences lie. */
+  public ByteRange range() {
+    return chunk().range();
+  }
+
   ChunkRef chunk() {
     return chunk;
   }

@@ -77,6 +77,11 @@ public final class ImageEntry {
     return pages.get(page - firstPage()).zone();
   }
 
+  /** Where the values of one page lie. */
+  public ByteRange range(int page) {
+    return chunk(page).range();
+  }
+
   ChunkRef chunk(int page) {
     return pages.get(page - firstPage()).chunk();
   }

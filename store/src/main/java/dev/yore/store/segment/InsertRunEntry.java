@@ -124,6 +124,20 @@ public final class InsertRunEntry {
     return page(columnIndex, page).zone();
   }
 
+  /**
+   * Where the values of a column in one page lie.
+   *
+   * @param columnIndex position in {@link #columnIds()}
+   */
+  public ByteRange columnRange(int columnIndex, int page) {
+    return chunk(columnIndex, page).range();
+  }
+
+  /** Where it lies when each row was inserted; null if all were at once. */
+  public @Nullable ByteRange sequencesRange() {
+    return sequences == null ? null : sequences.range();
+  }
+
   ChunkRef chunk(int columnIndex, int page) {
     return page(columnIndex, page).chunk();
   }

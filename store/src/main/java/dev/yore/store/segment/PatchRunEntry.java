@@ -71,6 +71,20 @@ public final class PatchRunEntry {
     return zones.get(columnIndex);
   }
 
+  /** Where slots and sequences lie. */
+  public ByteRange keysRange() {
+    return keys().range();
+  }
+
+  /**
+   * Where the values of a column lie.
+   *
+   * @param columnIndex position in {@link #columnIds()}
+   */
+  public ByteRange columnRange(int columnIndex) {
+    return column(columnIndex).range();
+  }
+
   ChunkRef keys() {
     return keys;
   }

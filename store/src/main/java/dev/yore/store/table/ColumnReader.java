@@ -76,6 +76,25 @@ final class ColumnReader {
     return older == null ? null : converted(older);
   }
 
+  /** Names what {@link #values} would read. */
+  void addReads(PatchSource patches, ChunkReads reads) {
+    int position = patches.columnIds().indexOf(column.id());
+    if (position >= 0) {
+      patches.addReads(position, reads);
+    } else if (former != null) {
+      former.addReads(patches, reads);
+    }
+  }
+
+  /** Names what {@link #inserted} would read. */
+  void addReads(RowRun run, ChunkReads reads) {
+    if (run.has(column.id())) {
+      run.addReads(column.id(), reads);
+    } else if (former != null) {
+      former.addReads(run, reads);
+    }
+  }
+
   /** The values as inserted, or what rows have that are older than the column; null for nulls. */
   @Nullable ColumnVector insertedOrOlder(RowRun run, ReadContext context) {
     ColumnVector inserted = inserted(run, context);

@@ -21,4 +21,7 @@ interface EventSource {
 
   /** Slot and sequence of each event. */
   SlotEvents events(ReadContext context);
+
+  /** Names what {@link #events} would read. */
+  default void addReads(ChunkReads reads) {}
 }

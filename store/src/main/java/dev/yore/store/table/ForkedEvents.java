@@ -53,6 +53,11 @@ class ForkedEvents implements EventSource {
     return known;
   }
 
+  @Override
+  public void addReads(ChunkReads reads) {
+    parent.addReads(reads);
+  }
+
   private SlotEvents shared(SlotEvents events) {
     if (!events.bySlot()) {
       int count = L0Events.through(events, forkSequence);

@@ -23,6 +23,11 @@ final class ForkedPatches extends ForkedEvents implements PatchSource {
   }
 
   @Override
+  public void addReads(int position, ChunkReads reads) {
+    parent.addReads(position, reads);
+  }
+
+  @Override
   public void addBounds(int position, ColumnBounds bounds) {
     parent.addBounds(position, bounds);
   }

@@ -51,6 +51,18 @@ record ForkedRun(RowRun parent, int rowCount, Fork fork) implements RowRun {
   }
 
   @Override
+  public void addReads(int columnId, ChunkReads reads) {
+    if (isShared(columnId)) {
+      parent.addReads(columnId, reads);
+    }
+  }
+
+  @Override
+  public void addSequenceReads(ChunkReads reads) {
+    parent.addSequenceReads(reads);
+  }
+
+  @Override
   public void addBounds(int columnId, ColumnBounds bounds) {
     if (isShared(columnId)) {
       parent.addBounds(columnId, bounds);

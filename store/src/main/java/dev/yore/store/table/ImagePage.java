@@ -20,6 +20,9 @@ interface ImagePage {
 
   ColumnVector values(ReadContext context);
 
+  /** Names what {@link #values} would read. */
+  default void addReads(ChunkReads reads) {}
+
   /** The values in arrays that nobody else has; null if that would cost more than a copy. */
   @Nullable ColumnVector ownValues(ReadContext context);
 

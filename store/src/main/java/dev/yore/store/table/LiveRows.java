@@ -54,6 +54,17 @@ final class LiveRows {
     return context.vector(key(columnId), () -> reader.readLiveColumn(entry, position));
   }
 
+  /** Names what {@link #slots} would read. */
+  void addSlotReads(ChunkReads reads) {
+    reads.add(key(VectorCache.LIVE_SLOTS), reader, entry.keysRange());
+  }
+
+  /** Names what {@link #values} would read. */
+  void addReads(int columnId, ChunkReads reads) {
+    int position = entry.columnIds().indexOf(columnId);
+    reads.add(key(columnId), reader, entry.columnRange(position));
+  }
+
   /** Told from insert runs and patch runs by the page. */
   private VectorCache.Key key(int columnId) {
     return new VectorCache.Key(reader.segmentId(), entry.block(), number, columnId, -2);

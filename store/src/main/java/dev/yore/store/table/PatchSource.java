@@ -19,6 +19,9 @@ interface PatchSource extends EventSource {
   /** New values, in the order of the events, of the column at that position of the ids. */
   ColumnVector values(int position, ReadContext context);
 
+  /** Names what {@link #values} would read. */
+  default void addReads(int position, ChunkReads reads) {}
+
   /** Adds the new values to bounds; decodes nothing. */
   void addBounds(int position, ColumnBounds bounds);
 

@@ -45,6 +45,12 @@ interface RowRun {
    */
   @Nullable RowValue value(int columnId, int row, ReadContext context);
 
+  /** Names what {@link #column} would read. */
+  default void addReads(int columnId, ChunkReads reads) {}
+
+  /** Names what it would read to tell when rows were inserted. */
+  default void addSequenceReads(ChunkReads reads) {}
+
   /** Adds the column's inserted values to bounds; decodes nothing. */
   void addBounds(int columnId, ColumnBounds bounds);
 

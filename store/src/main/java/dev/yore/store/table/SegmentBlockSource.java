@@ -248,14 +248,21 @@ final class SegmentBlockSource implements BlockSource {
 
     @Override
     public SlotEvents events(ReadContext context) {
-      VectorCache.Key key =
-          new VectorCache.Key(reader.segmentId(), entry.block(), 0, VectorCache.DELETES, 0);
       return context.events(
-          key,
+          key(),
           () -> {
             DeleteRun run = reader.readDeletes(entry);
             return new SlotEvents(run.slots().length, run.slots(), run.sequences(), true);
           });
+    }
+
+    @Override
+    public void addReads(ChunkReads reads) {
+      reads.add(key(), reader, entry.range());
+    }
+
+    private VectorCache.Key key() {
+      return new VectorCache.Key(reader.segmentId(), entry.block(), 0, VectorCache.DELETES, 0);
     }
   }
 }

@@ -58,6 +58,11 @@ final class SegmentImagePage implements ImagePage {
   }
 
   @Override
+  public void addReads(ChunkReads reads) {
+    reads.add(key, reader, entry.range(page));
+  }
+
+  @Override
   public @Nullable ColumnVector ownValues(ReadContext context) {
     if (visitedWhole || context.cached(key) != null) {
       return null;

@@ -77,6 +77,16 @@ final class SegmentPatches implements PatchSource {
   }
 
   @Override
+  public void addReads(ChunkReads reads) {
+    reads.add(key(VectorCache.PATCHES), reader, entry.keysRange());
+  }
+
+  @Override
+  public void addReads(int position, ChunkReads reads) {
+    reads.add(key(entry.columnIds().get(position)), reader, entry.columnRange(position));
+  }
+
+  @Override
   public void addBounds(int position, ColumnBounds bounds) {
     bounds.add(entry.zone(position));
   }

@@ -1,6 +1,7 @@
 package dev.yore.store.table;
 
 import dev.yore.store.delta.BlockDelta;
+import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.InsertRunEntry;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.SlotVector;
@@ -93,11 +94,14 @@ final class SegmentRun implements RowRun {
 
   /** The whole run's, of which this is a page. */
   private LongVector sequences(ReadContext context) {
-    VectorCache.Key key =
-        new VectorCache.Key(reader.segmentId(), entry.block(), run, VectorCache.SEQUENCES, 0);
     return (LongVector)
         context.vector(
-            key, () -> new LongVector(reader.readInsertSequences(entry), entry.rowCount(), null));
+            sequencesKey(),
+            () -> new LongVector(reader.readInsertSequences(entry), entry.rowCount(), null));
+  }
+
+  private VectorCache.Key sequencesKey() {
+    return new VectorCache.Key(reader.segmentId(), entry.block(), run, VectorCache.SEQUENCES, 0);
   }
 
   @Override
@@ -147,6 +151,22 @@ final class SegmentRun implements RowRun {
     SlotVector around = reader.readInsertColumnAround(entry, position, firstSlot + row);
     context.decoded(around.vector());
     return new RowValue(around.vector(), around.rowOf(firstSlot + row));
+  }
+
+  @Override
+  public void addReads(int columnId, ChunkReads reads) {
+    int position = entry.columnIds().indexOf(columnId);
+    if (position >= 0) {
+      reads.add(key(columnId), reader, entry.columnRange(position, page));
+    }
+  }
+
+  @Override
+  public void addSequenceReads(ChunkReads reads) {
+    ByteRange range = entry.sequencesRange();
+    if (range != null) {
+      reads.add(sequencesKey(), reader, range);
+    }
   }
 
   @Override

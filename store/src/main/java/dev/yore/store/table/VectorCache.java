@@ -121,6 +121,16 @@ public final class VectorCache {
     return value;
   }
 
+  /**
+   * The value or null, for who is about to want it: it stays as if used, but counts as no lookup.
+   */
+  @Nullable Object expected(Key key) {
+    CacheShard shard = shard(key);
+    synchronized (shard) {
+      return shard.get(key);
+    }
+  }
+
   /** Keeps the value, unless it alone is over the budget or the policy has others to keep. */
   void put(Key key, Object value, long valueBytes) {
     long size = valueBytes + ENTRY_BYTES;

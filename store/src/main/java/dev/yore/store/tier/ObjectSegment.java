@@ -4,9 +4,11 @@ import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.Tier;
 import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.SegmentBytes;
 import dev.yore.store.segment.TierMeter;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -175,30 +177,31 @@ final class ObjectSegment implements SegmentBytes {
     }
   }
 
-  /** Fetches what is not here yet of some bytes, many pieces a request. */
-  void warm(long offset, long length) {
-    int last = (int) ((Math.min(sizeBytes, offset + length) - 1) / PIECE_BYTES);
-    int piece = (int) (offset / PIECE_BYTES);
-    while (piece <= last) {
-      if (cache.has(name(piece))) {
-        piece++;
-      } else {
-        int to = piece + 1;
-        while (to <= last && to - piece < MAX_RUN && !cache.has(name(to))) {
-          to++;
-        }
-        fetch(piece, to);
-        piece = to;
-      }
+  /** Fetches the pieces of some bytes that are not here yet, neighbours with one request. */
+  void warm(List<ByteRange> ranges) {
+    BitSet missing = missing(ranges);
+    int piece = missing.nextSetBit(0);
+    while (piece >= 0) {
+      int to = Math.min(missing.nextClearBit(piece), piece + MAX_RUN);
+      fetch(piece, to);
+      piece = missing.nextSetBit(to);
     }
   }
 
-  /** How many of some bytes would have to be fetched. */
-  long missingBytes(long offset, long length) {
-    long missing = 0;
-    int last = (int) ((Math.min(sizeBytes, offset + length) - 1) / PIECE_BYTES);
-    for (int piece = (int) (offset / PIECE_BYTES); piece <= last; piece++) {
-      missing += cache.has(name(piece)) ? 0 : bytesOf(piece);
+  /** How many bytes would have to be fetched: those of whole pieces. */
+  long missingBytes(List<ByteRange> ranges) {
+    return missing(ranges).stream().mapToLong(this::bytesOf).sum();
+  }
+
+  private BitSet missing(List<ByteRange> ranges) {
+    BitSet missing = new BitSet();
+    for (ByteRange range : ranges) {
+      long end = Math.min(sizeBytes, range.offset() + range.length());
+      for (int piece = (int) (range.offset() / PIECE_BYTES);
+          (long) piece * PIECE_BYTES < end;
+          piece++) {
+        missing.set(piece, !cache.has(name(piece)));
+      }
     }
     return missing;
   }

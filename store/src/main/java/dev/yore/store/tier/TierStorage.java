@@ -14,6 +14,7 @@ import dev.yore.store.segment.SegmentReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -227,14 +228,14 @@ public final class TierStorage implements AutoCloseable {
     }
   }
 
-  /** Fetches what is not here yet of a block of a segment in the object store. */
-  public void warm(SegmentPlace place, long sizeBytes, ByteRange range) {
-    object(place, sizeBytes).warm(range.offset(), range.length());
+  /** Fetches what is not here yet of some bytes of a segment in the object store. */
+  public void warm(SegmentPlace place, long sizeBytes, List<ByteRange> ranges) {
+    object(place, sizeBytes).warm(ranges);
   }
 
-  /** How much of a block of a segment in the object store would have to be fetched. */
-  public long missingBytes(SegmentPlace place, long sizeBytes, ByteRange range) {
-    return object(place, sizeBytes).missingBytes(range.offset(), range.length());
+  /** How much of some bytes of a segment in the object store would have to be fetched. */
+  public long missingBytes(SegmentPlace place, long sizeBytes, List<ByteRange> ranges) {
+    return object(place, sizeBytes).missingBytes(ranges);
   }
 
   /** Throws away local copies of a segment in the object store, or of one of its blocks. */
