@@ -9,7 +9,11 @@ import java.util.List;
  */
 public final class SettingNames {
   private static final List<String> PREFIXES =
-      List.of(TierOptions.PREFIX, CoalescenceOptions.PREFIX, StoreOptions.CACHE_PREFIX);
+      List.of(
+          TierOptions.PREFIX,
+          CoalescenceOptions.PREFIX,
+          StoreOptions.CACHE_PREFIX,
+          StoreOptions.QUERIES_PREFIX);
 
   private SettingNames() {}
 

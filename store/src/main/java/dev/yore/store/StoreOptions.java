@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * @param clock where stamps come from
  * @param cacheBytes budget of decoded vectors kept in memory
  * @param cachePolicy which of them go when it is full
+ * @param queryBytes what the queries of the store may hold together while they run, beside those
+ *     vectors
  * @param flushRowEvents unflushed row events of a table at which L0 is turned into a segment
  * @param backgroundWork whether flushing and merging run by themselves; off, only {@link
  *     Store#flush()} and {@link Store#coalesce} do it
@@ -33,6 +35,7 @@ public record StoreOptions(
     Clock clock,
     long cacheBytes,
     CachePolicy cachePolicy,
+    long queryBytes,
     int flushRowEvents,
     boolean backgroundWork,
     CoalescenceOptions coalescence,
@@ -46,17 +49,26 @@ public record StoreOptions(
 
   private static final Set<String> CACHE_KEYS = Set.of("bytes", "policy");
 
+  /** What names of settings of the store's queries begin with. */
+  public static final String QUERIES_PREFIX = "queries.";
+
+  private static final Set<String> QUERIES_KEYS = Set.of("bytes");
+
+  /** Less than a batch of every operator cannot work. */
+  private static final long MIN_QUERY_BYTES = 1 << 20;
+
   /** A durable store in the directory, created if missing. */
   public static StoreOptions at(Path directory) {
-    long quarterOfHeap = Runtime.getRuntime().maxMemory() / 4;
+    long heapBytes = Runtime.getRuntime().maxMemory();
     return new StoreOptions(
         directory,
         true,
         false,
         false,
         Clock.systemUTC(),
-        quarterOfHeap,
+        heapBytes / 4,
         CachePolicy.DEFAULT,
+        heapBytes / 2,
         DEFAULT_FLUSH_ROW_EVENTS,
         true,
         CoalescenceOptions.DEFAULT,
@@ -94,6 +106,10 @@ public record StoreOptions(
     return with(copy -> copy.cachePolicy = value);
   }
 
+  public StoreOptions withQueryBytes(long value) {
+    return with(copy -> copy.queryBytes = value);
+  }
+
   public StoreOptions withFlushRowEvents(int value) {
     return with(copy -> copy.flushRowEvents = value);
   }
@@ -123,11 +139,13 @@ public record StoreOptions(
    */
   public StoreOptions withSettings(Map<String, String> properties) {
     SettingKeys cache = new SettingKeys(CACHE_PREFIX, properties, CACHE_KEYS);
+    SettingKeys queries = new SettingKeys(QUERIES_PREFIX, properties, QUERIES_KEYS);
     String policy = cache.text("policy");
     return withTiers(TierOptions.from(properties))
         .withCoalescence(CoalescenceOptions.from(properties))
         .withCacheBytes(cache.number("bytes", cacheBytes))
-        .withCachePolicy(policy == null ? cachePolicy : CachePolicy.of(policy));
+        .withCachePolicy(policy == null ? cachePolicy : CachePolicy.of(policy))
+        .withQueryBytes(queries.number("bytes", queryBytes, MIN_QUERY_BYTES, Long.MAX_VALUE));
   }
 
   /** Options being changed; lives for one call of a {@code with…} method. */
@@ -139,6 +157,7 @@ public record StoreOptions(
     private Clock clock;
     private long cacheBytes;
     private CachePolicy cachePolicy;
+    private long queryBytes;
     private int flushRowEvents;
     private boolean backgroundWork;
     private CoalescenceOptions coalescence;
@@ -152,6 +171,7 @@ public record StoreOptions(
       clock = from.clock;
       cacheBytes = from.cacheBytes;
       cachePolicy = from.cachePolicy;
+      queryBytes = from.queryBytes;
       flushRowEvents = from.flushRowEvents;
       backgroundWork = from.backgroundWork;
       coalescence = from.coalescence;
@@ -167,6 +187,7 @@ public record StoreOptions(
           clock,
           cacheBytes,
           cachePolicy,
+          queryBytes,
           flushRowEvents,
           backgroundWork,
           coalescence,

@@ -119,7 +119,8 @@ public final class EmbeddedDatabases {
     StoreOptions right = StoreOptions.ephemeral(nowhere).withSettings(settings);
     return StoreOptions.ephemeral(temporaryDirectory())
         .withCoalescence(right.coalescence())
-        .withCacheBytes(right.cacheBytes());
+        .withCacheBytes(right.cacheBytes())
+        .withQueryBytes(right.queryBytes());
   }
 
   /** Where there is a published store and not a store: a bucket, or a directory like a backup. */

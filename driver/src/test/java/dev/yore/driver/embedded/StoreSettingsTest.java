@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -78,6 +79,32 @@ class StoreSettingsTest {
       assertThat(ask(statement, "SELECT hits > 0 AND misses > 0" + vectors)).isEqualTo("true");
       assertThat(ask(statement, "SELECT COUNT(*) FROM sys.memory WHERE kind = 'mapped'"))
           .isNotEqualTo("0");
+    }
+  }
+
+  @Test
+  void queriesThatNeedMoreThanTheirStoreMayHoldSpill() throws SQLException {
+    String wide = "SELECT x % 50000 AS k, x FROM t";
+    String sorted = "SELECT COUNT(*), SUM(n) FROM (SELECT k, COUNT(*) AS n FROM (" + wide + ")";
+    try (Connection connection = open("?queries.bytes=1100000");
+        Statement statement = connection.createStatement()) {
+      assertThat(setting(statement, "queries.bytes")).isEqualTo("1100000");
+      assertThat(ask(statement, "SELECT limit_bytes FROM sys.memory WHERE area = 'queries'"))
+          .isEqualTo("1100000");
+      statement.execute("CREATE TABLE t (x INTEGER PRIMARY KEY)");
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
+        for (int x = 0; x < 100_000; x++) {
+          insert.setInt(1, x);
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
+      assertThat(ask(statement, sorted + " GROUP BY k) WHERE n = 2")).isEqualTo("50000");
+      assertThatThrownBy(() -> statement.execute("UPDATE t SET x = x + 1000000"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("53200"))
+          .hasMessageContaining("queries.bytes");
+      assertThat(ask(statement, "SELECT MAX(x) FROM t")).isEqualTo("99999");
     }
   }
 }

@@ -6,41 +6,66 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that may be held, and how many are: of the process, of a query in it, of an operator in
- * that. What a child takes its parents give. Safe for many threads.
+ * Bytes that may be held, and how many are: of the process, of a store in it, of a query of that,
+ * of an operator in that. What a child takes its parents give. Safe for many threads.
  */
 public final class MemoryAccount implements AutoCloseable {
   /**
-   * All queries of the process together: what the vector cache (a quarter of the heap by default)
-   * and everything else leave.
+   * All queries of the process together, however many stores it has opened: what the vector cache
+   * (a quarter of the heap by default) and everything else leave.
    */
   private static final MemoryAccount PROCESS =
-      new MemoryAccount("all queries", null, Runtime.getRuntime().maxMemory() / 2);
+      new MemoryAccount(
+          "all queries of the process",
+          "give it more heap (-Xmx) or ask for less at once",
+          null,
+          Runtime.getRuntime().maxMemory() / 2);
 
   private final String name;
+  private final String remedy;
   private final @Nullable MemoryAccount parent;
   private final long limitBytes;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
 
-  private MemoryAccount(String name, @Nullable MemoryAccount parent, long limitBytes) {
+  private MemoryAccount(
+      String name, String remedy, @Nullable MemoryAccount parent, long limitBytes) {
     this.name = name;
+    this.remedy = remedy;
     this.parent = parent;
     this.limitBytes = limitBytes;
   }
 
+  /** The account of what runs without a store. */
+  public static MemoryAccount ofProcess() {
+    return PROCESS;
+  }
+
   /**
-   * The account of one query.
+   * The account of one opened store's queries.
    *
-   * @param limitBytes 0 and up
+   * @param limitBytes 0 and up; the process's limit holds, too
    */
-  public static MemoryAccount ofQuery(long limitBytes) {
-    return new MemoryAccount("the query", PROCESS, limitBytes);
+  public static MemoryAccount ofStore(long limitBytes) {
+    return new MemoryAccount(
+        "all queries of the store",
+        "open the store with larger queries.bytes or ask for less at once",
+        PROCESS,
+        limitBytes);
+  }
+
+  /**
+   * The account of one query in this one.
+   *
+   * @param queryLimitBytes 0 and up
+   */
+  public MemoryAccount query(long queryLimitBytes) {
+    return new MemoryAccount("the query", "give it more or ask for less", this, queryLimitBytes);
   }
 
   /** An account in this one, without a limit of its own. */
   public MemoryAccount child(String childName) {
-    return new MemoryAccount(childName, this, Long.MAX_VALUE);
+    return new MemoryAccount(childName, remedy, this, Long.MAX_VALUE);
   }
 
   /** Takes bytes, or nothing and returns false if a limit does not allow it. */
@@ -70,9 +95,14 @@ public final class MemoryAccount implements AutoCloseable {
     MemoryAccount limiting = limiting(bytes);
     return new StoreException(
         ErrorCode.OUT_OF_MEMORY_BUDGET,
-        "%s needs %d bytes more; %s may use %d bytes and uses %d: give it more or ask for less"
+        "%s needs %d bytes more; %s may use %d bytes, of which %d are used: %s"
             .formatted(
-                name, bytes, limiting.name, limiting.limitBytes, Math.max(0, limiting.used.get())));
+                name,
+                bytes,
+                limiting.name,
+                limiting.limitBytes,
+                Math.max(0, limiting.used.get()),
+                limiting.remedy));
   }
 
   private MemoryAccount limiting(long bytes) {
@@ -94,6 +124,11 @@ public final class MemoryAccount implements AutoCloseable {
     if (parent != null) {
       parent.release(bytes);
     }
+  }
+
+  /** The most that may be held. */
+  public long limitBytes() {
+    return limitBytes;
   }
 
   public long usedBytes() {

@@ -19,7 +19,7 @@ final class Execution implements AutoCloseable {
 
   Execution(ExecutionContext context) {
     this.context = context;
-    memory = MemoryAccount.ofQuery(context.memoryBudgetBytes());
+    memory = context.memory().query(context.memoryBudgetBytes());
     spills = new SpillDirectory(context.spillDirectory());
   }
 

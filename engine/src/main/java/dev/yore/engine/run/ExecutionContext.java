@@ -1,5 +1,6 @@
 package dev.yore.engine.run;
 
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.store.Transaction;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     dev.yore.engine.expression.Expression.Variable}; safe for many threads
  * @param cancelled true when the statement must stop; looked at once per batch or more often
  * @param parallelism threads this execution may use at most; 1 and up
+ * @param memory of all queries of the store, to which this one's counts
  * @param memoryBudgetBytes what its operators may hold before they spill
  * @param spillDirectory where they spill to; files in it are removed when the execution ends
  */
@@ -22,6 +24,7 @@ public record ExecutionContext(
     Function<String, @Nullable Object> variables,
     BooleanSupplier cancelled,
     int parallelism,
+    MemoryAccount memory,
     long memoryBudgetBytes,
     Path spillDirectory) {
 

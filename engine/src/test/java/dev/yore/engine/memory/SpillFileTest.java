@@ -106,7 +106,7 @@ class SpillFileTest {
 
   @Test
   void anAccountGivesNoMoreThanItsLimitAndGetsEverythingBack() {
-    MemoryAccount query = MemoryAccount.ofQuery(1000);
+    MemoryAccount query = MemoryAccount.ofProcess().query(1000);
     MemoryAccount operator = query.child("a sort");
     assertThat(operator.tryReserve(600)).isTrue();
     assertThat(operator.tryReserve(500)).isFalse();
@@ -126,5 +126,25 @@ class SpillFileTest {
     operator.close();
     assertThat(query.usedBytes()).isZero();
     assertThat(operator.peakBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void queriesOfAStoreShareItsBudgetAndTakeNothingFromAnotherStores() {
+    MemoryAccount store = MemoryAccount.ofStore(1000);
+    MemoryAccount other = MemoryAccount.ofStore(1000);
+    MemoryAccount first = store.query(800);
+    MemoryAccount second = store.query(800);
+    MemoryAccount sort = second.child("a sort");
+    assertThat(first.tryReserve(700)).isTrue();
+    assertThat(sort.tryReserve(400)).isFalse();
+    assertThatThrownBy(() -> sort.reserve(400))
+        .hasMessageContaining("a sort needs 400 bytes more; all queries of the store may use 1000")
+        .hasMessageContaining("700 are used: open the store with larger queries.bytes");
+    assertThat(other.query(800).tryReserve(800)).isTrue();
+    first.close();
+    assertThat(sort.tryReserve(400)).isTrue();
+    assertThat(store.usedBytes()).isEqualTo(400);
+    second.close();
+    other.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.engine.batch.Batch;
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.engine.plan.ChangeTarget;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.engine.plan.RowSource;
@@ -108,5 +109,21 @@ final class ModifyOperatorTest {
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
     assertThat(events).doesNotContain("change by 4");
+  }
+
+  @Test
+  void aChangeOfMoreRowsThanMayBeHeldIsRefusedBeforeItBegins() {
+    MemoryAccount store = MemoryAccount.ofStore(256 << 10);
+    PlanTester tester = new PlanTester(directory, store);
+    PlanNode.Modify modify = new PlanNode.Modify(batches(100_000), target);
+    assertThatThrownBy(() -> tester.run(modify))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY_BUDGET))
+        .hasMessageContaining("a change of a table needs")
+        .hasMessageContaining("all queries of the store may use 262144 bytes");
+    assertThat(changed).isEmpty();
+    assertThat(events).contains("closed");
+    assertThat(store.usedBytes()).isZero();
   }
 }

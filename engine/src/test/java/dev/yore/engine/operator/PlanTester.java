@@ -2,6 +2,7 @@ package dev.yore.engine.operator;
 
 import dev.yore.engine.batch.Batch;
 import dev.yore.engine.column.WideDecimals;
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.engine.plan.PlanNode;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.store.schema.ColumnType;
@@ -28,9 +29,15 @@ final class PlanTester {
   static final long PLENTY_BYTES = 64L << 20;
 
   final AtomicBoolean cancelled = new AtomicBoolean();
+  private final MemoryAccount memory;
   private final Path spillDirectory;
 
   PlanTester(Path spillDirectory) {
+    this(spillDirectory, MemoryAccount.ofProcess());
+  }
+
+  PlanTester(Path spillDirectory, MemoryAccount memory) {
+    this.memory = memory;
     this.spillDirectory = spillDirectory;
   }
 
@@ -46,6 +53,7 @@ final class PlanTester {
         name -> null,
         cancelled::get,
         parallelism,
+        memory,
         budgetBytes,
         spillDirectory);
   }

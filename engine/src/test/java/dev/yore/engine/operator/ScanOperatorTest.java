@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.engine.batch.Batch;
 import dev.yore.engine.expression.Expression;
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.engine.plan.AggregateCall;
 import dev.yore.engine.plan.AggregateFunction;
 import dev.yore.engine.plan.JoinKind;
@@ -107,7 +108,13 @@ class ScanOperatorTest {
     return PlanRunner.open(
         plan,
         new ExecutionContext(
-            transaction, name -> null, cancelled::get, parallelism, 64L << 20, spill));
+            transaction,
+            name -> null,
+            cancelled::get,
+            parallelism,
+            MemoryAccount.ofProcess(),
+            64L << 20,
+            spill));
   }
 
   private static long rows(PlanCursor cursor) {

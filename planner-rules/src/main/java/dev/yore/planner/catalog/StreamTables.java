@@ -131,6 +131,15 @@ final class StreamTables {
                   use.misses()
                 });
           }
+          rows.add(
+              new @Nullable Object[] {
+                "queries",
+                "heap",
+                source.queries().usedBytes(),
+                source.queries().limitBytes(),
+                null,
+                null
+              });
           return rows;
         });
   }

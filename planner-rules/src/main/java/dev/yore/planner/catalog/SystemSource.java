@@ -1,5 +1,6 @@
 package dev.yore.planner.catalog;
 
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.store.Store;
 
 /**
@@ -7,9 +8,14 @@ import dev.yore.store.Store;
  *
  * @param snapshotSequence commits after it are not shown
  * @param copies the COPY statements that run
+ * @param queries what the store's queries hold
  */
 public record SystemSource(
-    Store store, SqlCatalog catalog, long snapshotSequence, CopyBoard copies) {
+    Store store,
+    SqlCatalog catalog,
+    long snapshotSequence,
+    CopyBoard copies,
+    MemoryAccount queries) {
   /** The data context's variable that holds it. */
   public static final String VARIABLE = "yoreSystemSource";
 }

@@ -221,6 +221,7 @@ final class SystemTables {
     rows.add(new Object[] {"ephemeral", Boolean.toString(options.ephemeral())});
     rows.add(new Object[] {"cache.bytes", Long.toString(options.cacheBytes())});
     rows.add(new Object[] {"cache.policy", options.cachePolicy().key()});
+    rows.add(new Object[] {"queries.bytes", Long.toString(options.queryBytes())});
     rows.add(new Object[] {"flushRowEvents", Integer.toString(options.flushRowEvents())});
     rows.addAll(StreamTables.settings(store.coalescenceOptions()));
     rows.addAll(TierTables.settings(store.tiers().options()));

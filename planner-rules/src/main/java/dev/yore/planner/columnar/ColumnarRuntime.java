@@ -59,6 +59,7 @@ public final class ColumnarRuntime {
         variables,
         base.cancelled(),
         base.parallelism(),
+        base.memory(),
         base.memoryBudgetBytes(),
         base.spillDirectory());
   }

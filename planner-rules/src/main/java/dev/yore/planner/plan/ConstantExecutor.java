@@ -2,6 +2,7 @@ package dev.yore.planner.plan;
 
 import dev.yore.engine.expression.CompiledExpressions;
 import dev.yore.engine.expression.Expression;
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.expression.PhysicalValues;
 import dev.yore.planner.expression.RexTranslator;
@@ -57,6 +58,12 @@ final class ConstantExecutor implements RexExecutor {
   @SuppressWarnings("NullAway") // constants read no tables
   private static ExecutionContext withoutTables() {
     return new ExecutionContext(
-        null, name -> null, () -> false, 1, Long.MAX_VALUE, Path.of("unused"));
+        null,
+        name -> null,
+        () -> false,
+        1,
+        MemoryAccount.ofProcess(),
+        Long.MAX_VALUE,
+        Path.of("unused"));
   }
 }

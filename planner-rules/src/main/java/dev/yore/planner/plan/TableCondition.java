@@ -4,6 +4,7 @@ import dev.yore.engine.batch.Batch;
 import dev.yore.engine.expression.CompiledExpressions;
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.expression.SelectorFactory;
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.expression.RexTranslator;
 import dev.yore.store.ErrorCode;
@@ -84,6 +85,12 @@ public record TableCondition(SelectorFactory negated, List<Integer> ordinals) {
   @SuppressWarnings("NullAway") // a condition on a row reads no tables
   private static ExecutionContext withoutTables() {
     return new ExecutionContext(
-        null, name -> null, () -> false, 1, Long.MAX_VALUE, Path.of("unused"));
+        null,
+        name -> null,
+        () -> false,
+        1,
+        MemoryAccount.ofProcess(),
+        Long.MAX_VALUE,
+        Path.of("unused"));
   }
 }

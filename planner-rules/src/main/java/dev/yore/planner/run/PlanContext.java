@@ -57,7 +57,9 @@ final class PlanContext implements DataContext {
     long snapshot = scope.transaction().snapshotSequence();
     this.periods = new PeriodResolver(scope.store(), snapshot, scope.warnings());
     this.scans = new ScanContext(scope.transaction(), periods, scope.cancelled());
-    this.system = new SystemSource(scope.store(), scope.catalog(), snapshot, scope.copies());
+    this.system =
+        new SystemSource(
+            scope.store(), scope.catalog(), snapshot, scope.copies(), scope.settings().memory());
     this.figures =
         plan.code() instanceof QueryCode.Compiled compiled && !compiled.lines().isEmpty()
             ? new PartFigures()
@@ -69,6 +71,7 @@ final class PlanContext implements DataContext {
             this::variable,
             scope.cancelled(),
             scope.settings().parallelism(),
+            scope.settings().memory(),
             scope.settings().memoryBudgetBytes(),
             scope.settings().spillDirectory());
     for (QueryPlan query : plan.periodQueries()) {

@@ -1,5 +1,6 @@
 package dev.yore.planner.session;
 
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.planner.Database;
 import dev.yore.planner.QueryEngine;
 import dev.yore.planner.SqlSession;
@@ -61,7 +62,9 @@ public final class StoreDatabase implements Database {
     this.store = store;
     this.copies = new CopyBoard(() -> store.options().clock().millis());
     this.settings =
-        EngineSettings.defaults(Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
+        EngineSettings.defaults(
+            MemoryAccount.ofStore(store.options().queryBytes()),
+            Path.of(System.getProperty("java.io.tmpdir"), "yore-spill"));
     this.planner = new QueryPlanner(store, QueryEngine.COLUMNAR);
     store.read(new StoredExpressions(planner, store, settings));
     this.access = new AccessCatalog(store);

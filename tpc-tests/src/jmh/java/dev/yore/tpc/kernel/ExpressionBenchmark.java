@@ -9,6 +9,7 @@ import dev.yore.engine.expression.Expression.Field;
 import dev.yore.engine.expression.Projector;
 import dev.yore.engine.expression.ScalarFunction;
 import dev.yore.engine.expression.Selector;
+import dev.yore.engine.memory.MemoryAccount;
 import dev.yore.engine.run.ExecutionContext;
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
@@ -71,7 +72,7 @@ public class ExpressionBenchmark {
     store = Store.open(StoreOptions.at(directory.resolve("store")));
     transaction = store.begin();
     ExecutionContext context =
-        new ExecutionContext(transaction, name -> null, () -> false, 1, 1L << 26, directory);
+        new ExecutionContext(transaction, name -> null, () -> false, 1, MemoryAccount.ofProcess(), 1L << 26, directory);
     selector = CompiledExpressions.filter(condition()).bind(context);
     projector = CompiledExpressions.project(List.of(discountedPrice())).bind(context);
     batch = batch();
