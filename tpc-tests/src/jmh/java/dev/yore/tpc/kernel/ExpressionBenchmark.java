@@ -72,7 +72,14 @@ public class ExpressionBenchmark {
     store = Store.open(StoreOptions.at(directory.resolve("store")));
     transaction = store.begin();
     ExecutionContext context =
-        new ExecutionContext(transaction, name -> null, () -> false, 1, MemoryAccount.ofProcess(), 1L << 26, directory);
+        new ExecutionContext(
+            transaction,
+            name -> null,
+            () -> false,
+            1,
+            MemoryAccount.ofProcess(),
+            1L << 26,
+            directory);
     selector = CompiledExpressions.filter(condition()).bind(context);
     projector = CompiledExpressions.project(List.of(discountedPrice())).bind(context);
     batch = batch();
