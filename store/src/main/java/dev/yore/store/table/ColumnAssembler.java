@@ -112,13 +112,30 @@ final class ColumnAssembler {
   private @Nullable LiveRanks ranks(
       PageStreams page, Column column, long sequence, VisiblePage visible) {
     LiveRows live = page.live(sequence);
-    if (live == null || !live.has(column.id()) || visible.count() > live.rowCount()) {
+    if (live == null
+        || !live.has(column.id())
+        || visible.count() > live.rowCount()
+        || isImageNearer(page, live, column, sequence)) {
       return null;
     }
     if (lastRanks == null || !lastRanks.isOf(live, visible)) {
       lastRanks = LiveRanks.of(page, live, visible, context);
     }
     return lastRanks;
+  }
+
+  /**
+   * Whether an image was taken since the live rows, and more patches lie between than the rows the
+   * image has beyond them. Patches are counted by block: a page has a quarter of them, and each
+   * costs about what decoding four values does.
+   */
+  private static boolean isImageNearer(
+      PageStreams page, LiveRows live, Column column, long sequence) {
+    ImagePage image = page.image(column.id(), sequence);
+    return image != null
+        && image.sequence() > live.sequence()
+        && page.patches(ColumnReader.of(column), live.sequence(), image.sequence())
+            > page.length() - live.rowCount();
   }
 
   private ColumnVector condensed(

@@ -24,10 +24,8 @@ final class LiveCopies {
   /** The next copy is due when one live row in so many was deleted since the last. */
   private static final int GONE_PART = 5;
 
-  /** Or when there were patches since for one row in so many. */
-  private static final int PATCHED_PART = 4;
-
-  private static final int PAGES = BlockDelta.SLOTS / BlockDelta.PAGE_SLOTS;
+  /** Or when the page has so many times as many live rows, since rows were inserted in it. */
+  private static final double GROWN = 1.5;
 
   private final TableStreams streams;
   private final ColumnAssembler assembler;
@@ -89,7 +87,7 @@ final class LiveCopies {
         last == null
             ? visibility.end() >= minSlots
                 && (visibility.end() - count) * DEAD_PART > visibility.end()
-            : isDueAgain(page, last, count);
+            : isDueAgain(last, count);
     if (!isDue || count == 0) {
       return null;
     }
@@ -100,14 +98,10 @@ final class LiveCopies {
         page, new VisiblePage(count, visibility.end(), positions, null, 0, sequence, validity));
   }
 
-  /** Patches are counted by block: of those of a page there is about a quarter. */
-  private boolean isDueAgain(PageStreams page, LiveRows last, int count) {
-    long patches = 0;
-    for (PatchSource patch : page.patches()) {
-      patches += patch.lastSequence() > last.sequence() ? patch.size() : 0;
-    }
+  /** Patches are no reason: where they are many, images of the columns patched are read instead. */
+  private static boolean isDueAgain(LiveRows last, int count) {
     return (long) count * GONE_PART < (long) last.rowCount() * (GONE_PART - 1)
-        || patches * PATCHED_PART > (long) last.rowCount() * PAGES;
+        || count > last.rowCount() * GROWN;
   }
 
   private PatchRun copy(PageStreams page, VisiblePage visible) {

@@ -185,6 +185,21 @@ record PageStreams(
     return false;
   }
 
+  /**
+   * How many patches the sources have of the column in a range of sequences, of the whole block.
+   */
+  long patches(ColumnReader column, long afterSequence, long sequence) {
+    long count = 0;
+    for (PatchSource patch : patches) {
+      if (patch.firstSequence() <= sequence
+          && patch.lastSequence() > afterSequence
+          && column.isIn(patch)) {
+        count += patch.size();
+      }
+    }
+    return count;
+  }
+
   /** False if certainly no version of any row here has its bounds in the period. */
   boolean mayMatch(Period.Versions period) {
     boolean begins = false;
