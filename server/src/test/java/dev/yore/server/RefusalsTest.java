@@ -102,6 +102,20 @@ class RefusalsTest {
   }
 
   /** What comes back for bytes as they are. */
+  /** That a path is refused, shows nothing of what lies outside, and is logged. */
+  private void requireRefused(String path) throws Exception {
+    assertThat(
+            raw(
+                "GET "
+                    + path
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                    + ROOT
+                    + "\r\n\r\n"))
+        .matches("(?s)HTTP/1.1 (400|404) .*")
+        .doesNotContain("root:", "<project");
+    awaitLogged(RefusalKind.UNREADABLE, RefusalKind.UNKNOWN_PATH);
+  }
+
   private String raw(String bytes) throws IOException {
     try (Socket socket = new Socket("localhost", server.port())) {
       socket.setSoTimeout(30_000);
@@ -453,16 +467,7 @@ class RefusalsTest {
   @ValueSource(
       strings = {"/console/Console.class", "/console//console.js", "/console/api/", "/etc/passwd"})
   void aPathWhereNothingIs(String path) throws Exception {
-    assertThat(
-            raw(
-                "GET "
-                    + path
-                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
-                    + ROOT
-                    + "\r\n\r\n"))
-        .matches("(?s)HTTP/1.1 (400|404) .*")
-        .doesNotContain("root:", "<project");
-    awaitLogged(RefusalKind.UNREADABLE, RefusalKind.UNKNOWN_PATH);
+    requireRefused(path);
     assertThat(read()).contains("\"event\":\"REFUSED\"");
   }
 
@@ -476,16 +481,7 @@ class RefusalsTest {
         "/console/..;/..;/etc/passwd"
       })
   void aPathThatLeadsOutOfTheConsole(String path) throws Exception {
-    assertThat(
-            raw(
-                "GET "
-                    + path
-                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
-                    + ROOT
-                    + "\r\n\r\n"))
-        .matches("(?s)HTTP/1.1 (400|404) .*")
-        .doesNotContain("root:", "<project");
-    awaitLogged(RefusalKind.UNREADABLE, RefusalKind.UNKNOWN_PATH);
+    requireRefused(path);
     List<JsonNode> lines = new ArrayList<>(logged(RefusalKind.UNREADABLE));
     lines.addAll(logged(RefusalKind.UNKNOWN_PATH));
     assertThat(lines).as(() -> "of " + read()).hasSize(1);

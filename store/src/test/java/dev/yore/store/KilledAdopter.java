@@ -1,12 +1,9 @@
 package dev.yore.store;
 
-import dev.yore.store.object.DirectoryObjectStore;
 import dev.yore.store.object.ObjectAccess;
-import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.staged.StagedFile;
-import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 
 /**
@@ -17,18 +14,6 @@ final class KilledAdopter {
   static final int ROWS = 33_000;
 
   private KilledAdopter() {}
-
-  static StoreOptions options(Path parent) {
-    return StoreOptions.at(parent.resolve("store"))
-        .withBackgroundWork(false)
-        .withTiers(
-            TierOptions.NONE.withPlaces(
-                null, ObjectStoreOptions.of(parent.resolve("objects").toString())));
-  }
-
-  static ObjectAccess objects(Path parent) {
-    return new ObjectAccess(new DirectoryObjectStore(parent.resolve("objects")), 1);
-  }
 
   static TableSchema items(Store store) {
     return store.catalog().table(TableName.of("ITEMS")).orElseThrow();
@@ -51,8 +36,8 @@ final class KilledAdopter {
   /** Takes the directory in which store and objects are. */
   public static void main(String[] arguments) {
     Path parent = Path.of(arguments[0]);
-    Store store = Store.open(options(parent));
-    ObjectAccess objects = objects(parent);
+    Store store = Store.open(StagedRows.options(parent));
+    ObjectAccess objects = StagedRows.objects(parent);
     System.out.println(KilledProcess.READY);
     // As many as there are were committed before.
     for (long job = store.rowCount(items(store).tableId()) / ROWS; ; job++) {

@@ -39,14 +39,14 @@ class KilledAdoptionTest {
   private static void killAndCheck(Path parent, int rounds) throws Exception {
     System.out.println("KilledAdoptionTest: -Dyore.test.seed=" + SEED);
     Random random = new Random(SEED);
-    try (Store store = Store.open(KilledAdopter.options(parent))) {
+    try (Store store = Store.open(StagedRows.options(parent))) {
       TestTables.items(store);
     }
     for (int round = 0; round < rounds; round++) {
       List<String> lines =
           KilledProcess.runAndKill(KilledAdopter.class, parent, random.nextInt(MAX_MILLIS));
-      try (Store store = Store.open(KilledAdopter.options(parent));
-          ObjectAccess objects = KilledAdopter.objects(parent)) {
+      try (Store store = Store.open(StagedRows.options(parent));
+          ObjectAccess objects = StagedRows.objects(parent)) {
         assertThat(store.check(what -> {})).as("seed %d", SEED).isEmpty();
         Map<Long, Integer> found = rowsByJob(store);
         long next = 0;

@@ -3,15 +3,12 @@ package dev.yore.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.yore.store.object.DirectoryObjectStore;
 import dev.yore.store.object.ObjectAccess;
-import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.TableConstraint;
 import dev.yore.store.schema.TableName;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.staged.StagedFile;
-import dev.yore.store.tier.TierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +40,11 @@ class SegmentAdoptionTest {
   void open() {
     openStore();
     items = TestTables.items(store);
-    objects = new ObjectAccess(new DirectoryObjectStore(parent.resolve("objects")), 1);
+    objects = StagedRows.objects(parent);
   }
 
   private void openStore() {
-    store =
-        Store.open(
-            StoreOptions.at(parent.resolve("store"))
-                .withBackgroundWork(false)
-                .withTiers(
-                    TierOptions.NONE.withPlaces(
-                        null, ObjectStoreOptions.of(parent.resolve("objects").toString()))));
+    store = Store.open(StagedRows.options(parent));
   }
 
   private void reopen() {

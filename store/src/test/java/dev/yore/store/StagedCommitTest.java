@@ -3,16 +3,13 @@ package dev.yore.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.yore.store.object.DirectoryObjectStore;
 import dev.yore.store.object.ObjectAccess;
-import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.CatalogChange;
 import dev.yore.store.schema.TableAlteration;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.staged.StagedFile;
 import dev.yore.store.staged.StagedJob;
 import dev.yore.store.staged.StagedWriter;
-import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,16 +33,11 @@ class StagedCommitTest {
   void open() {
     openStore();
     items = TestTables.items(store);
-    objects = new ObjectAccess(new DirectoryObjectStore(parent.resolve("objects")), 1);
+    objects = StagedRows.objects(parent);
   }
 
   private void openStore() {
-    ObjectStoreOptions place = ObjectStoreOptions.of(parent.resolve("objects").toString());
-    store =
-        Store.open(
-            StoreOptions.at(parent.resolve("store"))
-                .withBackgroundWork(false)
-                .withTiers(TierOptions.NONE.withPlaces(null, place)));
+    store = Store.open(StagedRows.options(parent));
   }
 
   @AfterEach

@@ -1,10 +1,14 @@
 package dev.yore.store;
 
+import dev.yore.store.object.DirectoryObjectStore;
 import dev.yore.store.object.ObjectAccess;
+import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.staged.StagedFile;
 import dev.yore.store.staged.StagedJob;
 import dev.yore.store.staged.StagedWriter;
+import dev.yore.store.tier.TierOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Rows for the table of {@link TestTables#items} as others stage them. */
 final class StagedRows {
   private StagedRows() {}
+
+  /** Of a store that looks for staged rows beside itself. */
+  static StoreOptions options(Path parent) {
+    return StoreOptions.at(parent.resolve("store"))
+        .withBackgroundWork(false)
+        .withTiers(
+            TierOptions.NONE.withPlaces(
+                null, ObjectStoreOptions.of(parent.resolve("objects").toString())));
+  }
+
+  /** Where such a store looks for them. */
+  static ObjectAccess objects(Path parent) {
+    return new ObjectAccess(new DirectoryObjectStore(parent.resolve("objects")), 1);
+  }
 
   /** Rows with the ids, downwards, so that they do not lie in the order of the key. */
   static List<List<@Nullable Object>> of(String name, long from, long to) {

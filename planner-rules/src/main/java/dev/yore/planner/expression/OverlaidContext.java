@@ -8,7 +8,7 @@ import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 
 /** A data context with some variables of its own. As safe for threads as the map it is given. */
-public final class OverlaidContext implements DataContext {
+public class OverlaidContext implements DataContext {
   private final DataContext base;
   private final Map<String, ? extends @Nullable Object> own;
 

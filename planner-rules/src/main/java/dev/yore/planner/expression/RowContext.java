@@ -1,14 +1,14 @@
 package dev.yore.planner.expression;
 
+import java.util.Map;
 import org.apache.calcite.DataContext;
-import org.apache.calcite.adapter.java.JavaTypeFactory;
-import org.apache.calcite.linq4j.QueryProvider;
-import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 
-/** A data context that also knows the row for which code runs. Confined to one thread. */
-final class RowContext implements DataContext {
-  private final DataContext base;
+/**
+ * A data context that also knows the row for which code runs, which is asked for too often to lie
+ * in a map. Confined to one thread.
+ */
+final class RowContext extends OverlaidContext {
   private final @Nullable Object[] row;
 
   /**
@@ -17,27 +17,12 @@ final class RowContext implements DataContext {
    * @param row filled anew for each row
    */
   RowContext(DataContext base, @Nullable Object[] row) {
-    this.base = base;
+    super(base, Map.of());
     this.row = row;
   }
 
   @Override
-  public @Nullable SchemaPlus getRootSchema() {
-    return base.getRootSchema();
-  }
-
-  @Override
-  public JavaTypeFactory getTypeFactory() {
-    return base.getTypeFactory();
-  }
-
-  @Override
-  public QueryProvider getQueryProvider() {
-    return base.getQueryProvider();
-  }
-
-  @Override
   public @Nullable Object get(String variable) {
-    return variable.equals(RowCode.ROW) ? row : base.get(variable);
+    return variable.equals(RowCode.ROW) ? row : super.get(variable);
   }
 }
