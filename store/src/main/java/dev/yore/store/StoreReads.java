@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -254,17 +255,7 @@ final class StoreReads {
    * @throws StoreException as {@link Transaction#scan(ScanSpec)}
    */
   ScanFootprint footprint(ScanSpec spec, long snapshot) {
-    Visible now = visible.get();
-    TableSchema table = version(spec, now.catalogs(), now.catalogs());
-    if (spec.period() instanceof Period.AsOf asOf) {
-      requireReadable(table, asOf.sequence(), now);
-    }
-    TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
-    try {
-      return TableFootprint.of(streams.withSchema(table), spec, snapshot);
-    } finally {
-      streams.release();
-    }
+    return ofStreams(spec, streams -> TableFootprint.of(streams, spec, snapshot));
   }
 
   /**
@@ -274,17 +265,7 @@ final class StoreReads {
    * @throws StoreException as {@link Transaction#scan(ScanSpec)}
    */
   NeededBytes needed(ScanSpec spec, long snapshot) {
-    Visible now = visible.get();
-    TableSchema table = version(spec, now.catalogs(), now.catalogs());
-    if (spec.period() instanceof Period.AsOf asOf) {
-      requireReadable(table, asOf.sequence(), now);
-    }
-    TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
-    try {
-      return ScanNeeds.of(streams.withSchema(table), spec, snapshot, cache);
-    } finally {
-      streams.release();
-    }
+    return ofStreams(spec, streams -> ScanNeeds.of(streams, spec, snapshot, cache));
   }
 
   /**
@@ -294,6 +275,11 @@ final class StoreReads {
    * @throws StoreException as {@link Transaction#scan(ScanSpec)}
    */
   long[] blockBytes(ScanSpec spec, long snapshot) {
+    return ofStreams(spec, streams -> TableFootprint.blockBytes(streams, spec, snapshot));
+  }
+
+  /** What is told of the streams that a scan would read, which stay pinned meanwhile. */
+  private <T> T ofStreams(ScanSpec spec, Function<TableStreams, T> told) {
     Visible now = visible.get();
     TableSchema table = version(spec, now.catalogs(), now.catalogs());
     if (spec.period() instanceof Period.AsOf asOf) {
@@ -301,7 +287,7 @@ final class StoreReads {
     }
     TableStreams streams = pin(table, spec, 0, Integer.MAX_VALUE);
     try {
-      return TableFootprint.blockBytes(streams.withSchema(table), spec, snapshot);
+      return told.apply(streams.withSchema(table));
     } finally {
       streams.release();
     }

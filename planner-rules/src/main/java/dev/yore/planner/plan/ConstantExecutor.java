@@ -55,8 +55,9 @@ final class ConstantExecutor implements RexExecutor {
     }
   }
 
-  @SuppressWarnings("NullAway") // constants read no tables
-  private static ExecutionContext withoutTables() {
+  /** For expressions of constants or of one row. */
+  @SuppressWarnings("NullAway") // they read no tables
+  static ExecutionContext withoutTables() {
     return new ExecutionContext(
         null,
         name -> null,

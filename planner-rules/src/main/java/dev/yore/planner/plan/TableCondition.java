@@ -4,14 +4,11 @@ import dev.yore.engine.batch.Batch;
 import dev.yore.engine.expression.CompiledExpressions;
 import dev.yore.engine.expression.Expression;
 import dev.yore.engine.expression.SelectorFactory;
-import dev.yore.engine.memory.MemoryAccount;
-import dev.yore.engine.run.ExecutionContext;
 import dev.yore.planner.expression.RexTranslator;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptUtil;
@@ -79,18 +76,6 @@ public record TableCondition(SelectorFactory negated, List<Integer> ordinals) {
   public int firstViolation(VectorBatch rows) {
     int[] found = new int[rows.rowCount()];
     Batch batch = new Batch(rows.rowCount(), null, rows.columns().toArray(new ColumnVector[0]));
-    return negated.bind(withoutTables()).select(batch, found) == 0 ? -1 : found[0];
-  }
-
-  @SuppressWarnings("NullAway") // a condition on a row reads no tables
-  private static ExecutionContext withoutTables() {
-    return new ExecutionContext(
-        null,
-        name -> null,
-        () -> false,
-        1,
-        MemoryAccount.ofProcess(),
-        Long.MAX_VALUE,
-        Path.of("unused"));
+    return negated.bind(ConstantExecutor.withoutTables()).select(batch, found) == 0 ? -1 : found[0];
   }
 }

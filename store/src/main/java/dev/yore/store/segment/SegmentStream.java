@@ -73,18 +73,7 @@ public final class SegmentStream implements AutoCloseable {
 
   private InsertRunEntry adopt(SegmentReader from, InsertRunEntry run, int number, long sequence)
       throws IOException {
-    InsertRunEntry shape =
-        new InsertRunEntry(
-            number,
-            run.firstSlot(),
-            run.rowCount(),
-            sequence,
-            sequence,
-            run.columnIds(),
-            List.of(),
-            null,
-            null,
-            null);
+    InsertRunEntry shape = moved(run, number, sequence, List.of(), null, null);
     List<InsertRunEntry.PageEntry> pages = new ArrayList<>();
     for (int column = 0; column < run.columnIds().size(); column++) {
       for (int page = run.firstPage(); page <= run.lastPage(); page++) {
@@ -94,6 +83,23 @@ public final class SegmentStream implements AutoCloseable {
         pages.add(new InsertRunEntry.PageEntry(run.zone(column, page), chunk));
       }
     }
+    return moved(
+        run,
+        number,
+        sequence,
+        pages,
+        adopt(from, SegmentFormat.KEY_FILTER, run, run.keyFilter(), shape),
+        adopt(from, SegmentFormat.KEY_ORDER, run, run.keyOrder(), shape));
+  }
+
+  /** The run as it is in another block, inserted by one commit, with chunks of its own. */
+  private static InsertRunEntry moved(
+      InsertRunEntry run,
+      int number,
+      long sequence,
+      List<InsertRunEntry.PageEntry> pages,
+      @Nullable ChunkRef keyFilter,
+      @Nullable ChunkRef keyOrder) {
     return new InsertRunEntry(
         number,
         run.firstSlot(),
@@ -103,8 +109,8 @@ public final class SegmentStream implements AutoCloseable {
         run.columnIds(),
         pages,
         null,
-        adopt(from, SegmentFormat.KEY_FILTER, run, run.keyFilter(), shape),
-        adopt(from, SegmentFormat.KEY_ORDER, run, run.keyOrder(), shape));
+        keyFilter,
+        keyOrder);
   }
 
   private @Nullable ChunkRef adopt(
