@@ -30,7 +30,7 @@ final class Baselines {
     private final Map<Integer, Run> runs = new HashMap<>();
 
     @Override
-    public void reads(TierSimulation simulation, Question question, long block) {
+    public void reads(BlockTiers tiers, Question question, long block) {
       Run run = runs.computeIfAbsent(question.session, s -> new Run());
       if (block != run.last + 1) {
         run.length = 0;
@@ -40,8 +40,8 @@ final class Baselines {
         run.window = Math.min(MAX_WINDOW, run.window * 2);
         long from = Math.max(block, run.until) + 1;
         for (long b = from; b <= block + run.window; b++) {
-          if (!TieredTables.isStream(b) && simulation.exists(b)) {
-            simulation.fetch(b, 1, question.session);
+          if (!TieredTables.isStream(b) && tiers.exists(b)) {
+            tiers.fetch(b, 1, question.session);
           }
         }
         run.until = block + run.window;
@@ -74,13 +74,13 @@ final class Baselines {
     }
 
     @Override
-    public void reads(TierSimulation simulation, Question question, long block) {
+    public void reads(BlockTiers tiers, Question question, long block) {
       Trail trail = trails.computeIfAbsent(question.session, s -> new Trail());
       if (trail.last >= 0) {
         trail.strides[trail.count++ % STRIDES] = block - trail.last;
       }
       trail.last = block;
-      if (simulation.isInMemory(block) && trail.count % 8 != 0) {
+      if (tiers.isInMemory(block) && trail.count % 8 != 0) {
         return;
       }
       int grown = Integer.highestOneBit(trail.useful + 1) * 2;
@@ -88,8 +88,8 @@ final class Baselines {
       trail.useful = 0;
       long stride = majority(trail);
       for (int k = 1; stride != 0 && k <= trail.window; k++) {
-        if (simulation.exists(block + stride * k)) {
-          simulation.fetch(block + stride * k, 1.0 / k, question.session);
+        if (tiers.exists(block + stride * k)) {
+          tiers.fetch(block + stride * k, 1.0 / k, question.session);
         }
       }
     }
@@ -139,7 +139,7 @@ final class Baselines {
     private final Map<Integer, Pair> trails = new HashMap<>();
 
     @Override
-    public void reads(TierSimulation simulation, Question question, long block) {
+    public void reads(BlockTiers tiers, Question question, long block) {
       Pair trail = trails.getOrDefault(question.session, new Pair(-1, -1));
       if (trail.last() >= 0) {
         next.put(trail, block);
@@ -151,7 +151,7 @@ final class Baselines {
         if (following == null) {
           return;
         }
-        simulation.fetch(following, 1.0 / (k + 1), question.session);
+        tiers.fetch(following, 1.0 / (k + 1), question.session);
         now = new Pair(now.last(), following);
       }
     }
@@ -169,7 +169,7 @@ final class Baselines {
     private final Map<Template, double[]> all = new HashMap<>();
 
     @Override
-    public void begins(TierSimulation simulation, Question question) {
+    public void begins(BlockTiers tiers, Question question) {
       Pair trail = trails.get(question.session);
       if (trail != null) {
         count(trail, question.template);
@@ -183,8 +183,8 @@ final class Baselines {
       Template next = likeliest(now);
       double[] values = next == null ? null : mine.getOrDefault(next, all.get(next));
       if (next != null && values != null) {
-        for (long block : next.blocks(values, simulation.hour())) {
-          simulation.fetch(block, 1, question.session);
+        for (long block : next.blocks(values, tiers.hour())) {
+          tiers.fetch(block, 1, question.session);
         }
       }
     }
@@ -222,30 +222,30 @@ final class Baselines {
     }
 
     @Override
-    public void decided(TierSimulation simulation, Question question, long atMillis) {
-      if (atMillis - simulation.nowMillis() < LEAD_MILLIS) {
-        fetch(simulation, question, atMillis);
+    public void decided(BlockTiers tiers, Question question, long atMillis) {
+      if (atMillis - tiers.nowMillis() < LEAD_MILLIS) {
+        fetch(tiers, question, atMillis);
       } else {
         later.add(new Later(question, atMillis));
       }
     }
 
     @Override
-    public void tick(TierSimulation simulation) {
+    public void tick(BlockTiers tiers) {
       for (Iterator<Later> all = later.iterator(); all.hasNext(); ) {
         Later next = all.next();
-        if (next.atMillis() - simulation.nowMillis() < LEAD_MILLIS) {
-          fetch(simulation, next.question(), next.atMillis());
+        if (next.atMillis() - tiers.nowMillis() < LEAD_MILLIS) {
+          fetch(tiers, next.question(), next.atMillis());
           all.remove();
         }
       }
     }
 
-    private static void fetch(TierSimulation simulation, Question question, long atMillis) {
-      double seconds = Math.max(0, atMillis - simulation.nowMillis()) / 1000.0;
+    private static void fetch(BlockTiers tiers, Question question, long atMillis) {
+      double seconds = Math.max(0, atMillis - tiers.nowMillis()) / 1000.0;
       int hour = TieredTables.hourAt(atMillis);
       for (long block : question.template.blocks(question.values, hour)) {
-        simulation.fetch(block, 1 / (1 + seconds), -1);
+        tiers.fetch(block, 1 / (1 + seconds), -1);
       }
     }
   }

@@ -73,14 +73,14 @@ final class BlockLearner implements Strategy {
   }
 
   @Override
-  public void begins(TierSimulation simulation, Question question) {
+  public void begins(BlockTiers tiers, Question question) {
     Session session = sessions.computeIfAbsent(question.session, s -> new Session());
     Set<Long> read = new HashSet<>();
     for (long block : question.blocks) {
       read.add(block);
       long[] known = heat.computeIfAbsent(block, b -> new long[2]);
       known[0]++;
-      known[1] = simulation.nowMillis();
+      known[1] = tiers.nowMillis();
     }
     judge(session, read);
     session.questions++;
@@ -89,8 +89,8 @@ final class BlockLearner implements Strategy {
       successors.put(session.before[i], question.blocks[i]);
     }
     session.before = question.blocks;
-    simulation.diverged(question.session, 0.3);
-    fetch(simulation, question, session, read, distance);
+    tiers.diverged(question.session, 0.3);
+    fetch(tiers, question, session, read, distance);
   }
 
   private void judge(Session session, Set<Long> read) {
@@ -112,22 +112,18 @@ final class BlockLearner implements Strategy {
   }
 
   private void fetch(
-      TierSimulation simulation,
-      Question question,
-      Session session,
-      Set<Long> read,
-      long distance) {
+      BlockTiers tiers, Question question, Session session, Set<Long> read, long distance) {
     Map<Long, double[]> candidates = new LinkedHashMap<>();
     long[] blocks = question.blocks;
     int step = Math.max(1, blocks.length / SAMPLED);
     for (int i = 0; i < blocks.length && candidates.size() < MAX_CANDIDATES; i += step) {
       double place = (double) i / blocks.length;
       if (distance != 0) {
-        add(simulation, session, candidates, read, blocks[i] + distance, 0, place, distance);
+        add(tiers, session, candidates, read, blocks[i] + distance, 0, place, distance);
       }
       Long successor = successors.get(blocks[i]);
       if (successor != null) {
-        add(simulation, session, candidates, read, successor, 1, place, successor - blocks[i]);
+        add(tiers, session, candidates, read, successor, 1, place, successor - blocks[i]);
       }
       long dayBefore =
           TieredTables.block(
@@ -135,10 +131,10 @@ final class BlockLearner implements Strategy {
               TieredTables.isStream(blocks[i]),
               Math.max(0, TieredTables.hour(blocks[i]) - 24),
               TieredTables.index(blocks[i]));
-      add(simulation, session, candidates, read, dayBefore, 2, place, -24);
+      add(tiers, session, candidates, read, dayBefore, 2, place, -24);
     }
     for (int k = 1; k <= NEXT_BLOCKS; k++) {
-      add(simulation, session, candidates, read, blocks[blocks.length - 1] + k, 3, 1, k);
+      add(tiers, session, candidates, read, blocks[blocks.length - 1] + k, 3, 1, k);
     }
     Map<Long, Double> scores = new HashMap<>();
     candidates.forEach((block, features) -> scores.put(block, model.score(features, PRIOR)));
@@ -151,12 +147,12 @@ final class BlockLearner implements Strategy {
     scores.entrySet().stream()
         .filter(e -> e.getValue() >= THRESHOLD)
         .sorted(Comparator.comparing((Map.Entry<Long, Double> e) -> -e.getValue()))
-        .limit((long) (simulation.bufferBlocks() * 0.8))
-        .forEach(e -> simulation.fetch(e.getKey(), e.getValue(), question.session));
+        .limit((long) (tiers.bufferBlocks() * 0.8))
+        .forEach(e -> tiers.fetch(e.getKey(), e.getValue(), question.session));
   }
 
   private void add(
-      TierSimulation simulation,
+      BlockTiers tiers,
       Session session,
       Map<Long, double[]> candidates,
       Set<Long> read,
@@ -164,7 +160,7 @@ final class BlockLearner implements Strategy {
       int source,
       double place,
       long distance) {
-    if (!simulation.exists(block) || read.contains(block) || candidates.containsKey(block)) {
+    if (!tiers.exists(block) || read.contains(block) || candidates.containsKey(block)) {
       return;
     }
     long[] known = heat.getOrDefault(block, new long[2]);
@@ -177,12 +173,12 @@ final class BlockLearner implements Strategy {
           distance == 0 ? 0 : 1,
           Math.signum((double) distance) * Math.log1p(Math.abs((double) distance)),
           Math.log1p(known[0]),
-          Math.log1p((simulation.nowMillis() - known[1]) / 1000.0),
+          Math.log1p((tiers.nowMillis() - known[1]) / 1000.0),
           TieredTables.table(block),
           TieredTables.isStream(block) ? 1 : 0,
-          Math.log1p(simulation.hour() - TieredTables.hour(block)),
+          Math.log1p(tiers.hour() - TieredTables.hour(block)),
           session.precision,
-          simulation.isInMemory(block) ? 1 : 0
+          tiers.isInMemory(block) ? 1 : 0
         });
   }
 }

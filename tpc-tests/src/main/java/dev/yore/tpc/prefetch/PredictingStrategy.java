@@ -32,7 +32,7 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
   private final FetchController controller = new FetchController();
   private final StatementPredictor predictor;
   private final List<double[]> uses = new ArrayList<>();
-  private @Nullable TierSimulation simulation;
+  private @Nullable BlockTiers tiers;
 
   PredictingStrategy(ScoreModelProvider models) {
     this.predictor = new StatementPredictor(this, models, Runnable::run, candidate -> {});
@@ -57,8 +57,8 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
   }
 
   @Override
-  public void begins(TierSimulation in, Question question) {
-    simulation = in;
+  public void begins(BlockTiers in, Question question) {
+    tiers = in;
     templates.put(question.template.name(), question.template);
     BoundStatement statement = question.template.bind(question.values);
     List<Candidate> candidates =
@@ -70,12 +70,12 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
   }
 
   @Override
-  public void tick(TierSimulation in) {
-    simulation = in;
+  public void tick(BlockTiers in) {
+    tiers = in;
     fetch(in, predictor.tick(in.nowMillis()), TIMED);
   }
 
-  private void fetch(TierSimulation in, List<Candidate> candidates, long owner) {
+  private void fetch(BlockTiers in, List<Candidate> candidates, long owner) {
     int limit = (int) (in.bufferBlocks() * BUFFER_SHARE);
     for (BlockFetch fetch : FetchPlan.of(candidates, this, controller.threshold(), limit)) {
       in.fetch(fetch.block(), fetch.value(), owner);
@@ -100,8 +100,8 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
   }
 
   private void note(double used) {
-    if (simulation != null) {
-      uses.add(new double[] {simulation.nowMillis(), used});
+    if (tiers != null) {
+      uses.add(new double[] {tiers.nowMillis(), used});
     }
   }
 
@@ -131,6 +131,6 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
 
   @Override
   public double fetchMillis(long block) {
-    return simulation == null ? 0 : simulation.readMillis(block);
+    return tiers == null ? 0 : tiers.readMillis(block);
   }
 }

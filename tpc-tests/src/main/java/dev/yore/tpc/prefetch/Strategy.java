@@ -1,6 +1,6 @@
 package dev.yore.tpc.prefetch;
 
-/** Decides what to fetch ahead. Called by one simulation, in virtual time. */
+/** Decides what to fetch ahead. Called by one thread, in the order of time. */
 interface Strategy {
   /** Whether what is fetched is kept in the order of arrival rather than by value. */
   default boolean keepsByArrival() {
@@ -8,16 +8,16 @@ interface Strategy {
   }
 
   /** The question begins; its blocks are known. */
-  default void begins(TierSimulation simulation, Question question) {}
+  default void begins(BlockTiers tiers, Question question) {}
 
   /** The question reads a block. */
-  default void reads(TierSimulation simulation, Question question, long block) {}
+  default void reads(BlockTiers tiers, Question question, long block) {}
 
   /** The session's next question is decided: for the oracle alone. */
-  default void decided(TierSimulation simulation, Question question, long atMillis) {}
+  default void decided(BlockTiers tiers, Question question, long atMillis) {}
 
   /** Half a minute has passed. */
-  default void tick(TierSimulation simulation) {}
+  default void tick(BlockTiers tiers) {}
 
   /** A block fetched ahead was read, after it had arrived or while it was on its way. */
   default void used(long block, long owner, boolean late) {}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * gets the same: 64 reads of a question at once, demand before what is fetched ahead, and a buffer
  * for that of at most a quarter of the memory, taken from it only while it is full.
  */
-final class TierSimulation {
+final class TierSimulation implements BlockTiers {
   /** Blocks of memory: 500 MB. */
   static final int MEMORY_BLOCKS = 2000;
 
@@ -96,27 +96,33 @@ final class TierSimulation {
     }
   }
 
-  long nowMillis() {
+  @Override
+  public long nowMillis() {
     return now / 1000;
   }
 
-  int hour() {
+  @Override
+  public int hour() {
     return TieredTables.hourAt(nowMillis());
   }
 
-  int bufferBlocks() {
+  @Override
+  public int bufferBlocks() {
     return buffer.capacity();
   }
 
-  boolean isInMemory(long block) {
+  @Override
+  public boolean isInMemory(long block) {
     return memory.containsKey(block) || buffer.has(block);
   }
 
-  boolean exists(long block) {
+  @Override
+  public boolean exists(long block) {
     return TieredTables.exists(block, hour());
   }
 
-  double readMillis(long block) {
+  @Override
+  public double readMillis(long block) {
     return isInMemory(block) ? 0 : TieredTables.tier(block, hour()).readMicros / 1000.0;
   }
 
@@ -253,7 +259,8 @@ final class TierSimulation {
    *
    * @param owner on whose behalf
    */
-  void fetch(long block, double value, long owner) {
+  @Override
+  public void fetch(long block, double value, long owner) {
     if (buffer.has(block)) {
       buffer.value(block, value);
       return;
@@ -278,7 +285,8 @@ final class TierSimulation {
   }
 
   /** Gives up what waits to be fetched for an owner, and thinks less of what has been. */
-  void diverged(long owner, double factor) {
+  @Override
+  public void diverged(long owner, double factor) {
     for (Servers servers : tiers.values()) {
       for (Iterator<Read> all = servers.ahead.iterator(); all.hasNext(); ) {
         Read read = all.next();
