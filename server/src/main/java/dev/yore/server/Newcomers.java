@@ -47,25 +47,16 @@ final class Newcomers implements Connection.Listener {
   }
 
   /** A whole request has come over it, which is looked at now. */
-  void asks(EndPoint endPoint) {
-    sinceNanos.remove(carrier(endPoint));
+  void asks(EndPoint carrier) {
+    sinceNanos.remove(carrier);
   }
 
   /** It was answered without anybody having shown who they are. */
-  void remainsUnknown(EndPoint endPoint) {
-    EndPoint carrier = carrier(endPoint);
+  void remainsUnknown(EndPoint carrier) {
     sinceNanos.put(carrier, nanoTime.getAsLong());
     if (!carrier.isOpen()) {
       sinceNanos.remove(carrier); // Closed in between, so that nobody else will take it out.
     }
-  }
-
-  private static EndPoint carrier(EndPoint endPoint) {
-    EndPoint carrier = endPoint;
-    while (carrier instanceof EndPoint.Wrapper wrapper) {
-      carrier = wrapper.unwrap();
-    }
-    return carrier;
   }
 
   /** Closes those whose time is over. */

@@ -35,6 +35,7 @@ final class RequestHandler extends Handler.Abstract {
   private final Authenticator authenticator;
   private final Refusals refusals;
   private final Newcomers newcomers;
+  private final BusyConnections busy;
   private final ServerMetrics metrics;
   private final ServerLimits limits;
   private final Store store;
@@ -50,6 +51,7 @@ final class RequestHandler extends Handler.Abstract {
       Authenticator authenticator,
       Refusals refusals,
       Newcomers newcomers,
+      BusyConnections busy,
       ServerMetrics metrics,
       ServerLimits limits,
       Store store,
@@ -60,6 +62,7 @@ final class RequestHandler extends Handler.Abstract {
     this.authenticator = authenticator;
     this.refusals = refusals;
     this.newcomers = newcomers;
+    this.busy = busy;
     this.metrics = metrics;
     this.limits = limits;
     this.store = store;
@@ -69,13 +72,23 @@ final class RequestHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     UnreadRequests.seen(request);
-    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-    newcomers.asks(endPoint);
+    EndPoint carrier = carrier(request);
+    busy.answers(request, carrier);
+    newcomers.asks(carrier);
     Exchange exchange = new Exchange(request, response, callback, limits.maxRequestBytes());
     if (!isAnsweredForUser(exchange)) {
-      newcomers.remainsUnknown(endPoint);
+      newcomers.remainsUnknown(carrier);
     }
     return true;
+  }
+
+  /** The connection the bytes come over, which TLS lies on. */
+  private static EndPoint carrier(Request request) {
+    EndPoint carrier = request.getConnectionMetaData().getConnection().getEndPoint();
+    while (carrier instanceof EndPoint.Wrapper wrapper) {
+      carrier = wrapper.unwrap();
+    }
+    return carrier;
   }
 
   /** Whether whoever asked has shown who they are, as far as that is asked for. */

@@ -86,6 +86,7 @@ public final class YoreServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final Refusals refusals;
   private final Newcomers newcomers;
+  private final BusyConnections busy = new BusyConnections();
   private final @Nullable TlsContext tls;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -126,6 +127,7 @@ public final class YoreServer implements AutoCloseable {
                 new Authenticator(accounts),
                 refusals,
                 newcomers,
+                busy,
                 metrics,
                 options.limits(),
                 database.store(),
@@ -318,6 +320,7 @@ public final class YoreServer implements AutoCloseable {
     chores.shutdownNow();
     connector.close();
     sessions.closeAll();
+    busy.closeOthers(connector.getConnectedEndPoints());
     try {
       jetty.stop();
     } catch (Exception e) {

@@ -16,13 +16,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is told to stop lets its clients finish. */
 class StoppingTest {
   private static final int ROWS = 5_000;
+  private static final String ENDLESS =
+      "SELECT COUNT(*) FROM t a, t b, t c, t d WHERE a.id + b.id + c.id + d.id < 0";
 
   @TempDir Path temporary;
 
@@ -97,6 +101,36 @@ class StoppingTest {
         ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM t")) {
       count.next();
       assertThat(count.getInt(1)).isEqualTo(100);
+    }
+  }
+
+  /** Connections that are open and unused are closed at once; theirs has an answer to carry. */
+  @Test
+  void whoWaitsForAStatementIsToldThatItIsOver() throws Exception {
+    YoreServer server = serve(Duration.ofMillis(200));
+    try (Connection reader = DriverManager.getConnection(server.url());
+        Connection unused = DriverManager.getConnection(server.url());
+        Statement reading = reader.createStatement()) {
+      assertThat(unused.isValid(60)).isTrue();
+      CompletableFuture<ResultSet> outcome =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return reading.executeQuery(ENDLESS);
+                } catch (SQLException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      assertThatThrownBy(() -> outcome.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      server.close();
+      assertThatThrownBy(() -> outcome.get(1, TimeUnit.MINUTES))
+          .hasCauseInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e.getCause()).getSQLState())
+          .isIn("57014", "08003"); // Stopped, or of a session that has ended; not a broken line.
+      assertThat(unused.isValid(60)).isFalse();
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).startsWith("08");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.yore.store.StoreException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ final class ClientSession {
   private final AtomicInteger lastStatementId = new AtomicInteger();
   private volatile long lastUsedNanos = System.nanoTime();
   private volatile State state;
+  private volatile boolean ending;
   private boolean closed;
 
   /**
@@ -148,6 +150,19 @@ final class ClientSession {
     return statement;
   }
 
+  /**
+   * Ends the statement's previous execution and returns the next one's cancel flag. Only under
+   * {@link #exclusively}.
+   */
+  AtomicBoolean begin(ClientStatement statement) {
+    AtomicBoolean cancel = statement.begin();
+    if (ending) {
+      // Whoever ends the session stopped what ran a moment ago, and waits for this one too.
+      cancel.set(true);
+    }
+    return cancel;
+  }
+
   /** The statement, or null if it is closed or was never there. */
   @Nullable ClientStatement find(int id) {
     return statements.get(id);
@@ -188,6 +203,7 @@ final class ClientSession {
 
   /** Stops what runs, rolls back and gives the database up. Idempotent. */
   void close() {
+    ending = true;
     statements.values().forEach(ClientStatement::cancel);
     lock.lock();
     try {

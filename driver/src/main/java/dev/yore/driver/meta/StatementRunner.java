@@ -32,7 +32,7 @@ final class StatementRunner {
    * @return rows changed, or -1 if there are rows to read
    */
   long run(PreparedSql prepared, List<@Nullable TypedValue> parameters, long maxRows) {
-    AtomicBoolean cancel = statement.begin();
+    AtomicBoolean cancel = session.begin(statement);
     long deadline = statement.deadlineNanos();
     endReadingBefore(prepared);
     // Looked at before the statement's transaction begins: it may pin what is erased meanwhile.
@@ -101,7 +101,7 @@ final class StatementRunner {
 
   /** One prepared change with many sets of parameters, all of them or none. */
   long[] runBatch(PreparedSql prepared, List<List<TypedValue>> batch) {
-    AtomicBoolean cancel = statement.begin();
+    AtomicBoolean cancel = session.begin(statement);
     long deadline = statement.deadlineNanos();
     statement.batchCounts(new long[0]);
     if (prepared.kind() != PreparedSql.Kind.DML) {
@@ -125,7 +125,7 @@ final class StatementRunner {
 
   /** Many statements, each on its own. */
   long[] runBatch(List<String> statements) {
-    AtomicBoolean cancel = statement.begin();
+    AtomicBoolean cancel = session.begin(statement);
     long deadline = statement.deadlineNanos();
     long[] counts = new long[statements.size()];
     int done = 0;
