@@ -1,7 +1,5 @@
 package dev.yore.engine.aggregate;
 
-import dev.yore.store.ErrorCode;
-import dev.yore.store.StoreException;
 import dev.yore.store.schema.ColumnType;
 import dev.yore.store.schema.ColumnType.Kind;
 import dev.yore.store.vector.ColumnVector;
@@ -75,14 +73,6 @@ abstract class Accumulator {
   abstract void combine(
       ColumnVector[] columns, int at, int @Nullable [] rows, int[] groups, int count);
 
-  /**
-   * Takes back what {@link #combine} of the same columns would add. Only of accumulators whose
-   * shape {@link GroupingShape#subtracts}.
-   */
-  void subtract(ColumnVector[] columns, int at, int @Nullable [] rows, int[] groups, int count) {
-    throw new StoreException(ErrorCode.INTERNAL, getClass().getSimpleName() + " only adds");
-  }
-
   /** The results, a row per group. */
   abstract ColumnVector finish(int groups);
 
@@ -133,13 +123,6 @@ abstract class Accumulator {
     LongVector longs = (LongVector) counts;
     for (int i = 0; i < count; i++) {
       adjust(groups[i], longs.get(rows == null ? i : rows[i]));
-    }
-  }
-
-  final void subtractCounts(ColumnVector counts, int @Nullable [] rows, int[] groups, int count) {
-    LongVector longs = (LongVector) counts;
-    for (int i = 0; i < count; i++) {
-      adjust(groups[i], -longs.get(rows == null ? i : rows[i]));
     }
   }
 

@@ -75,11 +75,6 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  void subtract(ColumnVector[] columns, int at, int @Nullable [] rows, int[] groups, int count) {
-    subtractCounts(columns[at], rows, groups, count);
-  }
-
-  @Override
   ColumnVector finish(int groups) {
     return counts(groups);
   }

@@ -98,6 +98,51 @@ final class ExactSums {
     recent[group] += sum;
   }
 
+  /** Takes values of rows from one group each and adds them to another. */
+  void move(LongVector vector, int @Nullable [] rows, int[] from, int[] to, int count) {
+    long[] values = vector.values();
+    boolean hasNulls = vector.hasNulls();
+    if (hasNulls || !reserve(magnitude(values, rows, 0, count), 2 * count)) {
+      for (int i = 0; i < count; i++) {
+        int row = rows == null ? i : rows[i];
+        if (!hasNulls || !vector.isNull(row)) {
+          long value = values[row];
+          addWide(to[i], value >> 63, value);
+          subtractWide(from[i], value >> 63, value);
+        }
+      }
+      return;
+    }
+    long[] sums = recent;
+    if (rows == null) {
+      for (int i = 0; i < count; i++) {
+        sums[to[i]] += values[i];
+        sums[from[i]] -= values[i];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        sums[to[i]] += values[rows[i]];
+        sums[from[i]] -= values[rows[i]];
+      }
+    }
+  }
+
+  /** Adds the sums of others' first groups. */
+  void add(ExactSums others, int groups) {
+    others.settle();
+    for (int group = 0; group < groups; group++) {
+      addWide(group, others.high(group), others.low(group));
+    }
+  }
+
+  /** Adds to each of the first groups, of which there is one, those before it; makes it whole. */
+  void accumulate(int groups) {
+    fold();
+    for (int group = 1; group < groups; group++) {
+      addWide(group, high(group - 1), low(group - 1));
+    }
+  }
+
   /** The bits that any of the values, or its complement if it is negative, has. */
   private static long magnitude(long[] values, int @Nullable [] rows, int from, int to) {
     long bits = 0;
@@ -181,6 +226,12 @@ final class ExactSums {
       throw new StoreException(ErrorCode.VALUE_OUT_OF_RANGE, "a sum leaves the range of 38 digits");
     }
     high[group] = newHigh;
+  }
+
+  private void subtractWide(int group, long valueHigh, long valueLow) {
+    long minusLow = -valueLow;
+    // The complement, plus one that reaches the high half only from a low half of zeros.
+    addWide(group, ~valueHigh + (minusLow == 0 ? 1 : 0), minusLow);
   }
 
   /** Makes {@link #low(int)} and {@link #high(int)} whole. */

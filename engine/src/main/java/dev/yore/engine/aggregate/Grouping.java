@@ -146,29 +146,6 @@ public final class Grouping {
 
   /** Takes a partial result of a grouping of the same shape. */
   public void combine(Batch partial) {
-    take(partial, Accumulator::combine);
-  }
-
-  /**
-   * Takes back a partial result of a grouping of the same shape, of rows that were combined or will
-   * be. Only of shapes that {@link GroupingShape#subtracts}.
-   */
-  public void subtract(Batch partial) {
-    take(partial, Accumulator::subtract);
-  }
-
-  /** What is done with an accumulator's part of a partial result. */
-  private interface PartialStep {
-    void take(
-        Accumulator accumulator,
-        ColumnVector[] columns,
-        int at,
-        int @Nullable [] rows,
-        int[] groups,
-        int count);
-  }
-
-  private void take(Batch partial, PartialStep step) {
     int count = partial.selectedCount();
     if (index != null) {
       find(index, partial.columns(), partial.selection(), count);
@@ -178,7 +155,7 @@ public final class Grouping {
     int at = shape.keys().length;
     for (CallSet calls : callSets) {
       for (Accumulator accumulator : calls.accumulators()) {
-        step.take(accumulator, partial.columns(), at, partial.selection(), groups, count);
+        accumulator.combine(partial.columns(), at, partial.selection(), groups, count);
         at += accumulator.stateTypes().size();
       }
     }

@@ -91,19 +91,6 @@ final class SumAccumulator extends Accumulator {
   }
 
   @Override
-  void subtract(ColumnVector[] columns, int at, int @Nullable [] rows, int[] groups, int count) {
-    LongVector high = (LongVector) columns[at];
-    LongVector low = (LongVector) columns[at + 1];
-    for (int i = 0; i < count; i++) {
-      int row = rows == null ? i : rows[i];
-      long minusLow = -low.get(row);
-      // The complement, plus one that reaches the high half only from a low half of zeros.
-      sums.addWide(groups[i], ~high.get(row) + (minusLow == 0 ? 1 : 0), minusLow);
-    }
-    subtractCounts(columns[at + 2], rows, groups, count);
-  }
-
-  @Override
   ColumnVector finish(int groups) {
     sums.settle();
     ResultColumn results = new ResultColumn(type, groups);

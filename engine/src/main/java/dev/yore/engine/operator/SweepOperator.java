@@ -2,6 +2,7 @@ package dev.yore.engine.operator;
 
 import dev.yore.engine.aggregate.Grouping;
 import dev.yore.engine.aggregate.GroupingShape;
+import dev.yore.engine.aggregate.StepTotals;
 import dev.yore.engine.batch.Batch;
 import dev.yore.engine.column.Gather;
 import dev.yore.engine.column.RowCollector;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * over the points that cover its life, one or a few; at the end the nodes' states are combined into
  * the points below them. So the pass costs about the same for one point and for thousands, and any
  * function that can be combined will do. What can also be taken back, counts and exact sums without
- * keys, is added once at the first point of a version's life and taken back after the last: two
- * steps a version, which are put into the tree only when they are added up.
+ * keys, needs no tree: it is added at the first point of a version's life and taken back after the
+ * last, in arrays that are added up from point to point at the end.
  */
 final class SweepOperator extends Operator {
   private static final ColumnType POINT = ColumnType.of(Kind.BIGINT);
@@ -77,11 +78,39 @@ final class SweepOperator extends Operator {
 
   @Override
   List<BatchCursor> start(int workers) {
-    PointTree tree = new PointTree(points());
+    PointIndex points = new PointIndex(points());
+    Grouping byPoint =
+        node.keys().isEmpty() && shape.subtracts() ? bySteps(points) : byNodes(points);
+    Batch result = results(points, byPoint);
+    return SharedCursor.share(new SlicedCursor(result), workers);
+  }
+
+  /** Adds versions where they begin and takes them back where they end. */
+  private Grouping bySteps(PointIndex points) {
+    GroupingShape ofVersions = new GroupingShape(node.versions().types(), new int[0], node.calls());
+    List<Steps> all =
+        consume(
+            () -> new Steps(new StepTotals(ofVersions, points.size())),
+            (steps, batch) -> addSteps(points, batch, steps),
+            steps -> steps.totals.sizeBytes());
+    StepTotals totals = new StepTotals(ofVersions, points.size());
+    Reservation reservation = newReservation();
+    reservation.resize(totals.sizeBytes());
+    all.forEach(steps -> totals.add(steps.totals));
+    Grouping byPoint = new Grouping(shape);
+    byPoint.combine(totals.partial());
+    reservation.resize(totals.sizeBytes() + byPoint.sizeBytes());
+    return byPoint;
+  }
+
+  /** Adds versions to the nodes that together are the points of their lives. */
+  private Grouping byNodes(PointIndex points) {
+    PointTree tree = new PointTree(points.size());
     List<Grouping> byNode =
-        node.keys().isEmpty() && shape.subtracts()
-            ? List.of(nodesOfSteps(tree, steps(tree)))
-            : nodes(tree);
+        consume(
+            () -> new Grouping(shape),
+            (grouping, batch) -> addNodes(points, tree, batch, grouping),
+            Grouping::sizeBytes);
     Grouping byPoint = new Grouping(shape);
     Reservation reservation = newReservation();
     for (Grouping grouping : byNode) {
@@ -93,8 +122,7 @@ final class SweepOperator extends Operator {
       }
       reservation.resize(byPoint.sizeBytes());
     }
-    Batch result = results(tree, byPoint);
-    return SharedCursor.share(new SlicedCursor(result), workers);
+    return byPoint;
   }
 
   private long[] points() {
@@ -140,74 +168,50 @@ final class SweepOperator extends Operator {
     return all;
   }
 
-  private List<Grouping> nodes(PointTree tree) {
-    return consume(
-        () -> new Grouping(shape),
-        (grouping, batch) -> addNodes(tree, batch, grouping),
-        Grouping::sizeBytes);
-  }
-
-  private void addNodes(PointTree tree, Batch batch, Grouping grouping) {
-    Batch placed = placed(tree, batch);
+  private void addNodes(PointIndex points, PointTree tree, Batch batch, Grouping grouping) {
+    Batch placed = placed(points, tree, batch);
     if (placed.selectedCount() > 0) {
       grouping.add(placed);
     }
   }
 
-  /** What begins and what ends, by the first point that shows it. */
-  private record Steps(Grouping begun, Grouping ended) {
-    long sizeBytes() {
-      return begun.sizeBytes() + ended.sizeBytes();
+  /** What one worker adds up. One thread. */
+  private static final class Steps {
+    private final StepTotals totals;
+    private int[] from = {};
+    private int[] to = {};
+
+    Steps(StepTotals totals) {
+      this.totals = totals;
     }
-  }
 
-  private List<Steps> steps(PointTree tree) {
-    return consume(
-        () -> new Steps(new Grouping(shape), new Grouping(shape)),
-        (steps, batch) -> addSteps(tree, batch, steps),
-        Steps::sizeBytes);
-  }
-
-  private void addSteps(PointTree tree, Batch batch, Steps steps) {
-    LongVector starts = (LongVector) batch.columns()[node.start()];
-    LongVector ends = (LongVector) batch.columns()[node.end()];
-    Selected begun = new Selected(batch);
-    Selected ended = new Selected(batch);
-    for (int i = 0; i < batch.selectedCount(); i++) {
-      int row = batch.position(i);
-      if (!starts.isNull(row) && !ends.isNull(row)) {
-        int from = tree.firstAtOrAfter(starts.get(row));
-        int to = tree.firstAtOrAfter(ends.get(row));
-        if (from < to) {
-          begun.add(row, from);
-          if (to < tree.size()) {
-            ended.add(row, to);
-          }
-        }
+    void ensure(int count) {
+      if (from.length < count) {
+        from = new int[count];
+        to = new int[count];
       }
     }
-    steps.begun().add(begun.batch());
-    steps.ended().add(ended.batch());
   }
 
-  /** What is alive from a point on is alive at all nodes that together are the points after it. */
-  private Grouping nodesOfSteps(PointTree tree, List<Steps> all) {
-    Grouping byNode = new Grouping(shape);
-    for (Steps steps : all) {
-      byNode.combine(fromThereOn(tree, steps.begun().partial()));
-      byNode.subtract(fromThereOn(tree, steps.ended().partial()));
+  private void addSteps(PointIndex points, Batch batch, Steps steps) {
+    int count = batch.selectedCount();
+    steps.ensure(count);
+    LongVector starts = (LongVector) batch.columns()[node.start()];
+    LongVector ends = (LongVector) batch.columns()[node.end()];
+    points.find(starts, batch.selection(), count, steps.from);
+    points.find(ends, batch.selection(), count, steps.to);
+    boolean hasNulls = starts.hasNulls() || ends.hasNulls();
+    for (int i = 0; i < count; i++) {
+      boolean counts = steps.from[i] < steps.to[i];
+      if (counts && hasNulls) {
+        int row = batch.position(i);
+        counts = !starts.isNull(row) && !ends.isNull(row);
+      }
+      if (!counts) {
+        steps.from[i] = steps.to[i];
+      }
     }
-    return byNode;
-  }
-
-  private static Batch fromThereOn(PointTree tree, Batch states) {
-    LongVector points = (LongVector) states.columns()[0];
-    Expansion expansion = new Expansion(states.selectedCount());
-    for (int i = 0; i < states.selectedCount(); i++) {
-      int row = i;
-      tree.cover((int) points.get(i), tree.size(), at -> expansion.add(row, at));
-    }
-    return expansion.batch(states.columns(), 1);
+    steps.totals.add(batch, steps.from, steps.to);
   }
 
   private Reservation newReservation() {
@@ -217,15 +221,15 @@ final class SweepOperator extends Operator {
   }
 
   /** The batch's rows, each as often as there are nodes it belongs to, behind those. */
-  private Batch placed(PointTree tree, Batch batch) {
+  private Batch placed(PointIndex points, PointTree tree, Batch batch) {
     LongVector starts = (LongVector) batch.columns()[node.start()];
     LongVector ends = (LongVector) batch.columns()[node.end()];
     Expansion expansion = new Expansion(batch.selectedCount());
     for (int i = 0; i < batch.selectedCount(); i++) {
       int row = batch.position(i);
       if (!starts.isNull(row) && !ends.isNull(row)) {
-        int from = tree.firstAtOrAfter(starts.get(row));
-        int to = tree.firstAtOrAfter(ends.get(row));
+        int from = points.firstAtOrAfter(starts.get(row));
+        int to = points.firstAtOrAfter(ends.get(row));
         tree.cover(from, to, at -> expansion.add(row, at));
       }
     }
@@ -255,12 +259,12 @@ final class SweepOperator extends Operator {
     sink.accept(expansion.batch(states.columns(), 1));
   }
 
-  private Batch results(PointTree tree, Grouping byPoint) {
+  private Batch results(PointIndex points, Grouping byPoint) {
     int groups = byPoint.size();
     @Nullable ColumnVector[] finished = byPoint.finish();
     ColumnVector[] columns = new ColumnVector[finished.length];
     long[] at = new long[groups];
-    boolean[] seen = new boolean[tree.size()];
+    boolean[] seen = new boolean[points.size()];
     for (int i = 0; i < finished.length; i++) {
       ColumnVector column = finished[i];
       columns[i] = column == null ? new LongVector(new long[groups], groups, null) : column;
@@ -269,15 +273,15 @@ final class SweepOperator extends Operator {
     for (int group = 0; group < groups; group++) {
       int index = (int) indexes.get(group);
       seen[index] = true;
-      at[group] = tree.point(index);
+      at[group] = points.point(index);
     }
     columns[0] = new LongVector(at, groups, null);
     Batch known = new Batch(groups, null, columns);
-    return node.keys().isEmpty() ? withEmptyPoints(tree, known, seen) : known;
+    return node.keys().isEmpty() ? withEmptyPoints(points, known, seen) : known;
   }
 
   /** Without keys, points at which nothing is alive have a row as well. */
-  private Batch withEmptyPoints(PointTree tree, Batch known, boolean[] seen) {
+  private Batch withEmptyPoints(PointIndex points, Batch known, boolean[] seen) {
     List<AggregateCall> calls = node.calls().stream().map(SweepOperator::moved).toList();
     List<ColumnType> types = new ArrayList<>();
     types.add(POINT);
@@ -289,7 +293,7 @@ final class SweepOperator extends Operator {
     for (int i = 0; i < seen.length; i++) {
       if (!seen[i]) {
         ColumnVector[] row = new ColumnVector[known.columns().length];
-        row[0] = new LongVector(new long[] {tree.point(i)}, 1, null);
+        row[0] = new LongVector(new long[] {points.point(i)}, 1, null);
         for (int c = 1; c < row.length; c++) {
           ColumnVector result = none[c - 1];
           row[c] = result == null ? new LongVector(new long[1], 1, null) : result;
@@ -306,33 +310,6 @@ final class SweepOperator extends Operator {
     Closing.all(reservations);
     super.close();
     memory.close();
-  }
-
-  /** Some rows of a batch, each with a label that is put before its fields. One thread. */
-  private static final class Selected {
-    private final ColumnVector[] columns;
-    private final long[] labels;
-    private final int[] rows;
-    private int count;
-
-    Selected(Batch batch) {
-      columns = batch.columns();
-      int selected = batch.selectedCount();
-      labels = new long[selected == 0 ? 0 : batch.position(selected - 1) + 1];
-      rows = new int[selected];
-    }
-
-    void add(int row, int label) {
-      labels[row] = label;
-      rows[count++] = row;
-    }
-
-    Batch batch() {
-      ColumnVector[] labelled = new ColumnVector[1 + columns.length];
-      labelled[0] = new LongVector(labels, labels.length, null);
-      System.arraycopy(columns, 0, labelled, 1, columns.length);
-      return new Batch(count, rows, labelled);
-    }
   }
 
   /** Rows to be repeated, and what stands before each. One thread. */

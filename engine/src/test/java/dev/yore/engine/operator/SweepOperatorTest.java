@@ -152,6 +152,62 @@ class SweepOperatorTest {
         reference(points, versions, List.of()).stream().map(row -> row.subList(0, 3)).toList());
   }
 
+  /** With a MIN beside them they are put into a tree; without, they are added and taken back. */
+  @ParameterizedTest
+  @CsvSource({"21, 1", "22, 4", "23, 4", "24, 4"})
+  void anyCountsAndSumsAreThoseOfATree(long seed, int parallelism, @TempDir Path directory) {
+    Random random = new Random(seed);
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      rows.add(
+          Arrays.asList(
+              time(random), time(random), (long) random.nextInt(2), value(random), value(random)));
+    }
+    TestTable versions = new TestTable(List.of(LONG, LONG, LONG, LONG, LONG), rows);
+    TestTable points = points(random, 40);
+    List<AggregateCall> calls =
+        List.of(
+            call(AggregateFunction.COUNT, LONG, false),
+            call(AggregateFunction.SUM, SUM, false, 3),
+            filtered(AggregateFunction.SUM0, SUM, 4),
+            call(AggregateFunction.COUNT, LONG, false, 3, 4),
+            filtered(AggregateFunction.COUNT, LONG, 3),
+            call(AggregateFunction.AVG, SUM, false, 4));
+    List<AggregateCall> withMin = new ArrayList<>(calls);
+    withMin.add(call(AggregateFunction.MIN, LONG, false, 3));
+    PlanTester tester = new PlanTester(directory);
+    SameRows.assertSame(
+        tester.run(plan(points, versions, List.of(), calls), parallelism, PlanTester.PLENTY_BYTES),
+        tester
+            .run(plan(points, versions, List.of(), withMin), parallelism, PlanTester.PLENTY_BYTES)
+            .stream()
+            .map(row -> row.subList(0, 1 + calls.size()))
+            .toList());
+  }
+
+  private static AggregateCall filtered(
+      AggregateFunction function, ColumnType type, Integer argument) {
+    return new AggregateCall(function, List.of(argument), false, 2, List.of(), type);
+  }
+
+  private static @Nullable Long time(Random random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> null;
+      case 1 -> Long.MAX_VALUE;
+      case 2 -> Long.MIN_VALUE;
+      default -> random.nextInt(2000) - 300L;
+    };
+  }
+
+  private static @Nullable Long value(Random random) {
+    return switch (random.nextInt(60)) {
+      case 0 -> null;
+      case 1 -> Long.MAX_VALUE;
+      case 2 -> Long.MIN_VALUE;
+      default -> (long) random.nextInt(1000);
+    };
+  }
+
   @Test
   void withoutVersionsOnlyTheCallsWithoutKeysHaveRows(@TempDir Path directory) {
     PlanTester tester = new PlanTester(directory);

@@ -144,6 +144,26 @@ record PageStreams(
     return BlockDelta.rowId(block, fromSlot);
   }
 
+  /** The same of fewer slots, given from the first one on. */
+  PageStreams slots(int from, int to) {
+    return new PageStreams(block, fromSlot + from, fromSlot + to, runs, deletes, patches, images);
+  }
+
+  /** Nothing happened to the slots later; 0 if nothing ever did. */
+  long lastSequence() {
+    long last = 0;
+    for (RowRun run : runs) {
+      last = Math.max(last, run.lastSequence());
+    }
+    for (PatchSource patch : patches) {
+      last = Math.max(last, patch.lastSequence());
+    }
+    for (EventSource deleted : deletes) {
+      last = Math.max(last, deleted.lastSequence());
+    }
+    return last;
+  }
+
   /** The column's last image at or before the sequence, null if there is none. */
   @Nullable ImagePage image(int columnId, long sequence) {
     ImagePage last = null;

@@ -83,6 +83,16 @@ final class ReadContext {
     cache.put(key, page, 96 + page.sizeBytes());
   }
 
+  /** Something of a page's history put together before, or null. */
+  @Nullable HistoryEntry history(VectorCache.Key key) {
+    return (HistoryEntry) cache.get(key);
+  }
+
+  /** Keeps something of a page's history for whoever reads it next. */
+  void keep(VectorCache.Key key, HistoryEntry entry) {
+    cache.put(key, entry, entry.sizeBytes());
+  }
+
   /** Each key is only ever used with one type of value. */
   @SuppressWarnings("unchecked")
   private <T> T load(VectorCache.Key key, Supplier<T> decode, VectorCache.Size<T> size) {

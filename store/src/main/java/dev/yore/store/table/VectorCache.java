@@ -35,6 +35,9 @@ public final class VectorCache {
   /** In place of a column id: the slots of a page's live rows. */
   static final int LIVE_SLOTS = -7;
 
+  /** In place of a column id: a page's versions, from their first to their last. */
+  static final int HISTORY = -8;
+
   /** In place of a part: all values of a column in a block, sorted. Images count down from -1. */
   static final int VALUES = Integer.MIN_VALUE;
 
@@ -57,6 +60,8 @@ public final class VectorCache {
    * @param page page of the block, negative for a patch run
    */
   record Key(long segmentId, int block, int part, int columnId, int page) {
+    /** Smaller parts of pages are as of a sequence. */
+    private static final int HISTORY_PARTS = 5;
 
     /**
      * Something made of all that the streams have of a page. Pages as of now and pages of the past
@@ -69,6 +74,16 @@ public final class VectorCache {
     /** Likewise, of its visible rows only. */
     static Key ofDensePage(TableStreams streams, PageStreams page, int columnId, long sequence) {
       return ofPage(streams, page, columnId, isPast(streams, sequence) ? 3 : 2);
+    }
+
+    /** That somebody asked for all versions of a page. */
+    static Key ofHistory(TableStreams streams, PageStreams page) {
+      return ofPage(streams, page, VectorCache.HISTORY, HISTORY_PARTS - 1);
+    }
+
+    /** Something made of all versions of a part of a page. */
+    static Key ofHistory(TableStreams streams, PageStreams slots, int part, int columnId) {
+      return ofPage(streams, slots, columnId, HISTORY_PARTS + part);
     }
 
     private static boolean isPast(TableStreams streams, long sequence) {

@@ -132,6 +132,27 @@ final class VersionEvents {
     return counts;
   }
 
+  /**
+   * Divides a page's slots.
+   *
+   * @param counts events per slot
+   * @param maxEvents of a part, unless one slot has more
+   * @return one past the last slot of each part
+   */
+  static int[] partEnds(int[] counts, int maxEvents) {
+    int[] ends = new int[counts.length];
+    int parts = 0;
+    int to = 0;
+    while (to < counts.length) {
+      int events = counts[to++];
+      while (to < counts.length && events + counts[to] <= maxEvents) {
+        events += counts[to++];
+      }
+      ends[parts++] = to;
+    }
+    return Arrays.copyOf(ends, parts);
+  }
+
   private static int lastRow(
       PageStreams page, RowRun run, long knownSequence, ReadContext context) {
     return Math.min(run.visibleRows(knownSequence, context), page.toSlot() - run.firstSlot());

@@ -31,6 +31,9 @@ final class VersionPages implements BatchSource {
   private final WorkQueue work;
   private final long @Nullable [] rowIds;
 
+  /** Of whole pages; null for some rows and for changes. */
+  private final @Nullable HistoryPages history;
+
   /**
    * Reads nothing yet.
    *
@@ -56,6 +59,10 @@ final class VersionPages implements BatchSource {
     this.context = context;
     this.rowIds = rowIds;
     work = rowIds == null ? blocks : new WorkQueue(rowIds.length);
+    history =
+        rowIds == null && period instanceof Period.Versions versions
+            ? new HistoryPages(streams, plan, versions, stamps, context)
+            : null;
   }
 
   /** Every block of the table. */
@@ -112,28 +119,20 @@ final class VersionPages implements BatchSource {
   }
 
   private void readPage(PageStreams page) {
+    HistoryPage known = history == null ? null : history.find(page);
+    if (history != null && known != null) {
+      history.read(page, known, batches);
+      return;
+    }
     int[] counts = VersionEvents.counts(page, plan.knownSequence(), context);
+    if (history != null) {
+      history.note(page, counts);
+    }
     int from = 0;
-    while (from < counts.length) {
-      int events = counts[from];
-      int to = from + 1;
-      while (to < counts.length && events + counts[to] <= MAX_EVENTS) {
-        events += counts[to++];
-      }
-      if (events > 0) {
-        PageStreams part =
-            new PageStreams(
-                page.block(),
-                page.fromSlot() + from,
-                page.fromSlot() + to,
-                page.runs(),
-                page.deletes(),
-                page.patches(),
-                page.images());
-        readSlots(
-            new VersionEvents(
-                part, Arrays.copyOfRange(counts, from, to), plan.knownSequence(), context));
-      }
+    for (int to : VersionEvents.partEnds(counts, MAX_EVENTS)) {
+      PageStreams part = page.slots(from, to);
+      int[] partCounts = Arrays.copyOfRange(counts, from, to);
+      readSlots(new VersionEvents(part, partCounts, plan.knownSequence(), context));
       from = to;
     }
   }
