@@ -1,13 +1,14 @@
 package dev.yore.driver.jdbc;
 
 import dev.yore.store.ErrorCode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /** A point of a connection's transaction to which it can roll back. Immutable. */
 final class YoreSavepoint implements Savepoint {
-  private final YoreConnection connection;
+  private final Connection connection;
   private final int id;
   private final @Nullable String name;
 
@@ -16,14 +17,14 @@ final class YoreSavepoint implements Savepoint {
    *
    * @param name null if the user gave none
    */
-  YoreSavepoint(YoreConnection connection, int id, @Nullable String name) {
+  YoreSavepoint(Connection connection, int id, @Nullable String name) {
     this.connection = connection;
     this.id = id;
     this.name = name;
   }
 
   /** The savepoint, if it is one of the connection's. */
-  static YoreSavepoint of(Savepoint savepoint, YoreConnection connection) throws SQLException {
+  static YoreSavepoint of(Savepoint savepoint, Connection connection) throws SQLException {
     if (savepoint instanceof YoreSavepoint own && own.connection == connection) {
       return own;
     }
