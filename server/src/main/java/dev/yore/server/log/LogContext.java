@@ -1,11 +1,10 @@
 package dev.yore.server.log;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.helpers.ThreadLocalMapOfStacks;
 import org.slf4j.spi.MDCAdapter;
 
 /**
@@ -14,8 +13,8 @@ import org.slf4j.spi.MDCAdapter;
  */
 final class LogContext implements MDCAdapter {
   private static final ThreadLocal<@Nullable Map<String, String>> VALUES = new ThreadLocal<>();
-  private static final ThreadLocal<@Nullable Map<String, Deque<String>>> STACKS =
-      new ThreadLocal<>();
+
+  private final ThreadLocalMapOfStacks stacks = new ThreadLocalMapOfStacks();
 
   @Override
   public void put(String key, @Nullable String value) {
@@ -48,7 +47,6 @@ final class LogContext implements MDCAdapter {
   @Override
   public void clear() {
     VALUES.remove();
-    STACKS.remove();
   }
 
   @Override
@@ -64,36 +62,21 @@ final class LogContext implements MDCAdapter {
 
   @Override
   public void pushByKey(String key, String value) {
-    Map<String, Deque<String>> own = STACKS.get();
-    if (own == null) {
-      own = new HashMap<>();
-      STACKS.set(own);
-    }
-    own.computeIfAbsent(key, name -> new ArrayDeque<>()).push(value);
+    stacks.pushByKey(key, value);
   }
 
   @Override
   public @Nullable String popByKey(String key) {
-    Deque<String> stack = stack(key);
-    return stack == null ? null : stack.poll();
+    return stacks.popByKey(key);
   }
 
   @Override
   public @Nullable Deque<String> getCopyOfDequeByKey(String key) {
-    Deque<String> stack = stack(key);
-    return stack == null ? null : new ArrayDeque<>(stack);
+    return stacks.getCopyOfDequeByKey(key);
   }
 
   @Override
   public void clearDequeByKey(String key) {
-    Deque<String> stack = stack(key);
-    if (stack != null) {
-      stack.clear();
-    }
-  }
-
-  private @Nullable Deque<String> stack(String key) {
-    Map<String, Deque<String>> own = STACKS.get();
-    return own == null ? null : own.get(key);
+    stacks.clearDequeByKey(key);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ public final class AuditLog implements AutoCloseable {
   /** A refused text beyond this is cut: strangers choose what it is. */
   private static final int MAX_REFUSED_TEXT = 300;
 
-  private final Clock clock;
+  private final InstantSource clock;
 
   /** Guarded by this. */
   private final RefusalBudget budget;
@@ -66,7 +67,7 @@ public final class AuditLog implements AutoCloseable {
     this(file, Clock.systemUTC());
   }
 
-  AuditLog(@Nullable Path file, Clock clock) {
+  AuditLog(@Nullable Path file, InstantSource clock) {
     this.clock = clock;
     this.budget = new RefusalBudget(clock);
     try {

@@ -1,6 +1,6 @@
 package dev.yore.server.security;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ final class RefusalBudget {
 
   private record Source(String address, RefusalKind kind) {}
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final Bucket all = new Bucket(LINES, MILLIS);
   private final Map<Source, Bucket> sources =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,7 +38,7 @@ final class RefusalBudget {
         }
       };
 
-  RefusalBudget(Clock clock) {
+  RefusalBudget(InstantSource clock) {
     this.clock = clock;
   }
 
