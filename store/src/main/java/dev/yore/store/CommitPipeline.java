@@ -52,12 +52,16 @@ final class CommitPipeline {
   private final CommitTimeline timeline;
   private final ActiveTransactions active;
   private final RecentChanges recent = new RecentChanges(RecentChanges.MAX_ENTRIES);
-  private @Nullable String refusal;
+  private volatile @Nullable String refusal;
   private final ArrayDeque<Unpublished> unpublishedCatalogs = new ArrayDeque<>();
   private long sequence;
+
+  /** All commits up to this one are in L0; never ahead of {@link #sequence}. */
+  private volatile long appliedSequence;
+
   private long stampMillis;
-  private Catalogs catalogs;
-  private boolean closed;
+  private volatile Catalogs catalogs;
+  private volatile boolean closed;
   private @Nullable Long backfillMillis;
   private long lastToken = NO_TOKEN;
   private volatile Visible visible;
@@ -82,6 +86,7 @@ final class CommitPipeline {
     this.active = active;
     this.visible = visible;
     this.sequence = visible.sequence();
+    this.appliedSequence = sequence;
     this.catalogs = visible.catalogs();
     this.stampMillis = stampMillis;
   }
@@ -244,6 +249,7 @@ final class CommitPipeline {
             0);
     durable.accept(commit);
     sequence = commit.sequence();
+    appliedSequence = sequence;
     stampMillis = commit.stampMillis();
     recent.record(table.tableId(), sequence, new long[0], adopted.keys, List.of());
     recent.prune(active.oldestSnapshot(this::visibleSequence));
@@ -310,6 +316,9 @@ final class CommitPipeline {
   private void requireNoConflict(int branchId, NetChange change, long snapshot, RowNames names) {
     TableSchema table = change.table();
     requireTable(branchId, table);
+    if (snapshot == sequence) {
+      return; // Nobody has committed anything since.
+    }
     if (snapshot < recent.forgottenSequence()) {
       throw conflict(
           "%s: this transaction began at sequence %d, changes are remembered from %d on"
@@ -338,11 +347,15 @@ final class CommitPipeline {
    */
   void requireUnchanged(
       int branchId, TableSchema table, long[] rowIds, long snapshot, RowNames names) {
+    requireOpen();
+    requireTable(branchId, table);
+    if (rowIds.length == 0) {
+      return;
+    }
     lock.lock();
     try {
-      requireOpen();
-      requireTable(branchId, table);
-      for (long rowId : rowIds) {
+      for (int i = 0; i < rowIds.length && snapshot < sequence; i++) {
+        long rowId = rowIds[i];
         long changedAt = recent.rowChangedAt(table.tableId(), rowId);
         if (changedAt > snapshot) {
           throw rowConflict(table, rowId, changedAt, snapshot, names);
@@ -454,7 +467,10 @@ final class CommitPipeline {
 
   private Commit finish(Commit commit, long token) {
     log.awaitDurable(token);
-    publish(commit.sequence());
+    if (visible.sequence() < commit.sequence()) {
+      // The first of a batch publishes for all, but nothing that L0 does not have yet.
+      publish(Math.min(log.durableSequence(), appliedSequence));
+    }
     return commit;
   }
 
@@ -551,6 +567,7 @@ final class CommitPipeline {
     stampMillis = record.stampMillis();
     Commit commit = summarize(record, catalogTables);
     timeline.add(commit);
+    appliedSequence = sequence;
     return commit;
   }
 

@@ -44,14 +44,19 @@ final class KeyEncoder {
 
   /** For some columns, by ordinal, of batches with all of the table's; none of them null. */
   static KeyEncoder of(TableSchema table, List<Integer> ordinals) {
-    return new KeyEncoder(
-        ordinals.stream().mapToInt(Integer::intValue).toArray(), textFlags(table, ordinals));
+    int[] wanted = new int[ordinals.size()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = ordinals.get(i);
+    }
+    return new KeyEncoder(wanted, textFlags(table, ordinals));
   }
 
   /** For batches with the key's columns only, in key order. */
   static KeyEncoder ofKeys(TableSchema table) {
     int[] ordinals = new int[table.keyColumns().size()];
-    Arrays.setAll(ordinals, i -> i);
+    for (int i = 0; i < ordinals.length; i++) {
+      ordinals[i] = i;
+    }
     return new KeyEncoder(ordinals, textFlags(table, table.keyColumns()));
   }
 

@@ -307,7 +307,12 @@ final class LocalTransaction implements Transaction, TransactionRows {
 
   @Override
   public boolean hasChanges() {
-    return overlays.values().stream().anyMatch(overlay -> !overlay.isEmpty());
+    for (TableOverlay overlay : overlays.values()) {
+      if (!overlay.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class RecentChanges {
       int tableId, long sequence, long[] rowIds, Collection<RowKey> inserted, int entries) {}
 
   private static final class Table {
-    final Map<Long, Long> sequenceByRow = new HashMap<>();
+    final RowSequences sequenceByRow = new RowSequences();
     final Map<RowKey, Long> sequenceByKey = new HashMap<>();
   }
 
@@ -44,7 +44,7 @@ final class RecentChanges {
   /** The sequence that changed or deleted the row last, 0 if none is remembered. */
   long rowChangedAt(int tableId, long rowId) {
     Table table = tables.get(tableId);
-    return table == null ? 0 : table.sequenceByRow.getOrDefault(rowId, 0L);
+    return table == null ? 0 : table.sequenceByRow.get(rowId);
   }
 
   /** The sequence that inserted a row of that key which still lives, 0 if none is remembered. */

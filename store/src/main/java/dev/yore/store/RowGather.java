@@ -7,7 +7,6 @@ import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Collects scattered rows of one table into a batch. Stateless. */
 final class RowGather {
@@ -15,7 +14,11 @@ final class RowGather {
 
   /** The ordinals of all columns. */
   static List<Integer> allOrdinals(TableSchema table) {
-    return IntStream.range(0, table.columns().size()).boxed().toList();
+    List<Integer> ordinals = new ArrayList<>(table.columns().size());
+    for (int ordinal = 0; ordinal < table.columns().size(); ordinal++) {
+      ordinals.add(ordinal);
+    }
+    return ordinals;
   }
 
   /** All columns of the rows, in order. */
@@ -27,7 +30,11 @@ final class RowGather {
   static VectorBatch columns(TableSchema table, List<Integer> ordinals, List<RowRef> rows) {
     if (!rows.isEmpty() && isWholeBatch(rows)) {
       VectorBatch batch = rows.get(0).batch();
-      return new VectorBatch(rows.size(), ordinals.stream().map(batch::column).toList());
+      List<ColumnVector> columns = new ArrayList<>(ordinals.size());
+      for (int ordinal : ordinals) {
+        columns.add(batch.column(ordinal));
+      }
+      return new VectorBatch(rows.size(), columns);
     }
     List<ColumnVector> vectors = new ArrayList<>(ordinals.size());
     for (int ordinal : ordinals) {

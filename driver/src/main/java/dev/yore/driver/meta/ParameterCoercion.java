@@ -54,11 +54,29 @@ final class ParameterCoercion {
     if (value == null) {
       return null;
     }
+    if (isPlain(typed, value, type)) {
+      return value;
+    }
     try {
       return new ParameterCoercion(position, typed, value, type).coerce();
     } catch (NumberFormatException | DateTimeException e) {
       throw cannot(position, value, type);
     }
+  }
+
+  /** Whether the value is what the conversion would give, as most values of batches are. */
+  private static boolean isPlain(TypedValue typed, Object value, RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case INTEGER -> typed.type == Rep.INTEGER && value instanceof Integer;
+      case BIGINT -> typed.type == Rep.LONG && value instanceof Long;
+      case VARCHAR, CHAR -> typed.type == Rep.STRING && value instanceof String;
+      case DATE -> typed.type == Rep.JAVA_SQL_DATE && value instanceof Integer;
+      case DECIMAL ->
+          value instanceof BigDecimal number
+              && number.scale() == SqlTypes.scale(type)
+              && number.precision() <= type.getPrecision();
+      default -> false;
+    };
   }
 
   private static StoreException cannot(int position, Object value, RelDataType type) {

@@ -9,8 +9,8 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects rows to be inserted, completing them with defaults. Confined to one thread. */
@@ -33,9 +33,12 @@ final class InsertRows {
     this.scope = scope;
     this.columns = columns;
     this.numbered = defaults.numbered();
-    int width = table.columns().size();
     this.template = template(table, defaults, scope);
-    this.writer = new BatchWriter(table, IntStream.range(0, width).boxed().toList());
+    List<Integer> all = new ArrayList<>(template.length);
+    for (int column = 0; column < template.length; column++) {
+      all.add(column);
+    }
+    this.writer = new BatchWriter(table, all);
   }
 
   /** Values of the columns that are not given, by ordinal. */
@@ -98,6 +101,10 @@ final class InsertRows {
     }
     VectorBatch rows = build();
     scope.transaction().apply(TableChange.insert(table.tableId(), rows));
-    return rows.columns().stream().mapToLong(ColumnVector::sizeBytes).sum();
+    long bytes = 0;
+    for (ColumnVector column : rows.columns()) {
+      bytes += column.sizeBytes();
+    }
+    return bytes;
   }
 }

@@ -46,6 +46,9 @@ public final class CommitRecordCodec {
   /** Shorter bodies do not shrink. */
   private static final int MIN_ZSTD_BYTES = 128;
 
+  private static final int EXPECTED_ROW_BYTES = 48;
+  private static final int MAX_EXPECTED_BYTES = 1 << 20;
+
   private CommitRecordCodec() {}
 
   /**
@@ -54,9 +57,9 @@ public final class CommitRecordCodec {
    * @throws dev.yore.store.StoreException {@code NOT_SUPPORTED} for one of 2 GiB or more
    */
   public static byte[] encode(CommitRecord record) {
-    ByteWriter body = new ByteWriter();
+    ByteWriter body = new ByteWriter(expectedBytes(record));
     writeRecord(body, record);
-    ByteWriter out = new ByteWriter(body.size() + 16);
+    ByteWriter out = new ByteWriter(body.size() + (body.size() >> 7) + MIN_ZSTD_BYTES);
     if (body.size() >= MIN_ZSTD_BYTES && writeCompressed(out, body)) {
       return out.toByteArray();
     }
@@ -64,6 +67,15 @@ public final class CommitRecordCodec {
     writeHead(out, 0);
     out.putBytes(body.array(), 0, body.size());
     return out.toByteArray();
+  }
+
+  /** About what the record takes, so that the array hardly has to grow. */
+  private static int expectedBytes(CommitRecord record) {
+    long bytes = MIN_ZSTD_BYTES;
+    for (TableDelta table : record.tables()) {
+      bytes += table.rowEvents() * EXPECTED_ROW_BYTES;
+    }
+    return (int) Math.min(MAX_EXPECTED_BYTES, bytes);
   }
 
   private static void writeHead(ByteWriter out, int flags) {

@@ -10,13 +10,11 @@ final class LongBlockEncoder {
   /** More distinct values than this make a dictionary useless in a block of 1,024. */
   private static final int MAX_ENTRIES = 256;
 
-  /** Four slots an entry keep probes short; a power of two. */
-  private static final int TABLE_SLOTS = 4 * MAX_ENTRIES;
+  /** So many slots an entry keep probes short; a power of two. */
+  private static final int SLOTS_PER_ENTRY = 4;
 
   /** Narrower values than this cannot be beaten by codes into a dictionary. */
   private static final int MIN_DICTIONARY_WIDTH = 5;
-
-  private static final int HASH_SHIFT = 64 - 10;
 
   /** Fewer values than this are not worth a table of distinct ones. */
   private static final int MIN_DICTIONARY_VALUES = 32;
@@ -133,18 +131,22 @@ final class LongBlockEncoder {
   private int countDistinct(long[] values, int from, int to, int bytesToBeat) {
     int count = to - from;
     if (table.length == 0) {
-      table = new short[TABLE_SLOTS];
-      entries = new long[MAX_ENTRIES];
+      // No larger than the values need: columns of commits are short, and there are many of them.
+      int room = Math.min(MAX_ENTRIES, Integer.highestOneBit(maxValues) << 1);
+      table = new short[SLOTS_PER_ENTRY * room];
+      entries = new long[room];
     } else {
       Arrays.fill(table, (short) 0);
     }
     ensureCodes();
+    int mask = table.length - 1;
+    int shift = Long.numberOfLeadingZeros(mask);
     int distinct = 0;
     for (int i = from; i < to; i++) {
       long value = values[i];
-      int slot = (int) ((value * KeyHash.START) >>> HASH_SHIFT);
+      int slot = (int) ((value * KeyHash.START) >>> shift);
       while (table[slot] != 0 && entries[table[slot] - 1] != value) {
-        slot = (slot + 1) & (TABLE_SLOTS - 1);
+        slot = (slot + 1) & mask;
       }
       if (table[slot] == 0) {
         if (distinct == MAX_ENTRIES || dictionaryBytes(distinct + 1, count) >= bytesToBeat) {

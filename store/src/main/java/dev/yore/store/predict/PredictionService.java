@@ -39,8 +39,14 @@ public final class PredictionService implements StatementObserver, AutoCloseable
 
   private static final long RESERVE_NANOS = 500_000_000L;
 
-  /** Records are written together: a sync each would cost more than the statements. */
+  /** Events looked at between looks at the clock, and old records written again together. */
   static final int BATCH_RECORDS = 256;
+
+  /**
+   * Records that wait to be written together, at most: each time five syncs go to the disk that
+   * commits wait for, too. Some megabytes; without them what a crash loses is bounded by time.
+   */
+  private static final int MAX_PENDING_RECORDS = 4096;
 
   /** No record waits longer to be written. */
   private static final long MAX_BATCH_NANOS = 2_000_000_000L;
@@ -301,7 +307,9 @@ public final class PredictionService implements StatementObserver, AutoCloseable
 
   /** What is due between events. */
   private void rest(boolean idle) {
-    if (idle || history.pending() >= BATCH_RECORDS || history.pendingNanos() > MAX_BATCH_NANOS) {
+    if (idle
+        || history.pending() >= MAX_PENDING_RECORDS
+        || history.pendingNanos() > MAX_BATCH_NANOS) {
       history.write();
     }
     long now = System.nanoTime();

@@ -33,11 +33,21 @@ public record Branches(
   /** The branch of that name in any case. */
   public Optional<Branch> branch(String name) {
     String normal = ReferenceName.normalize(name);
-    return branches.stream().filter(b -> b.name().equals(normal)).findFirst();
+    for (Branch branch : branches) { // Each transaction asks: no streams here and below.
+      if (branch.name().equals(normal)) {
+        return Optional.of(branch);
+      }
+    }
+    return Optional.empty();
   }
 
   public Optional<Branch> branchById(int branchId) {
-    return branches.stream().filter(b -> b.branchId() == branchId).findFirst();
+    for (Branch branch : branches) {
+      if (branch.branchId() == branchId) {
+        return Optional.of(branch);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The tag of that name in any case. */

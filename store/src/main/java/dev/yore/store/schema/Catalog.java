@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tables and views the store ever had, at one instant; immutable. Dropped ones stay, because
@@ -52,12 +53,28 @@ public record Catalog(
 
   /** The newest version of the table. */
   public Optional<TableSchema> tableById(int tableId) {
-    return tables.stream().filter(t -> t.tableId() == tableId).findFirst();
+    for (TableSchema table : tables) { // Each commit asks: no streams here and below.
+      if (table.tableId() == tableId) {
+        return Optional.of(table);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The table as it stood at the given sequence; empty if it did not exist then. */
   public Optional<TableSchema> versionAt(int tableId, long sequence) {
-    return versions().filter(t -> t.tableId() == tableId && t.isAt(sequence)).findFirst();
+    TableSchema version = versionAt(tables, tableId, sequence);
+    return Optional.ofNullable(version == null ? versionAt(former, tableId, sequence) : version);
+  }
+
+  private static @Nullable TableSchema versionAt(
+      List<TableSchema> versions, int tableId, long sequence) {
+    for (TableSchema version : versions) {
+      if (version.tableId() == tableId && version.isAt(sequence)) {
+        return version;
+      }
+    }
+    return null;
   }
 
   /** The last commit at or before the sequence that dropped or altered the table. */

@@ -5,9 +5,7 @@ import dev.yore.store.schema.Column;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,6 @@ final class BlockRows {
   /** Words of the filter that tells most other slots from the wanted ones; power of two. */
   private static final int FILTER_WORDS = 16;
 
-  /** Asking about more slots one by one would cost more than the events that it saves. */
-  private static final int MAX_SINGLE_SLOTS = 64;
-
   private static final int INITIAL_MATCHES = 8;
   private static final int NONE = -1;
 
@@ -34,9 +29,7 @@ final class BlockRows {
   private final boolean[] visible;
   private final @Nullable RowRun[] runs;
 
-  /** Those that are early enough, by column. */
-  private final Map<Integer, List<ImagePage>> images = new HashMap<>();
-
+  private final List<BlockSource> sources;
   private final List<PatchSource> patches = new ArrayList<>();
 
   /** Per source of patches those of the wanted slots, once somebody wants its values. */
@@ -57,16 +50,13 @@ final class BlockRows {
     for (int slot : slots) {
       filter[slot >>> 6 & FILTER_WORDS - 1] |= 1L << slot;
     }
-    List<BlockSource> sources = streams.block(block);
+    sources = streams.block(block);
     for (BlockSource source : sources) {
-      source.runs().forEach(this::insert);
-      for (ImagePage image : source.images()) {
-        if (image.sequence() <= sequence) {
-          images.computeIfAbsent(image.columnId(), id -> new ArrayList<>()).add(image);
-        }
+      for (RowRun run : source.runs()) {
+        insert(run);
       }
       for (PatchSource patch : source.patches()) {
-        if (patch.firstSequence() <= sequence && mayTouch(patch)) {
+        if (patch.firstSequence() <= sequence && patch.mayTouchAny(slots)) {
           patches.add(patch);
           matches.add(null);
         }
@@ -74,22 +64,10 @@ final class BlockRows {
     }
     for (BlockSource source : sources) {
       EventSource deletes = source.deletes();
-      if (deletes != null && deletes.firstSequence() <= sequence && mayTouch(deletes)) {
-        forEach(deletes.events(context), (row, event, when) -> visible[row] = false);
+      if (deletes != null && deletes.firstSequence() <= sequence && deletes.mayTouchAny(slots)) {
+        forEach(deletes, (row, event, when) -> visible[row] = false);
       }
     }
-  }
-
-  private boolean mayTouch(EventSource events) {
-    if (slots.length > MAX_SINGLE_SLOTS) {
-      return events.mayTouch(slots[0], slots[slots.length - 1] + 1);
-    }
-    for (int slot : slots) {
-      if (events.mayTouch(slot, slot + 1)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -106,7 +84,7 @@ final class BlockRows {
     Matches known = matches.get(source);
     if (known == null) {
       Collector collector = new Collector();
-      forEach(patches.get(source).events(context), collector);
+      forEach(patches.get(source), collector);
       known = new Matches(collector.size, collector.rows, collector.positions, collector.sequences);
       matches.set(source, known);
     }
@@ -162,11 +140,14 @@ final class BlockRows {
    * Calls back for events of the wanted slots at or before the sequence: the last of each slot, and
    * perhaps others before it.
    */
-  private void forEach(SlotEvents events, Event target) {
+  private void forEach(EventSource source, Event target) {
+    SlotEvents events = source.events(context);
     boolean indexed = events.bySlot() || events.chains() != null;
     if (indexed && slots.length < events.size()) {
       for (int row = 0; row < slots.length; row++) {
-        int last = events.lastOf(slots[row], sequence);
+        int slot = slots[row];
+        // Marks of slots fit into the processor's cache, where chains and events do not.
+        int last = source.mayTouch(slot, slot + 1) ? events.lastOf(slot, sequence) : NONE;
         if (last >= 0) {
           target.happened(row, last, events.sequences()[last]);
         }
@@ -216,12 +197,10 @@ final class BlockRows {
     }
     @Nullable ImagePage[] imageOf = new ImagePage[slots.length];
     long[] since = new long[slots.length];
-    for (ImagePage image : images.getOrDefault(column.id(), List.of())) {
-      int end = image.toSlot();
-      for (int i = lowerBound(image.firstSlot()); i < slots.length && slots[i] < end; i++) {
-        if (image.sequence() > since[i]) {
-          imageOf[i] = image;
-          since[i] = image.sequence();
+    for (BlockSource source : sources) {
+      for (ImagePage image : source.images(column.id())) {
+        if (image.sequence() <= sequence) {
+          takeIfNewer(image, imageOf, since);
         }
       }
     }
@@ -244,6 +223,16 @@ final class BlockRows {
     }
     patched(reader, sourceOf, eventOf, target, at);
     unpatched(reader, sourceOf, imageOf, target, at);
+  }
+
+  private void takeIfNewer(ImagePage image, @Nullable ImagePage[] imageOf, long[] since) {
+    int end = image.toSlot();
+    for (int i = lowerBound(image.firstSlot()); i < slots.length && slots[i] < end; i++) {
+      if (image.sequence() > since[i]) {
+        imageOf[i] = image;
+        since[i] = image.sequence();
+      }
+    }
   }
 
   private static long least(long[] values) {

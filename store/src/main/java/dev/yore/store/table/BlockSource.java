@@ -17,6 +17,11 @@ interface BlockSource {
   /** Images of columns, page by page; in no order. */
   List<? extends ImagePage> images();
 
+  /** Those of one column, likewise. */
+  default List<? extends ImagePage> images(int columnId) {
+    return images().stream().filter(image -> image.columnId() == columnId).toList();
+  }
+
   /** Live rows of pages as of some commits; in no order. */
   default List<LiveRows> live() {
     return List.of();

@@ -14,6 +14,15 @@ interface EventSource {
   /** False if certainly no event concerns slots {@code [fromSlot, toSlot)}; decodes nothing. */
   boolean mayTouch(int fromSlot, int toSlot);
 
+  /**
+   * False if certainly no event concerns any of some slots; decodes nothing.
+   *
+   * @param slots ascending, at least one
+   */
+  default boolean mayTouchAny(int[] slots) {
+    return mayTouch(slots[0], slots[slots.length - 1] + 1);
+  }
+
   /** True if certainly every slot of {@code [fromSlot, toSlot)} has an event; decodes nothing. */
   default boolean touchesAll(int fromSlot, int toSlot) {
     return false;

@@ -173,6 +173,11 @@ final class L0Block implements BlockSource {
   }
 
   @Override
+  public List<ImagePage> images(int columnId) {
+    return List.of();
+  }
+
+  @Override
   public List<L0Patches> patches() {
     return patches;
   }

@@ -61,6 +61,11 @@ record L0Deletes(SlotEvents events, L0Slots slots) implements EventSource {
   }
 
   @Override
+  public boolean mayTouchAny(int[] wanted) {
+    return slots.mayTouchAny(wanted);
+  }
+
+  @Override
   public SlotEvents events(ReadContext context) {
     return events;
   }

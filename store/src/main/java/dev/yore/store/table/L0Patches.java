@@ -13,13 +13,19 @@ import java.util.List;
  */
 final class L0Patches implements PatchSource {
   private final List<Integer> columnIds;
+  private final long lowColumns;
   private final SlotEvents events;
   private final L0Slots slots;
   private final List<ColumnTail> columns;
 
   private L0Patches(
-      List<Integer> columnIds, SlotEvents events, L0Slots slots, List<ColumnTail> columns) {
+      List<Integer> columnIds,
+      long lowColumns,
+      SlotEvents events,
+      L0Slots slots,
+      List<ColumnTail> columns) {
     this.columnIds = columnIds;
+    this.lowColumns = lowColumns;
     this.events = events;
     this.slots = slots;
     this.columns = columns;
@@ -33,7 +39,9 @@ final class L0Patches implements PatchSource {
     }
     SlotEvents none = new SlotEvents(0, new int[0], new long[0], false);
     SlotEvents events = L0Events.append(none, sequence, group.rowIds(), from, to);
-    return new L0Patches(group.columnIds(), events, L0Slots.ANY.append(events, 0), columns);
+    long lowColumns = PatchSource.lowColumns(group.columnIds());
+    L0Slots slots = L0Slots.ANY.append(events, 0);
+    return new L0Patches(group.columnIds(), lowColumns, events, slots, columns);
   }
 
   L0Patches append(long sequence, PatchGroup group, int from, int to) {
@@ -42,7 +50,8 @@ final class L0Patches implements PatchSource {
       longer.add(columns.get(i).append(group.values().column(i), from, to));
     }
     SlotEvents more = L0Events.append(events, sequence, group.rowIds(), from, to);
-    return new L0Patches(columnIds, more, slots.append(more, events.size()), longer);
+    L0Slots moreSlots = slots.append(more, events.size());
+    return new L0Patches(columnIds, lowColumns, more, moreSlots, longer);
   }
 
   /** The patches after the sequence, in arrays of their own. */
@@ -53,7 +62,7 @@ final class L0Patches implements PatchSource {
       rest.add(ColumnTail.of(column.vector(), from, events.size()));
     }
     SlotEvents later = L0Events.from(events, from);
-    return new L0Patches(columnIds, later, L0Slots.ANY.append(later, 0), rest);
+    return new L0Patches(columnIds, lowColumns, later, L0Slots.ANY.append(later, 0), rest);
   }
 
   @Override
@@ -96,6 +105,11 @@ final class L0Patches implements PatchSource {
   }
 
   @Override
+  public boolean has(int columnId) {
+    return columnId < Long.SIZE ? (lowColumns >>> columnId & 1) != 0 : columnIds.contains(columnId);
+  }
+
+  @Override
   public long firstSequence() {
     return events.sequences()[0];
   }
@@ -108,6 +122,11 @@ final class L0Patches implements PatchSource {
   @Override
   public boolean mayTouch(int fromSlot, int toSlot) {
     return slots.mayTouch(fromSlot, toSlot);
+  }
+
+  @Override
+  public boolean mayTouchAny(int[] wanted) {
+    return slots.mayTouchAny(wanted);
   }
 
   @Override

@@ -60,6 +60,20 @@ final class L0Slots {
     return false;
   }
 
+  /** False if certainly no event concerns any of the slots. */
+  boolean mayTouchAny(int[] slots) {
+    long[] marks = bits;
+    if (marks == null) {
+      return true;
+    }
+    for (int slot : slots) {
+      if ((marks[slot >> 6] >>> slot & 1) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long sizeBytes() {
     return bits == null ? 0 : 32 + 8L * bits.length;
   }

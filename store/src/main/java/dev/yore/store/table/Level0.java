@@ -82,7 +82,10 @@ public final class Level0 implements TableSource {
               + lastSequence);
     }
     TreeMap<Integer, L0Block> changed = new TreeMap<>();
-    List<Integer> columnIds = schema.columns().stream().map(Column::id).toList();
+    List<Integer> columnIds = new ArrayList<>(schema.columns().size());
+    for (Column column : schema.columns()) {
+      columnIds.add(column.id());
+    }
     insert(changed, sequence, columnIds, delta);
     forEachBlock(
         delta.deletedRowIds(),

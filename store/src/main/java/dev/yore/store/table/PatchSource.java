@@ -16,6 +16,19 @@ interface PatchSource extends EventSource {
     return columnIds().contains(columnId);
   }
 
+  /**
+   * A bit per column with an id below 64: readers ask each source of a block for each column.
+   *
+   * @param columnIds of the patched ones
+   */
+  static long lowColumns(List<Integer> columnIds) {
+    long columns = 0;
+    for (int columnId : columnIds) {
+      columns |= columnId < Long.SIZE ? 1L << columnId : 0;
+    }
+    return columns;
+  }
+
   /** New values, in the order of the events, of the column at that position of the ids. */
   ColumnVector values(int position, ReadContext context);
 

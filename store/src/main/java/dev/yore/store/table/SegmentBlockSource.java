@@ -8,6 +8,7 @@ import dev.yore.store.segment.PatchRunEntry;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class SegmentBlockSource implements BlockSource {
   /** The images column by column, ascending by sequence, each with its pages. */
   private final List<List<ImageOfColumn>> imagesByColumn;
 
+  /** The same pages together, column by column. */
+  private final Map<Integer, List<SegmentImagePage>> imagePages;
+
   /** Lookups of single slots so far, about; a count lost between threads does no harm. */
   private int slotVisits;
 
@@ -60,7 +64,7 @@ final class SegmentBlockSource implements BlockSource {
       sources.add(new SegmentPatches(reader, block.patches().get(run), run));
     }
     patches = List.copyOf(sources);
-    List<SegmentImagePage> imagePages = new ArrayList<>();
+    List<SegmentImagePage> pagesOfImages = new ArrayList<>();
     Map<Integer, List<ImageOfColumn>> byColumn = new LinkedHashMap<>();
     for (int image = 0; image < block.images().size(); image++) {
       ImageEntry imageEntry = block.images().get(image);
@@ -68,18 +72,22 @@ final class SegmentBlockSource implements BlockSource {
       for (int page = imageEntry.firstPage(); page <= imageEntry.lastPage(); page++) {
         own.add(new SegmentImagePage(reader, imageEntry, image, page));
       }
-      imagePages.addAll(own);
+      pagesOfImages.addAll(own);
       byColumn
           .computeIfAbsent(imageEntry.columnId(), id -> new ArrayList<>())
           .add(new ImageOfColumn(imageEntry, List.copyOf(own)));
     }
-    images = List.copyOf(imagePages);
+    images = List.copyOf(pagesOfImages);
     List<LiveRows> rows = new ArrayList<>();
     for (int number = 0; number < block.live().size(); number++) {
       rows.add(new LiveRows(reader, block.live().get(number), number));
     }
     live = List.copyOf(rows);
     imagesByColumn = byColumn.values().stream().map(List::copyOf).toList();
+    imagePages = new HashMap<>();
+    for (SegmentImagePage page : images) {
+      imagePages.computeIfAbsent(page.columnId(), id -> new ArrayList<>()).add(page);
+    }
     imagedAt = block.patches().stream().mapToLong(run -> imagedAt(run, byColumn)).toArray();
   }
 
@@ -119,6 +127,11 @@ final class SegmentBlockSource implements BlockSource {
   @Override
   public List<SegmentImagePage> images() {
     return images;
+  }
+
+  @Override
+  public List<SegmentImagePage> images(int columnId) {
+    return imagePages.getOrDefault(columnId, List.of());
   }
 
   @Override

@@ -12,20 +12,13 @@ final class SegmentPatches implements PatchSource {
   private final PatchRunEntry entry;
   private final int run;
 
-  /**
-   * A bit per column with an id below 64: scans ask each run of a block for each column and page.
-   */
   private final long lowColumns;
 
   SegmentPatches(SegmentReader reader, PatchRunEntry entry, int run) {
     this.reader = reader;
     this.entry = entry;
     this.run = run;
-    long columns = 0;
-    for (int columnId : entry.columnIds()) {
-      columns |= columnId < Long.SIZE ? 1L << columnId : 0;
-    }
-    lowColumns = columns;
+    lowColumns = PatchSource.lowColumns(entry.columnIds());
   }
 
   @Override
