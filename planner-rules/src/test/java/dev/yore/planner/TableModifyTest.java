@@ -173,4 +173,29 @@ final class TableModifyTest {
     db.run("INSERT INTO log (part) SELECT 9 FROM part WHERE id = 1");
     assertThat(db.value("SELECT MAX(num) FROM log")).as("41 follows 40").isEqualTo(41L);
   }
+
+  @Test
+  void changesOfMoreRowsThanAStatementMayHoldAreMadeWhole() {
+    db.run("CREATE TABLE digit (d INTEGER PRIMARY KEY)");
+    db.run("INSERT INTO digit VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)");
+    db.run("CREATE TABLE many (id INTEGER PRIMARY KEY, note VARCHAR(200))");
+    db.run("SET MEMORY_BUDGET = 1048576");
+    String insert =
+        "INSERT INTO many SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d, '"
+            + "a long note ".repeat(12)
+            + "beside ' || c.d FROM digit a, digit b, digit c, digit e";
+    assertThat(analyze(insert)).anyMatch(line -> line.contains("YoreTableModify") && spills(line));
+    // Row by row, or in parts, each but the last would meet the next one's key.
+    assertThat(analyze("UPDATE many SET id = id + 1, note = note || '!'"))
+        .anyMatch(line -> line.contains("YoreTableModify") && spills(line));
+    assertThat(
+            db.rows("SELECT COUNT(*), MIN(id), MAX(id), MAX(SUBSTRING(note FROM 145)) FROM many"))
+        .containsExactly(List.of(10_000L, 1, 10_000, "beside 9!"));
+    db.run("DELETE FROM many WHERE id > 1 AND SOUNDEX(note) IS NOT NULL");
+    assertThat(db.rows("SELECT COUNT(*) FROM many")).containsExactly(List.of(1L));
+  }
+
+  private static boolean spills(String line) {
+    return line.contains("spilled=");
+  }
 }

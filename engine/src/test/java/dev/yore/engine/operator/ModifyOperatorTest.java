@@ -112,6 +112,24 @@ final class ModifyOperatorTest {
   }
 
   @Test
+  void moreRowsThanTheQueryMayHoldWaitInAFile() {
+    PlanTester tester = new PlanTester(directory);
+    PlanNode.Modify modify = new PlanNode.Modify(batches(100_000), target);
+    try (PlanCursor cursor = tester.open(modify, 1, 256 << 10)) {
+      assertThat(cursor.next().selectedCount()).isOne();
+      OperatorMetrics metrics = cursor.metrics();
+      assertThat(metrics.spilledBytes()).isPositive();
+    }
+    assertThat(events).containsOnlyOnce("change by 200000").endsWith("change by 200000");
+    assertThat(changed)
+        .hasSize(200_000)
+        .startsWith(0L, 2L, 3L, 5L)
+        .endsWith(299_997L, 299_999L)
+        .isSorted();
+    assertThat(tester.spillFiles()).isEmpty();
+  }
+
+  @Test
   void aChangeOfMoreRowsThanMayBeHeldIsRefusedBeforeItBegins() {
     MemoryAccount store = MemoryAccount.ofStore(256 << 10);
     PlanTester tester = new PlanTester(directory, store);
