@@ -4,6 +4,7 @@ import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.tier.TierOptions;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +84,10 @@ public interface TierControl {
    * Fetches what a scan needs that lies in the object store and has no local copy, and no more than
    * the pieces of objects it lies in.
    *
+   * @param wanted whether the rest is, asked before every request
    * @return bytes fetched
    */
-  long warm(NeededBytes needed);
+  long warm(NeededBytes needed, BooleanSupplier wanted);
 
   /** Gives up the local copies of what lies in the object store of some blocks. */
   void cool(int tableId, int fromBlock, int toBlock);
@@ -93,7 +95,7 @@ public interface TierControl {
   /** What {@link #warm(int, int, int)} would fetch. */
   long missingBytes(int tableId, int fromBlock, int toBlock);
 
-  /** What {@link #warm(NeededBytes)} would fetch: whole pieces of objects. */
+  /** What {@link #warm(NeededBytes, BooleanSupplier)} would fetch: whole pieces of objects. */
   long missingBytes(NeededBytes needed);
 
   /** The farthest tier that something has to be read from; of what has a local copy, the SSD. */
@@ -106,6 +108,16 @@ public interface TierControl {
    * @param stampMillis ms since the epoch; of several the newest word counts
    */
   void expect(int tableId, int fromBlock, int toBlock, long stampMillis);
+
+  /**
+   * Makes an object store that was opened slowed down slower, or faster, for measurements.
+   *
+   * @param latencyMillis what every request is made to take at least
+   * @param bytesPerSecond how fast bytes come and go at most; 0 for as fast as they do
+   * @throws StoreException {@code INVALID_PARAMETER} without an object store, or if it was opened
+   *     as fast as it is
+   */
+  void slowDown(long latencyMillis, long bytesPerSecond);
 
   /** What was asked of the object store since the store was opened; null if it has none. */
   ObjectAccess.@Nullable Traffic traffic();

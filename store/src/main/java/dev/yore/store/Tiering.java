@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -313,8 +314,7 @@ final class Tiering implements TierControl {
         toBlock,
         (segment, range) -> {
           long size = segment.entry().sizeBytes();
-          fetched[0] += storage.missingBytes(segment.place(), size, List.of(range));
-          storage.warm(segment.place(), size, List.of(range));
+          fetched[0] += storage.warm(segment.place(), size, List.of(range), () -> true);
         });
     return fetched[0];
   }
@@ -368,15 +368,14 @@ final class Tiering implements TierControl {
   }
 
   @Override
-  public long warm(NeededBytes needed) {
+  public long warm(NeededBytes needed, BooleanSupplier wanted) {
     long[] fetched = new long[1];
     forEachNeeded(
         needed,
         Tier.OBJECT,
         (segment, ranges) -> {
           long size = segment.entry().sizeBytes();
-          fetched[0] += storage.missingBytes(segment.place(), size, ranges);
-          storage.warm(segment.place(), size, ranges);
+          fetched[0] += storage.warm(segment.place(), size, ranges, wanted);
         });
     return fetched[0];
   }
@@ -412,6 +411,11 @@ final class Tiering implements TierControl {
         }
       }
     }
+  }
+
+  @Override
+  public void slowDown(long latencyMillis, long bytesPerSecond) {
+    storage.objects().slowDown(latencyMillis, bytesPerSecond);
   }
 
   @Override

@@ -124,7 +124,7 @@ class NarrowFetchTest {
         store.tiers().cool(table.tableId(), 0, BLOCKS);
         NeededBytes needed = store.needed(spec);
         long whole = store.tiers().missingBytes(table.tableId(), 0, BLOCKS);
-        long fetched = store.tiers().warm(needed);
+        long fetched = store.tiers().warm(needed, () -> true);
         assertThat(fetched)
             .as("%s", spec)
             .isGreaterThanOrEqualTo(needed.bytes())

@@ -61,6 +61,22 @@ public final class ObjectAccess implements AutoCloseable {
     missing = explanation;
   }
 
+  /**
+   * Makes a store that was opened slowed down as slow as this from the next request on.
+   *
+   * @param latencyMillis what every request is made to take at least
+   * @param bytesPerSecond 0 for as fast as it is
+   * @throws StoreException {@code INVALID_PARAMETER} if it was not opened so
+   */
+  public void slowDown(long latencyMillis, long bytesPerSecond) {
+    if (!(store instanceof ThrottledObjectStore throttled)) {
+      throw new StoreException(
+          ErrorCode.INVALID_PARAMETER,
+          "object store " + store.name("") + " is not slowed down; open it throttled");
+    }
+    throttled.slowDown(latencyMillis, bytesPerSecond);
+  }
+
   /** What has been asked of the store so far; requests include those that failed. Immutable. */
   public record Traffic(long requests, long failures, long readBytes, long writtenBytes) {}
 

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  */
 public final class ThrottledObjectStore implements ObjectStore {
   private final ObjectStore store;
-  private final long latencyNanos;
-  private final long bytesPerSecond;
+  private volatile long latencyNanos;
+  private volatile long bytesPerSecond;
   private long lineFreeNanos = System.nanoTime();
 
   /**
@@ -30,11 +30,18 @@ public final class ThrottledObjectStore implements ObjectStore {
     this.bytesPerSecond = bytesPerSecond;
   }
 
+  /** Makes it as slow as this from the next request on. */
+  void slowDown(long newLatencyMillis, long newBytesPerSecond) {
+    latencyNanos = TimeUnit.MILLISECONDS.toNanos(newLatencyMillis);
+    bytesPerSecond = newBytesPerSecond;
+  }
+
   /** Waits as long as the request is on its way. */
   private void travel(long bytes) {
     long until = System.nanoTime() + latencyNanos;
-    if (bytesPerSecond > 0) {
-      until = Math.max(until, reserve(bytes) + latencyNanos);
+    long rate = bytesPerSecond;
+    if (rate > 0) {
+      until = Math.max(until, reserve(bytes, rate) + latencyNanos);
     }
     boolean interrupted = false;
     long left = until - System.nanoTime();
@@ -50,8 +57,8 @@ public final class ThrottledObjectStore implements ObjectStore {
   }
 
   /** When the line has carried the bytes, behind those of others. */
-  private synchronized long reserve(long bytes) {
-    long nanos = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond);
+  private synchronized long reserve(long bytes, long rate) {
+    long nanos = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / rate);
     lineFreeNanos = Math.max(lineFreeNanos, System.nanoTime()) + nanos;
     return lineFreeNanos;
   }

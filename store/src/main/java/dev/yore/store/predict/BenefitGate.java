@@ -6,8 +6,17 @@ package dev.yore.store.predict;
  * and so finds its way back. Confined to one thread.
  */
 final class BenefitGate {
-  /** Of what was known before the newest outcome, so much still counts: half after 14. */
-  private static final double KEPT = 0.95;
+  /**
+   * Of what was known before the newest outcome, so much still counts: half after 23. With half
+   * after 14, two thirds of which are used, it closed by chance again and again.
+   */
+  private static final double KEPT = 0.97;
+
+  /**
+   * What a millisecond of fetching in vain costs: nobody waits for it but who asks for something
+   * else meanwhile, or for what had to go.
+   */
+  private static final double WASTE_WEIGHT = 0.7;
 
   /** So much more than it costs must fetching bring to begin again. */
   private static final double OPENS_AT = 1.25;
@@ -59,7 +68,7 @@ final class BenefitGate {
     wastedMillis = wastedMillis * KEPT + wasted;
     judged++;
     if (judged >= MIN_JUDGED) {
-      open = savedMillis >= wastedMillis * (open ? 1 : OPENS_AT);
+      open = savedMillis >= WASTE_WEIGHT * wastedMillis * (open ? 1 : OPENS_AT);
     }
   }
 

@@ -3,7 +3,9 @@ package dev.yore.store.predict;
 import dev.yore.store.ThreadEnd;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits to be fetched from one tier, the most valuable first, and the thread that fetches it:
- * who waits for an object store keeps nobody from what lies on the disk. The thread is of the
- * lowest priority, begins with the first task, and is never interrupted: an interrupt in the middle
+ * What waits to be fetched from one tier, the most valuable first, and the threads that fetch it:
+ * who waits for an object store keeps nobody from what lies on the disk. The threads are of the
+ * lowest priority, begin with the first task, and are never interrupted: an interrupt in the middle
  * of a read would close the file under the store. Thread-safe.
  */
 final class FetchQueue implements AutoCloseable {
@@ -26,7 +28,7 @@ final class FetchQueue implements AutoCloseable {
   static final int MAX_WAITING = 32;
 
   private final Consumer<FetchTask> work;
-  private final Thread thread;
+  private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -35,20 +37,26 @@ final class FetchQueue implements AutoCloseable {
       new TreeSet<>(
           Comparator.comparingDouble(FetchTask::value).thenComparingLong(FetchTask::number));
 
-  private @Nullable FetchTask current;
+  /** What is being fetched, in the order in which that began. */
+  private final Set<FetchTask> current = new LinkedHashSet<>();
+
   private boolean started;
   private boolean closed;
 
   /**
    * A queue that is empty.
    *
-   * @param work what to do with each task that nobody has cancelled, on the queue's thread
+   * @param threadCount how many tasks are fetched at once
+   * @param work what to do with each task that nobody has cancelled, on a thread of the queue's
    */
-  FetchQueue(String name, Consumer<FetchTask> work) {
+  FetchQueue(String name, int threadCount, Consumer<FetchTask> work) {
     this.work = work;
-    this.thread = new Thread(this::run, name);
-    thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
+    for (int i = 0; i < threadCount; i++) {
+      Thread thread = new Thread(this::run, i == 0 ? name : name + "-" + (i + 1));
+      thread.setDaemon(true);
+      thread.setPriority(Thread.MIN_PRIORITY);
+      threads.add(thread);
+    }
   }
 
   /** Lets a task wait; gives back the least valuable one if too many do, or null. */
@@ -60,7 +68,7 @@ final class FetchQueue implements AutoCloseable {
       }
       if (!started) {
         started = true;
-        thread.start();
+        threads.forEach(Thread::start);
       }
       waiting.add(task);
       changed.signalAll();
@@ -75,9 +83,7 @@ final class FetchQueue implements AutoCloseable {
     lock.lock();
     try {
       List<FetchTask> all = new ArrayList<>();
-      if (current != null) {
-        all.add(current);
-      }
+      all.addAll(current);
       all.addAll(waiting.descendingSet());
       return all;
     } finally {
@@ -86,29 +92,31 @@ final class FetchQueue implements AutoCloseable {
   }
 
   private void run() {
-    for (FetchTask next = take(); next != null; next = take()) {
+    for (FetchTask next = take(null); next != null; next = take(next)) {
       if (next.begin()) {
         work.accept(next);
       }
     }
   }
 
-  private @Nullable FetchTask take() {
+  /** The next one, when it is due; null at the end. */
+  private @Nullable FetchTask take(@Nullable FetchTask done) {
     lock.lock();
     try {
-      current = null;
-      while (!closed && current == null) {
+      if (done != null) {
+        current.remove(done);
+      }
+      while (!closed) {
         long now = System.nanoTime();
-        current = mostValuableDue(now);
-        if (current == null) {
-          await(now);
+        FetchTask next = mostValuableDue(now);
+        if (next != null) {
+          waiting.remove(next);
+          current.add(next);
+          return next;
         }
+        await(now);
       }
-      if (closed || current == null) {
-        return null;
-      }
-      waiting.remove(current);
-      return current;
+      return null;
     } finally {
       lock.unlock();
     }
@@ -155,7 +163,7 @@ final class FetchQueue implements AutoCloseable {
       lock.unlock();
     }
     if (begun) {
-      ThreadEnd.await(thread);
+      threads.forEach(ThreadEnd::await);
     }
   }
 }

@@ -34,6 +34,13 @@ final class Fetcher implements AutoCloseable {
   /** No task may take longer. */
   private static final long MAX_TASK_NANOS = 2_000_000_000L;
 
+  /**
+   * An object store keeps who asks waiting for its own reasons, and answers several as soon as one;
+   * the rest of its connections are for demand. With one, what was fetched for a few sessions came
+   * late.
+   */
+  private static final int STAGING_THREADS = 4;
+
   /** What a task fetches and nobody has used yet may take so much of the cache. */
   private static final int CACHE_PART = 4;
 
@@ -63,9 +70,10 @@ final class Fetcher implements AutoCloseable {
     this.store = store;
     this.running = running;
     this.maxTaskBytes = Math.max(MIN_TASK_BYTES, store.options().cacheBytes() / CACHE_PART);
-    queues.put(Tier.OBJECT, new FetchQueue("yore-prefetch-object", this::stageWithin));
-    queues.put(Tier.HDD, new FetchQueue("yore-prefetch-hdd", this::fetchWithin));
-    queues.put(Tier.SSD, new FetchQueue("yore-prefetch-ssd", this::fetchWithin));
+    queues.put(
+        Tier.OBJECT, new FetchQueue("yore-prefetch-object", STAGING_THREADS, this::stageWithin));
+    queues.put(Tier.HDD, new FetchQueue("yore-prefetch-hdd", 1, this::fetchWithin));
+    queues.put(Tier.SSD, new FetchQueue("yore-prefetch-ssd", 1, this::fetchWithin));
   }
 
   /** Lets a task wait for its tier; the least valuable there gives way if too many do. */
@@ -128,16 +136,12 @@ final class Fetcher implements AutoCloseable {
     long bytes = 0;
     for (ScanSpec spec : task.scans()) {
       if (mayGoOn(task, bytes, start)) {
-        bytes += stage(spec);
+        bytes += store.tiers().warm(store.needed(spec), () -> mayGoOn(task, 0, start));
       }
     }
     if (task.staged(Tier.SSD, bytes, System.nanoTime() - start)) {
       add(task);
     }
-  }
-
-  private long stage(ScanSpec spec) {
-    return store.tiers().warm(store.needed(spec));
   }
 
   private void fetch(FetchTask task) {

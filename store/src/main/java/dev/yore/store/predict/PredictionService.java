@@ -54,7 +54,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   /** Who asks the service waits no longer for its thread. */
   private static final long MAX_ASK_SECONDS = 30;
 
-  /** Between looks at the clock. */
+  /** Between looks at the clock: sooner if that was set forward, as after a machine has slept. */
   private static final long TICK_NANOS = 30_000_000_000L;
 
   /** Models are kept so often, and when the store is closed. */
@@ -74,6 +74,7 @@ public final class PredictionService implements StatementObserver, AutoCloseable
   private final Thread thread;
   private @Nullable PredictionDesk desk;
   private long nextTickNanos = System.nanoTime() + TICK_NANOS;
+  private long nextTickMillis;
   private long nextQueueNanos = System.nanoTime() + MAX_BATCH_NANOS;
   private long nextSaveNanos = System.nanoTime() + SAVE_NANOS;
 
@@ -88,6 +89,8 @@ public final class PredictionService implements StatementObserver, AutoCloseable
     this.store = store;
     this.planner = planner;
     this.history = new StatementHistory(store, planner);
+    this.nextTickMillis =
+        store.options().clock().millis() + TimeUnit.NANOSECONDS.toMillis(TICK_NANOS);
     this.thread = new Thread(this::run, "yore-prediction");
     thread.setDaemon(true);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -318,9 +321,11 @@ public final class PredictionService implements StatementObserver, AutoCloseable
       nextQueueNanos = now + MAX_BATCH_NANOS;
       keepQueue(open);
     }
-    if (open != null && now - nextTickNanos >= 0) {
+    long nowMillis = store.options().clock().millis();
+    if (open != null && (now - nextTickNanos >= 0 || nowMillis >= nextTickMillis)) {
       nextTickNanos = now + TICK_NANOS;
-      open.tick(store.options().clock().millis());
+      nextTickMillis = nowMillis + TimeUnit.NANOSECONDS.toMillis(TICK_NANOS);
+      open.tick(nowMillis);
     }
     if (open != null && now - nextSaveNanos >= 0) {
       nextSaveNanos = now + SAVE_NANOS;

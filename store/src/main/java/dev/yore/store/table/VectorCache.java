@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorCache {
   /** So that threads scanning at once rarely meet at one lock; power of two. */
-  private static final int SHARDS = 16;
+  private static final int MAX_SHARDS = 16;
+
+  /**
+   * Of smaller shards some are full while others have room: a page takes 128 KiB and more, and what
+   * is fetched ahead would go before it is asked for.
+   */
+  private static final long MIN_SHARD_BYTES = 8L << 20;
 
   /** What the map and the key cost beside the vector. */
   private static final long ENTRY_BYTES = 160;
@@ -116,7 +122,7 @@ public final class VectorCache {
   }
 
   private final long shardBudgetBytes;
-  private final CacheShard[] shards = new CacheShard[SHARDS];
+  private final CacheShard[] shards;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
@@ -131,8 +137,10 @@ public final class VectorCache {
    * @param budgetBytes heap bytes the vectors may take together; 0 and up
    */
   public VectorCache(long budgetBytes, CachePolicy policy) {
-    shardBudgetBytes = budgetBytes / SHARDS;
-    for (int i = 0; i < SHARDS; i++) {
+    long wanted = Math.max(1, Math.min(MAX_SHARDS, budgetBytes / MIN_SHARD_BYTES));
+    shards = new CacheShard[Integer.highestOneBit((int) wanted)];
+    shardBudgetBytes = budgetBytes / shards.length;
+    for (int i = 0; i < shards.length; i++) {
       shards[i] = policy.shard(shardBudgetBytes);
     }
   }
@@ -190,7 +198,7 @@ public final class VectorCache {
 
   /** Heap bytes that may be held, {@link #sizeBytes} at most. */
   public long budgetBytes() {
-    return shardBudgetBytes * SHARDS;
+    return shardBudgetBytes * shards.length;
   }
 
   /** Heap bytes held now, roughly. */
@@ -205,6 +213,6 @@ public final class VectorCache {
   }
 
   private CacheShard shard(Key key) {
-    return shards[key.hashCode() >>> 24 & SHARDS - 1];
+    return shards[key.hashCode() >>> 24 & shards.length - 1];
   }
 }

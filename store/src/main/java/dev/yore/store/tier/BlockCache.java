@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -43,6 +45,10 @@ final class BlockCache {
   private final Path directory;
   private final long budgetBytes;
   private final LinkedHashMap<String, Integer> files = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Pieces that somebody has asked the object store for, whoever reads or fetches ahead. */
+  private final Map<String, CompletableFuture<byte[]>> coming = new ConcurrentHashMap<>();
+
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private long bytes;
@@ -121,6 +127,16 @@ final class BlockCache {
     crc.update(name.getBytes(StandardCharsets.UTF_8));
     crc.update(content, 0, length);
     return (int) crc.getValue();
+  }
+
+  /** Lets somebody else wait for a piece; gives who asks for it already, or null. */
+  @Nullable CompletableFuture<byte[]> comes(String name, CompletableFuture<byte[]> piece) {
+    return coming.putIfAbsent(name, piece);
+  }
+
+  /** The piece has come, or will not. */
+  void came(String name, CompletableFuture<byte[]> piece) {
+    coming.remove(name, piece);
   }
 
   /** Keeps a piece, if there is room on the disk. */

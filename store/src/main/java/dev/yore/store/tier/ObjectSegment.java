@@ -10,10 +10,9 @@ import dev.yore.store.segment.TierMeter;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +27,15 @@ final class ObjectSegment implements SegmentBytes {
   /** So many pieces come with one request at most. */
   private static final int MAX_RUN = 32;
 
+  /** Likewise of what is fetched ahead: who needs something now waits behind it on a slow line. */
+  private static final int MAX_RUN_AHEAD = 4;
+
   private final ObjectAccess objects;
   private final BlockCache cache;
   private final String key;
   private final String cacheName;
   private final long sizeBytes;
   private final SegmentStub stub;
-  private final Map<Integer, CompletableFuture<byte[]>> coming = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   ObjectSegment(
@@ -127,7 +128,7 @@ final class ObjectSegment implements SegmentBytes {
     List<CompletableFuture<byte[]>> own = new ArrayList<>();
     for (int piece = from; piece < to; piece++) {
       CompletableFuture<byte[]> mine = new CompletableFuture<>();
-      CompletableFuture<byte[]> others = coming.putIfAbsent(piece, mine);
+      CompletableFuture<byte[]> others = cache.comes(name(piece), mine);
       all.add(others == null ? mine : others);
       if (others == null) {
         ownFrom = own.isEmpty() ? piece : ownFrom;
@@ -159,7 +160,7 @@ final class ObjectSegment implements SegmentBytes {
       pieces.forEach(p -> p.completeExceptionally(e));
     } finally {
       for (int i = 0; i < pieces.size(); i++) {
-        coming.remove(from + i, pieces.get(i));
+        cache.came(name(from + i), pieces.get(i));
       }
     }
   }
@@ -177,15 +178,24 @@ final class ObjectSegment implements SegmentBytes {
     }
   }
 
-  /** Fetches the pieces of some bytes that are not here yet, neighbours with one request. */
-  void warm(List<ByteRange> ranges) {
+  /**
+   * Fetches the pieces of some bytes that are not here yet, neighbours with one request.
+   *
+   * @param wanted whether the rest is, asked before every request
+   * @return the bytes of pieces that came
+   */
+  long warm(List<ByteRange> ranges, BooleanSupplier wanted) {
     BitSet missing = missing(ranges);
+    long bytes = 0;
     int piece = missing.nextSetBit(0);
-    while (piece >= 0) {
-      int to = Math.min(missing.nextClearBit(piece), piece + MAX_RUN);
-      fetch(piece, to);
+    while (piece >= 0 && wanted.getAsBoolean()) {
+      int to = Math.min(missing.nextClearBit(piece), piece + MAX_RUN_AHEAD);
+      for (byte[] came : fetch(piece, to)) {
+        bytes += came.length;
+      }
       piece = missing.nextSetBit(to);
     }
+    return bytes;
   }
 
   /** How many bytes would have to be fetched: those of whole pieces. */

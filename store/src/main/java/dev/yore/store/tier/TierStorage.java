@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,9 +229,15 @@ public final class TierStorage implements AutoCloseable {
     }
   }
 
-  /** Fetches what is not here yet of some bytes of a segment in the object store. */
-  public void warm(SegmentPlace place, long sizeBytes, List<ByteRange> ranges) {
-    object(place, sizeBytes).warm(ranges);
+  /**
+   * Fetches what is not here yet of some bytes of a segment in the object store.
+   *
+   * @param wanted whether the rest is, asked before every request
+   * @return the bytes that came
+   */
+  public long warm(
+      SegmentPlace place, long sizeBytes, List<ByteRange> ranges, BooleanSupplier wanted) {
+    return object(place, sizeBytes).warm(ranges, wanted);
   }
 
   /** How much of some bytes of a segment in the object store would have to be fetched. */

@@ -72,6 +72,7 @@ class KeptQueueTest {
     try (FetchQueue queue =
         new FetchQueue(
             "test",
+            1,
             task -> {
               begun.countDown();
               awaitQuietly(go);
@@ -101,7 +102,7 @@ class KeptQueueTest {
 
   @Test
   void aQueueHoldsSoManyAndTheLeastValuableGiveWay() {
-    try (FetchQueue queue = new FetchQueue("test", task -> {})) {
+    try (FetchQueue queue = new FetchQueue("test", 1, task -> {})) {
       for (int i = 0; i < FetchQueue.MAX_WAITING; i++) {
         FetchTask waiting = task("page ", i, Tier.SSD, 3_600_000, Candidate.Generator.CHAIN);
         assertThat(queue.add(waiting)).isNull();

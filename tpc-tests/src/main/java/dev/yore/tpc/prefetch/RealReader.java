@@ -4,6 +4,8 @@ package dev.yore.tpc.prefetch;
 enum RealReader {
   LRU("lru"),
   READAHEAD("readahead"),
+  STRIDE("majority stride"),
+  BLOCK_MARKOV("block Markov 2"),
   YORE("yore"),
   ORACLE("oracle");
 
@@ -15,5 +17,32 @@ enum RealReader {
 
   String title() {
     return title;
+  }
+
+  /** Whether it is one to be beaten. */
+  boolean isBaseline() {
+    return this != YORE && this != ORACLE;
+  }
+
+  /** What it would fetch; Yore's own does so by itself. */
+  Strategy strategy() {
+    return switch (this) {
+      case LRU, YORE -> new Baselines.LeastRecentlyUsed();
+      case READAHEAD -> new Baselines.Readahead();
+      case STRIDE -> new Baselines.MajorityStride();
+      case BLOCK_MARKOV -> new Baselines.BlockMarkov();
+      case ORACLE -> new NextQuestion();
+    };
+  }
+
+  /** Is told each session's next question when it has asked the one before. */
+  private static final class NextQuestion implements Strategy {
+    @Override
+    public void decided(BlockTiers tiers, Question question, long atMillis) {
+      double seconds = Math.max(0, atMillis - tiers.nowMillis()) / 1000.0;
+      for (long block : question.blocks) {
+        tiers.fetch(block, 1 / (1 + seconds), question.session);
+      }
+    }
   }
 }
