@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -22,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Group commit.</b> {@link #append} only puts the record into a buffer. The first thread in
  * {@link #awaitDurable} whose record is not on disk leads: it takes all that has been buffered,
- * writes and syncs it. Those it covers wait for its end, without the lock and woken together; of
- * those it does not cover the first is its heir and leads next, while the others wait for the end
- * of the heir's batch, so that nobody is woken for nothing. A leader does one batch, its own record
- * included, so nobody starves. Interrupts do not disturb any of this; a waiting thread keeps its
- * interrupt flag.
+ * writes and syncs it; the others wait for it, and one of those it did not cover leads next. A
+ * leader does one batch, its own record included, so nobody starves. Interrupts do not disturb any
+ * of this; a waiting thread keeps its interrupt flag.
  *
  * <p><b>Failure.</b> After a failed write or sync nothing is known about what is on disk (a second
  * sync may report success for data the kernel has dropped), so the log refuses everything from then
@@ -74,21 +71,9 @@ public final class CommitLog implements AutoCloseable {
   private long appendedRecords;
   private long appendedBytes;
   private long writtenGroups;
-  private volatile long durableRecords;
+  private long durableRecords;
   private volatile long durableSequence;
   private boolean leading;
-
-  /** Ends with the batch that is being written, up to and with this record. */
-  private CountDownLatch writing = new CountDownLatch(0);
-
-  private long writingRecords;
-
-  /** Ends with the batch that comes after it. */
-  private CountDownLatch gathering = new CountDownLatch(1);
-
-  /** Whether somebody waits for the batch that is being written to lead the next one. */
-  private boolean hasHeir;
-
   private boolean closed;
   private volatile @Nullable StoreException failure;
 
@@ -231,47 +216,18 @@ public final class CommitLog implements AutoCloseable {
    *     STORE_CLOSED}
    */
   public void awaitDurable(long token) {
-    while (durableRecords < token) {
-      CountDownLatch end = leadOrEnd(token);
-      if (end != null) {
-        awaitUninterruptibly(end);
-      }
-    }
-  }
-
-  /** What the record has to wait for; null if it need not, or what could be done was done. */
-  private @Nullable CountDownLatch leadOrEnd(long token) {
     lock.lock();
     try {
-      if (durableRecords >= token) {
-        return null;
+      while (durableRecords < token) {
+        LogBuffer source = requireUsable();
+        if (leading) {
+          batchEnded.awaitUninterruptibly();
+        } else {
+          lead(source);
+        }
       }
-      LogBuffer source = requireUsable();
-      if (!leading) {
-        lead(source);
-        return null;
-      }
-      if (token > writingRecords && hasHeir) {
-        return gathering;
-      }
-      hasHeir |= token > writingRecords;
-      return writing;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch end) {
-    boolean interrupted = false;
-    while (end.getCount() > 0) {
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        interrupted = true; // What is being written has to be waited for all the same.
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -285,8 +241,7 @@ public final class CommitLog implements AutoCloseable {
     List<LogPiece> batch = source.take();
     long batchEnd = appendedRecords;
     long batchSequence = source.lastSequence();
-    begin(gathering, batchEnd);
-    gathering = new CountDownLatch(1);
+    leading = true;
     StoreException failed = null;
     lock.unlock();
     try {
@@ -298,31 +253,17 @@ public final class CommitLog implements AutoCloseable {
       failed = new StoreException(ErrorCode.IO_ERROR, "writing the log failed: " + e, e);
     } finally {
       lock.lock();
+      leading = false;
       if (failed == null) {
-        durableSequence = batchSequence;
         durableRecords = batchEnd;
+        durableSequence = batchSequence;
         writtenGroups++;
         rememberFiles(batch);
       } else {
         failure = failed;
-        gathering.countDown();
       }
-      end();
+      batchEnded.signalAll();
     }
-  }
-
-  /** From now on others wait: for the end, or to lead next. With the lock, like what follows. */
-  private void begin(CountDownLatch end, long records) {
-    leading = true;
-    hasHeir = false;
-    writing = end;
-    writingRecords = records;
-  }
-
-  private void end() {
-    leading = false;
-    writing.countDown();
-    batchEnded.signalAll();
   }
 
   private void rememberFiles(List<LogPiece> batch) {
@@ -499,7 +440,7 @@ public final class CommitLog implements AutoCloseable {
         batchEnded.awaitUninterruptibly();
       }
       requireOpen();
-      begin(new CountDownLatch(1), durableRecords);
+      leading = true;
     } finally {
       lock.unlock();
     }
@@ -513,7 +454,8 @@ public final class CommitLog implements AutoCloseable {
   private void letOthersLead() {
     lock.lock();
     try {
-      end();
+      leading = false;
+      batchEnded.signalAll();
     } finally {
       lock.unlock();
     }

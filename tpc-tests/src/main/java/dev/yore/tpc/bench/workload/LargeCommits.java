@@ -21,7 +21,7 @@ final class LargeCommits {
   private static final int MAX_WARM_UP = 200;
 
   /** Fast commits warm up for as long as slow ones: compilers need time, not commits. */
-  private static final double WARM_UP_SECONDS = 15;
+  private static final double WARM_UP_SECONDS = 8;
 
   private static final int MAX_COUNTED = 300;
   private static final double NANOS_PER_SECOND = 1e9;
