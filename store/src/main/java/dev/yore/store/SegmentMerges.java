@@ -19,6 +19,13 @@ final class SegmentMerges {
   /** Eight tables' worth of open files per level against writing every event once per level. */
   static final int FAN_IN = 8;
 
+  /**
+   * How many segments may be left between sealed ones when a table is coalesced: who reads a
+   * block's newest state goes through all of them, and each costs him two more chunks for every
+   * column that is patched.
+   */
+  static final int COALESCED_SEGMENTS = 4;
+
   /** Sixteen blocks' worth: as much as a merge should ever have to write again. */
   static final long SEALED_ROW_EVENTS = 1 << 20;
 
@@ -48,6 +55,10 @@ final class SegmentMerges {
       List<OpenSegment> run = withoutLarge(segments.subList(from, to));
       if (run.size() > 1) {
         return run;
+      }
+      if (to - from > COALESCED_SEGMENTS) {
+        // The youngest are the smallest: all of them together have less than the one before them.
+        return segments.subList(from + COALESCED_SEGMENTS - 1, to);
       }
       from = to + 1;
     }

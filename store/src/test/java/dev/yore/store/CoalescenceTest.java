@@ -11,11 +11,14 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.ChunkInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,60 @@ class CoalescenceTest {
         .containsExactly(0L, 1L, 2L);
     assertThat(SegmentMerges.toCoalesce(segments(2, 60_000, 1, 1))).isEmpty();
     assertThat(ids(SegmentMerges.toCoalesce(segments(2, 8_000, 1, 1)))).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void theYoungestOfMoreThanFourSegmentsAreMergedThoughEachIsLargerThanAllBehindIt() {
+    List<OpenSegment> halving =
+        segments(2, 600_000, 1, 200_000, 1, 90_000, 1, 40_000, 1, 20_000, 1, 9_000);
+
+    assertThat(ids(SegmentMerges.toCoalesce(halving))).containsExactly(3L, 4L, 5L);
+    assertThat(SegmentMerges.toCoalesce(halving.subList(0, 4))).isEmpty();
+  }
+
+  @Test
+  void noMoreThanFourSegmentsAreLeftBetweenSealedOnesOfWhateverSize() {
+    Random random = new Random(4);
+    for (int round = 0; round < 500; round++) {
+      int[] sizes = new int[2 * (1 + random.nextInt(20))];
+      for (int i = 0; i < sizes.length; i += 2) {
+        sizes[i] = 1;
+        sizes[i + 1] = 1 << random.nextInt(21);
+        sizes[i + 1] += random.nextInt(sizes[i + 1]);
+      }
+      List<OpenSegment> left = coalesced(segments(sizes));
+
+      int between = 0;
+      for (OpenSegment segment : left) {
+        between = SegmentMerges.isSealed(segment) ? 0 : between + 1;
+        assertThat(between).as("of %s, %s", Arrays.toString(sizes), left).isLessThanOrEqualTo(4);
+      }
+      assertThat(left.stream().mapToLong(s -> s.entry().rowEvents()).sum())
+          .isEqualTo(IntStream.range(0, sizes.length / 2).mapToLong(i -> sizes[2 * i + 1]).sum());
+    }
+  }
+
+  /** What is left when nothing is worth merging any more. */
+  private static List<OpenSegment> coalesced(List<OpenSegment> segments) {
+    List<OpenSegment> left = new ArrayList<>(segments);
+    List<OpenSegment> run = SegmentMerges.toCoalesce(left);
+    while (!run.isEmpty()) {
+      SegmentEntry first = run.get(0).entry();
+      SegmentEntry merged =
+          new SegmentEntry(
+              first.tableId(),
+              first.segmentId(),
+              SegmentMerges.levelOf(run),
+              first.fromSequence(),
+              run.get(run.size() - 1).entry().toSequence(),
+              run.stream().mapToLong(s -> s.entry().rowEvents()).sum(),
+              1000);
+      int at = left.indexOf(run.get(0));
+      left.subList(at, at + run.size()).clear();
+      left.add(at, new OpenSegment(merged, SegmentPlace.ordinary(merged), null));
+      run = SegmentMerges.toCoalesce(left);
+    }
+    return left;
   }
 
   @Test

@@ -28,6 +28,11 @@ final class LongBlocks {
   static final int RUNS = 3;
   static final int DICT = 4;
 
+  /**
+   * Shorter runs are written as if they were so long; the next ones write over what is too much.
+   */
+  private static final int SHORT_RUN = 8;
+
   private LongBlocks() {}
 
   /** Appends {@code values[from..to)}. */
@@ -76,18 +81,46 @@ final class LongBlocks {
     long[] block = new long[Math.min(BLOCK, count)];
     for (int at = 0; at < count; at += BLOCK) {
       int length = Math.min(BLOCK, count - at);
-      decodeBlock(in, block, 0, length);
-      long wrong = 0;
-      for (int i = 0; i < length; i++) {
-        long value = block[i];
-        wrong |= value | (max - value);
-        ints[at + i] = (int) value;
-      }
-      if (wrong < 0) {
+      boolean isInRange =
+          (in.remaining() > 0 && in.array()[in.position()] == DELTA)
+              ? addUp(in, block, ints, at, length, max)
+              : narrow(in, block, ints, at, length, max);
+      if (!isInRange) {
         throw in.corrupt("value outside 0 to " + max);
       }
     }
     return ints;
+  }
+
+  private static boolean narrow(
+      ByteReader in, long[] block, int[] ints, int at, int length, int max)
+      throws CorruptDataException {
+    decodeBlock(in, block, 0, length);
+    long wrong = 0;
+    for (int i = 0; i < length; i++) {
+      long value = block[i];
+      wrong |= value | (max - value);
+      ints[at + i] = (int) value;
+    }
+    return wrong >= 0;
+  }
+
+  /** A block of differences: what ascends, as slots do, is not gone through twice. */
+  private static boolean addUp(ByteReader in, long[] block, int[] ints, int at, int length, int max)
+      throws CorruptDataException {
+    in.readByte();
+    int width = in.readByte();
+    long value = in.readZigZag();
+    long minDelta = in.readZigZag();
+    BitPacking.unpack(in, width, minDelta, block, 1, length - 1);
+    long wrong = value | (max - value);
+    ints[at] = (int) value;
+    for (int i = 1; i < length; i++) {
+      value += block[i];
+      wrong |= value | (max - value);
+      ints[at + i] = (int) value;
+    }
+    return wrong >= 0;
   }
 
   /** Passes over whole blocks without unpacking them. */
@@ -174,11 +207,29 @@ final class LongBlocks {
       if (length < 1 || length > end - at) {
         throw in.corrupt("run of " + length + " values where " + (end - at) + " are left");
       }
-      Arrays.fill(out, at, at + (int) length, values[run]);
+      fill(out, at, (int) length, end, values[run]);
       at += (int) length;
     }
     if (at != end) {
       throw in.corrupt("runs end " + (end - at) + " values early");
+    }
+  }
+
+  private static void fill(long[] out, int at, int length, int end, long value) {
+    if (at + SHORT_RUN > end) {
+      Arrays.fill(out, at, at + length, value);
+      return;
+    }
+    out[at] = value;
+    out[at + 1] = value;
+    out[at + 2] = value;
+    out[at + 3] = value;
+    out[at + 4] = value;
+    out[at + 5] = value;
+    out[at + 6] = value;
+    out[at + 7] = value;
+    if (length > SHORT_RUN) {
+      Arrays.fill(out, at + SHORT_RUN, at + length, value);
     }
   }
 

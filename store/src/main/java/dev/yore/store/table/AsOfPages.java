@@ -180,7 +180,7 @@ final class AsOfPages implements BatchSource {
     }
     int count = visibility.count();
     boolean isWhole = count == visibility.end();
-    boolean byRuns = isShared && !isWhole && visibility.hasFewGaps();
+    boolean byRuns = isShared && !isWhole && visibility.hasFewGaps(count);
     boolean byPositions = !isWhole && !byRuns;
     if (byPositions) {
       visibility.select(selection);

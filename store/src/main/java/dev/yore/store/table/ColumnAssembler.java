@@ -20,6 +20,7 @@ final class ColumnAssembler {
   private final TableStreams streams;
   private final ReadContext context;
   private final PatchWinners winners = new PatchWinners();
+  private final LongPatches longPatches = new LongPatches();
   private @Nullable LiveRanks lastRanks;
 
   /**
@@ -61,19 +62,15 @@ final class ColumnAssembler {
     if (known != null && known.isRight(sequence, length, streams, page.block())) {
       return known.vector();
     }
-    winners.compute(page, reader, imaged, sequence, page.length(), context);
-    whole = winners.count() > 0 ? null : whole(page, image, reader, length);
-    if (whole != null) {
-      return whole;
+    if (!longPatches.isAny(page, reader, imaged, sequence, page.length(), context)) {
+      whole = whole(page, image, reader, length);
+      if (whole != null) {
+        return whole;
+      }
     }
-    ColumnVector vector = assemble(page, image, column.type().physical(), reader, page.length());
-    context.keep(
-        key,
-        new AssembledPage(
-            vector,
-            PageValidity.of(
-                winners.lastSequence(), winners.nextSequence(), streams, page.block())));
-    return vector;
+    AssembledPage assembled = assemble(page, image, column, sequence);
+    context.keep(key, assembled);
+    return assembled.vector();
   }
 
   /** The column in the rows of the page that are visible, one behind the other. */
@@ -161,13 +158,17 @@ final class ColumnAssembler {
     if (image != null) {
       return image.rowCount() >= length ? image.values(context) : null;
     }
+    RowRun run = onlyRun(page, length);
+    return run == null ? null : column.inserted(run, context);
+  }
+
+  /** The run that has all of the page's first slots; null if there is none. */
+  private static @Nullable RowRun onlyRun(PageStreams page, int length) {
     if (page.runs().size() != 1) {
       return null;
     }
     RowRun run = page.runs().get(0);
-    return run.firstSlot() == page.fromSlot() && run.rowCount() >= length
-        ? column.inserted(run, context)
-        : null;
+    return run.firstSlot() == page.fromSlot() && run.rowCount() >= length ? run : null;
   }
 
   private VectorCache.Key key(PageStreams page, int columnId, long sequence) {
@@ -183,26 +184,29 @@ final class ColumnAssembler {
     return builder.build();
   }
 
-  private ColumnVector assemble(
-      PageStreams page,
-      @Nullable ImagePage image,
-      Physical physical,
-      ColumnReader column,
-      int length) {
-    if (physical == Physical.LONG) {
-      LongVector own = (LongVector) own(page, image, column, length);
-      if (own != null) {
-        Nulls nulls = new Nulls(length, own.nulls());
-        patch(page, column, own.values(), nulls);
-        return new LongVector(own.values(), length, nulls.bits());
-      }
+  private AssembledPage assemble(
+      PageStreams page, @Nullable ImagePage image, Column column, long sequence) {
+    ColumnReader reader = ColumnReader.of(column);
+    long imaged = image == null ? 0 : image.sequence();
+    int length = page.length();
+    if (column.type().physical() == Physical.LONG) {
+      LongVector own = (LongVector) own(page, image, reader, length);
+      LongVector unpatched = own == null ? unpatched(page, image, reader, length) : own;
+      LongVector vector = longPatches.apply(unpatched, page, reader, imaged, sequence, context);
+      return new AssembledPage(
+          vector,
+          PageValidity.of(
+              longPatches.lastSequence(), longPatches.nextSequence(), streams, page.block()));
     }
-    List<Piece> pieces = pieces(page, image, column, length);
-    return switch (physical) {
-      case LONG -> longs(page, pieces, column, length);
-      case DOUBLE -> doubles(page, pieces, column, length);
-      case BYTES -> bytes(page, pieces, column, length);
-    };
+    winners.compute(page, reader, imaged, sequence, length, context);
+    List<Piece> pieces = pieces(page, image, reader, length);
+    ColumnVector vector =
+        column.type().physical() == Physical.DOUBLE
+            ? doubles(page, pieces, reader, length)
+            : bytes(page, pieces, reader, length);
+    return new AssembledPage(
+        vector,
+        PageValidity.of(winners.lastSequence(), winners.nextSequence(), streams, page.block()));
   }
 
   /** One slot's value, without decoding a page's if that can be helped. */
@@ -236,29 +240,19 @@ final class ColumnAssembler {
     return new RowValue(column.values(patch, context), winners.row(0));
   }
 
-  private ColumnVector longs(
-      PageStreams page, List<Piece> pieces, ColumnReader column, int length) {
-    long[] values = new long[length];
+  /** Numbers as inserted or in an image, put together in an array of their own. */
+  private LongVector unpatched(
+      PageStreams page, @Nullable ImagePage image, ColumnReader column, int length) {
     Nulls nulls = new Nulls(length);
-    for (Piece piece : pieces) {
+    long[] values = new long[length];
+    for (Piece piece : pieces(page, image, column, length)) {
       LongVector source = (LongVector) piece.source;
       if (source != null) {
         System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
       }
-      nulls.copy(piece);
+      copyNulls(piece, nulls);
     }
-    patch(page, column, values, nulls);
     return new LongVector(values, length, nulls.bits());
-  }
-
-  private void patch(PageStreams page, ColumnReader column, long[] values, Nulls nulls) {
-    ColumnVector[] patches = patchValues(page, column);
-    for (int i = 0; i < winners.count(); i++) {
-      int position = winners.position(i);
-      LongVector source = (LongVector) patches[winners.source(position)];
-      values[position] = source.get(winners.row(position));
-      nulls.set(position, source.isNull(winners.row(position)));
-    }
   }
 
   /** The image's or the only run's values in arrays to be changed, if it has them all. */
@@ -267,13 +261,8 @@ final class ColumnAssembler {
     if (image != null) {
       return image.rowCount() >= length ? image.ownValues(context) : null;
     }
-    if (page.runs().size() != 1) {
-      return null;
-    }
-    RowRun run = page.runs().get(0);
-    return run.firstSlot() == page.fromSlot() && run.rowCount() >= length
-        ? run.ownColumn(column.columnId(), context)
-        : null;
+    RowRun run = onlyRun(page, length);
+    return run == null ? null : run.ownColumn(column.columnId(), context);
   }
 
   private ColumnVector doubles(
@@ -285,7 +274,7 @@ final class ColumnAssembler {
       if (source != null) {
         System.arraycopy(source.values(), piece.from, values, piece.at, piece.count);
       }
-      nulls.copy(piece);
+      copyNulls(piece, nulls);
     }
     ColumnVector[] patches = patchValues(page, column);
     for (int i = 0; i < winners.count(); i++) {
@@ -310,7 +299,7 @@ final class ColumnAssembler {
       if (source != null) {
         pool.addRows(source, piece.from, piece.count, codes, piece.at);
       }
-      nulls.copy(piece);
+      copyNulls(piece, nulls);
     }
     ColumnVector[] patches = patchValues(page, column);
     EntryPool.Adder[] adders = new EntryPool.Adder[patches.length];
@@ -431,44 +420,14 @@ final class ColumnAssembler {
     return new Piece(source, from, at, count);
   }
 
-  /** A null mask that comes into being with the first null. */
-  private static final class Nulls {
-    private final int length;
-    private long @Nullable [] bits;
-
-    Nulls(int length) {
-      this(length, null);
+  /** Takes over a piece's nulls; all are null without a source. */
+  private static void copyNulls(Piece piece, Nulls nulls) {
+    ColumnVector source = piece.source;
+    if (source != null && !source.hasNulls()) {
+      return;
     }
-
-    Nulls(int length, long @Nullable [] bits) {
-      this.length = length;
-      this.bits = bits;
-    }
-
-    long @Nullable [] bits() {
-      return bits;
-    }
-
-    void set(int position, boolean isNull) {
-      if (bits == null) {
-        if (!isNull) {
-          return;
-        }
-        bits = new long[(length + 63) >> 6];
-      }
-      long bit = 1L << position;
-      bits[position >> 6] = isNull ? bits[position >> 6] | bit : bits[position >> 6] & ~bit;
-    }
-
-    /** Takes over a piece's nulls; all are null without a source. */
-    void copy(Piece piece) {
-      ColumnVector source = piece.source;
-      if (source != null && !source.hasNulls()) {
-        return;
-      }
-      for (int i = 0; i < piece.count; i++) {
-        set(piece.at + i, source == null || source.isNull(piece.from + i));
-      }
+    for (int i = 0; i < piece.count; i++) {
+      nulls.set(piece.at + i, source == null || source.isNull(piece.from + i));
     }
   }
 }

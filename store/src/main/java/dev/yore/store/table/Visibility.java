@@ -23,7 +23,7 @@ final class Visibility {
   static final int SELECTION_ROOM = BlockDelta.PAGE_SLOTS + 1;
 
   private final long[] bits = new long[BlockDelta.PAGE_SLOTS >> 6];
-  private final long[] neighbours = new long[2];
+  private final long[] one = new long[1];
   private int[] runs = new int[256];
   private int end;
   private long fromSequence;
@@ -47,7 +47,7 @@ final class Visibility {
     fromSequence = known;
     for (RowRun run : page.runs()) {
       int visible = run.visibleRows(sequence, context);
-      addBounds(run, visible, context);
+      addBounds(run, visible, sequence, context);
       int before = live == null ? 0 : run.visibleRows(known, context);
       int from = Math.max(0, run.firstSlot() + before - page.fromSlot());
       int to =
@@ -69,6 +69,10 @@ final class Visibility {
         continue; // What is live was not deleted before.
       }
       SlotEvents deletes = source.events(context);
+      if (deletes.bySlot()) {
+        clear(deletes, page, sequence);
+        continue;
+      }
       int last = deletes.last(page.toSlot());
       int[] slots = deletes.slots();
       long[] sequences = deletes.sequences();
@@ -85,6 +89,25 @@ final class Visibility {
         }
       }
     }
+  }
+
+  /** Without branches: which of many deletes came later, nobody can foretell. */
+  private void clear(SlotEvents deletes, PageStreams page, long sequence) {
+    int[] slots = deletes.slots();
+    long[] sequences = deletes.sequences();
+    int last = deletes.last(page.toSlot());
+    long from = fromSequence;
+    long to = toSequence;
+    for (int i = deletes.first(page.fromSlot()); i < last; i++) {
+      int position = slots[i] - page.fromSlot();
+      long when = sequences[i];
+      long later = (sequence - when) >> 63;
+      bits[position >> 6] &= ~(1L << position) | later;
+      from = Math.max(from, when & ~later);
+      to = Math.min(to, (when & later) | (Long.MAX_VALUE & ~later));
+    }
+    fromSequence = from;
+    toSequence = to;
   }
 
   /**
@@ -118,16 +141,34 @@ final class Visibility {
     return new VisiblePage(live.rowCount(), end, null, null, live.sequence(), sequence, validity);
   }
 
-  /** Takes into account when the last visible row was inserted, and the first that is not yet. */
-  private void addBounds(RowRun run, int visible, ReadContext context) {
+  /**
+   * Takes into account when the last visible row was inserted, and the first that is not yet. Of a
+   * run that is all there, or not there yet, its own bounds say it well enough: to know better,
+   * when each of a block's rows was inserted would be decoded.
+   */
+  private void addBounds(RowRun run, int visible, long sequence, ReadContext context) {
     if (visible > 0) {
-      run.copySequences(visible - 1, 1, neighbours, 0, context);
-      fromSequence = Math.max(fromSequence, neighbours[0]);
+      fromSequence = Math.max(fromSequence, lastVisible(run, visible, sequence, context));
     }
     if (visible < run.rowCount()) {
-      run.copySequences(visible, 1, neighbours, 1, context);
-      toSequence = Math.min(toSequence, neighbours[1]);
+      toSequence = Math.min(toSequence, firstHidden(run, visible, sequence, context));
     }
+  }
+
+  private long lastVisible(RowRun run, int visible, long sequence, ReadContext context) {
+    if (run.lastSequence() <= sequence) {
+      return run.lastSequence();
+    }
+    run.copySequences(visible - 1, 1, one, 0, context);
+    return one[0];
+  }
+
+  private long firstHidden(RowRun run, int visible, long sequence, ReadContext context) {
+    if (run.firstSequence() > sequence) {
+      return run.firstSequence();
+    }
+    run.copySequences(visible, 1, one, 0, context);
+    return one[0];
   }
 
   /** The last event taken into account, 0 for none. */
@@ -176,50 +217,35 @@ final class Visibility {
   }
 
   /** Whether between few gaps lie long runs, which are quicker copied than taken one by one. */
-  boolean hasFewGaps() {
+  boolean hasFewGaps(int count) {
     int starts = 0;
     long carry = 0;
     for (int word = 0; word < (end + 63) >> 6; word++) {
       starts += Long.bitCount(bits[word] & ~(bits[word] << 1 | carry));
       carry = bits[word] >>> 63;
     }
-    return starts * RUN_ROWS < count();
+    return starts * RUN_ROWS < count;
   }
 
   /** The runs of visible rows: by turns the first position and one past the last. */
   int[] runs() {
     int count = 0;
-    int from = nextVisible(0);
-    while (from < end) {
-      int to = nextHidden(from);
-      if (count == runs.length) {
-        runs = Arrays.copyOf(runs, 2 * count);
+    long carry = 0;
+    for (int word = 0; word < (end + 63) >> 6; word++) {
+      // A bit for every row that is visible where the one before it is not, or the other way round.
+      long edges = bits[word] ^ (bits[word] << 1 | carry);
+      carry = bits[word] >>> 63;
+      if (count + Long.SIZE > runs.length) {
+        runs = Arrays.copyOf(runs, 2 * runs.length);
       }
-      runs[count++] = from;
-      runs[count++] = to;
-      from = nextVisible(to);
+      for (long rest = edges; rest != 0; rest &= rest - 1) {
+        runs[count++] = (word << 6) + Long.numberOfTrailingZeros(rest);
+      }
+    }
+    if ((count & 1) == 1) {
+      runs[count++] = end; // The last row's word is full.
     }
     return Arrays.copyOf(runs, count);
-  }
-
-  private int nextVisible(int from) {
-    for (int at = from; at < end; at = (at | 63) + 1) {
-      long rest = bits[at >> 6] >>> at;
-      if (rest != 0) {
-        return at + Long.numberOfTrailingZeros(rest);
-      }
-    }
-    return end;
-  }
-
-  private int nextHidden(int from) {
-    for (int at = from; at < end; at = (at | 63) + 1) {
-      long rest = ~bits[at >> 6] >>> at;
-      if (rest != 0) {
-        return Math.min(end, at + Long.numberOfTrailingZeros(rest));
-      }
-    }
-    return end;
   }
 
   private static int few(long word, int base, int[] selection, int at) {
