@@ -102,7 +102,10 @@ class FuzzedWireTest {
     List<Sample> corpus = new ArrayList<>();
     ProtobufTranslationImpl protobuf = new ProtobufTranslationImpl();
     for (Service.Request request : requests()) {
-      corpus.add(new Sample("/", AvaticaEndpoint.PROTOBUF, protobuf.serializeRequest(request)));
+      byte[] message = protobuf.serializeRequest(request);
+      corpus.add(new Sample("/", AvaticaEndpoint.PROTOBUF, message));
+      // As Avatica's own client names it: the first byte says what it is.
+      corpus.add(new Sample("/", "application/octet-stream", message));
       // Avatica's own state of a query cannot be written as JSON with assertions on.
       if (!(request instanceof Service.SyncResultsRequest)) {
         corpus.add(

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yore.driver.embedded.StoreLocation;
 import dev.yore.store.StoreException;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import org.apache.calcite.avatica.proto.Common;
+import org.apache.calcite.avatica.proto.Requests;
+import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
+import org.apache.calcite.avatica.remote.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,8 @@ class HttpTest {
   @TempDir static Path temporary;
   private static YoreServer server;
   private static YoreServer guarded;
-
-  private final HttpClient client = HttpClient.newHttpClient();
+  private static PlainClient client;
+  private static PlainClient stranger;
 
   @BeforeAll
   static void start() {
@@ -48,6 +48,8 @@ class HttpTest {
         YoreServer.start(
             options.withLimits(ServerLimits.DEFAULT.withMaxRequestBytes(MAX_REQUEST_BYTES)));
     guarded = YoreServer.start(options.withUsers(Map.of("ann", "secret")));
+    client = new PlainClient(server);
+    stranger = new PlainClient(guarded);
   }
 
   @AfterAll
@@ -56,33 +58,15 @@ class HttpTest {
     guarded.close();
   }
 
-  private HttpResponse<String> send(
-      YoreServer to, String path, HttpRequest.BodyPublisher body, String... headers)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + to.port() + path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    if (body != null) {
-      request.POST(body);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpRequest.BodyPublisher text(String text) {
-    return HttpRequest.BodyPublishers.ofString(text);
-  }
-
   @Test
   void healthAndMetricsAreThere() throws Exception {
-    HttpResponse<String> health = send(server, "/health", null);
+    HttpResponse<String> health = client.get("/health");
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body()).startsWith("ok ");
-    HttpResponse<String> metrics = send(server, "/metrics", null);
+    HttpResponse<String> metrics = client.get("/metrics");
     assertThat(metrics.body())
         .contains("# TYPE yore_sessions gauge\nyore_sessions ", "yore_requests_total ");
-    assertThat(send(server, "/elsewhere", null).statusCode()).isEqualTo(404);
+    assertThat(client.get("/elsewhere").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -111,7 +95,8 @@ class HttpTest {
   }
 
   private long metric(String name) throws Exception {
-    return send(server, "/metrics", null)
+    return client
+        .get("/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith(name + " "))
@@ -136,7 +121,7 @@ class HttpTest {
     assertThatThrownBy(() -> served.run("INSERT INTO t VALUES ('" + moreThanALogFile + "')"))
         .isInstanceOf(SQLException.class);
 
-    HttpResponse<String> health = send(served.server, "/health", null);
+    HttpResponse<String> health = new PlainClient(served.server).get("/health");
     assertThat(health.statusCode()).isEqualTo(503);
     assertThat(health.body()).contains(log.toString());
     Files.move(parent.resolve("away"), log);
@@ -147,7 +132,7 @@ class HttpTest {
   @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "text/plain"})
   void jsonIsAnsweredInJsonWhateverItIsCalled(String contentType) throws Exception {
     HttpResponse<String> response =
-        send(server, "/", text(OPEN.formatted(contentType)), "Content-Type", contentType);
+        client.post("/", OPEN.formatted(contentType), "Content-Type", contentType);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(response.body()).contains("openConnection");
@@ -156,53 +141,50 @@ class HttpTest {
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "application/x-google-protobuf", "text/plain"})
   void nonsenseIsAnErrorAndNotTheEndOfTheServer(String contentType) throws Exception {
-    HttpResponse<String> response =
-        send(server, "/", text("{ what is this"), "Content-Type", contentType);
+    HttpResponse<String> response = client.post("/", "{ what is this", "Content-Type", contentType);
     assertThat(response.statusCode()).isEqualTo(500);
-    assertThat(send(server, "/", text(""), "Content-Type", contentType).statusCode())
-        .isEqualTo(500);
-    assertThat(send(server, "/health", null).statusCode()).isEqualTo(200);
+    assertThat(client.post("/", "", "Content-Type", contentType).statusCode()).isEqualTo(500);
+    assertThat(client.get("/health").statusCode()).isEqualTo(200);
   }
 
   @Test
   void aRequestThatIsTooLargeIsRefusedWhetherItSaysSoOrNot() throws Exception {
     byte[] large = " ".repeat(MAX_REQUEST_BYTES + 1).getBytes(StandardCharsets.UTF_8);
-    assertThat(send(server, "/", HttpRequest.BodyPublishers.ofByteArray(large)).statusCode())
+    assertThat(client.post("/", HttpRequest.BodyPublishers.ofByteArray(large)).statusCode())
         .isEqualTo(413);
     HttpRequest.BodyPublisher withoutLength =
         HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(large));
-    assertThat(send(server, "/", withoutLength).statusCode()).isEqualTo(413);
+    assertThat(client.post("/", withoutLength).statusCode()).isEqualTo(413);
     String allowed = OPEN.formatted("padded") + " ".repeat(1_000);
-    assertThat(send(server, "/", text(allowed)).statusCode()).isEqualTo(200);
+    assertThat(client.post("/", allowed).statusCode()).isEqualTo(200);
   }
 
   @Test
   void whoIsAskedForAPasswordMustHaveIt() throws Exception {
-    assertThat(send(guarded, "/health", null).statusCode()).isEqualTo(200);
+    assertThat(stranger.get("/health").statusCode()).isEqualTo(200);
     for (String path : new String[] {"/", "/metrics"}) {
-      HttpResponse<String> response = send(guarded, path, null);
+      HttpResponse<String> response = stranger.get(path);
       assertThat(response.statusCode()).isEqualTo(401);
       assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
           .startsWith("Basic");
     }
     for (String wrong :
-        new String[] {"Basic", "Basic !!!", "Basic YW5u", "Bearer x", basic("ann:")}) {
-      assertThat(send(guarded, "/metrics", null, "Authorization", wrong).statusCode())
-          .isEqualTo(401);
+        new String[] {
+          "Basic", "Basic !!!", "Basic YW5u", "Bearer x", PlainClient.basic("ann", "")
+        }) {
+      assertThat(stranger.get("/metrics", "Authorization", wrong).statusCode()).isEqualTo(401);
     }
-    assertThat(send(guarded, "/metrics", null, "Authorization", basic("ann:secret")).statusCode())
+    assertThat(
+            stranger
+                .get("/metrics", "Authorization", PlainClient.basic("ann", "secret"))
+                .statusCode())
         .isEqualTo(200);
-  }
-
-  private static String basic(String userAndPassword) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void aPageInABrowserCannotUseItsReadersRights() throws Exception {
     HttpResponse<String> response =
-        send(server, "/", text(OPEN.formatted("browser")), "Origin", "https://example.com");
+        client.post("/", OPEN.formatted("browser"), "Origin", "https://example.com");
     assertThat(response.statusCode()).isEqualTo(403);
   }
 
@@ -213,14 +195,30 @@ class HttpTest {
           "{\"request\":\"getSchemas\"}", "{\"request\":\"openConnection\",\"info\":{}}"
         }) {
       int sessions = server.sessionCount();
-      HttpResponse<String> response =
-          send(server, "/", text(request), "Content-Type", "application/json");
+      HttpResponse<String> response = client.post("/", request, "Content-Type", "application/json");
       assertThat(response.statusCode()).isEqualTo(500);
       assertThat(response.body())
           .contains("the request names no connection")
           .doesNotContain("Null");
       assertThat(server.sessionCount()).isEqualTo(sessions);
     }
+  }
+
+  @Test
+  void aRequestThatNamesNoStatementIsToldSo() throws Exception {
+    byte[] message =
+        Common.WireMessage.newBuilder()
+            .setName(Requests.ExecuteRequest.class.getName())
+            .setWrappedMessage(Requests.ExecuteRequest.getDefaultInstance().toByteString())
+            .build()
+            .toByteArray();
+    HttpResponse<byte[]> response =
+        client.post("/", message, "Content-Type", AvaticaEndpoint.PROTOBUF);
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(new ProtobufTranslationImpl().parseResponse(response.body()))
+        .isInstanceOfSatisfying(
+            Service.ErrorResponse.class,
+            answer -> assertThat(answer.errorMessage).isEqualTo("the request names no connection"));
   }
 
   @Test

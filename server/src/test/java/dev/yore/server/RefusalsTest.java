@@ -13,9 +13,6 @@ import dev.yore.server.security.RefusalKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +25,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalsTest {
   private static final int MAX_REQUEST_BYTES = 10_000;
   private static final int QUICK = 10_000;
-  private static final String ROOT = basic("root", "secret");
+  private static final String ROOT = PlainClient.basic("root", "secret");
 
   @TempDir Path temporary;
-  private final HttpClient client = HttpClient.newHttpClient();
   private Path audit;
   private YoreServer server;
 
@@ -76,53 +71,31 @@ class RefusalsTest {
     server.close();
   }
 
-  private static String basic(String user, String password) {
-    String pair = user + ":" + password;
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private HttpResponse<byte[]> post(String path, byte[] body, String... headers) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-  }
-
   private String asRoot(String json) throws Exception {
-    return new String(
-        post("/", json.getBytes(StandardCharsets.UTF_8), "Authorization", ROOT).body(),
-        StandardCharsets.UTF_8);
+    return client().post("/", json, "Authorization", ROOT).body();
+  }
+
+  private PlainClient client() {
+    return new PlainClient(server);
   }
 
   private static String text(HttpResponse<byte[]> response) {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
-  /** What comes back for bytes as they are. */
   /** That a path is refused, shows nothing of what lies outside, and is logged. */
   private void requireRefused(String path) throws Exception {
     assertThat(
-            raw(
-                "GET "
-                    + path
-                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
-                    + ROOT
-                    + "\r\n\r\n"))
+            client()
+                .raw(
+                    "GET "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                        + ROOT
+                        + "\r\n\r\n"))
         .matches("(?s)HTTP/1.1 (400|404) .*")
         .doesNotContain("root:", "<project");
     awaitLogged(RefusalKind.UNREADABLE, RefusalKind.UNKNOWN_PATH);
-  }
-
-  private String raw(String bytes) throws IOException {
-    try (Socket socket = new Socket("localhost", server.port())) {
-      socket.setSoTimeout(30_000);
-      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().flush();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
   }
 
   /** The lines of a kind; they are written before the answer is. */
@@ -161,14 +134,7 @@ class RefusalsTest {
               assertThat(line.get("address").asText()).isNotEmpty();
               assertThat(line.get("time").asText()).endsWith("Z");
             });
-    assertThat(
-            text(
-                client.send(
-                    HttpRequest.newBuilder(
-                            URI.create("http://localhost:" + server.port() + "/metrics"))
-                        .header("Authorization", ROOT)
-                        .build(),
-                    HttpResponse.BodyHandlers.ofByteArray())))
+    assertThat(client().get("/metrics", "Authorization", ROOT).body())
         .containsPattern(
             "yore_refusals_total\\{kind=\"" + kind.name().toLowerCase(Locale.ROOT) + "\"} [1-9]");
   }
@@ -184,7 +150,7 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/rows", "/metrics", "/console/", "/console/api/query"})
   void withoutCredentials(String path) throws Exception {
-    HttpResponse<byte[]> response = post(path, new byte[0]);
+    HttpResponse<byte[]> response = client().post(path, new byte[0]);
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(text(response)).contains("user and password");
     assertLogged(RefusalKind.NO_CREDENTIALS, "", path);
@@ -209,13 +175,31 @@ class RefusalsTest {
 
   @Test
   void guessingTooOften() throws Exception {
-    HttpResponse<byte[]> response = post("/", new byte[0], "Authorization", basic("root", "0"));
-    for (int i = 1; response.statusCode() == 401; i++) {
-      response = post("/", new byte[0], "Authorization", basic("root", "guess " + i));
+    int tries = 0;
+    int status = 401;
+    while (status == 401 && tries < 30) {
+      status = asked(PlainClient.basic("root", "guess " + tries)).statusCode();
+      tries++;
     }
-    assertThat(response.statusCode()).isEqualTo(429);
-    assertThat(text(response)).contains("wait");
-    assertThat(logged(RefusalKind.TOO_MANY_GUESSES)).isNotEmpty();
+    assertThat(status).isEqualTo(429);
+    assertThat(tries).isEqualTo(11);
+    // The right password comes from the address that guessed.
+    HttpResponse<String> refused = asked(ROOT);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.body()).contains("wait");
+    assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "root", "secret").close())
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
+        .hasMessageContaining("wait");
+    assertThat(logged(RefusalKind.TOO_MANY_GUESSES))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line.get("user").asText()).isEqualTo("root"));
+    assertThat(read()).doesNotContain("guess ", "secret");
+  }
+
+  private HttpResponse<String> asked(String authorization) throws Exception {
+    return client().post("/", "", "Authorization", authorization);
   }
 
   @Test
@@ -270,7 +254,7 @@ class RefusalsTest {
   @Test
   void aSessionThatNeverWasAndRowsOfIt() throws Exception {
     byte[] message = new RowsRequest("invented", 7, 0, 10, 1 << 16).encode();
-    HttpResponse<byte[]> response = post("/rows", message, "Authorization", ROOT);
+    HttpResponse<byte[]> response = client().post("/rows", message, "Authorization", ROOT);
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(RowsFailure.decode(response.body()).message()).contains("does not know");
     assertLogged(RefusalKind.UNKNOWN_CONNECTION, "root", "invented");
@@ -285,7 +269,7 @@ class RefusalsTest {
     asRoot("{\"request\":\"openConnection\"," + connection + ",\"info\":{}}");
     String run = "{\"request\":\"createStatement\"," + connection + "}";
     byte[] body = run.getBytes(StandardCharsets.UTF_8);
-    assertThat(text(post("/", body, "Authorization", basic("ann", "ann's"))))
+    assertThat(text(client().post("/", body, "Authorization", PlainClient.basic("ann", "ann's"))))
         .contains("does not know this connection");
     assertLogged(RefusalKind.FOREIGN_CONNECTION, "ann", "of-root is user root's");
   }
@@ -307,7 +291,12 @@ class RefusalsTest {
         .doesNotContain("4711");
     assertLogged(RefusalKind.UNKNOWN_STATEMENT, "root", "no statement 1 of connection second");
     HttpResponse<byte[]> rows =
-        post("/rows", new RowsRequest("second", 1, 0, 10, 1 << 16).encode(), "Authorization", ROOT);
+        client()
+            .post(
+                "/rows",
+                new RowsRequest("second", 1, 0, 10, 1 << 16).encode(),
+                "Authorization",
+                ROOT);
     assertThat(RowsFailure.decode(rows.body()).message()).contains("statement");
     assertThat(logged(RefusalKind.UNKNOWN_STATEMENT)).hasSize(2);
   }
@@ -327,13 +316,14 @@ class RefusalsTest {
   @ValueSource(strings = {"/", "/rows", "/console/api/query"})
   void aBodyThatIsTooLarge(String path) throws Exception {
     HttpResponse<byte[]> response =
-        post(
-            path,
-            new byte[MAX_REQUEST_BYTES + 1],
-            "Authorization",
-            ROOT,
-            "Content-Type",
-            "application/json");
+        client()
+            .post(
+                path,
+                new byte[MAX_REQUEST_BYTES + 1],
+                "Authorization",
+                ROOT,
+                "Content-Type",
+                "application/json");
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(text(response)).contains(Integer.toString(MAX_REQUEST_BYTES));
     assertLogged(RefusalKind.TOO_LARGE, "root", MAX_REQUEST_BYTES + " bytes");
@@ -344,12 +334,13 @@ class RefusalsTest {
   void aClientWhoseBodyStopsComing(String path) throws Exception {
     restart(ServedStore.AT_ONCE.withRequestIdle(Duration.ofMillis(200)));
     String answer =
-        raw(
-            "POST "
-                + path
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: "
-                + ROOT
-                + "\r\nContent-Length: 1000\r\n\r\nhalf of it");
+        client()
+            .raw(
+                "POST "
+                    + path
+                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: "
+                    + ROOT
+                    + "\r\nContent-Length: 1000\r\n\r\nhalf of it");
     assertThat(answer).startsWith("HTTP/1.1 408");
     assertLogged(RefusalKind.TOO_SLOW, "root", "stalled");
   }
@@ -405,7 +396,8 @@ class RefusalsTest {
             .serializeRequest(new Service.OpenConnectionRequest("broken", Map.of()));
     Arrays.fill(message, message.length / 2, message.length, (byte) 0xFF);
     HttpResponse<byte[]> response =
-        post("/", message, "Authorization", ROOT, "Content-Type", AvaticaEndpoint.PROTOBUF);
+        client()
+            .post("/", message, "Authorization", ROOT, "Content-Type", AvaticaEndpoint.PROTOBUF);
     assertThat(response.statusCode()).isEqualTo(500);
     Service.Response answer = new ProtobufTranslationImpl().parseResponse(response.body());
     assertThat(((Service.ErrorResponse) answer).errorMessage)
@@ -418,7 +410,7 @@ class RefusalsTest {
   void jsonThatIsNone(String path) throws Exception {
     byte[] message = "{\"request\":[[[".getBytes(StandardCharsets.UTF_8);
     HttpResponse<byte[]> response =
-        post(path, message, "Authorization", ROOT, "Content-Type", "application/json");
+        client().post(path, message, "Authorization", ROOT, "Content-Type", "application/json");
     assertThat(response.statusCode()).isIn(400, 500);
     assertThat(text(response)).containsAnyOf("cannot be read", "not understood");
     assertLogged(RefusalKind.UNREADABLE, "root", "cannot be read");
@@ -426,7 +418,8 @@ class RefusalsTest {
 
   @Test
   void aRequestForRowsThatIsNone() throws Exception {
-    HttpResponse<byte[]> response = post("/rows", new byte[] {1, 2, 3}, "Authorization", ROOT);
+    HttpResponse<byte[]> response =
+        client().post("/rows", new byte[] {1, 2, 3}, "Authorization", ROOT);
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(RowsFailure.decode(response.body()).message()).contains("unreadable");
     assertLogged(RefusalKind.UNREADABLE, "root", "cannot be read");
@@ -436,7 +429,7 @@ class RefusalsTest {
   @ValueSource(
       strings = {"no http at all\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /\0 HTTP/1.1\r\n\r\n"})
   void bytesThatAreNoHttp(String bytes) throws Exception {
-    assertThat(raw(bytes)).matches("(?s)HTTP/1.1 (400|505) .*");
+    assertThat(client().raw(bytes)).matches("(?s)HTTP/1.1 (400|505) .*");
     awaitLogged(RefusalKind.UNREADABLE);
     assertLogged(RefusalKind.UNREADABLE, "", "answered ");
   }
@@ -447,12 +440,17 @@ class RefusalsTest {
         Statement statement = root.createStatement()) {
       statement.execute("CREATE TABLE precious (id INTEGER PRIMARY KEY)");
       for (String pattern :
-          new String[] {"'; DROP TABLE precious; --", "' OR '1'='1", "\\", "\0"}) {
+          new String[] {
+            "'; DROP TABLE precious; --", "' OR '1'='1", "\\", "%' ESCAPE '", "\"", "\0", "''"
+          }) {
         try (ResultSet tables = root.getMetaData().getTables(null, pattern, pattern, null)) {
           assertThat(tables.next()).as(pattern).isFalse();
         }
         try (ResultSet columns = root.getMetaData().getColumns(null, null, pattern, pattern)) {
           assertThat(columns.next()).as(pattern).isFalse();
+        }
+        try (ResultSet keys = root.getMetaData().getPrimaryKeys(null, null, pattern)) {
+          assertThat(keys.next()).as(pattern).isFalse();
         }
       }
       try (ResultSet tables = root.getMetaData().getTables(null, null, "PRECIOUS", null)) {
@@ -490,7 +488,8 @@ class RefusalsTest {
   @Test
   void aPageFromElsewhere() throws Exception {
     HttpResponse<byte[]> response =
-        post("/", new byte[0], "Authorization", ROOT, "Origin", "https://elsewhere.example");
+        client()
+            .post("/", new byte[0], "Authorization", ROOT, "Origin", "https://elsewhere.example");
     assertThat(response.statusCode()).isEqualTo(403);
     assertLogged(RefusalKind.FOREIGN_PAGE, "", "elsewhere.example");
   }
