@@ -271,7 +271,8 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
       throws NoSuchStatementException {
     return failures.callOnStatement(
         () -> {
-          ClientSession session = sessions.get(handle.connectionId);
+          // The one request that carries a whole handle may lack it.
+          ClientSession session = sessions.get(handle == null ? null : handle.connectionId);
           ClientStatement statement = session.statement(handle);
           return session.exclusively(
               () -> {
