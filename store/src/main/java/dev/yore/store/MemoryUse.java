@@ -64,6 +64,11 @@ public record MemoryUse(
     return of("metadata", Where.MAPPED, bytes, mapBytes);
   }
 
+  /** Dictionaries that texts of segments are decompressed with, of all stores of the process. */
+  static MemoryUse ofDictionaries(long bytes) {
+    return of("dictionaries", Where.OFF_HEAP, bytes, null);
+  }
+
   /** What the process as a whole has, whoever in it has asked for it. */
   static List<MemoryUse> ofProcess() {
     List<MemoryUse> uses = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.SegmentContent;
@@ -42,6 +43,7 @@ final class SegmentFiles {
 
   private final StoreDirectory directory;
   private final TierStorage tiers;
+  private final DictionaryUse dictionaries;
   private final LongAdder flushedBytes = new LongAdder();
   private final LongAdder mergedBytes = new LongAdder();
 
@@ -51,9 +53,10 @@ final class SegmentFiles {
   /** Files being written without the checkpointer's lock, of which nobody knows yet. */
   private final Set<Path> unfinished = ConcurrentHashMap.newKeySet();
 
-  SegmentFiles(StoreDirectory directory, TierStorage tiers) {
+  SegmentFiles(StoreDirectory directory, TierStorage tiers, DictionaryUse dictionaries) {
     this.directory = directory;
     this.tiers = tiers;
+    this.dictionaries = dictionaries;
   }
 
   /** Where every segment is written. */
@@ -114,7 +117,7 @@ final class SegmentFiles {
             plan.toSequence(),
             List.of());
     long sizeBytes =
-        new SegmentWriter(directory.storeId(), zstdLevel, !directory.ephemeral())
+        new SegmentWriter(directory.storeId(), zstdLevel, !directory.ephemeral(), dictionaries)
             .write(path(plan), table, frame, filling);
     (isFlushed ? flushedBytes : mergedBytes).add(sizeBytes);
     SegmentEntry entry =

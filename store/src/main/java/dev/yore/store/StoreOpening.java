@@ -113,7 +113,9 @@ final class StoreOpening {
     opened.push(directory::close);
     SegmentFiles files =
         new SegmentFiles(
-            directory, new TierStorage(directory, options.tiers(), source, null, false));
+            directory,
+            new TierStorage(directory, options.tiers(), source, null, false),
+            options.dictionaries());
     MetadataState state = metadata.loadWithoutSegments();
     LiveTables tables = PublishedTables.of(state, metadata, files, Map.of());
     CommitLog log = CommitLog.open(directory);
@@ -185,7 +187,7 @@ final class StoreOpening {
       CheckpointStore metadata,
       TierStorage tiers) {
     MetadataState state = metadata.load();
-    SegmentFiles files = new SegmentFiles(directory, tiers);
+    SegmentFiles files = new SegmentFiles(directory, tiers, options.dictionaries());
     LiveTables tables = tables(state, files);
     CommitLog log = CommitLog.open(directory);
     opened.push(log::close);

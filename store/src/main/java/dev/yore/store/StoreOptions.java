@@ -1,5 +1,6 @@
 package dev.yore.store;
 
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.table.CachePolicy;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  * @param backgroundWork whether flushing and merging run by themselves; off, only {@link
  *     Store#flush()} and {@link Store#coalesce} do it
  * @param coalescence whether and how segments are merged in the background
+ * @param dictionaries whether texts in segments are compressed with dictionaries trained with them
  * @param tiers where segments may lie beside the directory
  */
 public record StoreOptions(
@@ -39,6 +41,7 @@ public record StoreOptions(
     int flushRowEvents,
     boolean backgroundWork,
     CoalescenceOptions coalescence,
+    DictionaryUse dictionaries,
     TierOptions tiers) {
 
   /** 256 Ki: four blocks' worth, so that most rows are merged once or never (docs/decisions). */
@@ -72,6 +75,7 @@ public record StoreOptions(
         DEFAULT_FLUSH_ROW_EVENTS,
         true,
         CoalescenceOptions.DEFAULT,
+        DictionaryUse.MEASURED,
         TierOptions.NONE);
   }
 
@@ -127,6 +131,10 @@ public record StoreOptions(
     return with(copy -> copy.coalescence = value);
   }
 
+  public StoreOptions withDictionaries(DictionaryUse value) {
+    return with(copy -> copy.dictionaries = value);
+  }
+
   public StoreOptions withTiers(TierOptions value) {
     return with(copy -> copy.tiers = value);
   }
@@ -161,6 +169,7 @@ public record StoreOptions(
     private int flushRowEvents;
     private boolean backgroundWork;
     private CoalescenceOptions coalescence;
+    private DictionaryUse dictionaries;
     private TierOptions tiers;
 
     Copy(StoreOptions from) {
@@ -175,6 +184,7 @@ public record StoreOptions(
       flushRowEvents = from.flushRowEvents;
       backgroundWork = from.backgroundWork;
       coalescence = from.coalescence;
+      dictionaries = from.dictionaries;
       tiers = from.tiers;
     }
 
@@ -191,6 +201,7 @@ public record StoreOptions(
           flushRowEvents,
           backgroundWork,
           coalescence,
+          dictionaries,
           tiers);
     }
   }

@@ -6,6 +6,7 @@ import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.KnownHeat;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.SegmentPlace;
+import dev.yore.store.segment.OpenDictionaries;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.TableStreams;
 import java.nio.file.Path;
@@ -94,6 +95,8 @@ record StoreParts(
         entry.toSequence(),
         entry.rowEvents(),
         entry.sizeBytes(),
+        segment.reader().dictionaryCount(),
+        segment.reader().dictionaryBytes(),
         place.tier(),
         place.tier() == Tier.SSD ? directory.root().relativize(Path.of(name)).toString() : name);
   }
@@ -110,6 +113,7 @@ record StoreParts(
     if (objects != null) {
       uses.add(objects);
     }
+    uses.add(MemoryUse.ofDictionaries(OpenDictionaries.OF_PROCESS.sizeBytes()));
     uses.addAll(MemoryUse.ofProcess());
     return uses;
   }

@@ -77,7 +77,7 @@ final class StoreRepair {
       MetadataState state = metadata.load();
       TierOptions places = TierPlacement.complete(options.tiers(), metadata.tierPlaces());
       try (TierStorage tiers = new TierStorage(directory, places, null, false)) {
-        return new SegmentFiles(directory, tiers)
+        return new SegmentFiles(directory, tiers, options.dictionaries())
             .orphans(state.segments(), SegmentFiles.byId(state.places()));
       }
     }

@@ -314,7 +314,9 @@ final class Tiering implements TierControl {
         toBlock,
         (segment, range) -> {
           long size = segment.entry().sizeBytes();
-          fetched[0] += storage.warm(segment.place(), size, List.of(range), () -> true);
+          fetched[0] +=
+              storage.warm(
+                  segment.place(), size, segment.reader().withDictionaries(range), () -> true);
         });
     return fetched[0];
   }

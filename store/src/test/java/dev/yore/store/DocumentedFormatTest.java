@@ -3,6 +3,7 @@ package dev.yore.store;
 import static dev.yore.store.TestTables.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.segment.DocumentedSegment;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class DocumentedFormatTest {
   void aStoreReadByTheDocumentAloneHoldsEveryPastState() throws IOException {
     List<List<List<@Nullable Object>>> states = new ArrayList<>();
     long first;
-    try (Store store = Store.open(StoreOptions.at(directory).withBackgroundWork(false))) {
+    try (Store store = Store.open(options())) {
       TableSchema items = TestTables.items(store);
       write(store, items);
       first = items.createdSequence();
@@ -46,9 +47,14 @@ class DocumentedFormatTest {
     }
 
     List<DocumentedSegment.Event> events = new ArrayList<>();
+    int withDictionary = 0;
     for (Path file : segments()) {
-      events.addAll(new DocumentedSegment(Files.readAllBytes(file)).events);
+      DocumentedSegment segment = new DocumentedSegment(Files.readAllBytes(file));
+      events.addAll(segment.events);
+      withDictionary += segment.chunksWithDictionary;
     }
+
+    assertThat(withDictionary).as("chunks with a dictionary").isPositive();
 
     assertThat(events).extracting(DocumentedSegment.Event::kind).contains("image");
     for (int i = 0; i < states.size(); i++) {
@@ -56,6 +62,12 @@ class DocumentedFormatTest {
       assertThat(stateAt(events, first + i, true)).as("by images").isEqualTo(states.get(i));
     }
     assertThat(liveRows(events)).as("live rows").isEqualTo(states.get(states.size() - 1));
+  }
+
+  private StoreOptions options() {
+    return StoreOptions.at(directory)
+        .withBackgroundWork(false)
+        .withDictionaries(DictionaryUse.ALWAYS);
   }
 
   /** Inserts, updates and deletes; flushed now and then, and merged so that there are images. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yore.store.HistoryOracle.Seen;
 import dev.yore.store.HistoryOracle.View;
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.PseudoColumn;
@@ -77,6 +78,7 @@ final class HistoryScript {
         .withBackgroundWork(background)
         .withFlushRowEvents(flushRowEvents)
         .withTiers(tiers())
+        .withDictionaries(random.nextBoolean() ? DictionaryUse.ALWAYS : DictionaryUse.MEASURED)
         .withCacheBytes(random.nextBoolean() ? 0 : 1 << 20);
   }
 

@@ -172,6 +172,8 @@ final class SystemTables {
                 .add("SIZE_BYTES", SqlTypeName.BIGINT)
                 .add("FILE", SqlTypeName.VARCHAR)
                 .add("TIER", SqlTypeName.VARCHAR)
+                .add("DICTIONARIES", SqlTypeName.INTEGER)
+                .add("DICTIONARY_BYTES", SqlTypeName.BIGINT)
                 .build(),
         (source, context) -> {
           List<@Nullable Object[]> rows = new ArrayList<>();
@@ -194,7 +196,9 @@ final class SystemTables {
                   s.rowEvents(),
                   s.sizeBytes(),
                   s.file(),
-                  s.tier().name()
+                  s.tier().name(),
+                  s.dictionaries(),
+                  s.dictionaryBytes()
                 });
           }
           return rows;

@@ -13,27 +13,34 @@ import org.jspecify.annotations.Nullable;
  *                                                           what is left) and its length in bytes
  * BYTES_DICT   ::= entries:varint Frame Longs               the distinct values, a code per row
  * Frame        ::= Longs form:u8 bytes                      lengths of the values; form 0
- *                | Longs form:u8 length:varint zstd frame   form 1
+ *                | Longs form:u8 length:varint zstd frame   form 1; form 2 with a dictionary
  * </pre>
  */
 final class BytesCodec {
   /** Rows of a frame, so that a lookup decompresses a page's eighth. */
   static final int FRAME_ROWS = 2048;
 
-  /** Frames of long values have fewer rows: more bytes at once do not compress better. */
-  private static final int MAX_FRAME_BYTES = 256 << 10;
-
   private static final int RAW = 0;
   private static final int ZSTD = 1;
+  private static final int ZSTD_WITH_DICTIONARY = 2;
 
   /** Shorter frames are not worth a try. */
   private static final int MIN_ZSTD_BYTES = 64;
+
+  /** Likewise where a dictionary knows what they may have in common. */
+  private static final int MIN_DICTIONARY_BYTES = 16;
 
   private BytesCodec() {}
 
   /** Appends rows and returns the encoding chosen. */
   static int encode(
-      ByteWriter out, BytesVector vector, int from, int to, long @Nullable [] mask, int zstdLevel) {
+      ByteWriter out,
+      BytesVector vector,
+      int from,
+      int to,
+      long @Nullable [] mask,
+      int zstdLevel,
+      TextFrames frames) {
     if (from == to) {
       return VectorCodec.BYTES_FRAME;
     }
@@ -42,36 +49,53 @@ final class BytesCodec {
     if (dictionary != null) {
       BytesRows entries = dictionary.entries();
       out.putVarLong(entries.count());
-      writeFrame(out, entries, 0, entries.count(), zstdLevel);
+      writeFrame(out, entries, 0, entries.count(), zstdLevel, frames.dictionary());
       LongBlocks.encode(out, dictionary.codes(), 0, rows.count());
       return VectorCodec.BYTES_DICT;
     }
-    int frameRows = frameRows(rows);
+    return encodeFrames(out, rows, zstdLevel, frames);
+  }
+
+  /** Appends rows of which nobody knows that their values repeat, and returns the encoding. */
+  static int encodeFrames(ByteWriter out, BytesRows rows, int zstdLevel, TextFrames frames) {
+    int frameRows = frameRows(rows.totalBytes() / Math.max(1, rows.count()), frames);
     if (rows.count() <= frameRows) {
-      writeFrame(out, rows, 0, rows.count(), zstdLevel);
+      writeFrame(out, rows, 0, rows.count(), zstdLevel, frames.dictionary());
       return VectorCodec.BYTES_FRAME;
     }
-    writeFrames(out, rows, frameRows, zstdLevel);
+    writeFrames(out, rows, frameRows, zstdLevel, frames.dictionary());
     return VectorCodec.BYTES_FRAMES;
   }
 
-  private static int frameRows(BytesRows rows) {
-    long averageBytes = Math.max(1, rows.totalBytes() / rows.count());
-    return (int) Math.max(1, Math.min(FRAME_ROWS, MAX_FRAME_BYTES / averageBytes));
+  /** Frames of long values have fewer rows. */
+  static int frameRows(long averageBytes, TextFrames frames) {
+    return (int) Math.max(1, Math.min(FRAME_ROWS, frames.frameBytes() / Math.max(1, averageBytes)));
   }
 
-  private static void writeFrames(ByteWriter out, BytesRows rows, int frameRows, int zstdLevel) {
+  private static void writeFrames(
+      ByteWriter out,
+      BytesRows rows,
+      int frameRows,
+      int zstdLevel,
+      @Nullable DictionaryEncoder dictionary) {
     ByteWriter frames = new ByteWriter();
     out.putVarLong(frameRows);
     for (int row = 0; row < rows.count(); row += frameRows) {
       int start = frames.size();
-      writeFrame(frames, rows, row, Math.min(rows.count(), row + frameRows), zstdLevel);
+      int to = Math.min(rows.count(), row + frameRows);
+      writeFrame(frames, rows, row, to, zstdLevel, dictionary);
       out.putVarLong(frames.size() - start);
     }
     out.putBytes(frames.array(), 0, frames.size());
   }
 
-  private static void writeFrame(ByteWriter out, BytesRows rows, int from, int to, int zstdLevel) {
+  private static void writeFrame(
+      ByteWriter out,
+      BytesRows rows,
+      int from,
+      int to,
+      int zstdLevel,
+      @Nullable DictionaryEncoder dictionary) {
     long[] lengths = new long[to - from];
     long total = 0;
     for (int i = 0; i < lengths.length; i++) {
@@ -84,16 +108,24 @@ final class BytesCodec {
     for (int row = from; row < to; row++) {
       at += rows.copyTo(row, data, at);
     }
-    writeFrameData(out, data, zstdLevel);
+    writeFrameData(out, data, zstdLevel, dictionary);
   }
 
-  private static void writeFrameData(ByteWriter out, byte[] data, int zstdLevel) {
-    if (zstdLevel != VectorCodec.ZSTD_NONE && data.length >= MIN_ZSTD_BYTES) {
+  private static void writeFrameData(
+      ByteWriter out, byte[] data, int zstdLevel, @Nullable DictionaryEncoder dictionary) {
+    int minBytes = dictionary == null ? MIN_ZSTD_BYTES : MIN_DICTIONARY_BYTES;
+    if (zstdLevel != VectorCodec.ZSTD_NONE && data.length >= minBytes) {
       ByteWriter frame = new ByteWriter(data.length);
-      int length = ZstdContexts.compress(frame, data, 0, data.length, zstdLevel);
+      int length =
+          dictionary == null
+              ? ZstdContexts.compress(frame, data, 0, data.length, zstdLevel)
+              : dictionary.compress(frame, data, data.length);
       // Below a tenth, the bytes saved are not worth decompressing.
       if (length < data.length * 9L / 10) {
-        out.putByte(ZSTD);
+        if (dictionary != null) {
+          dictionary.count();
+        }
+        out.putByte(dictionary == null ? ZSTD : ZSTD_WITH_DICTIONARY);
         out.putVarLong(length);
         out.putBytes(frame.array(), 0, length);
         return;
@@ -103,27 +135,34 @@ final class BytesCodec {
     out.putBytes(data, 0, data.length);
   }
 
-  static BytesVector decodeSingleFrame(ByteReader in, int rows, long @Nullable [] mask)
+  static BytesVector decodeSingleFrame(
+      ByteReader in, int rows, long @Nullable [] mask, @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     if (rows == 0) {
       return new BytesVector(new byte[0], new int[1], null, 0, mask);
     }
     int[] offsets = readOffsets(in, rows);
-    return new BytesVector(readFrameData(in, offsets[rows]), offsets, null, rows, mask);
+    byte[] data = readFrameData(in, offsets[rows], dictionary);
+    return new BytesVector(data, offsets, null, rows, mask);
   }
 
   static BytesVector decodeDictionary(
-      ByteReader in, int skippedBlocks, int rows, long @Nullable [] mask)
+      ByteReader in,
+      int skippedBlocks,
+      int rows,
+      long @Nullable [] mask,
+      @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     int entries = in.readCount();
     int[] offsets = readOffsets(in, entries);
-    byte[] data = readFrameData(in, offsets[entries]);
+    byte[] data = readFrameData(in, offsets[entries], dictionary);
     LongBlocks.skip(in, skippedBlocks);
     int[] codes = LongBlocks.decodeInts(in, rows, entries - 1);
     return new BytesVector(data, offsets, codes, rows, mask);
   }
 
-  static BytesVector decodeFrames(ByteReader in, int rows, long @Nullable [] mask)
+  static BytesVector decodeFrames(
+      ByteReader in, int rows, long @Nullable [] mask, @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     FrameTable table = FrameTable.read(in, rows);
     int[] offsets = new int[rows + 1];
@@ -139,14 +178,19 @@ final class BytesCodec {
     byte[] data = new byte[offsets[rows]];
     for (int frame = 0; frame < frames.length; frame++) {
       int first = offsets[table.firstRow(frame)];
-      readFrameData(frames[frame], data, first, offsets[table.lastRow(frame)]);
+      readFrameData(frames[frame], data, first, offsets[table.lastRow(frame)], dictionary);
       requireEnd(frames[frame]);
     }
     return new BytesVector(data, offsets, null, rows, mask);
   }
 
   /** Reads only the frame that holds the row. */
-  static VectorSlice decodeFrameOf(ByteReader in, int rows, int row, long @Nullable [] mask)
+  static VectorSlice decodeFrameOf(
+      ByteReader in,
+      int rows,
+      int row,
+      long @Nullable [] mask,
+      @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     FrameTable table = FrameTable.read(in, rows);
     int frame = row / table.frameRows();
@@ -154,7 +198,7 @@ final class BytesCodec {
     int last = table.lastRow(frame);
     ByteReader reader = table.reader(in, frame);
     long @Nullable [] frameMask = NullMaskCodec.slice(mask, first, last);
-    BytesVector vector = decodeSingleFrame(reader, last - first, frameMask);
+    BytesVector vector = decodeSingleFrame(reader, last - first, frameMask, dictionary);
     requireEnd(reader);
     return new VectorSlice(vector, first);
   }
@@ -186,10 +230,12 @@ final class BytesCodec {
     }
   }
 
-  private static byte[] readFrameData(ByteReader in, int length) throws CorruptDataException {
+  private static byte[] readFrameData(
+      ByteReader in, int length, @Nullable DictionaryDecoder dictionary)
+      throws CorruptDataException {
     checkFrameData(in, length);
     byte[] data = new byte[length];
-    readFrameData(in, data, 0, length);
+    readFrameData(in, data, 0, length, dictionary);
     return data;
   }
 
@@ -200,15 +246,19 @@ final class BytesCodec {
     }
   }
 
-  private static void readFrameData(ByteReader in, byte[] data, int from, int to)
+  private static void readFrameData(
+      ByteReader in, byte[] data, int from, int to, @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     int form = in.readByte();
     if (form == RAW) {
       System.arraycopy(in.array(), in.skip(to - from), data, from, to - from);
     } else if (form == ZSTD) {
       ZstdContexts.decompress(in, in.readCount(), data, from, to);
+    } else if (form == ZSTD_WITH_DICTIONARY && dictionary != null) {
+      ZstdContexts.decompress(in, in.readCount(), data, from, to, dictionary);
     } else {
-      throw in.corrupt("frame form " + form);
+      throw in.corrupt(
+          "frame form " + form + (dictionary == null ? " without" : " with") + " a dictionary");
     }
   }
 

@@ -22,6 +22,11 @@ final class BytesRows {
     this.mask = mask;
   }
 
+  /** Some of these rows. */
+  BytesRows part(int first, int last) {
+    return new BytesRows(vector, from + first, from + last, NullMaskCodec.slice(mask, first, last));
+  }
+
   int count() {
     return count;
   }

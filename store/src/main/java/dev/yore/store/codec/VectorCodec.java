@@ -58,6 +58,12 @@ public final class VectorCodec {
    * @param zstdLevel 1 to 22, or {@link #ZSTD_NONE}
    */
   public static void encode(ByteWriter out, ColumnVector vector, int from, int to, int zstdLevel) {
+    encode(out, vector, from, to, zstdLevel, TextFrames.LARGE);
+  }
+
+  /** Likewise, with texts in frames as wanted. */
+  public static void encode(
+      ByteWriter out, ColumnVector vector, int from, int to, int zstdLevel, TextFrames frames) {
     int headAt = out.size();
     out.putByte(0);
     long @Nullable [] mask = NullMaskCodec.slice(nullsOf(vector), from, to);
@@ -70,7 +76,7 @@ public final class VectorCodec {
     } else if (vector instanceof DoubleVector v) {
       encoding = DoubleCodec.encode(out, v.values(), from, to, mask);
     } else {
-      encoding = BytesCodec.encode(out, (BytesVector) vector, from, to, mask, zstdLevel);
+      encoding = BytesCodec.encode(out, (BytesVector) vector, from, to, mask, zstdLevel, frames);
     }
     int zstd = encoding < BYTES_FRAME && compressBody(out, bodyAt, zstdLevel) ? ZSTD_BIT : 0;
     out.array()[headAt] = (byte) (encoding | zstd | nulls << NULLS_SHIFT);
@@ -106,6 +112,16 @@ public final class VectorCodec {
 
   /** Reads a vector of so many rows; what it is of, the bytes tell. */
   public static ColumnVector decode(ByteReader in, int rows) throws CorruptDataException {
+    return decode(in, rows, null);
+  }
+
+  /**
+   * Likewise, of texts in frames that were compressed with a dictionary.
+   *
+   * @param dictionary entered by the caller; null for none
+   */
+  public static ColumnVector decode(ByteReader in, int rows, @Nullable DictionaryDecoder dictionary)
+      throws CorruptDataException {
     int head = in.readByte();
     if ((head & UNUSED_BIT) != 0) {
       throw in.corrupt("vector head " + head);
@@ -113,12 +129,12 @@ public final class VectorCodec {
     checkRows(in, rows);
     long @Nullable [] mask = NullMaskCodec.decode(in, head >>> NULLS_SHIFT, rows);
     if ((head & ZSTD_BIT) == 0) {
-      return decodeBody(in, head & ENCODING_MASK, 0, rows, mask);
+      return decodeBody(in, head & ENCODING_MASK, 0, rows, mask, dictionary);
     }
     int bodyAt = in.position();
     ByteReader body = expandBody(in);
     try {
-      ColumnVector vector = decodeBody(body, head & ENCODING_MASK, 0, rows, mask);
+      ColumnVector vector = decodeBody(body, head & ENCODING_MASK, 0, rows, mask, dictionary);
       if (body.remaining() > 0) {
         throw body.corrupt(body.remaining() + " bytes after a vector of " + rows + " rows");
       }
@@ -130,43 +146,50 @@ public final class VectorCodec {
 
   /**
    * Reads one row of a vector and as few others as the encoding allows: a block of 1,024 or a frame
-   * of 2,048 rows, or all of them where zstd is around numbers.
+   * of 2,048 rows at most, or all of them where zstd is around numbers.
    *
    * @param rows rows of the whole vector
    * @param row the row wanted, 0 to {@code rows - 1}
+   * @param dictionary entered by the caller; null for none
    */
-  public static VectorSlice decodeAround(ByteReader in, int rows, int row)
+  public static VectorSlice decodeAround(
+      ByteReader in, int rows, int row, @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     int start = in.position();
     int head = in.readByte();
     if ((head & (ZSTD_BIT | UNUSED_BIT)) != 0 || (head & ENCODING_MASK) == BYTES_FRAME) {
       ByteReader again = new ByteReader(in.array(), start, in.position() + in.remaining());
-      return new VectorSlice(decode(again, rows), 0);
+      return new VectorSlice(decode(again, rows, dictionary), 0);
     }
     checkRows(in, rows);
     long @Nullable [] mask = NullMaskCodec.decode(in, head >>> NULLS_SHIFT, rows);
     if ((head & ENCODING_MASK) == BYTES_FRAMES) {
-      return BytesCodec.decodeFrameOf(in, rows, row, mask);
+      return BytesCodec.decodeFrameOf(in, rows, row, mask, dictionary);
     }
     int block = row / LongBlocks.BLOCK;
     int first = block * LongBlocks.BLOCK;
     int last = Math.min(rows, first + LongBlocks.BLOCK);
     long @Nullable [] blockMask = NullMaskCodec.slice(mask, first, last);
     return new VectorSlice(
-        decodeBody(in, head & ENCODING_MASK, block, last - first, blockMask), first);
+        decodeBody(in, head & ENCODING_MASK, block, last - first, blockMask, dictionary), first);
   }
 
   /** Reads rows after passing over so many blocks of 1,024, which only frames do not have. */
   private static ColumnVector decodeBody(
-      ByteReader in, int encoding, int skippedBlocks, int rows, long @Nullable [] mask)
+      ByteReader in,
+      int encoding,
+      int skippedBlocks,
+      int rows,
+      long @Nullable [] mask,
+      @Nullable DictionaryDecoder dictionary)
       throws CorruptDataException {
     return switch (encoding) {
       case LONGS -> LongCodec.decode(in, skippedBlocks, rows, mask);
       case DOUBLE_BITS -> DoubleCodec.decodeBits(in, skippedBlocks, rows, mask);
       case DOUBLE_DECIMAL -> DoubleCodec.decodeDecimal(in, skippedBlocks, rows, mask);
-      case BYTES_FRAME -> BytesCodec.decodeSingleFrame(in, rows, mask);
-      case BYTES_FRAMES -> BytesCodec.decodeFrames(in, rows, mask);
-      case BYTES_DICT -> BytesCodec.decodeDictionary(in, skippedBlocks, rows, mask);
+      case BYTES_FRAME -> BytesCodec.decodeSingleFrame(in, rows, mask, dictionary);
+      case BYTES_FRAMES -> BytesCodec.decodeFrames(in, rows, mask, dictionary);
+      case BYTES_DICT -> BytesCodec.decodeDictionary(in, skippedBlocks, rows, mask, dictionary);
       default -> throw in.corrupt("vector encoding " + encoding);
     };
   }

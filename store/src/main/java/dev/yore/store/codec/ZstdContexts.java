@@ -61,16 +61,38 @@ final class ZstdContexts {
   /** Expands the next {@code compressedBytes} into exactly {@code target[from..to)}. */
   static void decompress(ByteReader in, int compressedBytes, byte[] target, int from, int to)
       throws CorruptDataException {
+    decompress(in, compressedBytes, target, from, to, null);
+  }
+
+  /**
+   * Likewise, of a frame that was compressed with a dictionary.
+   *
+   * @param dictionary entered by the caller; null for none
+   */
+  static void decompress(
+      ByteReader in,
+      int compressedBytes,
+      byte[] target,
+      int from,
+      int to,
+      @Nullable DictionaryDecoder dictionary)
+      throws CorruptDataException {
     int start = in.skip(compressedBytes);
     @Nullable ZstdDecompressCtx kept = DECOMPRESSORS.poll();
     ZstdDecompressCtx context = kept == null ? new ZstdDecompressCtx() : kept;
     int size;
     try {
+      if (dictionary != null) {
+        dictionary.lendTo(context);
+      }
       size =
           context.decompressByteArray(target, from, to - from, in.array(), start, compressedBytes);
     } catch (ZstdException e) {
       throw new CorruptDataException("zstd: " + e.getMessage(), start);
     } finally {
+      if (dictionary != null) {
+        context.reset();
+      }
       if (!DECOMPRESSORS.offer(context)) {
         context.close();
       }

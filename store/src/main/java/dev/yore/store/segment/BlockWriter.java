@@ -3,6 +3,8 @@ package dev.yore.store.segment;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.codec.ByteWriter;
+import dev.yore.store.codec.DictionaryEncoder;
+import dev.yore.store.codec.TextFrames;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.ColumnImage;
@@ -34,6 +36,7 @@ final class BlockWriter {
   private final SegmentOutput out;
   private final long baseSequence;
   private final int zstdLevel;
+  private final SegmentFrames frames;
   private final Map<Integer, ColumnType> types = new HashMap<>();
 
   /** A column whose values are all different, so that nobody needs to estimate how many. */
@@ -41,11 +44,17 @@ final class BlockWriter {
 
   private final SortedMap<Integer, DistinctSketch> sketches = new TreeMap<>();
 
-  BlockWriter(TableSchema table, SegmentOutput out, long baseSequence, int zstdLevel) {
+  BlockWriter(
+      TableSchema table,
+      SegmentOutput out,
+      long baseSequence,
+      int zstdLevel,
+      SegmentFrames frames) {
     this.table = table;
     this.out = out;
     this.baseSequence = baseSequence;
     this.zstdLevel = zstdLevel;
+    this.frames = frames;
     for (Column column : table.columns()) {
       types.put(column.id(), column.type());
     }
@@ -97,9 +106,8 @@ final class BlockWriter {
     for (int page = shape.firstPage(); page <= shape.lastPage(); page++) {
       int from = shape.pageFirstSlot(page) - shape.firstSlot();
       int to = shape.pageToSlot(page) - shape.firstSlot();
-      ByteWriter payload = new ByteWriter();
-      VectorCodec.encode(payload, image.values(), from, to, zstdLevel);
-      ChunkRef chunk = writeChunk(ChunkHeader.ofImagePage(shape, page), payload);
+      ChunkHeader header = ChunkHeader.ofImagePage(shape, page);
+      ChunkRef chunk = writeVector(header, image.values(), from, to);
       pages.add(
           new PageEntry(ZoneMaps.of(typeOf(image.columnId()), image.values(), from, to), chunk));
     }
@@ -178,9 +186,8 @@ final class BlockWriter {
     ColumnVector vector = run.rows().column(columnIndex);
     int from = shape.pageFirstSlot(page) - shape.firstSlot();
     int to = shape.pageToSlot(page) - shape.firstSlot();
-    ByteWriter payload = new ByteWriter();
-    VectorCodec.encode(payload, vector, from, to, zstdLevel);
-    ChunkRef chunk = writeChunk(ChunkHeader.ofInsertPage(shape, columnIndex, page), payload);
+    ChunkHeader header = ChunkHeader.ofInsertPage(shape, columnIndex, page);
+    ChunkRef chunk = writeVector(header, vector, from, to);
     int columnId = run.columnIds().get(columnIndex);
     addDistinct(columnId, vector, from, to);
     ColumnType type = typeOf(columnId);
@@ -212,9 +219,8 @@ final class BlockWriter {
     for (int i = 0; i < run.columnIds().size(); i++) {
       int columnId = run.columnIds().get(i);
       ColumnVector vector = run.values().column(i);
-      ByteWriter payload = new ByteWriter();
-      VectorCodec.encode(payload, vector, zstdLevel);
-      chunks.add(writeChunk(ChunkHeader.ofPatches(columnKind, shape, columnId), payload));
+      ChunkHeader header = ChunkHeader.ofPatches(columnKind, shape, columnId);
+      chunks.add(writeVector(header, vector, 0, vector.length()));
       zones.add(ZoneMaps.of(typeOf(columnId), vector, 0, vector.length()));
     }
     return new PatchRunEntry(
@@ -239,8 +245,22 @@ final class BlockWriter {
     return writeChunk(header, payload);
   }
 
+  private ChunkRef writeVector(ChunkHeader header, ColumnVector vector, int from, int to)
+      throws IOException {
+    TextFrames textFrames = frames.of(header.columnId());
+    DictionaryEncoder dictionary = textFrames.dictionary();
+    int framesBefore = textFrames.dictionaryFrames();
+    ByteWriter payload = new ByteWriter();
+    VectorCodec.encode(payload, vector, from, to, zstdLevel, textFrames);
+    int dictionaryId =
+        dictionary == null || textFrames.dictionaryFrames() == framesBefore
+            ? SegmentFormat.NO_DICTIONARY
+            : frames.ownId(header.columnId(), dictionary);
+    return out.writeChunk(header, dictionaryId, baseSequence, payload);
+  }
+
   private ChunkRef writeChunk(ChunkHeader header, ByteWriter payload) throws IOException {
-    return out.writeChunk(header, baseSequence, payload);
+    return out.writeChunk(header, SegmentFormat.NO_DICTIONARY, baseSequence, payload);
   }
 
   private long[] relative(long[] sequences) {

@@ -92,10 +92,24 @@ record ChunkHeader(
         rows);
   }
 
-  void encode(ByteWriter out, long baseSequence) {
+  /** Of a dictionary, which is about no block. */
+  static ChunkHeader ofDictionary(int columnId, long baseSequence) {
+    return new ChunkHeader(
+        SegmentFormat.DICTIONARY, 0, 0, 0, columnId, baseSequence, baseSequence, 1);
+  }
+
+  /** Whether such a chunk's payload is a vector, whose texts may need a dictionary. */
+  boolean isOfVector() {
+    return kind == SegmentFormat.INSERT_COLUMN
+        || kind == SegmentFormat.PATCH_COLUMN
+        || kind == SegmentFormat.IMAGE_COLUMN
+        || kind == SegmentFormat.LIVE_COLUMN;
+  }
+
+  void encode(ByteWriter out, long baseSequence, int dictionaryId) {
     out.putByte(kind);
     out.putByte(SegmentFormat.CODEC);
-    out.putVarLong(SegmentFormat.NO_DICTIONARY);
+    out.putVarLong(dictionaryId);
     out.putVarLong(block);
     out.putVarLong(firstSlot);
     out.putVarLong(slots);
@@ -105,13 +119,20 @@ record ChunkHeader(
     out.putVarLong(rows);
   }
 
-  static ChunkHeader decode(ByteReader in, long baseSequence) throws CorruptDataException {
+  /**
+   * A header as it lies in a file.
+   *
+   * @param dictionaryId of what the payload needs, or is; 0 for none
+   */
+  record Encoded(ChunkHeader header, int dictionaryId) {}
+
+  static Encoded decode(ByteReader in, long baseSequence) throws CorruptDataException {
     int kind = in.readByte();
     int codec = in.readByte();
-    long dictionaryId = in.readVarLong();
-    if (codec != SegmentFormat.CODEC || dictionaryId != SegmentFormat.NO_DICTIONARY) {
-      throw in.corrupt("chunk of codec " + codec + " and dictionary " + dictionaryId);
+    if (codec != SegmentFormat.CODEC) {
+      throw in.corrupt("chunk of codec " + codec);
     }
+    int dictionaryId = in.readVarInt(Integer.MAX_VALUE);
     int block = in.readVarInt(Integer.MAX_VALUE);
     int firstSlot = in.readVarInt(Integer.MAX_VALUE);
     int slots = in.readVarInt(Integer.MAX_VALUE);
@@ -119,7 +140,8 @@ record ChunkHeader(
     long firstSequence = in.readVarLong() + baseSequence;
     long lastSequence = in.readVarLong() + firstSequence;
     int rows = in.readVarInt(Integer.MAX_VALUE);
-    return new ChunkHeader(
-        kind, block, firstSlot, slots, columnId, firstSequence, lastSequence, rows);
+    return new Encoded(
+        new ChunkHeader(kind, block, firstSlot, slots, columnId, firstSequence, lastSequence, rows),
+        dictionaryId);
   }
 }

@@ -14,7 +14,7 @@ package dev.yore.store.segment;
  * @param offset of its first byte in the file
  * @param length bytes, checksum included
  * @param codec how its payload is encoded
- * @param dictionaryId of the zstd dictionary it needs, 0 for none
+ * @param dictionaryId of the segment's dictionary that it needs, or that it is; 0 for none
  * @param checksum CRC32C of all its bytes before the checksum
  */
 public record ChunkInfo(
@@ -43,7 +43,8 @@ public record ChunkInfo(
     PATCH_COLUMN,
     IMAGE_COLUMN,
     LIVE_KEYS,
-    LIVE_COLUMN;
+    LIVE_COLUMN,
+    DICTIONARY;
 
     static Kind of(int number) {
       return values()[number - 1];

@@ -28,6 +28,11 @@ final class ChunkListing {
         listRows(rows, SegmentFormat.LIVE_KEYS, SegmentFormat.LIVE_COLUMN);
       }
     }
+    for (DictionaryEntry dictionary : reader.dictionaries().entries()) {
+      list(
+          dictionary.chunk(),
+          ChunkHeader.ofDictionary(dictionary.columnId(), reader.fromSequence()));
+    }
   }
 
   private void listInserts(InsertRunEntry run) {
@@ -70,7 +75,7 @@ final class ChunkListing {
               chunk.offset(),
               chunk.length(),
               SegmentFormat.CODEC,
-              SegmentFormat.NO_DICTIONARY,
+              reader.dictionaryId(chunk, header),
               reader.checksum(chunk, header)));
     }
   }

@@ -6,6 +6,7 @@ package dev.yore.store.segment;
  *
  * <pre>
  * Segment   ::= Header Chunk* Footer Trailer          nothing between them, nothing after
+ *               the dictionaries are the last of the chunks
  * Header    ::= magic:8 version:i32 headerBytes:i32 storeId:16 tableId:i32 level:i32
  *               segmentId:i64 fromSequence:i64 toSequence:i64 crc32c:i32
  *               (magic, version, headerBytes and, last, crc32c of all before stay for ever)
@@ -13,7 +14,9 @@ package dev.yore.store.segment;
  *               column:varint firstSequence:varint sequences:varint rows:varint
  *               length:varint payload crc32c:i32
  *               column is the id + 1, 0 for none; firstSequence counts from the header's
- *               fromSequence, sequences from firstSequence; crc32c is of all before it
+ *               fromSequence, sequences from firstSequence; crc32c is of all before it;
+ *               dictionaryId is that of the dictionary the vector's frames of form 2 need, or that
+ *               the chunk is, 0 for none
  * payload   ::= by kind
  *   1 INSERT_COLUMN    Vector                         one page of one column of an insert run
  *   2 INSERT_SEQUENCES Longs                          from the header's fromSequence, per row
@@ -25,7 +28,10 @@ package dev.yore.store.segment;
  *   8 IMAGE_COLUMN     Vector                         one page of a column as of a sequence
  *   9 LIVE_KEYS        Longs Longs                    as 6: rows of a page visible as of a sequence
  *  10 LIVE_COLUMN      Vector                         one column of those rows
- * Footer    ::= blocks:varint BlockIndex* Sketches              sketches from version 3 on
+ *  11 DICTIONARY       Vector                         of one value, a zstd dictionary for the column
+ * Footer    ::= Dictionaries blocks:varint BlockIndex* Sketches
+ *               dictionaries from version 5 on, sketches from version 3 on
+ * Dictionaries ::= count:varint (columnId:varint length:varint)*         numbered from 1 on
  * BlockIndex::= block:varint runs:varint InsertIndex* deletes:u8 KeysIndex? runs:varint PatchIndex*
  *               images:varint ImageIndex*                        images not in version 1
  *               live:varint PatchIndex*                          from version 4 on
@@ -45,14 +51,14 @@ package dev.yore.store.segment;
  *               crc32c is of the footer and the trailer's first 12 bytes
  * </pre>
  *
- * Chunks lie in the order in which the footer names them, so that lengths are all it needs. In a
- * block that is: per insert run its pages column by column, then sequences, filter and order where
- * there are any; the deletes; per patch run the keys, then its columns; the images page by page;
- * per page's live rows the keys, then the columns.
+ * Chunks of blocks lie in the order in which the footer names them, then the dictionaries, so that
+ * lengths are all it needs. In a block that is: per insert run its pages column by column, then
+ * sequences, filter and order where there are any; the deletes; per patch run the keys, then its
+ * columns; the images page by page; per page's live rows the keys, then the columns.
  */
 public final class SegmentFormat {
   /** The version written; versions are read from {@link #OLDEST_VERSION} on. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   public static final int OLDEST_VERSION = 1;
 
@@ -64,6 +70,9 @@ public final class SegmentFormat {
 
   /** The first version whose blocks may have live rows. */
   static final int VERSION_WITH_LIVE_ROWS = 4;
+
+  /** The first version that may have dictionaries. */
+  static final int VERSION_WITH_DICTIONARIES = 5;
 
   /** Flushed from L0. */
   public static final int LEVEL_FLUSHED = 1;
@@ -104,6 +113,7 @@ public final class SegmentFormat {
   static final int IMAGE_COLUMN = 8;
   static final int LIVE_KEYS = 9;
   static final int LIVE_COLUMN = 10;
+  static final int DICTIONARY = 11;
 
   private SegmentFormat() {}
 }

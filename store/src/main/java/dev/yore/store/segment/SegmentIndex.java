@@ -26,14 +26,25 @@ final class SegmentIndex {
   }
 
   /** What a footer says. */
-  record Footer(List<SegmentBlock> blocks, SegmentSketches sketches) {
+  record Footer(
+      List<DictionaryEntry> dictionaries, List<SegmentBlock> blocks, SegmentSketches sketches) {
     Footer {
+      dictionaries = List.copyOf(dictionaries);
       blocks = List.copyOf(blocks);
     }
   }
 
   /** Writes all but the sketches, which follow. */
-  static void encode(ByteWriter out, long baseSequence, List<SegmentBlock> blocks) {
+  static void encode(
+      ByteWriter out,
+      long baseSequence,
+      List<DictionaryEntry> dictionaries,
+      List<SegmentBlock> blocks) {
+    out.putVarLong(dictionaries.size());
+    for (DictionaryEntry dictionary : dictionaries) {
+      out.putVarLong(dictionary.columnId());
+      writeLength(out, dictionary.chunk());
+    }
     out.putVarLong(blocks.size());
     for (SegmentBlock block : blocks) {
       out.putVarLong(block.block());
@@ -136,6 +147,11 @@ final class SegmentIndex {
   static Footer decode(ByteReader in, int version, long baseSequence, long chunksEnd)
       throws CorruptDataException {
     SegmentIndex index = new SegmentIndex(in, version, baseSequence);
+    List<DictionaryEntry> dictionaries =
+        version >= SegmentFormat.VERSION_WITH_DICTIONARIES
+            ? index.readDictionaries(chunksEnd)
+            : List.of();
+    long blocksEnd = dictionaries.isEmpty() ? chunksEnd : dictionaries.get(0).chunk().offset();
     List<SegmentBlock> blocks = new ArrayList<>();
     int previous = -1;
     for (int left = in.readCount(); left > 0; left--) {
@@ -150,10 +166,29 @@ final class SegmentIndex {
         version >= SegmentFormat.VERSION_WITH_SKETCHES
             ? SegmentSketches.decode(in)
             : SegmentSketches.NONE;
-    if (in.remaining() > 0 || index.offset != chunksEnd) {
-      throw in.corrupt("chunks up to " + index.offset + " indexed, footer at " + chunksEnd);
+    if (in.remaining() > 0 || index.offset != blocksEnd) {
+      throw in.corrupt("chunks up to " + index.offset + " indexed, not up to " + blocksEnd);
     }
-    return new Footer(blocks, sketches);
+    return new Footer(dictionaries, blocks, sketches);
+  }
+
+  /** They end where the footer begins. */
+  private List<DictionaryEntry> readDictionaries(long end) throws CorruptDataException {
+    List<Integer> columnIds = new ArrayList<>();
+    List<ChunkRef> chunks = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      columnIds.add(in.readVarInt(Integer.MAX_VALUE));
+      chunks.add(readChunk());
+    }
+    long shift = end - offset;
+    List<DictionaryEntry> entries = new ArrayList<>();
+    for (ChunkRef chunk : chunks) {
+      int columnId = columnIds.get(entries.size());
+      ChunkRef moved = new ChunkRef(chunk.offset() + shift, chunk.length());
+      entries.add(new DictionaryEntry(entries.size() + 1, columnId, moved));
+    }
+    offset = SegmentFormat.HEADER_BYTES;
+    return entries;
   }
 
   private SegmentBlock readBlock() throws CorruptDataException {

@@ -32,11 +32,15 @@ final class SegmentOutput implements AutoCloseable {
     }
   }
 
-  /** Appends a chunk: header, length, payload and the checksum of all of them. */
-  ChunkRef writeChunk(ChunkHeader header, long baseSequence, ByteWriter payload)
+  /**
+   * Appends a chunk: header, length, payload and the checksum of all of them.
+   *
+   * @param dictionaryId of what the payload needs, or is; 0 for none
+   */
+  ChunkRef writeChunk(ChunkHeader header, int dictionaryId, long baseSequence, ByteWriter payload)
       throws IOException {
     ByteWriter chunk = new ByteWriter(payload.size() + 64);
-    header.encode(chunk, baseSequence);
+    header.encode(chunk, baseSequence, dictionaryId);
     chunk.putVarLong(payload.size());
     chunk.putBytes(payload.array(), 0, payload.size());
     chunk.putInt(Checksum.of(chunk.array(), 0, chunk.size()));

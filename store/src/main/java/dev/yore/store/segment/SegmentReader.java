@@ -5,12 +5,14 @@ import dev.yore.store.StoreException;
 import dev.yore.store.Tier;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.codec.DictionaryDecoder;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.codec.VectorSlice;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.SegmentContent;
 import dev.yore.store.schema.TableSchema;
+import dev.yore.store.vector.BytesVector;
 import dev.yore.store.vector.ColumnVector;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +37,7 @@ public final class SegmentReader implements AutoCloseable {
   private final long footerOffset;
   private final List<SegmentBlock> blocks;
   private final SegmentSketches sketches;
+  private final SegmentDictionaries dictionaries;
   private final Map<Integer, SegmentBlock> blocksByNumber = new HashMap<>();
 
   private SegmentReader(
@@ -49,6 +52,7 @@ public final class SegmentReader implements AutoCloseable {
     this.footerOffset = footerOffset;
     this.blocks = footer.blocks();
     this.sketches = footer.sketches();
+    this.dictionaries = new SegmentDictionaries(footer.dictionaries());
     for (SegmentBlock block : blocks) {
       blocksByNumber.put(block.block(), block);
     }
@@ -197,8 +201,38 @@ public final class SegmentReader implements AutoCloseable {
   /** Where a block's chunks lie, which is one after the other. */
   public ByteRange range(SegmentBlock block) {
     int next = blocks.indexOf(block) + 1;
-    long end = next == blocks.size() ? footerOffset : blocks.get(next).firstOffset();
+    long end = next == blocks.size() ? blocksEnd() : blocks.get(next).firstOffset();
     return new ByteRange(block.firstOffset(), end - block.firstOffset());
+  }
+
+  private long blocksEnd() {
+    List<DictionaryEntry> entries = dictionaries.entries();
+    return entries.isEmpty() ? footerOffset : entries.get(0).chunk().offset();
+  }
+
+  /** The dictionaries that its texts were compressed with. */
+  SegmentDictionaries dictionaries() {
+    return dictionaries;
+  }
+
+  public int dictionaryCount() {
+    return dictionaries.entries().size();
+  }
+
+  /** What dictionaries take of the segment. */
+  public long dictionaryBytes() {
+    return dictionaries.fileBytes();
+  }
+
+  /** Some bytes, and where the dictionaries lie that whoever reads them may need. */
+  public List<ByteRange> withDictionaries(ByteRange range) {
+    ByteRange needed = new ByteRange(blocksEnd(), footerOffset - blocksEnd());
+    return needed.length() == 0 ? List.of(range) : List.of(range, needed);
+  }
+
+  /** Where the dictionaries lie that a column's chunks may need and that are not in memory. */
+  public List<ByteRange> missingDictionaries(int columnId) {
+    return dictionaries.missing(columnId);
   }
 
   /** The segment's bytes, to be copied; closed with this. */
@@ -221,7 +255,9 @@ public final class SegmentReader implements AutoCloseable {
   public ColumnVector readInsertColumn(InsertRunEntry run, int columnIndex, int page) {
     ChunkHeader expected = ChunkHeader.ofInsertPage(run, columnIndex, page);
     return read(
-        run.chunk(columnIndex, page), expected, in -> VectorCodec.decode(in, expected.rows()));
+        run.chunk(columnIndex, page),
+        expected,
+        (in, dictionary) -> VectorCodec.decode(in, expected.rows(), dictionary));
   }
 
   /** The value of a column in one slot, with those around it that cannot be had apart from it. */
@@ -239,7 +275,10 @@ public final class SegmentReader implements AutoCloseable {
    */
   public ColumnVector readImage(ImageEntry image, int page) {
     ChunkHeader expected = ChunkHeader.ofImagePage(image, page);
-    return read(image.chunk(page), expected, in -> VectorCodec.decode(in, expected.rows()));
+    return read(
+        image.chunk(page),
+        expected,
+        (in, dictionary) -> VectorCodec.decode(in, expected.rows(), dictionary));
   }
 
   /** An image's value in one slot, with those around it that cannot be had apart from it. */
@@ -253,7 +292,10 @@ public final class SegmentReader implements AutoCloseable {
     int firstSlot = expected.firstSlot();
     VectorSlice slice =
         readPart(
-            chunk, expected, in -> VectorCodec.decodeAround(in, expected.rows(), slot - firstSlot));
+            chunk,
+            expected,
+            (in, dictionary) ->
+                VectorCodec.decodeAround(in, expected.rows(), slot - firstSlot, dictionary));
     return new SlotVector(slice.vector(), firstSlot + slice.firstRow());
   }
 
@@ -266,14 +308,15 @@ public final class SegmentReader implements AutoCloseable {
       return sequences;
     }
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.INSERT_SEQUENCES, run);
-    return read(chunk, expected, in -> readSequences(in, run.rowCount()));
+    return read(chunk, expected, (in, none) -> readSequences(in, run.rowCount()));
   }
 
   public DeleteRun readDeletes(DeleteRunEntry run) {
     return read(
         run.chunk(),
         ChunkHeader.ofDeletes(run),
-        in -> new DeleteRun(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
+        (in, none) ->
+            new DeleteRun(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
   }
 
   public PatchKeys readPatchKeys(PatchRunEntry run) {
@@ -289,7 +332,8 @@ public final class SegmentReader implements AutoCloseable {
     return read(
         run.keys(),
         ChunkHeader.ofPatches(kind, run, ChunkHeader.NO_COLUMN),
-        in -> new PatchKeys(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
+        (in, none) ->
+            new PatchKeys(readSlots(in, run.rowCount()), readSequences(in, run.rowCount())));
   }
 
   /**
@@ -311,7 +355,7 @@ public final class SegmentReader implements AutoCloseable {
     return read(
         run.column(columnIndex),
         ChunkHeader.ofPatches(kind, run, columnId),
-        in -> VectorCodec.decode(in, run.rowCount()));
+        (in, dictionary) -> VectorCodec.decode(in, run.rowCount(), dictionary));
   }
 
   /**
@@ -334,7 +378,7 @@ public final class SegmentReader implements AutoCloseable {
 
   KeyFilter readKeyFilter(InsertRunEntry run, ChunkRef chunk) {
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.KEY_FILTER, run);
-    return read(chunk, expected, KeyFilter::decode);
+    return read(chunk, expected, (in, none) -> KeyFilter.decode(in));
   }
 
   /**
@@ -349,7 +393,7 @@ public final class SegmentReader implements AutoCloseable {
     }
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.KEY_ORDER, run);
     int rows = run.rowCount();
-    return read(chunk, expected, in -> VectorCodec.decodeInts(in, rows, rows - 1));
+    return read(chunk, expected, (in, none) -> VectorCodec.decodeInts(in, rows, rows - 1));
   }
 
   /** Everything about one block, as it was written. */
@@ -377,9 +421,14 @@ public final class SegmentReader implements AutoCloseable {
     new ChunkListing(this, consumer).list();
   }
 
+  /** The number of the dictionary that a chunk needs, or is. */
+  int dictionaryId(ChunkRef chunk, ChunkHeader expected) {
+    return readRaw(chunk, expected, (in, dictionaryId) -> dictionaryId);
+  }
+
   /** A chunk's checksum, which is right. */
   int checksum(ChunkRef chunk, ChunkHeader expected) {
-    readPart(chunk, expected, in -> chunk);
+    readRaw(chunk, expected, (in, dictionaryId) -> chunk);
     int at = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
     byte[] bytes = file.read(chunk.offset() + at, SegmentFormat.CHECKSUM_BYTES, 0);
     try {
@@ -419,6 +468,7 @@ public final class SegmentReader implements AutoCloseable {
 
   @Override
   public void close() {
+    dictionaries.close();
     file.close();
   }
 
@@ -436,15 +486,20 @@ public final class SegmentReader implements AutoCloseable {
 
   /** Decodes a payload. */
   private interface Decoder<T> {
-    T decode(ByteReader in) throws CorruptDataException;
+    T decode(ByteReader in, @Nullable DictionaryDecoder dictionary) throws CorruptDataException;
+  }
+
+  /** Takes a payload as it is. */
+  private interface RawDecoder<T> {
+    T decode(ByteReader in, int dictionaryId) throws CorruptDataException;
   }
 
   private <T> T read(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
     return readPart(
         chunk,
         expected,
-        in -> {
-          T value = decoder.decode(in);
+        (in, dictionary) -> {
+          T value = decoder.decode(in, dictionary);
           if (in.remaining() > 0) {
             throw in.corrupt(in.remaining() + " bytes after the chunk's values");
           }
@@ -454,6 +509,47 @@ public final class SegmentReader implements AutoCloseable {
 
   /** Reads and checks a chunk, of which the decoder need not take all. */
   private <T> T readPart(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
+    return readRaw(
+        chunk,
+        expected,
+        (in, dictionaryId) ->
+            dictionaryId == SegmentFormat.NO_DICTIONARY
+                ? decoder.decode(in, null)
+                : withDictionary(dictionaryId, expected, in, decoder));
+  }
+
+  private <T> T withDictionary(int id, ChunkHeader header, ByteReader in, Decoder<T> decoder)
+      throws CorruptDataException {
+    @Nullable DictionaryEntry entry =
+        header.isOfVector() ? dictionaries.find(id, header.columnId()) : null;
+    if (entry == null) {
+      throw in.corrupt("chunk of column " + header.columnId() + " with dictionary " + id);
+    }
+    DictionaryDecoder dictionary = dictionaries.enter(entry, this::readDictionary);
+    try {
+      return decoder.decode(in, dictionary);
+    } finally {
+      dictionary.leave();
+    }
+  }
+
+  /** Reads and digests a dictionary. */
+  DictionaryDecoder readDictionary(DictionaryEntry entry) {
+    ChunkHeader expected = ChunkHeader.ofDictionary(entry.columnId(), fromSequence());
+    return readRaw(
+        entry.chunk(),
+        expected,
+        (in, dictionaryId) -> {
+          if (dictionaryId != entry.id()
+              || !(VectorCodec.decode(in, 1) instanceof BytesVector value)
+              || in.remaining() > 0) {
+            throw in.corrupt("dictionary " + dictionaryId + " where " + entry.id() + " belongs");
+          }
+          return new DictionaryDecoder(value.getBytes(0));
+        });
+  }
+
+  private <T> T readRaw(ChunkRef chunk, ChunkHeader expected, RawDecoder<T> decoder) {
     try {
       return readOnce(chunk, expected, decoder);
     } catch (StoreException e) {
@@ -465,12 +561,28 @@ public final class SegmentReader implements AutoCloseable {
     }
   }
 
-  /** A chunk's bytes as they are encoded, without its head and checksum, which were looked at. */
-  byte[] payload(ChunkRef chunk, ChunkHeader expected) {
-    return read(chunk, expected, in -> in.readBytes(in.remaining()));
+  /**
+   * A chunk's payload as it is encoded.
+   *
+   * @param dictionaryId of what it needs; 0 for none
+   */
+  record Payload(byte[] bytes, int dictionaryId) {}
+
+  /** A chunk's bytes without its head and checksum, which were looked at. */
+  Payload payload(ChunkRef chunk, ChunkHeader expected) {
+    return readRaw(chunk, expected, (in, id) -> new Payload(in.readBytes(in.remaining()), id));
   }
 
-  private <T> T readOnce(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
+  /** A dictionary as it is encoded, and whose it is. */
+  record EncodedDictionary(int columnId, byte[] payload) {}
+
+  EncodedDictionary dictionary(int id) {
+    DictionaryEntry entry = dictionaries.entries().get(id - 1);
+    ChunkHeader expected = ChunkHeader.ofDictionary(entry.columnId(), fromSequence());
+    return new EncodedDictionary(entry.columnId(), payload(entry.chunk(), expected).bytes());
+  }
+
+  private <T> T readOnce(ChunkRef chunk, ChunkHeader expected, RawDecoder<T> decoder) {
     byte[] bytes = file.read(chunk.offset(), chunk.length(), Long.BYTES);
     try {
       int checksumAt = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
@@ -478,16 +590,16 @@ public final class SegmentReader implements AutoCloseable {
       Checksum.require(
           "segment chunk", name(), chunk.offset(), checksum, Checksum.of(bytes, 0, checksumAt));
       ByteReader in = new ByteReader(bytes, 0, checksumAt);
-      ChunkHeader actual = ChunkHeader.decode(in, header.fromSequence());
-      if (!actual.equals(expected) || in.readCount() != in.remaining()) {
+      ChunkHeader.Encoded actual = ChunkHeader.decode(in, header.fromSequence());
+      if (!actual.header().equals(expected) || in.readCount() != in.remaining()) {
         throw SegmentErrors.corrupt(
             "segment chunk is not the one indexed",
             name(),
             chunk.offset(),
             expected.toString(),
-            actual.toString());
+            actual.header().toString());
       }
-      return decoder.decode(in);
+      return decoder.decode(in, actual.dictionaryId());
     } catch (CorruptDataException e) {
       throw SegmentErrors.undecodable(name(), chunk.offset(), e);
     }

@@ -35,6 +35,9 @@ final class SegmentVerifier {
         verifyLiveRows(rows);
       }
     }
+    for (DictionaryEntry dictionary : reader.dictionaries().entries()) {
+      attempt(() -> reader.readDictionary(dictionary).close());
+    }
   }
 
   private void verifyImage(ImageEntry image) {

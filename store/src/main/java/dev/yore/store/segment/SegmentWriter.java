@@ -1,5 +1,6 @@
 package dev.yore.store.segment;
 
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.SegmentContent;
 import dev.yore.store.directory.DurableFiles;
@@ -29,6 +30,12 @@ public final class SegmentWriter {
   private final UUID storeId;
   private final int zstdLevel;
   private final boolean sync;
+  private final DictionaryUse dictionaries;
+
+  /** Makes a writer that uses dictionaries where they pay. */
+  public SegmentWriter(UUID storeId, int zstdLevel, boolean sync) {
+    this(storeId, zstdLevel, sync, DictionaryUse.MEASURED);
+  }
 
   /**
    * Makes a writer.
@@ -36,10 +43,11 @@ public final class SegmentWriter {
    * @param zstdLevel {@link dev.yore.store.codec.VectorCodec#ZSTD_HOT} or {@code ZSTD_COALESCED}
    * @param sync whether a file must outlive a power failure when {@link #write} returns
    */
-  public SegmentWriter(UUID storeId, int zstdLevel, boolean sync) {
+  public SegmentWriter(UUID storeId, int zstdLevel, boolean sync, DictionaryUse dictionaries) {
     this.storeId = storeId;
     this.zstdLevel = zstdLevel;
     this.sync = sync;
+    this.dictionaries = dictionaries;
   }
 
   /**
@@ -94,7 +102,8 @@ public final class SegmentWriter {
 
   private long writeFile(Path file, TableSchema table, SegmentContent frame, Filling filling)
       throws IOException {
-    try (SegmentStream out = new SegmentStream(file, storeId, table, frame, zstdLevel)) {
+    try (SegmentStream out =
+        new SegmentStream(file, storeId, table, frame, zstdLevel, dictionaries)) {
       filling.fill(out);
       out.finish(sync);
       return out.sizeBytes();

@@ -2,6 +2,7 @@ package dev.yore.store.staged;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.DeleteRun;
@@ -54,7 +55,9 @@ public final class StagedWriter implements AutoCloseable {
         new SegmentContent(table.tableId(), 0, SegmentFormat.LEVEL_FLUSHED, 0, 1, List.of());
     try {
       file = Files.createTempFile("yore-staged-", SegmentFormat.FILE_SUFFIX);
-      out = new SegmentStream(file, storeId, table, frame, VectorCodec.ZSTD_COALESCED);
+      out =
+          new SegmentStream(
+              file, storeId, table, frame, VectorCodec.ZSTD_COALESCED, DictionaryUse.MEASURED);
     } catch (IOException e) {
       throw StorageErrors.failed("staging rows", Path.of(key), e);
     }

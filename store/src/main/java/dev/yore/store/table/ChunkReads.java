@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the chunks that would have to be read, each once. One thread. */
 final class ChunkReads {
+  /** A column of a segment, whose dictionaries are needed once. */
+  private record SegmentColumn(long segmentId, int columnId) {}
+
   private final VectorCache cache;
+  private final Set<SegmentColumn> columns = new HashSet<>();
   private final Set<VectorCache.Key> seen = new HashSet<>();
   private final Map<Long, List<ByteRange>> bySegment = new HashMap<>();
 
@@ -24,7 +28,12 @@ final class ChunkReads {
   /** A chunk that is read unless what is decoded from it is in memory. */
   void add(VectorCache.Key key, SegmentReader reader, ByteRange range) {
     if (seen.add(key) && cache.expected(key) == null) {
-      bySegment.computeIfAbsent(reader.segmentId(), id -> new ArrayList<>()).add(range);
+      List<ByteRange> ranges =
+          bySegment.computeIfAbsent(reader.segmentId(), id -> new ArrayList<>());
+      ranges.add(range);
+      if (columns.add(new SegmentColumn(reader.segmentId(), key.columnId()))) {
+        ranges.addAll(reader.missingDictionaries(key.columnId()));
+      }
     }
   }
 

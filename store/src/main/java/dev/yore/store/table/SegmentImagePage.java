@@ -14,7 +14,7 @@ final class SegmentImagePage implements ImagePage {
   private final int page;
 
   /** As in {@link SegmentRun}: who comes back is worth the whole page, or a place in the cache. */
-  private boolean visited;
+  private final SingleReads singleReads;
 
   private boolean visitedWhole;
 
@@ -27,6 +27,7 @@ final class SegmentImagePage implements ImagePage {
     this.reader = reader;
     this.entry = entry;
     this.page = page;
+    singleReads = new SingleReads(entry.pageToSlot(page) - entry.pageFirstSlot(page));
     // Images are told from insert runs by a part below 0.
     key =
         new VectorCache.Key(reader.segmentId(), entry.block(), -1 - number, entry.columnId(), page);
@@ -79,11 +80,11 @@ final class SegmentImagePage implements ImagePage {
     if (cached != null) {
       return new RowValue(cached, row);
     }
-    if (visited) {
+    if (singleReads.areSpent()) {
       return new RowValue(values(context), row);
     }
-    visited = true;
     SlotVector around = reader.readImageAround(entry, firstSlot() + row);
+    singleReads.count(around.vector().length());
     context.decoded(around.vector());
     return new RowValue(around.vector(), around.rowOf(firstSlot() + row));
   }

@@ -20,11 +20,8 @@ final class SegmentRun implements RowRun {
   private final int firstSlot;
   private final int rowCount;
 
-  /**
-   * Per column, whether a single value was wanted before: who comes back is worth the whole page. A
-   * lost update between threads costs one decoding more.
-   */
-  private final boolean[] visited;
+  /** Per column, since whoever comes back is worth the whole page. */
+  private final SingleReads[] singleReads;
 
   /** Likewise per column, whether all values were wanted before to be patched. */
   private final boolean[] visitedWhole;
@@ -36,8 +33,9 @@ final class SegmentRun implements RowRun {
     this.page = page;
     firstSlot = entry.pageFirstSlot(page);
     rowCount = entry.pageToSlot(page) - firstSlot;
-    visited = new boolean[entry.columnIds().size()];
-    visitedWhole = new boolean[visited.length];
+    singleReads = new SingleReads[entry.columnIds().size()];
+    Arrays.setAll(singleReads, position -> new SingleReads(rowCount));
+    visitedWhole = new boolean[singleReads.length];
   }
 
   @Override
@@ -143,12 +141,12 @@ final class SegmentRun implements RowRun {
     if (cached != null) {
       return new RowValue(cached, row);
     }
-    if (visited[position]) {
+    if (singleReads[position].areSpent()) {
       return new RowValue(
           context.vector(key(columnId), () -> reader.readInsertColumn(entry, position, page)), row);
     }
-    visited[position] = true;
     SlotVector around = reader.readInsertColumnAround(entry, position, firstSlot + row);
+    singleReads[position].count(around.vector().length());
     context.decoded(around.vector());
     return new RowValue(around.vector(), around.rowOf(firstSlot + row));
   }

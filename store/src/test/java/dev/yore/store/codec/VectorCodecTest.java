@@ -63,7 +63,7 @@ class VectorCodecTest {
     ColumnVector vector = new RandomVectors(seed).vector(physical, rows);
 
     ByteReader in = encode(vector, 0, rows, level);
-    VectorSlice slice = VectorCodec.decodeAround(in, rows, row);
+    VectorSlice slice = VectorCodec.decodeAround(in, rows, row, null);
 
     assertThat(row).isBetween(slice.firstRow(), slice.firstRow() + slice.vector().length() - 1);
     RandomVectors.assertRows(slice.vector(), vector, slice.firstRow());

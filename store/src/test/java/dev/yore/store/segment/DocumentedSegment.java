@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,12 @@ public final class DocumentedSegment {
   /** How many chunks there are. */
   public int chunks;
 
+  /** How many of them need a dictionary. */
+  public int chunksWithDictionary;
+
+  /** The dictionaries in the order of their numbers, which begin with 1. */
+  public final List<byte[]> dictionaries = new ArrayList<>();
+
   private final byte[] file;
   private final long base;
   private final DocumentedVector footer;
@@ -45,7 +52,7 @@ public final class DocumentedSegment {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(new String(file, 0, 8, StandardCharsets.US_ASCII)).isEqualTo("YORESEGM");
     int version = in.getInt(8);
-    assertThat(version).isIn(1, 2, 3, 4);
+    assertThat(version).isIn(1, 2, 3, 4, 5);
     assertThat(in.getInt(64)).isEqualTo(checksum(0, 64));
     base = in.getLong(48);
     int trailer = file.length - TRAILER_BYTES;
@@ -54,6 +61,7 @@ public final class DocumentedSegment {
     assertThat(in.getInt(trailer + 12)).isEqualTo(checksum(footerAt, trailer + 12));
     assertThat(new String(file, trailer + 16, 4, StandardCharsets.US_ASCII)).isEqualTo("YEND");
     footer = new DocumentedVector(file, footerAt, trailer);
+    int blocksEnd = version < 5 ? footerAt : readDictionaries(footerAt);
     for (int blocks = footer.count(); blocks > 0; blocks--) {
       readBlock(version);
     }
@@ -61,7 +69,34 @@ public final class DocumentedSegment {
       readSketch();
     }
     assertThat(footer.isAtEnd()).isTrue();
+    assertThat(offset).isEqualTo(blocksEnd);
+  }
+
+  /** They are the last chunks; returns where the first one begins. */
+  private int readDictionaries(int footerAt) {
+    List<Integer> columnIds = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
+    for (int left = footer.count(); left > 0; left--) {
+      columnIds.add(footer.count());
+      lengths.add(footer.count());
+    }
+    int first = footerAt - lengths.stream().mapToInt(length -> length).sum();
+    offset = first;
+    for (int i = 0; i < lengths.size(); i++) {
+      DocumentedVector in = new DocumentedVector(file, offset, file.length);
+      in.u8();
+      in.u8();
+      assertThat(in.varint()).as("number of the dictionary").isEqualTo(i + 1);
+      in.varint();
+      in.varint();
+      in.varint();
+      assertThat(in.varint()).as("column of the dictionary").isEqualTo(columnIds.get(i) + 1);
+      List<@Nullable Object> values = chunk(11, lengths.get(i)).vector(1);
+      dictionaries.add((byte[]) Objects.requireNonNull(values.get(0)));
+    }
     assertThat(offset).isEqualTo(footerAt);
+    offset = HEADER_BYTES;
+    return first;
   }
 
   private int checksum(int from, int to) {
@@ -231,7 +266,9 @@ public final class DocumentedSegment {
     DocumentedVector in = new DocumentedVector(file, offset, end - 4);
     assertThat(in.u8()).as("kind of the chunk at %d", offset).isEqualTo(kind);
     assertThat(in.u8()).as("codec").isEqualTo(1);
-    assertThat(in.varint()).as("dictionary").isZero();
+    int dictionary = in.count();
+    assertThat(dictionary).isLessThanOrEqualTo(kind == 11 ? chunks + 1 : dictionaries.size());
+    chunksWithDictionary += kind != 11 && dictionary > 0 ? 1 : 0;
     assertThat(in.varint()).as("block").isEqualTo(block);
     for (int i = 0; i < 6; i++) {
       in.varint();
@@ -243,6 +280,7 @@ public final class DocumentedSegment {
     assertThat(bytes.getInt(end - 4)).isEqualTo(checksum(offset, end - 4));
     offset = end;
     chunks++;
-    return new DocumentedVector(file, payloadAt, end - 4);
+    byte[] needed = kind == 11 || dictionary == 0 ? null : dictionaries.get(dictionary - 1);
+    return new DocumentedVector(file, payloadAt, end - 4, needed);
   }
 }

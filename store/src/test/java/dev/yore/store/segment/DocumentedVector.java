@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,15 @@ final class DocumentedVector {
 
   private final ByteBuffer in;
 
+  /** What frames of form 2 need, if there are any. */
+  private final byte @Nullable [] dictionary;
+
   DocumentedVector(byte[] bytes, int from, int to) {
+    this(bytes, from, to, null);
+  }
+
+  DocumentedVector(byte[] bytes, int from, int to, byte @Nullable [] dictionary) {
+    this.dictionary = dictionary;
     in = ByteBuffer.wrap(bytes, from, to - from).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -217,7 +226,17 @@ final class DocumentedVector {
   private List<byte[]> frame(int rows) {
     long[] lengths = longs(rows);
     int total = (int) Arrays.stream(lengths).sum();
-    byte[] all = u8() == 0 ? bytes(total) : Zstd.decompress(bytes(count()), total);
+    byte[] all =
+        switch (u8()) {
+          case 0 -> bytes(total);
+          case 1 -> Zstd.decompress(bytes(count()), total);
+          case 2 -> {
+            byte[] raw = new byte[total];
+            Zstd.decompress(raw, bytes(count()), Objects.requireNonNull(dictionary));
+            yield raw;
+          }
+          default -> throw new IllegalStateException("form of a frame");
+        };
     List<byte[]> values = new ArrayList<>();
     int at = 0;
     for (long length : lengths) {

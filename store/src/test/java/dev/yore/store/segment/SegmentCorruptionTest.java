@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
 import dev.yore.store.codec.ByteWriter;
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.delta.SegmentContent;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class SegmentCorruptionTest {
     SegmentContent content =
         new SegmentContent(
             3, 9, 1, 1_000, 2_000, List.of(random.block(0), random.block(5), random.block(6)));
-    new SegmentWriter(STORE, VectorCodec.ZSTD_HOT, true).write(file, RandomSegments.TABLE, content);
+    new SegmentWriter(STORE, VectorCodec.ZSTD_HOT, true, DictionaryUse.ALWAYS)
+        .write(file, RandomSegments.TABLE, content);
     bytes = Files.readAllBytes(file);
     assertThat(content.blocks()).anyMatch(b -> !b.inserts().isEmpty());
     assertThat(content.blocks()).anyMatch(b -> b.deletes().slots().length > 0);
@@ -119,7 +121,7 @@ class SegmentCorruptionTest {
             run.rowCount());
     ChunkRef place = run.chunk(0, run.firstPage());
     ByteWriter chunk = new ByteWriter();
-    wrong.encode(chunk, 1_000);
+    wrong.encode(chunk, 1_000, SegmentFormat.NO_DICTIONARY);
     int rest = place.length() - chunk.size() - SegmentFormat.CHECKSUM_BYTES;
     int payload = rest <= 128 ? rest - 1 : rest - 2;
     chunk.putVarLong(payload);

@@ -218,8 +218,9 @@ class SegmentReaderTest {
       old.putBytes(bytes, 0, footerAt);
       ByteWriter footer = new ByteWriter();
       ByteWriter index = new ByteWriter();
-      SegmentIndex.encode(index, reader.fromSequence(), reader.blocks());
-      footer.putBytes(index.array(), 0, index.size() - 1); // Its last byte: no live rows.
+      SegmentIndex.encode(index, reader.fromSequence(), List.of(), reader.blocks());
+      // Its first byte: no dictionaries; its last one: no live rows.
+      footer.putBytes(index.array(), 1, index.size() - 2);
       int footerBytes = footer.size();
       footer.putLong(footerAt);
       footer.putInt(footerBytes);

@@ -2,6 +2,7 @@ package dev.yore.store.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.codec.KeyHash;
 import dev.yore.store.codec.RandomVectors;
 import dev.yore.store.codec.VectorCodec;
@@ -157,12 +158,17 @@ class SegmentRoundTripTest {
     }
   }
 
+  /** Half of all segments have dictionaries, though none of them is worth one. */
+  private static DictionaryUse use(long seed) {
+    return (seed & 1) == 0 ? DictionaryUse.ALWAYS : DictionaryUse.MEASURED;
+  }
+
   private void withSegment(
       long seed, int maxRows, BiConsumer<SegmentContent, SegmentReader> check) {
     SegmentContent content = new RandomSegments(seed, maxRows).content();
     Path file = directory.resolve("3").resolve("77.seg");
     long size =
-        new SegmentWriter(STORE, VectorCodec.ZSTD_HOT, false)
+        new SegmentWriter(STORE, VectorCodec.ZSTD_HOT, false, use(seed))
             .write(file, RandomSegments.TABLE, content);
     try (SegmentReader reader = SegmentReader.open(file, STORE)) {
       assertThat(reader.sizeBytes()).isEqualTo(size).isEqualTo(file.toFile().length());

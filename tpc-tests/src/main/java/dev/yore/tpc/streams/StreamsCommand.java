@@ -97,7 +97,7 @@ public final class StreamsCommand implements Callable<Integer> {
     DELETES,
     /** Policies of the cache on dashboards and walks through the past. */
     CACHE,
-    /** What trained dictionaries would save. */
+    /** Tables of documents, log lines and URLs, with dictionaries and without. */
     DICTIONARIES
   }
 
@@ -186,7 +186,10 @@ public final class StreamsCommand implements Callable<Integer> {
         delete(own);
         new DeletedRows(own, scale, repeat, this::say).run();
       }
-      case DICTIONARIES -> DictionaryGains.measure(store(directory), this::say);
+      case DICTIONARIES -> {
+        delete(own);
+        new TextTimes(own, seed, this::say).run();
+      }
       case CACHE -> new CacheTimes(store(directory), commits, seed, this::say).run();
     }
   }
@@ -249,11 +252,13 @@ public final class StreamsCommand implements Callable<Integer> {
         List<SegmentInfo> segments =
             store.segments().stream().filter(s -> s.tableId() == tableId).toList();
         print(
-            "  %-9s %2d segments %8.3f MB %9d row events",
+            "  %-9s %2d segments %8.3f MB %9d row events, %d dictionaries in %.3f MB",
             table.sqlName(),
             segments.size(),
             megabytes(segments.stream().mapToLong(SegmentInfo::sizeBytes).sum()),
-            segments.stream().mapToLong(SegmentInfo::rowEvents).sum());
+            segments.stream().mapToLong(SegmentInfo::rowEvents).sum(),
+            segments.stream().mapToInt(SegmentInfo::dictionaries).sum(),
+            megabytes(segments.stream().mapToLong(SegmentInfo::dictionaryBytes).sum()));
       }
       print(
           "disk: %.2f MB, segments %.2f MB, of which indexes and footers %.1f %%",
