@@ -154,9 +154,10 @@ final class CandidateSearch {
   private static List<Relations.Kind> others(List<Guesses> guesses) {
     Map<Relations.Kind, Double> confidence = new EnumMap<>(Relations.Kind.class);
     for (Guesses of : guesses) {
-      Guess other = of.other();
-      if (other != null && isPossible(of.best(), other)) {
-        confidence.merge(other.kind(), other.confidence(), Math::max);
+      for (Guess other : of.others()) {
+        if (isPossible(of.best(), other)) {
+          confidence.merge(other.kind(), other.confidence(), Math::max);
+        }
       }
     }
     return confidence.entrySet().stream()
@@ -178,8 +179,8 @@ final class CandidateSearch {
         guesses,
         g -> {
           Guess best = g.best();
-          Guess other = g.other();
-          return best != null && other != null && other.kind() == kind && isPossible(best, other)
+          Guess other = g.other(kind);
+          return best != null && other != null && isPossible(best, other)
               ? other.atMost(1 - best.confidence())
               : best;
         });

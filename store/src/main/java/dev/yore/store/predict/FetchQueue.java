@@ -1,6 +1,7 @@
 package dev.yore.store.predict;
 
 import dev.yore.store.ThreadEnd;
+import dev.yore.store.table.FetchingThread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -52,7 +53,7 @@ final class FetchQueue implements AutoCloseable {
   FetchQueue(String name, int threadCount, Consumer<FetchTask> work) {
     this.work = work;
     for (int i = 0; i < threadCount; i++) {
-      Thread thread = new Thread(this::run, i == 0 ? name : name + "-" + (i + 1));
+      Thread thread = new FetchingThread(this::run, i == 0 ? name : name + "-" + (i + 1));
       thread.setDaemon(true);
       thread.setPriority(Thread.MIN_PRIORITY);
       threads.add(thread);

@@ -3,7 +3,8 @@ package dev.yore.store.predict;
 import dev.yore.store.predict.SessionState.Context;
 import dev.yore.store.predict.SessionState.Freshness;
 import dev.yore.store.predict.SessionState.Past;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,11 @@ final class Relations {
     /** On by the width of the range that it bounds: the page after. */
     NEXT_PAGE,
     /** Back by that: the page before. */
-    PAGE_BEFORE
+    PAGE_BEFORE,
+    /** On or back by so many of its widths as is most usual, beside one. */
+    USUAL_PAGES,
+    /** By so many as is second most usual. */
+    OTHER_PAGES
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -52,6 +57,13 @@ final class Relations {
   private static final double MOST_OF_SESSION_FRESH = 0.3;
   private static final double ALL_WEIGHT = 0.03;
   private static final double CLASS_WEIGHT = 0.02;
+
+  /** A range moved by whole pages if it is no farther from that, in its widths. */
+  private static final double PAGE_GRAIN = 0.05;
+
+  /** Of values that lead elsewhere than the best-founded one. */
+  private static final int MAX_OTHERS = 2;
+
   private static final double UNKNOWN = 0.1;
   private static final double UNKNOWN_IN_SESSION = 0.2;
 
@@ -86,46 +98,14 @@ final class Relations {
   private final Map<Place, Rate[]> rates = new BoundedMap<>(MAX_PLACES);
   private final Map<PlaceClass, Rate[]> classRates = new BoundedMap<>(MAX_CLASSES);
   private final Map<PlaceClass, UsualOffsets> usual = new BoundedMap<>(MAX_CLASSES);
+
+  /** In widths of the range that a value bounds. */
+  private final Map<PlaceClass, UsualOffsets> usualPages = new BoundedMap<>(MAX_CLASSES);
+
   private final Map<Integer, List<ParameterValue>> lastOfAll = new BoundedMap<>(MAX_PLACES);
 
   Relations(PredictionDoor door) {
     this.door = door;
-  }
-
-  /** The offsets that are seen most, of values of one class. */
-  private static final class UsualOffsets {
-    private static final double DECAY = 0.99;
-    private static final int MAX_OFFSETS = 64;
-
-    /** Offsets are the same if they agree to so many parts. */
-    private static final double GRAIN = 1e6;
-
-    private final Map<Double, double[]> weights = new HashMap<>();
-    private double first = Double.NaN;
-    private double second = Double.NaN;
-
-    void add(double offset) {
-      double rounded = Math.rint(offset * GRAIN) / GRAIN;
-      weights.values().forEach(weight -> weight[0] *= DECAY);
-      weights.computeIfAbsent(rounded, k -> new double[1])[0]++;
-      if (weights.size() > MAX_OFFSETS) {
-        weights.values().removeIf(weight -> weight[0] < 0.1);
-      }
-      double most = 0;
-      double next = 0;
-      for (Map.Entry<Double, double[]> entry : weights.entrySet()) {
-        double weight = entry.getValue()[0];
-        if (weight > most) {
-          next = most;
-          second = first;
-          most = weight;
-          first = entry.getKey();
-        } else if (weight > next) {
-          next = weight;
-          second = entry.getKey();
-        }
-      }
-    }
   }
 
   /** Which of the values of its kind a value is. */
@@ -159,6 +139,13 @@ final class Relations {
         index(values, place.number()));
   }
 
+  private static Place place(SessionState session, Context context, int shapeId, int number) {
+    Past past = session.past(context, shapeId);
+    boolean begun = past != null && past.begun() && context.freshness() == Freshness.FORESEEN;
+    return new Place(
+        context.last(), begun ? Freshness.BEGUN : context.freshness(), shapeId, number);
+  }
+
   /** What a hypothesis claims; null if it cannot say. */
   private @Nullable ParameterValue claim(
       Kind kind,
@@ -181,14 +168,26 @@ final class Relations {
       }
       case USUAL_OFFSET -> {
         UsualOffsets offsets = usual.get(placeClass(place, model));
-        yield moved(context, model, number, offsets == null ? null : (Double) offsets.first);
+        yield moved(context, model, number, offsets == null ? null : (Double) offsets.first());
       }
       case OTHER_OFFSET -> {
         UsualOffsets offsets = usual.get(placeClass(place, model));
-        yield moved(context, model, number, offsets == null ? null : (Double) offsets.second);
+        yield moved(context, model, number, offsets == null ? null : (Double) offsets.second());
       }
       case NEXT_PAGE -> page(past, number, 1);
       case PAGE_BEFORE -> page(past, number, -1);
+      case USUAL_PAGES -> {
+        UsualOffsets pages = usualPages.get(placeClass(place, model));
+        yield pages == null || place.freshness() != Freshness.BEGUN
+            ? null
+            : page(past, number, pages.first());
+      }
+      case OTHER_PAGES -> {
+        UsualOffsets pages = usualPages.get(placeClass(place, model));
+        yield pages == null || place.freshness() != Freshness.BEGUN
+            ? null
+            : page(past, number, pages.second());
+      }
     };
   }
 
@@ -204,22 +203,27 @@ final class Relations {
   }
 
   /** The bound of a range moved by its width; null for what bounds none. */
-  private static @Nullable ParameterValue page(@Nullable Past past, int number, int pages) {
-    if (past == null) {
+  private static @Nullable ParameterValue page(@Nullable Past past, int number, double pages) {
+    double width = past == null ? 0 : width(past.last(), number);
+    if (past == null || width <= 0 || Double.isNaN(pages)) {
       return null;
     }
-    List<ParameterValue> last = past.last();
-    ParameterValue value = last.get(number);
-    int lower = number - index(last, number) % 2;
-    if (!value.kind().isCounted() || lower < 0 || lower + 1 >= last.size()) {
-      return null;
+    ParameterValue value = past.last().get(number);
+    return value.at(value.position() + pages * width);
+  }
+
+  /** How wide the range is that a value bounds; 0 for none. */
+  private static double width(List<ParameterValue> values, int number) {
+    ParameterValue value = values.get(number);
+    int lower = number - index(values, number) % 2;
+    if (!value.kind().isCounted() || lower < 0 || lower + 1 >= values.size()) {
+      return 0;
     }
-    ParameterValue from = last.get(lower);
-    ParameterValue to = last.get(lower + 1);
-    double width = to.position() - from.position();
-    return from.kind() == to.kind() && from.kind() == value.kind() && width > 0
-        ? value.at(value.position() + pages * width)
-        : null;
+    ParameterValue from = values.get(lower);
+    ParameterValue to = values.get(lower + 1);
+    return from.kind() == to.kind() && from.kind() == value.kind()
+        ? to.position() - from.position()
+        : 0;
   }
 
   private static @Nullable ParameterValue moved(
@@ -248,7 +252,7 @@ final class Relations {
       SessionState session, Context context, int shapeId, BoundStatement actual, long atMillis) {
     List<ParameterValue> values = actual.values();
     for (int number = 0; number < values.size(); number++) {
-      Place place = new Place(context.last(), context.freshness(), shapeId, number);
+      Place place = place(session, context, shapeId, number);
       Place own = new Place(shapeId, Freshness.FORESEEN, shapeId, number);
       ParameterValue value = values.get(number);
       double tolerance = door.tolerance(actual.shape(), number, value);
@@ -267,6 +271,7 @@ final class Relations {
         }
       }
       learnOffset(session, context, place, values);
+      learnPages(session.past(context, shapeId), place, values);
     }
     lastOfAll.put(shapeId, values);
   }
@@ -298,6 +303,20 @@ final class Relations {
       double offset = value.position() - from.position();
       session.offsets.put(place, offset);
       usual.computeIfAbsent(placeClass(place, values), k -> new UsualOffsets()).add(offset);
+    }
+  }
+
+  private void learnPages(@Nullable Past past, Place place, List<ParameterValue> values) {
+    double width = past == null ? 0 : width(past.last(), place.number());
+    if (past == null || width <= 0 || place.freshness() != Freshness.BEGUN) {
+      return;
+    }
+    double moved =
+        values.get(place.number()).position() - past.last().get(place.number()).position();
+    double pages = Math.rint(moved / width);
+    boolean whole = Math.abs(moved / width - pages) < PAGE_GRAIN;
+    if (whole && Math.abs(pages) > 1) {
+      usualPages.computeIfAbsent(placeClass(place, values), k -> new UsualOffsets()).add(pages);
     }
   }
 
@@ -341,12 +360,23 @@ final class Relations {
   }
 
   /**
-   * The best-founded value of a place, and the best-founded one that leads elsewhere.
+   * The best-founded value of a place, and those that lead elsewhere.
    *
    * @param best null if no hypothesis can say anything
+   * @param others the best-founded first, each elsewhere than the ones before
    * @param tolerance within which values are the same
    */
-  record Guesses(@Nullable Guess best, @Nullable Guess other, double tolerance) {}
+  record Guesses(@Nullable Guess best, List<Guess> others, double tolerance) {
+    /** Which of the others comes from a hypothesis; null for none. */
+    @Nullable Guess other(Kind kind) {
+      for (Guess other : others) {
+        if (other.kind() == kind) {
+          return other;
+        }
+      }
+      return null;
+    }
+  }
 
   /** Values for a place of a statement that may come after the context. */
   Guesses guesses(
@@ -356,32 +386,31 @@ final class Relations {
       int number,
       BoundStatement model,
       long atMillis) {
-    Place place = new Place(context.last(), context.freshness(), shapeId, number);
+    Place place = place(session, context, shapeId, number);
     double tolerance = door.tolerance(model.shape(), number, model.values().get(number));
-    Guess best = null;
-    Guess other = null;
+    List<Guess> all = new ArrayList<>();
     for (Kind kind : KINDS) {
       ParameterValue claim = claim(kind, session, context, place, model.values(), atMillis);
-      if (claim == null) {
-        continue;
-      }
-      Guess guess =
-          new Guess(
-              claim,
-              confidence(kind, session, place, model.values()),
-              isBorrowed(kind, claim, session, context, place),
-              kind);
-      if (best == null || guess.confidence() > best.confidence()) {
-        if (best != null && !best.value().isNear(claim, tolerance)) {
-          other = best;
-        }
-        best = guess;
-      } else if (!best.value().isNear(claim, tolerance)
-          && (other == null || guess.confidence() > other.confidence())) {
-        other = guess;
+      if (claim != null) {
+        all.add(
+            new Guess(
+                claim,
+                confidence(kind, session, place, model.values()),
+                isBorrowed(kind, claim, session, context, place),
+                kind));
       }
     }
-    return new Guesses(best, other, tolerance);
+    all.sort(Comparator.comparingDouble(Guess::confidence).reversed());
+    List<Guess> apart = new ArrayList<>();
+    for (Guess guess : all) {
+      if (apart.size() <= MAX_OTHERS
+          && apart.stream().noneMatch(other -> other.value().isNear(guess.value(), tolerance))) {
+        apart.add(guess);
+      }
+    }
+    return apart.isEmpty()
+        ? new Guesses(null, List.of(), tolerance)
+        : new Guesses(apart.get(0), List.copyOf(apart.subList(1, apart.size())), tolerance);
   }
 
   /** The best-founded value of a statement that comes by itself; null for none. */
@@ -408,5 +437,6 @@ final class Relations {
   void forgetValues() {
     lastOfAll.clear();
     usual.clear();
+    usualPages.clear();
   }
 }

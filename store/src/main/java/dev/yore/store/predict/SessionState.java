@@ -21,8 +21,13 @@ final class SessionState {
    *
    * @param before null after one
    * @param atMillis when the last was asked
+   * @param begun whether the last did not come as foreseen: the one before belongs to another walk
    */
-  record Past(List<ParameterValue> last, @Nullable List<ParameterValue> before, long atMillis) {}
+  record Past(
+      List<ParameterValue> last,
+      @Nullable List<ParameterValue> before,
+      long atMillis,
+      boolean begun) {}
 
   /**
    * From where the next statement is thought of.
@@ -49,7 +54,9 @@ final class SessionState {
     /** A surprise, or a step was skipped. */
     SURPRISE,
     /** A surprise by its values alone: it tells already where they are going. */
-    OTHER_VALUES
+    OTHER_VALUES,
+    /** As foreseen, but the shape that may come next was a surprise when it was last asked. */
+    BEGUN
   }
 
   final Map<Integer, Past> pasts = new BoundedMap<>(MAX_SHAPES);
@@ -91,7 +98,7 @@ final class SessionState {
   Context after(Context from, int shapeId, List<ParameterValue> values, long atMillis) {
     Map<Integer, Past> supposed = new HashMap<>(from.supposed());
     Past known = past(from, shapeId);
-    supposed.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis));
+    supposed.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis, false));
     return new Context(from.last(), shapeId, values, supposed, Freshness.FORESEEN);
   }
 
@@ -112,7 +119,8 @@ final class SessionState {
       foreseen++;
       forgetSurprises();
     }
-    pasts.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis));
+    boolean begun = freshness != Freshness.FORESEEN;
+    pasts.put(shapeId, new Past(values, known == null ? null : known.last(), atMillis, begun));
     context = new Context(context.last(), shapeId, values, Map.of(), freshness);
     statements++;
   }

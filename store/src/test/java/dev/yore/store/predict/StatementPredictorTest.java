@@ -91,6 +91,28 @@ class StatementPredictorTest {
         .anySatisfy(c -> assertThat(c.statement()).isEqualTo(statement("lines", 5L)));
   }
 
+  /** Every walk is along ranges of another width; its steps are two widths each. */
+  @Test
+  void atTheSecondPageOfAWalkTheUsualStepInWidthsIsThoughtOf() {
+    Random random = new Random(3);
+    for (int walk = 0; walk < 60; walk++) {
+      walk(random.nextInt(90) * 1000.0, 10 + random.nextInt(40), 2, 8);
+    }
+    List<Candidate> candidates = walk(500_000.0, 60, 2, 1);
+    assertThat(candidates.stream().map(Candidate::statement))
+        .contains(statement("orders", 500_120.0, 500_180.0));
+  }
+
+  private List<Candidate> walk(double begin, int width, int pagesAStep, int steps) {
+    List<Candidate> candidates = List.of();
+    for (int step = 0; step < steps; step++) {
+      double from = begin + (double) step * pagesAStep * width;
+      ask(1, "orders", from, from + width);
+      candidates = ask(1, "lines", from, from + width);
+    }
+    return candidates;
+  }
+
   @Test
   void afterSomethingInBetweenTheSessionGoesOnWhereItWas() {
     Random random = new Random(7);

@@ -57,6 +57,11 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
   }
 
   @Override
+  public BlockMemory memory() {
+    return new BlockMemory.OfStore();
+  }
+
+  @Override
   public void begins(BlockTiers in, Question question) {
     tiers = in;
     templates.put(question.template.name(), question.template);

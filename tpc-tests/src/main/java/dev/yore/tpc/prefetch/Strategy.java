@@ -7,6 +7,11 @@ interface Strategy {
     return true;
   }
 
+  /** What stays of what was read: for everybody but Yore the most recently used. */
+  default BlockMemory memory() {
+    return new BlockMemory.LeastRecentlyUsed();
+  }
+
   /** The question begins; its blocks are known. */
   default void begins(BlockTiers tiers, Question question) {}
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +75,7 @@ final class TierSimulation implements BlockTiers {
   private final Strategy strategy;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::micros).thenComparingLong(Event::number));
-  private final LinkedHashMap<Long, Boolean> memory = new LinkedHashMap<>(4096, 0.75f, true);
+  private final BlockMemory memory;
   private final PrefetchBuffer buffer;
   private final Map<Tier, Servers> tiers = new HashMap<>();
   private final Map<Long, Read> reads = new HashMap<>();
@@ -89,6 +88,7 @@ final class TierSimulation implements BlockTiers {
   TierSimulation(Scenario scenario, Strategy strategy) {
     this.scenario = scenario;
     this.strategy = strategy;
+    this.memory = strategy.memory();
     this.buffer = new PrefetchBuffer(MEMORY_BLOCKS / 4, strategy.keepsByArrival());
     this.result = new SimulationResult(scenario.warmMillis(), scenario.driftMillis());
     for (Tier tier : Tier.values()) {
@@ -113,7 +113,7 @@ final class TierSimulation implements BlockTiers {
 
   @Override
   public boolean isInMemory(long block) {
-    return memory.containsKey(block) || buffer.has(block);
+    return memory.has(block) || buffer.has(block);
   }
 
   @Override
@@ -195,7 +195,7 @@ final class TierSimulation implements BlockTiers {
   }
 
   private void demand(Running running, long block) {
-    if (memory.get(block) != null) {
+    if (memory.read(block)) {
       result.hit();
       return;
     }
@@ -241,16 +241,12 @@ final class TierSimulation implements BlockTiers {
   }
 
   private void keep(long block) {
-    memory.put(block, Boolean.TRUE);
+    memory.keep(block);
     shrink();
   }
 
   private void shrink() {
-    Iterator<Long> eldest = memory.keySet().iterator();
-    while (memory.size() + buffer.size() > MEMORY_BLOCKS && eldest.hasNext()) {
-      eldest.next();
-      eldest.remove();
-    }
+    memory.fit(MEMORY_BLOCKS - buffer.size());
   }
 
   /**
@@ -265,7 +261,7 @@ final class TierSimulation implements BlockTiers {
       buffer.value(block, value);
       return;
     }
-    if (memory.containsKey(block) || reads.containsKey(block)) {
+    if (memory.has(block) || reads.containsKey(block)) {
       return;
     }
     boolean full = buffer.size() + waitingAhead >= buffer.capacity();

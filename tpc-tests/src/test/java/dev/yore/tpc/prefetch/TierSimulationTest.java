@@ -2,6 +2,7 @@ package dev.yore.tpc.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,38 @@ class TierSimulationTest {
     SimulationResult own = run(Workload.RANDOM, Contestant.COUNTING);
     assertThat(own.overfetch()).isLessThan(0.01);
     assertThat(own.meanMillis()).isLessThan(lru.meanMillis() * 1.02);
+  }
+
+  /** Yore's memory is a store's; others keep what was used last. */
+  @Test
+  void whatIsReadOnceDrivesOutLessThanItDoesWithTheOthers() {
+    BlockMemory lru = new Baselines.LeastRecentlyUsed().memory();
+    BlockMemory own = Contestant.COUNTING.strategy().memory();
+    for (BlockMemory memory : List.of(lru, own)) {
+      for (int i = 0; i < 3 * 50; i++) {
+        read(memory, i % 50);
+      }
+      for (int i = 1000; i < 2000; i++) {
+        read(memory, i);
+      }
+    }
+    assertThat(present(lru)).isZero();
+    assertThat(present(own)).isEqualTo(50);
+  }
+
+  private static void read(BlockMemory memory, long block) {
+    if (!memory.read(block)) {
+      memory.keep(block);
+      memory.fit(100);
+    }
+  }
+
+  private static int present(BlockMemory memory) {
+    int present = 0;
+    for (long block = 0; block < 50; block++) {
+      present += memory.has(block) ? 1 : 0;
+    }
+    return present;
   }
 
   @Test
