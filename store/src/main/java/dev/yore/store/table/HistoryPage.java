@@ -1,5 +1,7 @@
 package dev.yore.store.table;
 
+import dev.yore.store.scan.Period;
+
 /**
  * That somebody asked for all versions of a page's rows. Who comes back while nothing has happened
  * to the block has them put together for the next ones. Immutable; equal to nothing but itself.
@@ -25,6 +27,14 @@ final class HistoryPage implements HistoryEntry {
   /** Whether the streams have just this of the page, and the reader knows all of it. */
   boolean isRight(long knownSequence, TableStreams streams, int block) {
     return knownSequence >= lastSequence && mark.isOf(streams, block);
+  }
+
+  /** Whether certainly every version is in the period. */
+  boolean isAll(Period.Versions period) {
+    return period.minStart() <= 0
+        && period.maxStart() >= lastSequence
+        && period.minEnd() <= 0
+        && period.maxEnd() == Long.MAX_VALUE;
   }
 
   int parts() {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +82,10 @@ final class HistoryPartReader {
   /** Adds batches of the versions that are in the period and satisfy the conditions. */
   void read(Period.Versions period, Queue<ScanBatch> batches) {
     int count = versions.count();
-    boolean isAll = period.equals(Period.Versions.ALL);
+    boolean isAll = page.isAll(period);
     int @Nullable [] selection = null;
     if (!isAll || !plan.conditions().isEmpty()) {
-      selection = IntStream.range(0, count).toArray();
+      selection = positions(0, count);
       count = isAll ? count : versions.select(period, selection);
     }
     for (ScanPlan.Condition condition : plan.conditions()) {
@@ -111,11 +110,17 @@ final class HistoryPartReader {
     for (int from = 0; from < count; from += MAX_BATCH_ROWS) {
       int to = Math.min(count, from + MAX_BATCH_ROWS);
       int[] some =
-          selection == null
-              ? IntStream.range(from, to).toArray()
-              : Arrays.copyOfRange(selection, from, to);
+          selection == null ? positions(from, to) : Arrays.copyOfRange(selection, from, to);
       batches.add(new ScanBatch(to - from, some, vectors));
     }
+  }
+
+  private static int[] positions(int from, int to) {
+    int[] positions = new int[to - from];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = from + i;
+    }
+    return positions;
   }
 
   private ColumnVector column(int ordinal) {
