@@ -2,6 +2,8 @@ package dev.yore.store.predict;
 
 import dev.yore.store.predict.Candidate.Generator;
 import dev.yore.store.predict.Candidate.Outcome;
+import dev.yore.store.scan.ColumnPredicate.Compare;
+import dev.yore.store.scan.ColumnPredicate.Operator;
 import dev.yore.store.scan.ScanSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +11,21 @@ import java.util.Map;
 
 /**
  * Keeps account, per table and generator, of what fetching ahead saves and wastes: what did not
- * come is wasted, and so is what came but had to be read from the object store once more, as others
- * had taken its place. Confined to the predictor's thread.
+ * come is wasted, and so are what could not be fetched to its end and what came but had to be read
+ * from the object store once more, as others had taken its place. Confined to the predictor's
+ * thread.
  */
 final class FetchBenefits {
   private static final int MAX_GATES = 1024;
   private static final int MAX_SESSIONS = 1024;
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   /** Of candidates that read no table. */
   private static final int NO_TABLE = -1;
 
-  private record Kind(int tableId, Generator generator) {}
+  /** Lookups by key cost other things than ranges of the same table do. */
+  private record Kind(int tableId, Generator generator, boolean lookup) {}
 
   private record Used(Candidate candidate, FetchTask task, List<ScanSpec> scans) {}
 
@@ -37,7 +43,14 @@ final class FetchBenefits {
 
   private BenefitGate gate(Candidate candidate, List<ScanSpec> scans) {
     int table = scans.isEmpty() ? NO_TABLE : scans.get(0).tableId();
-    return gates.computeIfAbsent(new Kind(table, candidate.generator()), k -> new BenefitGate());
+    boolean lookup = scans.stream().anyMatch(FetchBenefits::isLookup);
+    return gates.computeIfAbsent(
+        new Kind(table, candidate.generator(), lookup), k -> new BenefitGate());
+  }
+
+  private static boolean isLookup(ScanSpec scan) {
+    return scan.predicates().stream()
+        .anyMatch(p -> p instanceof Compare compare && compare.operator() == Operator.EQUAL);
   }
 
   /** Whether fetching such things pays. */
@@ -58,6 +71,10 @@ final class FetchBenefits {
       usedNow.add(new Used(candidate, task, scans));
     } else if (candidate.outcome() == Outcome.UNUSED) {
       gate(candidate, scans).wasted(candidate.coldMillis);
+    } else if (task.state() == FetchTask.State.DROPPED && task.fetchedBytes() > 0) {
+      // It took more than a task may, and would again: as if others had taken all of its place.
+      double spentMillis = task.elapsedNanos() / NANOS_PER_MILLI;
+      gate(candidate, scans).used(Math.max(candidate.coldMillis, spentMillis), 1);
     }
   }
 

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,21 @@ final class BlockCache {
   /** What a file takes beside its content on most file systems, about. */
   private static final int FILE_BYTES = 4096;
 
+  /** Between looks at whether somebody waits for the object store; a request takes longer. */
+  private static final long YIELD_NANOS = 1_000_000L;
+
+  /** Some requests' time. */
+  private static final long MAX_YIELD_NANOS = 100_000_000L;
+
   private final Path directory;
   private final long budgetBytes;
   private final LinkedHashMap<String, Integer> files = new LinkedHashMap<>(64, 0.75f, true);
 
   /** Pieces that somebody has asked the object store for, whoever reads or fetches ahead. */
   private final Map<String, CompletableFuture<byte[]>> coming = new ConcurrentHashMap<>();
+
+  /** How many who need something now wait for the object store. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
@@ -127,6 +138,23 @@ final class BlockCache {
     crc.update(name.getBytes(StandardCharsets.UTF_8));
     crc.update(content, 0, length);
     return (int) crc.getValue();
+  }
+
+  /** Somebody begins to wait for the object store who needs something now. */
+  void beginWaiting() {
+    waiting.incrementAndGet();
+  }
+
+  void endWaiting() {
+    waiting.decrementAndGet();
+  }
+
+  /** Lets those go first who need something now; a line that is always busy must not starve. */
+  void letOthersGoFirst() {
+    long until = System.nanoTime() + MAX_YIELD_NANOS;
+    while (waiting.get() > 0 && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(YIELD_NANOS);
+    }
   }
 
   /** Lets somebody else wait for a piece; gives who asks for it already, or null. */

@@ -114,11 +114,21 @@ final class ObjectSegment implements SegmentBytes {
         while (to <= last && to - piece < MAX_RUN && !cache.has(name(to))) {
           to++;
         }
-        found.addAll(fetch(piece, to));
+        found.addAll(demand(piece, to));
         piece = to;
       }
     }
     return found;
+  }
+
+  /** What somebody needs now; what is fetched ahead waits meanwhile. */
+  private List<byte[]> demand(int from, int to) {
+    cache.beginWaiting();
+    try {
+      return fetch(from, to);
+    } finally {
+      cache.endWaiting();
+    }
   }
 
   /** Asks for pieces, or waits for whoever asks for them already. */
@@ -190,6 +200,7 @@ final class ObjectSegment implements SegmentBytes {
     int piece = missing.nextSetBit(0);
     while (piece >= 0 && wanted.getAsBoolean()) {
       int to = Math.min(missing.nextClearBit(piece), piece + MAX_RUN_AHEAD);
+      cache.letOthersGoFirst();
       for (byte[] came : fetch(piece, to)) {
         bytes += came.length;
       }

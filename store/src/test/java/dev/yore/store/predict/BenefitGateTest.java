@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yore.store.Tier;
 import dev.yore.store.predict.Candidate.Generator;
 import dev.yore.store.predict.Candidate.Outcome;
+import dev.yore.store.scan.ColumnPredicate.Compare;
+import dev.yore.store.scan.ColumnPredicate.Operator;
 import dev.yore.store.scan.Period;
 import dev.yore.store.scan.ScanSpec;
 import java.util.Collections;
@@ -74,6 +76,26 @@ class BenefitGateTest {
               assertThat(sums.savedBytes()).isZero();
               assertThat(sums.wastedBytes()).isEqualTo(10 * PIECE);
             });
+  }
+
+  @Test
+  void whatTakesMoreThanATaskMayIsWasteAndRangesOfTheSameTableGoOn() {
+    List<ScanSpec> lookup =
+        List.of(
+            new ScanSpec(
+                1,
+                List.of(0),
+                List.of(new Compare(0, Operator.EQUAL, 7L)),
+                new Period.Current(),
+                Long.MAX_VALUE));
+    for (int i = 0; i < BenefitGate.MIN_JUDGED; i++) {
+      Candidate candidate = candidate(Generator.CHAIN, Outcome.NOT_FETCHED);
+      FetchTask task = new FetchTask(candidate, lookup, 1, 1, Tier.SSD, 0);
+      task.end(FetchTask.State.DROPPED, 40 * PIECE, 500_000_000);
+      benefits.judged(candidate, task, lookup);
+    }
+    assertThat(benefits.pays(candidate(Generator.CHAIN, Outcome.OPEN), lookup)).isFalse();
+    assertThat(pays(1, Generator.CHAIN)).isTrue();
   }
 
   @Test
