@@ -127,7 +127,7 @@ final class RealWorkloads {
             null,
             null,
             "main",
-            "SELECT SUM(amount) FROM reading WHERE id < ?",
+            "SELECT SUM(amount) FROM r0 WHERE id < ?",
             List.of(1L),
             false,
             PrefetchMode.AUTO,
