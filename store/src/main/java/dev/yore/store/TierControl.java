@@ -110,7 +110,8 @@ public interface TierControl {
   void expect(int tableId, int fromBlock, int toBlock, long stampMillis);
 
   /**
-   * Makes an object store that was opened slowed down slower, or faster, for measurements.
+   * Makes an object store that was opened slowed down slower, or faster, for measurements, also for
+   * requests that are on their way.
    *
    * @param latencyMillis what every request is made to take at least
    * @param bytesPerSecond how fast bytes come and go at most; 0 for as fast as they do

@@ -32,6 +32,7 @@ public final class ObjectAccess implements AutoCloseable {
   private final ObjectStore store;
   private final int attempts;
   private volatile @Nullable Function<String, @Nullable StoreException> missing;
+  private volatile boolean closed;
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder readBytes = new LongAdder();
@@ -62,7 +63,8 @@ public final class ObjectAccess implements AutoCloseable {
   }
 
   /**
-   * Makes a store that was opened slowed down as slow as this from the next request on.
+   * Makes a store that was opened slowed down as slow as this, also for requests that are on their
+   * way.
    *
    * @param latencyMillis what every request is made to take at least
    * @param bytesPerSecond 0 for as fast as it is
@@ -223,6 +225,7 @@ public final class ObjectAccess implements AutoCloseable {
         failures.increment();
         if (attempt == attempts
             || !e.kind().isRetryable()
+            || closed
             || Thread.currentThread().isInterrupted()) {
           throw translate(e, attempt);
         }
@@ -257,6 +260,7 @@ public final class ObjectAccess implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     store.close();
   }
 }

@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -15,9 +16,12 @@ import java.util.function.Consumer;
  */
 public final class ThrottledObjectStore implements ObjectStore {
   private final ObjectStore store;
-  private volatile long latencyNanos;
-  private volatile long bytesPerSecond;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long latencyNanos;
+  private long bytesPerSecond;
   private long lineFreeNanos = System.nanoTime();
+  private boolean closed;
 
   /**
    * Slows a store down.
@@ -30,26 +34,35 @@ public final class ThrottledObjectStore implements ObjectStore {
     this.bytesPerSecond = bytesPerSecond;
   }
 
-  /** Makes it as slow as this from the next request on. */
+  /** Makes it as slow as this, also for requests that are on their way. */
   void slowDown(long newLatencyMillis, long newBytesPerSecond) {
-    latencyNanos = TimeUnit.MILLISECONDS.toNanos(newLatencyMillis);
-    bytesPerSecond = newBytesPerSecond;
+    lock.lock();
+    try {
+      latencyNanos = TimeUnit.MILLISECONDS.toNanos(newLatencyMillis);
+      bytesPerSecond = newBytesPerSecond;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits as long as the request is on its way. */
   private void travel(long bytes) {
-    long until = System.nanoTime() + latencyNanos;
-    long rate = bytesPerSecond;
-    if (rate > 0) {
-      until = Math.max(until, reserve(bytes, rate) + latencyNanos);
-    }
     boolean interrupted = false;
-    long left = until - System.nanoTime();
-    while (left > 0) {
-      LockSupport.parkNanos(left);
-      // An interrupt would make every further wait end at once.
-      interrupted |= Thread.interrupted();
-      left = until - System.nanoTime();
+    lock.lock();
+    try {
+      long carriedNanos = carried(bytes);
+      long left = carriedNanos + latencyNanos - System.nanoTime();
+      while (left > 0 && !closed) {
+        try {
+          changed.awaitNanos(left);
+        } catch (InterruptedException e) {
+          interrupted = true; // It would make every further wait end at once.
+        }
+        left = carriedNanos + latencyNanos - System.nanoTime();
+      }
+    } finally {
+      lock.unlock();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -57,9 +70,13 @@ public final class ThrottledObjectStore implements ObjectStore {
   }
 
   /** When the line has carried the bytes, behind those of others. */
-  private synchronized long reserve(long bytes, long rate) {
-    long nanos = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / rate);
-    lineFreeNanos = Math.max(lineFreeNanos, System.nanoTime()) + nanos;
+  private long carried(long bytes) {
+    long now = System.nanoTime();
+    if (bytesPerSecond == 0) {
+      return now;
+    }
+    long nanos = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond);
+    lineFreeNanos = Math.max(lineFreeNanos, now) + nanos;
     return lineFreeNanos;
   }
 
@@ -123,6 +140,13 @@ public final class ThrottledObjectStore implements ObjectStore {
 
   @Override
   public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
     store.close();
   }
 }

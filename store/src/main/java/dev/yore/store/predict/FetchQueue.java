@@ -29,7 +29,7 @@ final class FetchQueue implements AutoCloseable {
   static final int MAX_WAITING = 32;
 
   private final Consumer<FetchTask> work;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<FetchingThread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -53,7 +53,7 @@ final class FetchQueue implements AutoCloseable {
   FetchQueue(String name, int threadCount, Consumer<FetchTask> work) {
     this.work = work;
     for (int i = 0; i < threadCount; i++) {
-      Thread thread = new FetchingThread(this::run, i == 0 ? name : name + "-" + (i + 1));
+      FetchingThread thread = new FetchingThread(this::run, i == 0 ? name : name + "-" + (i + 1));
       thread.setDaemon(true);
       thread.setPriority(Thread.MIN_PRIORITY);
       threads.add(thread);
@@ -151,7 +151,10 @@ final class FetchQueue implements AutoCloseable {
     }
   }
 
-  /** Waits for what is being fetched, which ends soon once its work is told to. */
+  /**
+   * Waits for what is being fetched, which ends soon once its work is told to; an object store's
+   * answers are not waited for.
+   */
   @Override
   public void close() {
     boolean begun;
@@ -164,6 +167,7 @@ final class FetchQueue implements AutoCloseable {
       lock.unlock();
     }
     if (begun) {
+      threads.forEach(FetchingThread::endWaiting);
       threads.forEach(ThreadEnd::await);
     }
   }

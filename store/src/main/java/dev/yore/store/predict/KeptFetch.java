@@ -21,6 +21,9 @@ record KeptFetch(
   /** Longer values cannot be made again; such a statement is left out. */
   private static final int MAX_VALUE_LENGTH = 200;
 
+  /** Nobody predicts from what is only told of. */
+  private static final int NO_SHAPE = -1;
+
   /** Those of the tasks that are still wanted and can be made again. */
   static List<KeptFetch> of(List<FetchTask> tasks) {
     return tasks.stream()
@@ -30,6 +33,17 @@ record KeptFetch(
         .map(KeptFetch::of)
         .filter(kept -> KeptValues.statement(kept.statement()) != null)
         .toList();
+  }
+
+  /** What it was kept of, in a session that has ended, whose time has passed. */
+  Candidate notCome(BoundStatement made, long sessionId) {
+    Candidate candidate =
+        new Candidate(
+            NO_SHAPE, made, statement.branch(), sessionId, generator, depth, likelihood, null);
+    candidate.score = score;
+    candidate.madeMillis = statement.stampMillis();
+    candidate.outcome = Candidate.Outcome.NOT_COME;
+    return candidate;
   }
 
   private static KeptFetch of(FetchTask task) {

@@ -203,14 +203,23 @@ final class PredictionDesk implements AutoCloseable {
     new HabitReplay(predictor, door).learn(records);
   }
 
-  /** Goes on with what waited to be fetched when the store was closed, if it may still come. */
+  /**
+   * Goes on with what waited to be fetched when the store was last open, if it may still come. The
+   * rest has not come; nothing is learned from that, as nobody could ask.
+   */
   void restore(List<KeptFetch> queue, PrefetchMode mode, long nowMillis) {
     for (KeptFetch kept : queue) {
       StatementRecord record = kept.statement();
       BoundStatement statement = KeptValues.statement(record);
-      if (statement != null && StatementPredictor.mayStillCome(record.stampMillis(), nowMillis)) {
-        long session = HabitReplay.formerSession(record.sessionId());
+      if (statement == null) {
+        continue;
+      }
+      long session = HabitReplay.formerSession(record.sessionId());
+      if (StatementPredictor.mayStillCome(record.stampMillis(), nowMillis)) {
         schedule(predictor.expectedBefore(kept, statement, session, nowMillis), mode);
+      } else {
+        List<ScanSpec> scans = door.scans(statement, record.branch());
+        log.add(kept.notCome(statement, session), null, PredictionLog.table(scans));
       }
     }
   }

@@ -17,7 +17,7 @@ final class S3FifoShard extends CacheShard {
 
   @Override
   void put(VectorCache.Key key, Entry entry) {
-    queues.put(key, entry.value(), entry.bytes(), FetchingThread.isCurrent());
+    queues.put(key, entry.value(), entry.bytes(), FetchingThread.current() != null);
     queues.fit(budgetBytes);
     bytes = queues.bytes();
   }

@@ -63,6 +63,7 @@ final class BlockCache {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private long bytes;
+  private volatile boolean closed;
 
   /**
    * Continues with what is in the directory.
@@ -169,7 +170,7 @@ final class BlockCache {
 
   /** Keeps a piece, if there is room on the disk. */
   void put(String name, byte[] content) {
-    if (content.length + FILE_BYTES > budgetBytes) {
+    if (closed || content.length + FILE_BYTES > budgetBytes) {
       return;
     }
     ByteBuffer file = ByteBuffer.allocate(content.length + CHECKSUM_BYTES);
@@ -231,6 +232,11 @@ final class BlockCache {
   /** Whether there is a copy, good or not. */
   synchronized boolean has(String name) {
     return files.containsKey(name);
+  }
+
+  /** What still comes is not kept: the directory may be another's soon. */
+  void close() {
+    closed = true;
   }
 
   long budgetBytes() {

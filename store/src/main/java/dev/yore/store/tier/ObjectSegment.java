@@ -7,6 +7,7 @@ import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.SegmentBytes;
 import dev.yore.store.segment.TierMeter;
+import dev.yore.store.table.FetchingThread;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -136,6 +137,7 @@ final class ObjectSegment implements SegmentBytes {
     List<CompletableFuture<byte[]>> all = new ArrayList<>(to - from);
     int ownFrom = -1;
     List<CompletableFuture<byte[]>> own = new ArrayList<>();
+    int ownBytes = 0;
     for (int piece = from; piece < to; piece++) {
       CompletableFuture<byte[]> mine = new CompletableFuture<>();
       CompletableFuture<byte[]> others = cache.comes(name(piece), mine);
@@ -143,6 +145,7 @@ final class ObjectSegment implements SegmentBytes {
       if (others == null) {
         ownFrom = own.isEmpty() ? piece : ownFrom;
         own.add(mine);
+        ownBytes += bytesOf(piece);
       } else if (!own.isEmpty()) {
         request(ownFrom, own);
         own = new ArrayList<>();
@@ -151,22 +154,42 @@ final class ObjectSegment implements SegmentBytes {
     if (!own.isEmpty()) {
       request(ownFrom, own);
     }
-    return all.stream().map(ObjectSegment::await).toList();
+    List<byte[]> came = all.stream().map(ObjectSegment::await).toList();
+    TierMeter.read(Tier.OBJECT, ownBytes);
+    return came;
   }
 
+  /**
+   * Asks, in a thread of its own for who fetches ahead: an object store that does not answer is not
+   * to keep anybody from closing the store. It holds nothing of the store but the copies'
+   * directory.
+   */
   private void request(int from, List<CompletableFuture<byte[]>> pieces) {
+    if (FetchingThread.current() == null) {
+      ask(from, pieces);
+      return;
+    }
+    Thread asking = new Thread(() -> ask(from, pieces), "yore-prefetch-request");
+    asking.setDaemon(true);
+    try {
+      asking.start();
+    } catch (OutOfMemoryError e) { // No thread is to be had; others may wait for the pieces.
+      ask(from, pieces);
+    }
+  }
+
+  private void ask(int from, List<CompletableFuture<byte[]>> pieces) {
     try {
       long offset = (long) from * PIECE_BYTES;
       long end = Math.min(sizeBytes, offset + (long) pieces.size() * PIECE_BYTES);
       byte[] bytes = objects.get(key, offset, (int) (end - offset));
-      TierMeter.read(Tier.OBJECT, bytes.length);
       for (int i = 0; i < pieces.size(); i++) {
         byte[] piece = new byte[bytesOf(from + i)];
         System.arraycopy(bytes, i * PIECE_BYTES, piece, 0, piece.length);
         cache.put(name(from + i), piece);
         pieces.get(i).complete(piece);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Others may wait for the pieces, for ever.
       pieces.forEach(p -> p.completeExceptionally(e));
     } finally {
       for (int i = 0; i < pieces.size(); i++) {
@@ -176,13 +199,17 @@ final class ObjectSegment implements SegmentBytes {
   }
 
   private static byte[] await(CompletableFuture<byte[]> piece) {
+    @Nullable FetchingThread ahead = FetchingThread.current();
     try {
-      return piece.join();
+      return ahead == null ? piece.join() : ahead.await(piece);
     } catch (CompletionException e) {
       @Nullable Throwable cause = e.getCause();
       if (cause instanceof StoreException failed) {
         // Each thread throws its own, with a stack that says how it came here.
         throw new StoreException(failed.code(), String.valueOf(failed.getMessage()), failed);
+      }
+      if (cause instanceof Error error) {
+        throw error;
       }
       throw e;
     }

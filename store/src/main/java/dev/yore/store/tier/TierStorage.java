@@ -278,6 +278,9 @@ public final class TierStorage implements AutoCloseable {
     if (lease != null) {
       lease.close();
     }
+    if (cache != null) {
+      cache.close();
+    }
     if (objects != null) {
       objects.close();
     }

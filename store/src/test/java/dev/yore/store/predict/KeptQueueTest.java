@@ -161,6 +161,13 @@ class KeptQueueTest {
                 assertThat(queued.tier()).isEqualTo(Tier.SSD);
                 assertThat(queued.sessionId()).isNegative();
               });
+      assertThat(service.predictions())
+          .singleElement()
+          .satisfies(
+              judged -> {
+                assertThat(judged.text()).startsWith("SELECT gone ");
+                assertThat(judged.outcome()).isEqualTo(Candidate.Outcome.NOT_COME);
+              });
     }
     try (Store store = open()) {
       SideRecords records = SideRecords.open(store);
