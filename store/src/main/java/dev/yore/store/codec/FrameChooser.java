@@ -23,6 +23,12 @@ public final class FrameChooser {
   /** Texts are joined to samples of so many bytes, as they will lie in frames. */
   private static final int SAMPLE_BYTES = 1 << 10;
 
+  /**
+   * Shorter samples are left out: zstd's trainer learns from the first three quarters of them, and
+   * where those are less than 8 bytes together it reads outside of its memory.
+   */
+  private static final int MIN_SAMPLE_BYTES = 8;
+
   /** What is compressed both ways: a large frame's worth. */
   private static final int COMPARED_BYTES = 256 << 10;
 
@@ -176,7 +182,8 @@ public final class FrameChooser {
     int samples = TRAINING_BYTES / SAMPLE_BYTES;
     for (int i = 0; i < samples; i++) {
       BytesRows run = runs.get((int) ((long) i * runs.size() / samples));
-      if (!trainer.addSample(sample(run, anywhere(i, run.count())))) {
+      byte[] sample = sample(run, anywhere(i, run.count()));
+      if (sample.length >= MIN_SAMPLE_BYTES && !trainer.addSample(sample)) {
         break;
       }
     }
