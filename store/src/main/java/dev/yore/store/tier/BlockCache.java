@@ -48,7 +48,7 @@ final class BlockCache {
   private static final long YIELD_NANOS = 1_000_000L;
 
   /** Some requests' time. */
-  private static final long MAX_YIELD_NANOS = 100_000_000L;
+  static final long MAX_YIELD_NANOS = 100_000_000L;
 
   private final Path directory;
   private final long budgetBytes;
