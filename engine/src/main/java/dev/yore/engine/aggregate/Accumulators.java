@@ -22,9 +22,7 @@ final class Accumulators {
   static Accumulator of(AggregateCall call, List<ColumnType> types, RowCounts counts) {
     int argument = call.arguments().isEmpty() ? -1 : call.arguments().get(0);
     return switch (call.function()) {
-      case COUNT ->
-          new CountAccumulator(
-              counts, call.arguments().stream().mapToInt(Integer::intValue).toArray());
+      case COUNT -> new CountAccumulator(counts, new Arguments(call));
       case SUM -> sum(Form.SUM, call, types, counts);
       case SUM0 -> sum(Form.SUM0, call, types, counts);
       case AVG -> sum(Form.AVG, call, types, counts);

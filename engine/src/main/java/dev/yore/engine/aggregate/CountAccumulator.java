@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** COUNT: rows in which no argument is null. */
 final class CountAccumulator extends Accumulator {
-  private final int[] arguments;
+  private final Arguments arguments;
 
-  CountAccumulator(RowCounts rowCounts, int[] arguments) {
+  CountAccumulator(RowCounts rowCounts, Arguments arguments) {
     super(rowCounts);
     this.arguments = arguments;
   }
@@ -19,11 +19,11 @@ final class CountAccumulator extends Accumulator {
 
   @Override
   void add(ColumnVector[] columns, int @Nullable [] rows, int[] groups, int count) {
-    if (arguments.length == 1) {
-      skipNulls(columns[arguments[0]], rows, groups, count);
-    } else if (hasNulls(columns)) {
+    if (arguments.count() == 1) {
+      skipNulls(columns[arguments.first()], rows, groups, count);
+    } else if (arguments.haveNulls(columns)) {
       for (int i = 0; i < count; i++) {
-        if (isNull(columns, rows == null ? i : rows[i])) {
+        if (arguments.haveNull(columns, rows == null ? i : rows[i])) {
           adjust(groups[i], -1);
         }
       }
@@ -32,31 +32,13 @@ final class CountAccumulator extends Accumulator {
 
   @Override
   void addOne(ColumnVector[] columns, int @Nullable [] rows, int from, int to, int group) {
-    if (hasNulls(columns)) {
+    if (arguments.haveNulls(columns)) {
       for (int i = from; i < to; i++) {
-        if (isNull(columns, rows == null ? i : rows[i])) {
+        if (arguments.haveNull(columns, rows == null ? i : rows[i])) {
           adjust(group, -1);
         }
       }
     }
-  }
-
-  private boolean hasNulls(ColumnVector[] columns) {
-    for (int argument : arguments) {
-      if (columns[argument].hasNulls()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isNull(ColumnVector[] columns, int row) {
-    for (int argument : arguments) {
-      if (columns[argument].isNull(row)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

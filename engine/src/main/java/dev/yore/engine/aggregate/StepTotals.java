@@ -149,7 +149,7 @@ public final class StepTotals {
 
   /** Totals of one call beside the number of rows. */
   private static final class CallTotals {
-    private final int[] arguments;
+    private final Arguments arguments;
     private final int steps;
     private final @Nullable ExactSums sums;
 
@@ -157,7 +157,7 @@ public final class StepTotals {
     private long @Nullable [] nulls;
 
     CallTotals(AggregateCall call, int steps) {
-      arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
+      arguments = new Arguments(call);
       this.steps = steps;
       sums =
           switch (call.function()) {
@@ -170,17 +170,17 @@ public final class StepTotals {
     }
 
     void add(ColumnVector[] columns, int @Nullable [] positions, int[] from, int[] to, int count) {
-      if (hasNulls(columns)) {
+      if (arguments.haveNulls(columns)) {
         long[] missing = missing();
         for (int i = 0; i < count; i++) {
-          if (isNull(columns, positions == null ? i : positions[i])) {
+          if (arguments.haveNull(columns, positions == null ? i : positions[i])) {
             missing[from[i]]++;
             missing[to[i]]--;
           }
         }
       }
       if (sums != null) {
-        sums.move((LongVector) columns[arguments[0]], positions, to, from, count);
+        sums.move((LongVector) columns[arguments.first()], positions, to, from, count);
       }
     }
 
@@ -191,24 +191,6 @@ public final class StepTotals {
         nulls = missing;
       }
       return missing;
-    }
-
-    private boolean hasNulls(ColumnVector[] columns) {
-      for (int argument : arguments) {
-        if (columns[argument].hasNulls()) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private boolean isNull(ColumnVector[] columns, int row) {
-      for (int argument : arguments) {
-        if (columns[argument].isNull(row)) {
-          return true;
-        }
-      }
-      return false;
     }
 
     void add(CallTotals other) {
