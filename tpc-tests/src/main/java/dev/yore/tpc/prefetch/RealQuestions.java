@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What the sessions of a workload ask of a real store, in the order of the trace. Stateless. */
 final class RealQuestions {
   /** Habits are learned from these, which are asked without pauses and are not measured. */
-  static final int PREFIX = 1200;
+  static final int PREFIX = 800;
 
   static final int MEASURED = 90;
 

@@ -24,11 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * made faster. Confined to one thread.
  */
 final class RealRound {
-  /** Of a second between questions, a quarter is left. */
-  private static final double SPEED = 4;
+  /** Of a second between questions, a fifth is left. */
+  private static final double SPEED = 5;
 
   /** Longer silences of all sessions are cut to the last so many ms of the trace. */
-  private static final long SILENCE_MILLIS = 6_000;
+  private static final long SILENCE_MILLIS = 4_000;
 
   private static final double NANOS_PER_MILLI = 1e6;
 
