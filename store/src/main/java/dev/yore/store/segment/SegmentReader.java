@@ -345,6 +345,19 @@ public final class SegmentReader implements AutoCloseable {
     return readColumn(run, columnIndex, SegmentFormat.PATCH_COLUMN);
   }
 
+  /**
+   * One patch's new value of a column, with those around it that cannot be had apart from it.
+   *
+   * @param row position in the run
+   */
+  public VectorSlice readPatchColumnAround(PatchRunEntry run, int columnIndex, int row) {
+    int columnId = run.columnIds().get(columnIndex);
+    return readPart(
+        run.column(columnIndex),
+        ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, run, columnId),
+        (in, dictionary) -> VectorCodec.decodeAround(in, run.rowCount(), row, dictionary));
+  }
+
   /** The values of a column in a page's live rows, in the order of {@link #readLiveKeys}. */
   public ColumnVector readLiveColumn(PatchRunEntry rows, int columnIndex) {
     return readColumn(rows, columnIndex, SegmentFormat.LIVE_COLUMN);

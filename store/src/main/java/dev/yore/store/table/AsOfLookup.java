@@ -19,8 +19,10 @@ final class AsOfLookup implements BatchSource {
   private final ScanMeter meter;
   private final ReadContext context;
   private final ColumnAssembler assembler;
-  private final Visibility visibility = new Visibility();
-  private final boolean narrow;
+
+  /** Ids of the columns it needs, if only they are asked for and not when rows changed. */
+  private final int @Nullable [] narrow;
+
   private boolean done;
 
   /**
@@ -44,7 +46,7 @@ final class AsOfLookup implements BatchSource {
     this.meter = meter;
     this.context = context;
     assembler = new ColumnAssembler(streams, context);
-    narrow = plan.readsStateOnly();
+    narrow = plan.readsStateOnly() ? plan.columnIds() : null;
   }
 
   @Override
@@ -69,11 +71,10 @@ final class AsOfLookup implements BatchSource {
     int slot = BlockDelta.slotOf(rowId);
     List<BlockSource> sources = streams.block(block);
     PageStreams page =
-        narrow
-            ? PageStreams.ofSlotAsOf(sources, block, slot, sequence, context)
-            : PageStreams.of(sources, block, slot, slot + 1);
-    visibility.compute(page, sequence, context);
-    if (visibility.count() == 0) {
+        narrow == null
+            ? PageStreams.ofSlotWithTimes(sources, block, slot)
+            : PageStreams.ofSlotAsOf(sources, block, slot, sequence, narrow, context);
+    if (!isVisible(page)) {
       return null;
     }
     PageColumns columns = new PageColumns(plan, assembler, stamps, page, sequence, 1, null);
@@ -83,6 +84,31 @@ final class AsOfLookup implements BatchSource {
       }
     }
     return columns;
+  }
+
+  /** Inserted and not yet deleted; no row is inserted in two runs. */
+  private boolean isVisible(PageStreams page) {
+    int slot = page.fromSlot();
+    boolean inserted = false;
+    for (RowRun run : page.runs()) {
+      inserted |= run.visibleRows(sequence, context) > slot - run.firstSlot();
+    }
+    return inserted && !isDeleted(page.deletes(), slot);
+  }
+
+  private boolean isDeleted(List<EventSource> deletes, int slot) {
+    for (EventSource source : deletes) {
+      if (source.lastSequence() <= sequence && source.touchesAll(slot, slot + 1)) {
+        return true;
+      }
+    }
+    for (EventSource source : deletes) {
+      if (source.firstSequence() <= sequence
+          && source.events(context).lastOf(slot, sequence) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<ColumnVector> columns(List<PageColumns> rows) {

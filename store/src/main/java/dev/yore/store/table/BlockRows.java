@@ -18,6 +18,9 @@ final class BlockRows {
   /** Words of the filter that tells most other slots from the wanted ones; power of two. */
   private static final int FILTER_WORDS = 16;
 
+  /** So few are looked for one by one. */
+  private static final int FEW_SLOTS = 4;
+
   private static final int INITIAL_MATCHES = 8;
   private static final int NONE = -1;
 
@@ -30,6 +33,8 @@ final class BlockRows {
   private final @Nullable RowRun[] runs;
 
   private final List<BlockSource> sources;
+
+  /** Newest first, so that what a later one replaced in all rows is not decoded. */
   private final List<PatchSource> patches = new ArrayList<>();
 
   /** Per source of patches those of the wanted slots, once somebody wants its values. */
@@ -62,6 +67,7 @@ final class BlockRows {
         }
       }
     }
+    LatestPatches.sort(patches);
     for (BlockSource source : sources) {
       EventSource deletes = source.deletes();
       if (deletes != null && deletes.firstSequence() <= sequence && deletes.mayTouchAny(slots)) {
@@ -84,7 +90,11 @@ final class BlockRows {
     Matches known = matches.get(source);
     if (known == null) {
       Collector collector = new Collector();
-      forEach(patches.get(source), collector);
+      if (slots.length <= FEW_SLOTS) {
+        forEachFew(patches.get(source), collector);
+      } else {
+        forEach(patches.get(source), collector);
+      }
       known = new Matches(collector.size, collector.rows, collector.positions, collector.sequences);
       matches.set(source, known);
     }
@@ -167,6 +177,19 @@ final class BlockRows {
     }
   }
 
+  /** Without decoding the keys of a source that tells its events without them. */
+  private void forEachFew(PatchSource source, Event target) {
+    for (int row = 0; row < slots.length; row++) {
+      SlotPatch last =
+          source.mayTouch(slots[row], slots[row] + 1)
+              ? source.last(slots[row], sequence, context)
+              : null;
+      if (last != null) {
+        target.happened(row, last.row(), last.sequence());
+      }
+    }
+  }
+
   int block() {
     return block;
   }
@@ -197,6 +220,9 @@ final class BlockRows {
     }
     @Nullable ImagePage[] imageOf = new ImagePage[slots.length];
     long[] since = new long[slots.length];
+    for (int row = 0; row < slots.length; row++) {
+      since[row] = visible[row] ? 0 : Long.MAX_VALUE; // Nothing is looked for.
+    }
     for (BlockSource source : sources) {
       for (ImagePage image : source.images(column.id())) {
         if (image.sequence() <= sequence) {
@@ -245,6 +271,12 @@ final class BlockRows {
 
   private void patched(
       ColumnReader reader, int[] sourceOf, int[] eventOf, @Nullable RowValue[] target, int at) {
+    if (slots.length == 1) {
+      if (sourceOf[0] != NONE) {
+        target[at] = reader.value(patches.get(sourceOf[0]), eventOf[0], context);
+      }
+      return;
+    }
     @Nullable ColumnVector[] values = new ColumnVector[patches.size()];
     for (int row = 0; row < slots.length; row++) {
       int source = sourceOf[row];

@@ -39,12 +39,17 @@ interface BlockSource {
    * What a reader of one slot as of a sequence may begin with. Not for columns that were of another
    * type once, whose images are another column's.
    *
-   * @param images gets the last image of some columns at or before the sequence
+   * @param images gets images of some columns at or before the sequence, the last among them
    * @return patches with all that was done to the slot since the images or, of columns without one,
    *     ever up to the sequence; and others
    */
   default List<? extends PatchSource> patchesAsOf(
       int slot, long sequence, List<ImagePage> images, ReadContext context) {
+    for (ImagePage image : images()) {
+      if (image.sequence() <= sequence && image.firstSlot() <= slot && image.toSlot() > slot) {
+        images.add(image);
+      }
+    }
     return patches();
   }
 

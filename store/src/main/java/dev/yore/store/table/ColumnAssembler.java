@@ -20,6 +20,7 @@ final class ColumnAssembler {
   private final TableStreams streams;
   private final ReadContext context;
   private final PatchWinners winners = new PatchWinners();
+  private final SlotValues slotValues;
   private final LongPatches longPatches = new LongPatches();
   private @Nullable LiveRanks lastRanks;
 
@@ -31,6 +32,7 @@ final class ColumnAssembler {
   ColumnAssembler(TableStreams streams, ReadContext context) {
     this.streams = streams;
     this.context = context;
+    slotValues = new SlotValues(context);
   }
 
   ReadContext context() {
@@ -48,7 +50,7 @@ final class ColumnAssembler {
       return nulls(column, length);
     }
     if (page.toSlot() - page.fromSlot() == 1) {
-      return single(page, column, reader, sequence);
+      return slotValues.column(page, column, reader, sequence);
     }
     ImagePage image = page.image(column.id(), sequence);
     long imaged = image == null ? 0 : image.sequence();
@@ -209,37 +211,6 @@ final class ColumnAssembler {
         PageValidity.of(winners.lastSequence(), winners.nextSequence(), streams, page.block()));
   }
 
-  /** One slot's value, without decoding a page's if that can be helped. */
-  private ColumnVector single(PageStreams page, Column column, ColumnReader reader, long sequence) {
-    ColumnBuilder builder = new ColumnBuilder(column.type().physical());
-    ImagePage image = page.image(column.id(), sequence);
-    RowValue value = lastPatch(page, reader, image == null ? 0 : image.sequence(), sequence);
-    if (value == null && image != null) {
-      value = image.value(page.fromSlot() - image.firstSlot(), context);
-    }
-    for (RowRun run : page.runs()) {
-      if (value == null) {
-        value = reader.value(run, page.fromSlot() - run.firstSlot(), context);
-      }
-    }
-    if (value == null) {
-      builder.appendNull();
-    } else {
-      builder.appendFrom(value.vector(), value.row());
-    }
-    return builder.build();
-  }
-
-  private @Nullable RowValue lastPatch(
-      PageStreams page, ColumnReader column, long afterSequence, long sequence) {
-    winners.compute(page, column, afterSequence, sequence, 1, context);
-    if (winners.count() == 0) {
-      return null;
-    }
-    PatchSource patch = page.patches().get(winners.source(0));
-    return new RowValue(column.values(patch, context), winners.row(0));
-  }
-
   /** Numbers as inserted or in an image, put together in an array of their own. */
   private LongVector unpatched(
       PageStreams page, @Nullable ImagePage image, ColumnReader column, int length) {
@@ -332,6 +303,9 @@ final class ColumnAssembler {
 
   /** The sequences at which the versions visible at a sequence began. */
   LongVector starts(PageStreams page, long sequence, int length) {
+    if (page.toSlot() - page.fromSlot() == 1) {
+      return slotValues.start(page, sequence);
+    }
     winners.computeAny(page, sequence, length, context);
     long[] starts = new long[length];
     for (RowRun run : page.runs()) {
@@ -368,12 +342,21 @@ final class ColumnAssembler {
     long[] ends = new long[length];
     Arrays.fill(ends, Long.MAX_VALUE);
     for (EventSource deletes : page.deletes()) {
-      lower(ends, deletes.events(context), page.fromSlot(), sequence, knownSequence);
+      lower(ends, deletes, page.fromSlot(), sequence, knownSequence);
     }
-    for (PatchSource patch : page.patches()) {
-      lower(ends, patch.events(context), page.fromSlot(), sequence, knownSequence);
+    for (int i = page.patches().size() - 1; i >= 0; i--) {
+      lower(ends, page.patches().get(i), page.fromSlot(), sequence, knownSequence);
     }
     return new LongVector(ends, length, null);
+  }
+
+  /** Of what is too early or too late nothing is decoded. */
+  private void lower(
+      long[] ends, EventSource source, int fromSlot, long sequence, long knownSequence) {
+    boolean isLater = ends.length == 1 && source.firstSequence() >= ends[0];
+    if (source.lastSequence() > sequence && source.firstSequence() <= knownSequence && !isLater) {
+      lower(ends, source.events(context), fromSlot, sequence, knownSequence);
+    }
   }
 
   private static void lower(

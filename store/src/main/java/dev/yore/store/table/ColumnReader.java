@@ -66,6 +66,22 @@ final class ColumnReader {
         : converted(former.values(patches, context));
   }
 
+  /** One of them. */
+  RowValue value(PatchSource patches, int row, ReadContext context) {
+    int position = patches.columnIds().indexOf(column.id());
+    if (position >= 0 || former == null) {
+      return patches.value(position, row, context);
+    }
+    return new RowValue(converted(one(former, former.value(patches, row, context))), 0);
+  }
+
+  /** A former column's value in a vector of its own. */
+  private static ColumnVector one(ColumnReader former, RowValue value) {
+    ColumnBuilder one = new ColumnBuilder(former.physical());
+    one.appendFrom(value.vector(), value.row());
+    return one.build();
+  }
+
   /** The values as inserted; null if the rows are older than the column. */
   @Nullable ColumnVector inserted(RowRun run, ReadContext context) {
     ColumnVector own = run.column(column.id(), context);
@@ -109,9 +125,7 @@ final class ColumnReader {
     }
     RowValue older = former == null ? null : former.value(run, row, context);
     if (older != null) {
-      ColumnBuilder one = new ColumnBuilder(Objects.requireNonNull(former).physical());
-      one.appendFrom(older.vector(), older.row());
-      return new RowValue(converted(one.build()), 0);
+      return new RowValue(converted(one(Objects.requireNonNull(former), older)), 0);
     }
     ColumnVector constant = former == null ? olderValues(1) : null;
     return constant == null ? null : new RowValue(constant, 0);

@@ -23,6 +23,11 @@ final class ForkedPatches extends ForkedEvents implements PatchSource {
   }
 
   @Override
+  public RowValue value(int position, int row, ReadContext context) {
+    return parent.value(position, row, context);
+  }
+
+  @Override
   public void addReads(int position, ChunkReads reads) {
     parent.addReads(position, reads);
   }

@@ -74,12 +74,20 @@ record PageStreams(
 
   /**
    * One slot for a reader of its state as of a sequence: without what came later and without
-   * patches that images have in them, of which there are the more the longer the history is.
+   * patches that images or later patches have replaced, of which there are the more the longer the
+   * history is.
    *
    * <p>Not for columns that were of another type once, nor to tell when the row was changed.
+   *
+   * @param columnIds of the columns that are wanted
    */
   static PageStreams ofSlotAsOf(
-      List<BlockSource> sources, int block, int slot, long sequence, ReadContext context) {
+      List<BlockSource> sources,
+      int block,
+      int slot,
+      long sequence,
+      int[] columnIds,
+      ReadContext context) {
     List<RowRun> runs = new ArrayList<>(1);
     List<EventSource> deletes = new ArrayList<>(2);
     List<PatchSource> patches = new ArrayList<>();
@@ -93,14 +101,22 @@ record PageStreams(
         deletes.add(deleted);
       }
       for (PatchSource patch : source.patchesAsOf(slot, sequence, images, context)) {
-        if (patch.firstSequence() <= sequence
-            && patch.mayTouch(slot, slot + 1)
-            && patch.events(context).mayHave(slot)) {
+        if (patch.firstSequence() <= sequence && patch.mayTouch(slot, slot + 1)) {
           patches.add(patch);
         }
       }
     }
-    return new PageStreams(block, slot, slot + 1, runs, deletes, patches, images);
+    LatestPatches.sort(patches);
+    List<PatchSource> latest =
+        LatestPatches.of(patches, images, columnIds, slot, sequence, context);
+    return new PageStreams(block, slot, slot + 1, runs, deletes, latest, images);
+  }
+
+  /** One slot for a reader of a state and of when it began and ended. */
+  static PageStreams ofSlotWithTimes(List<BlockSource> sources, int block, int slot) {
+    PageStreams page = of(sources, block, slot, slot + 1);
+    LatestPatches.sort(page.patches);
+    return page;
   }
 
   /** One slot for a reader of all that happened to it. */

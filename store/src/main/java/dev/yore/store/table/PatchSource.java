@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.vector.ColumnVector;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patches of one set of columns in one block as one source holds them. Immutable; safe for many
@@ -31,6 +32,18 @@ interface PatchSource extends EventSource {
 
   /** New values, in the order of the events, of the column at that position of the ids. */
   ColumnVector values(int position, ReadContext context);
+
+  /** One of them, for when the others are not wanted. */
+  default RowValue value(int position, int row, ReadContext context) {
+    return new RowValue(values(position, context), row);
+  }
+
+  /** The last patch of a slot at or before a sequence, null if there is none. */
+  default @Nullable SlotPatch last(int slot, long sequence, ReadContext context) {
+    SlotEvents events = events(context);
+    int row = events.lastOf(slot, sequence);
+    return row < 0 ? null : new SlotPatch(row, events.sequences()[row]);
+  }
 
   /** Names what {@link #values} would read. */
   default void addReads(int position, ChunkReads reads) {}

@@ -48,6 +48,11 @@ final class ReadContext {
     return load(key, derive, PatchedSlots::sizeBytes);
   }
 
+  /** A block's patched slots from the cache, or null. */
+  @Nullable PatchedSlots patchedSlots(VectorCache.Key key) {
+    return (PatchedSlots) cache.get(key);
+  }
+
   /** The beginnings of a block's texts, sorted, from the cache, or derived and then cached. */
   SortedPrefixes prefixes(VectorCache.Key key, Supplier<SortedPrefixes> derive) {
     return load(key, derive, SortedPrefixes::sizeBytes);

@@ -12,6 +12,7 @@ import dev.yore.store.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,17 @@ record ScanPlan(
       }
     }
     return true;
+  }
+
+  /** Of the columns read, those of conditions too, each once. */
+  int[] columnIds() {
+    return IntStream.concat(
+            columns.stream().mapToInt(Integer::intValue),
+            conditions.stream().mapToInt(Condition::ordinal))
+        .filter(ordinal -> !isPseudo(ordinal))
+        .map(ordinal -> column(ordinal).id())
+        .distinct()
+        .toArray();
   }
 
   private boolean isStateOnly(int ordinal) {

@@ -20,6 +20,12 @@ final class SegmentBlockSource implements BlockSource {
   /** A search in so many runs costs less than one in an index of all of them. */
   private static final int SEARCHED_RUNS = 3;
 
+  /** Of more patches of a slot, on average, the last image saves more than the index finds. */
+  private static final int FEW_PATCHES = 4;
+
+  /** The index says little if a slot's patches are not in one run of so many at most. */
+  private static final int RUNS_PER_PATCH = 4;
+
   /** Lookups of single slots after which the index is worth reading all keys of patches once. */
   private static final int SLOT_VISITS = 16;
 
@@ -40,7 +46,13 @@ final class SegmentBlockSource implements BlockSource {
   /** The same pages together, column by column. */
   private final Map<Integer, List<SegmentImagePage>> imagePages;
 
-  /** Lookups of single slots so far, about; a count lost between threads does no harm. */
+  /** Whether the index tells a slot's few patches from many others. */
+  private final boolean sparse;
+
+  /**
+   * Lookups of single slots so far without the index, about; a count lost between threads does no
+   * harm.
+   */
   private int slotVisits;
 
   /** One image of a column: its pages, ascending. */
@@ -88,7 +100,21 @@ final class SegmentBlockSource implements BlockSource {
     for (SegmentImagePage page : images) {
       imagePages.computeIfAbsent(page.columnId(), id -> new ArrayList<>()).add(page);
     }
+    sparse = isSparse(block.patches());
     imagedAt = block.patches().stream().mapToLong(run -> imagedAt(run, byColumn)).toArray();
+  }
+
+  private static boolean isSparse(List<PatchRunEntry> runs) {
+    long patches = 0;
+    int minSlot = Integer.MAX_VALUE;
+    int maxSlot = -1;
+    for (PatchRunEntry run : runs) {
+      patches += run.rowCount();
+      minSlot = Math.min(minSlot, run.minSlot());
+      maxSlot = Math.max(maxSlot, run.maxSlot());
+    }
+    long slots = maxSlot - minSlot + 1L;
+    return patches <= slots * FEW_PATCHES && patches * RUNS_PER_PATCH <= slots * runs.size();
   }
 
   private static long imagedAt(PatchRunEntry run, Map<Integer, List<ImageOfColumn>> images) {
@@ -149,9 +175,16 @@ final class SegmentBlockSource implements BlockSource {
   }
 
   private List<SegmentPatches> touching(int slot, ReadContext context) {
-    VectorCache.Key key =
-        new VectorCache.Key(reader.segmentId(), block.block(), 0, VectorCache.PATCHED_SLOTS, 0);
-    int[] found = context.patchedSlots(key, () -> PatchedSlots.of(patches, context)).runsOf(slot);
+    return touching(
+        slot, context.patchedSlots(indexKey(), () -> PatchedSlots.of(patches, context)));
+  }
+
+  private VectorCache.Key indexKey() {
+    return new VectorCache.Key(reader.segmentId(), block.block(), 0, VectorCache.PATCHED_SLOTS, 0);
+  }
+
+  private List<SegmentPatches> touching(int slot, PatchedSlots index) {
+    int[] found = index.runsOf(slot);
     List<SegmentPatches> touching = new ArrayList<>(found.length);
     for (int run : found) {
       touching.add(patches.get(run));
@@ -161,13 +194,22 @@ final class SegmentBlockSource implements BlockSource {
 
   /**
    * Who comes back often is told what was done to the slot since it was filled: of most slots
-   * little, and values as inserted serve every sequence where each image serves a few.
+   * little, and values as inserted serve every sequence where each image serves a few. Where every
+   * row changed again and again, the keys of all patches are more than any image. An index that is
+   * not kept in memory is made again as late as it was at first.
    */
   @Override
   public List<SegmentPatches> patchesAsOf(
       int slot, long sequence, List<ImagePage> target, ReadContext context) {
-    if (isIndexed() && ++slotVisits > SLOT_VISITS) {
-      return touching(slot, context);
+    if (sparse && isIndexed()) {
+      PatchedSlots index = context.patchedSlots(indexKey());
+      if (index != null) {
+        return touching(slot, index);
+      }
+      if (++slotVisits > SLOT_VISITS) {
+        slotVisits = 0;
+        return touching(slot, context);
+      }
     }
     addLastImages(slot, sequence, target);
     List<SegmentPatches> since = new ArrayList<>();

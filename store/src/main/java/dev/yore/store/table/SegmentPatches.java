@@ -1,24 +1,43 @@
 package dev.yore.store.table;
 
+import dev.yore.store.codec.VectorSlice;
 import dev.yore.store.segment.PatchKeys;
 import dev.yore.store.segment.PatchRunEntry;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.vector.ColumnVector;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A segment's patch run. For many threads. */
 final class SegmentPatches implements PatchSource {
+  /** What fewer values cost to decode is not worth telling from what one costs. */
+  private static final int LONG_RUN = 4096;
+
   private final SegmentReader reader;
   private final PatchRunEntry entry;
   private final int run;
 
   private final long lowColumns;
 
+  /** Whether it is of one commit and of all slots from its first to its last. */
+  private final boolean gapless;
+
+  /** As in {@link SegmentRun}, of runs so long that single values are worth reading. */
+  private final SingleReads @Nullable [] singleReads;
+
   SegmentPatches(SegmentReader reader, PatchRunEntry entry, int run) {
     this.reader = reader;
     this.entry = entry;
     this.run = run;
     lowColumns = PatchSource.lowColumns(entry.columnIds());
+    gapless =
+        entry.firstSequence() == entry.lastSequence()
+            && entry.maxSlot() - entry.minSlot() + 1 == entry.rowCount();
+    singleReads = entry.rowCount() < LONG_RUN ? null : new SingleReads[entry.columnIds().size()];
+    if (singleReads != null) {
+      Arrays.setAll(singleReads, position -> new SingleReads(entry.rowCount()));
+    }
   }
 
   @Override
@@ -67,6 +86,34 @@ final class SegmentPatches implements PatchSource {
   public ColumnVector values(int position, ReadContext context) {
     return context.vector(
         key(entry.columnIds().get(position)), () -> reader.readPatchColumn(entry, position));
+  }
+
+  /** A commit that changed all rows says where each of them lies. */
+  @Override
+  public @Nullable SlotPatch last(int slot, long sequence, ReadContext context) {
+    if (!gapless) {
+      return PatchSource.super.last(slot, sequence, context);
+    }
+    boolean has = mayTouch(slot, slot + 1) && entry.firstSequence() <= sequence;
+    return has ? new SlotPatch(slot - entry.minSlot(), entry.firstSequence()) : null;
+  }
+
+  @Override
+  public RowValue value(int position, int row, ReadContext context) {
+    if (singleReads == null) {
+      return PatchSource.super.value(position, row, context);
+    }
+    ColumnVector cached = context.cached(key(entry.columnIds().get(position)));
+    if (cached != null) {
+      return new RowValue(cached, row);
+    }
+    if (singleReads[position].areSpent()) {
+      return new RowValue(values(position, context), row);
+    }
+    VectorSlice around = reader.readPatchColumnAround(entry, position, row);
+    singleReads[position].count(around.vector().length());
+    context.decoded(around.vector());
+    return new RowValue(around.vector(), row - around.firstRow());
   }
 
   @Override

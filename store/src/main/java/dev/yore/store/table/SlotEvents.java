@@ -54,15 +54,6 @@ record SlotEvents(
     return bySlot && toSlot < BlockDelta.SLOTS ? lowerBound(toSlot) : size;
   }
 
-  /** False if certainly no event concerns the slot. */
-  boolean mayHave(int slot) {
-    if (!bySlot) {
-      return true;
-    }
-    int at = lowerBound(slot);
-    return at < size && slots[at] == slot;
-  }
-
   /** Heap bytes of the chains. */
   long chainBytes() {
     return chains == null ? 0 : chains.sizeBytes();
