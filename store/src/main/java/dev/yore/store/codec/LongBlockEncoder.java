@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Measures one block of longs after the other and writes each in the form of {@link LongBlocks}
- * that takes the fewest bytes, runs of a value or two aside. Confined to one thread.
+ * that takes the fewest bytes. Confined to one thread.
  */
 final class LongBlockEncoder {
   /** More distinct values than this make a dictionary useless in a block of 1,024. */
@@ -18,12 +18,6 @@ final class LongBlockEncoder {
 
   /** Fewer values than this are not worth a table of distinct ones. */
   private static final int MIN_DICTIONARY_VALUES = 32;
-
-  /**
-   * Runs of fewer values in the mean are not written as such unless they take half of the bytes:
-   * each costs a reader as much as three values of a frame.
-   */
-  private static final int MIN_RUN = 3;
 
   private static final long[] NO_LONGS = {};
   private static final short[] NO_SLOTS = {};
@@ -64,9 +58,6 @@ final class LongBlockEncoder {
     int frameBytes = frameBytes(count);
     int deltaBytes = deltaBytes(values[from], count);
     int runsBytes = runsBytes();
-    if (runs * MIN_RUN > count && 2 * runsBytes > frameBytes) {
-      runsBytes = Integer.MAX_VALUE;
-    }
     int best = Math.min(frameBytes, Math.min(deltaBytes, runsBytes));
     boolean tryDictionary = width >= MIN_DICTIONARY_WIDTH && count >= MIN_DICTIONARY_VALUES;
     int distinct = tryDictionary ? countDistinct(values, from, to, best) : 0;
