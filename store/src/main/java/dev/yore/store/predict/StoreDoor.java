@@ -7,6 +7,8 @@ import dev.yore.store.scan.Period;
 import dev.yore.store.scan.ScanFootprint;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.segment.NeededBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +59,15 @@ final class StoreDoor implements PredictionDoor {
   private record Place(StatementShape shape, int number) {}
 
   /**
+   * @param footprints of those scans that read the present
    * @param page where its scans begin, in sum: moves as they do
    */
-  private record Planned(List<ScanSpec> scans, long sequence, long[] blocks, long page) {}
+  private record Planned(
+      List<ScanSpec> scans,
+      List<ScanFootprint> footprints,
+      long sequence,
+      long[] blocks,
+      long page) {}
 
   private final Store store;
   private final StatementPlanner planner;
@@ -104,7 +112,9 @@ final class StoreDoor implements PredictionDoor {
     }
     List<ScanSpec> scans = planner.scans(statement, branch);
     Planned planned =
-        scans == null ? new Planned(List.of(), lastSequence, new long[0], 0) : planned(scans);
+        scans == null
+            ? new Planned(List.of(), List.of(), lastSequence, new long[0], 0)
+            : planned(scans);
     plans.put(statement, planned);
     return planned;
   }
@@ -113,10 +123,14 @@ final class StoreDoor implements PredictionDoor {
     long[] blocks = new long[ScanFootprint.MAX_PAGES];
     int count = 0;
     long begin = 0;
+    List<ScanFootprint> present = new ArrayList<>();
     for (ScanSpec spec : scans) {
       ScanFootprint footprint = footprint(spec);
       if (footprint == null) {
         continue;
+      }
+      if (spec.period() instanceof Period.Current) {
+        present.add(footprint);
       }
       long what = what(spec);
       if (footprint.lookup() && count < blocks.length) {
@@ -129,7 +143,7 @@ final class StoreDoor implements PredictionDoor {
         }
       }
     }
-    return new Planned(scans, lastSequence, java.util.Arrays.copyOf(blocks, count), begin);
+    return new Planned(scans, present, lastSequence, Arrays.copyOf(blocks, count), begin);
   }
 
   private long note(long block, int tableId) {
@@ -248,18 +262,15 @@ final class StoreDoor implements PredictionDoor {
   @Override
   public double writeGapMillis(BoundStatement statement) {
     double gap = Double.POSITIVE_INFINITY;
-    for (ScanSpec spec : presentScans(statement)) {
-      ScanFootprint footprint = footprint(spec);
-      if (footprint != null) {
-        int table = spec.tableId();
-        // Where a key's row lies is not known before it is looked up.
-        gap =
-            Math.min(
-                gap,
-                footprint.lookup()
-                    ? writes.gapMillis(table)
-                    : writes.gapMillis(table, footprint.pages()));
-      }
+    for (ScanFootprint footprint : presentFootprints(statement)) {
+      int table = footprint.tableId();
+      // Where a key's row lies is not known before it is looked up.
+      gap =
+          Math.min(
+              gap,
+              footprint.lookup()
+                  ? writes.gapMillis(table)
+                  : writes.gapMillis(table, footprint.pages()));
     }
     return gap;
   }
@@ -267,26 +278,22 @@ final class StoreDoor implements PredictionDoor {
   @Override
   public long lastWriteMillis(BoundStatement statement) {
     long last = Long.MIN_VALUE;
-    for (ScanSpec spec : presentScans(statement)) {
-      ScanFootprint footprint = footprint(spec);
-      if (footprint != null) {
-        int table = spec.tableId();
-        last =
-            Math.max(
-                last,
-                footprint.lookup()
-                    ? writes.lastMillis(table)
-                    : writes.lastMillis(table, footprint.pages()));
-      }
+    for (ScanFootprint footprint : presentFootprints(statement)) {
+      int table = footprint.tableId();
+      last =
+          Math.max(
+              last,
+              footprint.lookup()
+                  ? writes.lastMillis(table)
+                  : writes.lastMillis(table, footprint.pages()));
     }
     return last;
   }
 
-  private List<ScanSpec> presentScans(BoundStatement statement) {
+  /** As it was when the statement was planned: what was written since hardly moves its pages. */
+  private List<ScanFootprint> presentFootprints(BoundStatement statement) {
     Planned planned = plans.get(statement);
-    return planned == null
-        ? List.of()
-        : planned.scans().stream().filter(s -> s.period() instanceof Period.Current).toList();
+    return planned == null ? List.of() : planned.footprints();
   }
 
   /** What it would take to have a statement's blocks in memory, in milliseconds. */
@@ -305,6 +312,9 @@ final class StoreDoor implements PredictionDoor {
 
   /** Bytes that scans need and that lie in the object store only: whole pieces of objects. */
   long missingBytes(List<ScanSpec> scans) {
+    if (store.tiers().traffic() == null) {
+      return 0; // No object store: to look at every chunk would cost more than to fetch them.
+    }
     long bytes = 0;
     for (ScanSpec spec : scans) {
       bytes += store.tiers().missingBytes(needed(spec));
