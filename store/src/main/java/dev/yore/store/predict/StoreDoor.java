@@ -263,14 +263,7 @@ final class StoreDoor implements PredictionDoor {
   public double writeGapMillis(BoundStatement statement) {
     double gap = Double.POSITIVE_INFINITY;
     for (ScanFootprint footprint : presentFootprints(statement)) {
-      int table = footprint.tableId();
-      // Where a key's row lies is not known before it is looked up.
-      gap =
-          Math.min(
-              gap,
-              footprint.lookup()
-                  ? writes.gapMillis(table)
-                  : writes.gapMillis(table, footprint.pages()));
+      gap = Math.min(gap, writes.gapMillis(footprint));
     }
     return gap;
   }
@@ -279,13 +272,7 @@ final class StoreDoor implements PredictionDoor {
   public long lastWriteMillis(BoundStatement statement) {
     long last = Long.MIN_VALUE;
     for (ScanFootprint footprint : presentFootprints(statement)) {
-      int table = footprint.tableId();
-      last =
-          Math.max(
-              last,
-              footprint.lookup()
-                  ? writes.lastMillis(table)
-                  : writes.lastMillis(table, footprint.pages()));
+      last = Math.max(last, writes.lastMillis(footprint));
     }
     return last;
   }

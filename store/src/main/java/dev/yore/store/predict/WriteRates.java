@@ -127,6 +127,17 @@ final class WriteRates {
     return last;
   }
 
+  /** Milliseconds between writes to what a scan reads, on average. */
+  double gapMillis(ScanFootprint read) {
+    // Where a key's row lies is not known before it is looked up.
+    return read.lookup() ? gapMillis(read.tableId()) : gapMillis(read.tableId(), read.pages());
+  }
+
+  /** When what a scan reads was last seen to be written to; the smallest long for never. */
+  long lastMillis(ScanFootprint read) {
+    return read.lookup() ? lastMillis(read.tableId()) : lastMillis(read.tableId(), read.pages());
+  }
+
   private static boolean isFirstOfBlock(int[] pages, int i) {
     int perBlock = ScanFootprint.PAGES_PER_BLOCK;
     return i == 0 || pages[i] / perBlock != pages[i - 1] / perBlock;
