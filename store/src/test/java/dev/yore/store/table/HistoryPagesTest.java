@@ -20,16 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A table of 40 rows, some of them changed, whose history is asked for again and again. */
 class HistoryPagesTest {
-  private static final List<Integer> COLUMNS =
-      List.of(
-          TestTable.ID,
-          TestTable.NAME,
-          TestTable.AMOUNT,
-          PseudoColumn.ROW_ID,
-          PseudoColumn.ROW_START_SEQ,
-          PseudoColumn.ROW_END_SEQ,
-          PseudoColumn.ROW_OP);
-  private static final ScanSpec ALL = TestTable.spec(COLUMNS, Period.Versions.ALL);
+  private static final ScanSpec ALL = TestTable.spec(TestTable.COLUMNS, Period.Versions.ALL);
 
   private final TestStreams streams = new TestStreams(TestTable.SCHEMA);
   private final VectorCache cache = new VectorCache(1 << 24);
@@ -136,10 +127,10 @@ class HistoryPagesTest {
             new Compare(PseudoColumn.ROW_END_SEQ, Operator.LESS, 4L),
             new Compare(TestTable.NAME, Operator.EQUAL, "n4".getBytes(StandardCharsets.UTF_8)));
     for (Period.Versions period : periods) {
-      ScanSpec chosen = TestTable.spec(COLUMNS, period);
+      ScanSpec chosen = TestTable.spec(TestTable.COLUMNS, period);
       assertThat(rows(4, chosen)).isEqualTo(rowsWithoutCache(4, chosen));
       for (ColumnPredicate condition : conditions) {
-        ScanSpec filtered = TestTable.spec(COLUMNS, period, condition);
+        ScanSpec filtered = TestTable.spec(TestTable.COLUMNS, period, condition);
         assertThat(rows(4, filtered)).isEqualTo(rowsWithoutCache(4, filtered));
       }
     }

@@ -6,7 +6,6 @@ import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.ColumnPredicate.Compare;
 import dev.yore.store.scan.ColumnPredicate.Operator;
 import dev.yore.store.scan.Period;
-import dev.yore.store.scan.PseudoColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -18,15 +17,6 @@ class SparsePageTest {
   private static final int ROWS = 20_000;
   private static final int KEPT_PART = 10;
   private static final long LAST = 6;
-  private static final List<Integer> COLUMNS =
-      List.of(
-          TestTable.ID,
-          TestTable.NAME,
-          TestTable.AMOUNT,
-          PseudoColumn.ROW_ID,
-          PseudoColumn.ROW_START_SEQ,
-          PseudoColumn.ROW_END_SEQ,
-          PseudoColumn.ROW_OP);
 
   private final TestStreams streams = new TestStreams(TestTable.SCHEMA);
   private final VectorCache cache = new VectorCache(1 << 28);
@@ -71,7 +61,10 @@ class SparsePageTest {
   private List<List<Object>> rows(long sequence, ColumnPredicate... predicates) {
     return ScanRows.all(
         TestTable.scan(
-            streams, LAST, TestTable.spec(COLUMNS, new Period.AsOf(sequence), predicates), cache));
+            streams,
+            LAST,
+            TestTable.spec(TestTable.COLUMNS, new Period.AsOf(sequence), predicates),
+            cache));
   }
 
   @Test

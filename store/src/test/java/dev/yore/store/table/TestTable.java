@@ -4,6 +4,7 @@ import dev.yore.store.delta.PatchGroup;
 import dev.yore.store.delta.TableDelta;
 import dev.yore.store.scan.ColumnPredicate;
 import dev.yore.store.scan.Period;
+import dev.yore.store.scan.PseudoColumn;
 import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Column;
 import dev.yore.store.schema.ColumnType;
@@ -20,6 +21,17 @@ final class TestTable {
   static final int ID = 0;
   static final int NAME = 1;
   static final int AMOUNT = 2;
+
+  /** All of them, and what tells one version of a row from another. */
+  static final List<Integer> COLUMNS =
+      List.of(
+          ID,
+          NAME,
+          AMOUNT,
+          PseudoColumn.ROW_ID,
+          PseudoColumn.ROW_START_SEQ,
+          PseudoColumn.ROW_END_SEQ,
+          PseudoColumn.ROW_OP);
 
   static final TableSchema SCHEMA =
       new TableSchema(
