@@ -3,10 +3,7 @@ package dev.yore.planner;
 import dev.yore.store.StoreException;
 import dev.yore.store.StoreOptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A database in a temporary directory with one session and short ways to use it. */
 final class TestDatabase implements AutoCloseable {
-  private final SettableClock clock = new SettableClock();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Database database;
   private final SqlSession session;
 
@@ -23,34 +20,14 @@ final class TestDatabase implements AutoCloseable {
     database =
         Database.open(
             StoreOptions.ephemeral(directory.resolve("store"))
-                .withClock(clock)
+                .withClock(() -> now)
                 .withBackgroundWork(false));
     session = database.newSession();
   }
 
-  /** A clock that stands until it is set. */
-  static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
-
   /** Sets the clock, in UTC. */
   void at(String instant) {
-    clock.now = Instant.parse(instant);
+    now = Instant.parse(instant);
   }
 
   Database database() {

@@ -18,11 +18,9 @@ import dev.yore.store.vector.VectorBatch;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,23 +50,13 @@ final class ShopHistory {
   }
 
   /** A minute passes with each look. */
-  private static final class Minutes extends Clock {
+  private static final class Minutes implements InstantSource {
     private Instant now = START;
 
     @Override
     public synchronized Instant instant() {
       now = now.plus(Duration.ofMinutes(1));
       return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 

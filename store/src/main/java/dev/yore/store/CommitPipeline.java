@@ -13,8 +13,8 @@ import dev.yore.store.schema.Catalogs;
 import dev.yore.store.schema.MergePoint;
 import dev.yore.store.schema.TableSchema;
 import dev.yore.store.table.Level0;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +46,7 @@ final class CommitPipeline {
   private record Unpublished(long sequence, Catalogs catalogs) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Clock clock;
+  private final InstantSource clock;
   private final CommitLog log;
   private final LiveTables tables;
   private final CommitTimeline timeline;
@@ -72,7 +72,7 @@ final class CommitPipeline {
    * @param stampMillis its stamp
    */
   CommitPipeline(
-      Clock clock,
+      InstantSource clock,
       CommitLog log,
       LiveTables tables,
       CommitTimeline timeline,

@@ -17,7 +17,7 @@ import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.table.BlockThinning;
 import dev.yore.store.table.StreamMerge;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -40,7 +40,7 @@ final class LocalRetention implements RetentionControl {
   private static final int WORTHWHILE_PART = 8;
 
   private final Map<Integer, Long> lookedAtMillis = new HashMap<>();
-  private final Clock clock;
+  private final InstantSource clock;
   private final Checkpointer checkpointer;
   private final CommitPipeline pipeline;
   private final LiveTables tables;
@@ -49,7 +49,7 @@ final class LocalRetention implements RetentionControl {
   private final SegmentFiles files;
 
   LocalRetention(
-      Clock clock,
+      InstantSource clock,
       Checkpointer checkpointer,
       CommitPipeline pipeline,
       LiveTables tables,

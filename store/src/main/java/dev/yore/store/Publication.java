@@ -9,7 +9,7 @@ import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.object.ObjectStoreOptions;
 import dev.yore.store.tier.PublishOptions;
 import dev.yore.store.tier.TierStorage;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class Publication {
   private final SegmentMoves moves;
   private final LiveTables tables;
   private final TierStorage storage;
-  private final Clock clock;
+  private final InstantSource clock;
   private @Nullable ManifestStore store;
   private @Nullable ManifestWriter writer;
   private boolean purgeDue;
@@ -49,7 +49,7 @@ final class Publication {
       SegmentMoves moves,
       LiveTables tables,
       TierStorage storage,
-      Clock clock,
+      InstantSource clock,
       boolean purgeDue) {
     this.publisher = publisher;
     this.moves = moves;

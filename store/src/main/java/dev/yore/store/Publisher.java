@@ -18,7 +18,7 @@ import dev.yore.store.tier.TierStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Publisher {
   private final LiveTables tables;
   private final CommitTimeline timeline;
   private final SegmentFiles files;
-  private final Clock clock;
+  private final InstantSource clock;
   private final LongSupplier visibleSequence;
   private final Map<Long, SegmentRange> ranges = new ConcurrentHashMap<>();
 
@@ -52,7 +52,7 @@ final class Publisher {
       LiveTables tables,
       CommitTimeline timeline,
       SegmentFiles files,
-      Clock clock,
+      InstantSource clock,
       LongSupplier visibleSequence) {
     this.directory = directory;
     this.metadata = metadata;

@@ -4,7 +4,7 @@ import dev.yore.store.codec.DictionaryUse;
 import dev.yore.store.table.CachePolicy;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ public record StoreOptions(
     boolean createIfMissing,
     boolean readOnly,
     boolean ephemeral,
-    Clock clock,
+    InstantSource clock,
     long cacheBytes,
     CachePolicy cachePolicy,
     long queryBytes,
@@ -68,7 +68,7 @@ public record StoreOptions(
         true,
         false,
         false,
-        Clock.systemUTC(),
+        InstantSource.system(),
         heapBytes / 4,
         CachePolicy.DEFAULT,
         heapBytes / 2,
@@ -98,7 +98,7 @@ public record StoreOptions(
     return with(copy -> copy.readOnly = value);
   }
 
-  public StoreOptions withClock(Clock value) {
+  public StoreOptions withClock(InstantSource value) {
     return with(copy -> copy.clock = value);
   }
 
@@ -162,7 +162,7 @@ public record StoreOptions(
     private boolean createIfMissing;
     private boolean readOnly;
     private boolean ephemeral;
-    private Clock clock;
+    private InstantSource clock;
     private long cacheBytes;
     private CachePolicy cachePolicy;
     private long queryBytes;

@@ -9,7 +9,7 @@ import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.table.SegmentHeat;
 import dev.yore.store.tier.TierOptions;
 import dev.yore.store.tier.TierStorage;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ final class Tiering implements TierControl {
   }
 
   private final StoreOptions storeOptions;
-  private final Clock clock;
+  private final InstantSource clock;
   private final LiveTables tables;
   private final CommitTimeline timeline;
   private final TierStorage storage;

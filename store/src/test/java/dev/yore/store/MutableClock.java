@@ -1,13 +1,11 @@
 package dev.yore.store;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands where a test puts it. */
-final class MutableClock extends Clock {
+final class MutableClock implements InstantSource {
   private final AtomicLong millis;
 
   MutableClock(long millis) {
@@ -26,15 +24,5 @@ final class MutableClock extends Clock {
   @Override
   public Instant instant() {
     return Instant.ofEpochMilli(millis());
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
   }
 }

@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,18 +49,8 @@ final class KilledFetcher {
   private KilledFetcher() {}
 
   /** A clock that stands until it is set. Safe for many threads. */
-  static final class SetClock extends Clock {
+  static final class SetClock implements InstantSource {
     private volatile Instant now = BEGINNING;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
 
     @Override
     public Instant instant() {
@@ -74,7 +62,7 @@ final class KilledFetcher {
     }
   }
 
-  static Database open(Path parent, Clock clock) {
+  static Database open(Path parent, InstantSource clock) {
     Database database =
         Database.open(
             StoreOptions.at(parent.resolve("store"))
