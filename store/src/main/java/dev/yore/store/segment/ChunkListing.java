@@ -75,8 +75,8 @@ final class ChunkListing {
               chunk.offset(),
               chunk.length(),
               SegmentFormat.CODEC,
-              reader.dictionaryId(chunk, header),
-              reader.checksum(chunk, header)));
+              reader.chunks().dictionaryId(chunk, header),
+              reader.chunks().checksum(chunk, header)));
     }
   }
 }

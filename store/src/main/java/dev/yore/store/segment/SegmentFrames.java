@@ -90,7 +90,7 @@ final class SegmentFrames implements AutoCloseable {
   }
 
   /** The number of a dictionary that lies in another segment, too. */
-  int adopt(SegmentReader.EncodedDictionary other) {
+  int adopt(ChunkReader.EncodedDictionary other) {
     ByteWriter copy = new ByteWriter(other.payload().length);
     copy.putBytes(other.payload(), 0, other.payload().length);
     return add(other.columnId(), copy);

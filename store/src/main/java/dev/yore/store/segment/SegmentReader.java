@@ -1,18 +1,14 @@
 package dev.yore.store.segment;
 
-import dev.yore.store.ErrorCode;
-import dev.yore.store.StoreException;
 import dev.yore.store.Tier;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.CorruptDataException;
-import dev.yore.store.codec.DictionaryDecoder;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.codec.VectorSlice;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.SegmentContent;
 import dev.yore.store.schema.TableSchema;
-import dev.yore.store.vector.BytesVector;
 import dev.yore.store.vector.ColumnVector;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,8 +20,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one segment file. Opening reads header and footer; every other method reads, checks and
- * decodes what it is asked for, and keeps nothing but key filters (softly). Safe for many threads.
+ * The door to one segment: what it has, and the values of each kind of chunk. Opening reads header
+ * and footer ({@link SegmentOutline}); every other method reads, checks and decodes what it is
+ * asked for ({@link ChunkReader}), and keeps nothing but key filters (softly). Safe for many
+ * threads.
  *
  * <p>Every method may throw {@link dev.yore.store.StoreException}: {@code CORRUPT} naming file and
  * offset, {@code IO_ERROR}, {@code STORE_CLOSED}.
@@ -33,26 +31,19 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentReader implements AutoCloseable {
   private final SegmentBytes file;
   private final SegmentHeader header;
-  private final long sizeBytes;
-  private final long footerOffset;
+  private final SegmentOutline outline;
   private final List<SegmentBlock> blocks;
-  private final SegmentSketches sketches;
   private final SegmentDictionaries dictionaries;
+  private final ChunkReader chunks;
   private final Map<Integer, SegmentBlock> blocksByNumber = new HashMap<>();
 
-  private SegmentReader(
-      SegmentBytes file,
-      SegmentHeader header,
-      long sizeBytes,
-      long footerOffset,
-      SegmentIndex.Footer footer) {
+  private SegmentReader(SegmentBytes file, SegmentOutline outline) {
     this.file = file;
-    this.header = header;
-    this.sizeBytes = sizeBytes;
-    this.footerOffset = footerOffset;
-    this.blocks = footer.blocks();
-    this.sketches = footer.sketches();
-    this.dictionaries = new SegmentDictionaries(footer.dictionaries());
+    this.outline = outline;
+    this.header = outline.header();
+    this.blocks = outline.footer().blocks();
+    this.dictionaries = new SegmentDictionaries(outline.footer().dictionaries());
+    this.chunks = new ChunkReader(file, header.fromSequence(), dictionaries);
     for (SegmentBlock block : blocks) {
       blocksByNumber.put(block.block(), block);
     }
@@ -77,75 +68,13 @@ public final class SegmentReader implements AutoCloseable {
   public static SegmentReader open(SegmentBytes file, UUID storeId) {
     boolean opened = false;
     try {
-      SegmentReader reader = openSound(file, storeId);
+      SegmentReader reader = new SegmentReader(file, SegmentOutline.read(file, storeId));
       opened = true;
       return reader;
     } finally {
       if (!opened) {
         file.close();
       }
-    }
-  }
-
-  private static SegmentReader openSound(SegmentBytes file, UUID storeId) {
-    try {
-      return openFile(file, storeId);
-    } catch (StoreException e) {
-      if (e.code() == ErrorCode.CORRUPT && file.forget(0, SegmentFormat.HEADER_BYTES)) {
-        return openFile(file, storeId);
-      }
-      throw e;
-    }
-  }
-
-  private static SegmentReader openFile(SegmentBytes file, UUID storeId) {
-    long size = file.size();
-    long trailerAt = size - SegmentFormat.TRAILER_BYTES;
-    SegmentHeader header;
-    try {
-      byte[] headerBytes = file.read(0, SegmentFormat.HEADER_BYTES, 0);
-      header = SegmentHeader.decode(file.name(), headerBytes, storeId);
-    } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(file.name(), 0, e);
-    }
-    byte[] trailer = file.read(Math.max(0, trailerAt), SegmentFormat.TRAILER_BYTES, 0);
-    try {
-      ByteReader in = new ByteReader(trailer);
-      long footerAt = in.readLong();
-      int footerBytes = in.readInt();
-      int checksum = in.readInt();
-      int magic = in.readInt();
-      if (magic != SegmentFormat.END_MAGIC) {
-        throw SegmentErrors.mismatch(
-            "segment end magic", file.name(), size - 4, SegmentFormat.END_MAGIC, magic);
-      }
-      if (footerAt < SegmentFormat.HEADER_BYTES
-          || footerBytes < 0
-          || footerAt + footerBytes != trailerAt) {
-        throw SegmentErrors.mismatch(
-            "segment footer's end", file.name(), trailerAt, trailerAt, footerAt + footerBytes);
-      }
-      byte[] footer = file.read(footerAt, footerBytes + SegmentFormat.TRAILER_BYTES, 0);
-      int actual = Checksum.of(footer, 0, footer.length - 2 * SegmentFormat.CHECKSUM_BYTES);
-      Checksum.require("segment footer", file.name(), footerAt, checksum, actual);
-      return new SegmentReader(
-          file, header, size, footerAt, readFooter(file, header, footer, footerAt));
-    } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(file.name(), trailerAt, e);
-    }
-  }
-
-  private static SegmentIndex.Footer readFooter(
-      SegmentBytes file, SegmentHeader header, byte[] footer, long footerAt) {
-    int footerBytes = footer.length - SegmentFormat.TRAILER_BYTES;
-    try {
-      return SegmentIndex.decode(
-          new ByteReader(footer, 0, footerBytes),
-          header.version(),
-          header.fromSequence(),
-          footerAt);
-    } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(file.name(), footerAt, e);
     }
   }
 
@@ -178,7 +107,7 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   public long sizeBytes() {
-    return sizeBytes;
+    return outline.sizeBytes();
   }
 
   /** All blocks it has something about, ascending. */
@@ -192,22 +121,20 @@ public final class SegmentReader implements AutoCloseable {
    */
   public @Nullable DistinctSketch sketch(int columnId) {
     try {
-      return sketches.of(columnId);
+      return outline.footer().sketches().of(columnId);
     } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(name(), footerOffset, e);
+      throw SegmentErrors.undecodable(name(), outline.footerOffset(), e);
     }
   }
 
   /** Where a block's chunks lie, which is one after the other. */
   public ByteRange range(SegmentBlock block) {
-    int next = blocks.indexOf(block) + 1;
-    long end = next == blocks.size() ? blocksEnd() : blocks.get(next).firstOffset();
-    return new ByteRange(block.firstOffset(), end - block.firstOffset());
+    return outline.range(block);
   }
 
-  private long blocksEnd() {
-    List<DictionaryEntry> entries = dictionaries.entries();
-    return entries.isEmpty() ? footerOffset : entries.get(0).chunk().offset();
+  /** Its chunks one by one, as they lie there. */
+  ChunkReader chunks() {
+    return chunks;
   }
 
   /** The dictionaries that its texts were compressed with. */
@@ -226,7 +153,7 @@ public final class SegmentReader implements AutoCloseable {
 
   /** Some bytes, and where the dictionaries lie that whoever reads them may need. */
   public List<ByteRange> withDictionaries(ByteRange range) {
-    ByteRange needed = new ByteRange(blocksEnd(), footerOffset - blocksEnd());
+    ByteRange needed = outline.dictionaries();
     return needed.length() == 0 ? List.of(range) : List.of(range, needed);
   }
 
@@ -254,7 +181,7 @@ public final class SegmentReader implements AutoCloseable {
    */
   public ColumnVector readInsertColumn(InsertRunEntry run, int columnIndex, int page) {
     ChunkHeader expected = ChunkHeader.ofInsertPage(run, columnIndex, page);
-    return read(
+    return chunks.read(
         run.chunk(columnIndex, page),
         expected,
         (in, dictionary) -> VectorCodec.decode(in, expected.rows(), dictionary));
@@ -275,7 +202,7 @@ public final class SegmentReader implements AutoCloseable {
    */
   public ColumnVector readImage(ImageEntry image, int page) {
     ChunkHeader expected = ChunkHeader.ofImagePage(image, page);
-    return read(
+    return chunks.read(
         image.chunk(page),
         expected,
         (in, dictionary) -> VectorCodec.decode(in, expected.rows(), dictionary));
@@ -291,7 +218,7 @@ public final class SegmentReader implements AutoCloseable {
   private SlotVector readAround(ChunkRef chunk, ChunkHeader expected, int slot) {
     int firstSlot = expected.firstSlot();
     VectorSlice slice =
-        readPart(
+        chunks.readPart(
             chunk,
             expected,
             (in, dictionary) ->
@@ -308,11 +235,11 @@ public final class SegmentReader implements AutoCloseable {
       return sequences;
     }
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.INSERT_SEQUENCES, run);
-    return read(chunk, expected, (in, none) -> readSequences(in, run.rowCount()));
+    return chunks.read(chunk, expected, (in, none) -> readSequences(in, run.rowCount()));
   }
 
   public DeleteRun readDeletes(DeleteRunEntry run) {
-    return read(
+    return chunks.read(
         run.chunk(),
         ChunkHeader.ofDeletes(run),
         (in, none) ->
@@ -329,7 +256,7 @@ public final class SegmentReader implements AutoCloseable {
   }
 
   private PatchKeys readKeys(PatchRunEntry run, int kind) {
-    return read(
+    return chunks.read(
         run.keys(),
         ChunkHeader.ofPatches(kind, run, ChunkHeader.NO_COLUMN),
         (in, none) ->
@@ -352,7 +279,7 @@ public final class SegmentReader implements AutoCloseable {
    */
   public VectorSlice readPatchColumnAround(PatchRunEntry run, int columnIndex, int row) {
     int columnId = run.columnIds().get(columnIndex);
-    return readPart(
+    return chunks.readPart(
         run.column(columnIndex),
         ChunkHeader.ofPatches(SegmentFormat.PATCH_COLUMN, run, columnId),
         (in, dictionary) -> VectorCodec.decodeAround(in, run.rowCount(), row, dictionary));
@@ -365,7 +292,7 @@ public final class SegmentReader implements AutoCloseable {
 
   private ColumnVector readColumn(PatchRunEntry run, int columnIndex, int kind) {
     int columnId = run.columnIds().get(columnIndex);
-    return read(
+    return chunks.read(
         run.column(columnIndex),
         ChunkHeader.ofPatches(kind, run, columnId),
         (in, dictionary) -> VectorCodec.decode(in, run.rowCount(), dictionary));
@@ -391,7 +318,7 @@ public final class SegmentReader implements AutoCloseable {
 
   KeyFilter readKeyFilter(InsertRunEntry run, ChunkRef chunk) {
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.KEY_FILTER, run);
-    return read(chunk, expected, (in, none) -> KeyFilter.decode(in));
+    return chunks.read(chunk, expected, (in, none) -> KeyFilter.decode(in));
   }
 
   /**
@@ -406,12 +333,20 @@ public final class SegmentReader implements AutoCloseable {
     }
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.KEY_ORDER, run);
     int rows = run.rowCount();
-    return read(chunk, expected, (in, none) -> VectorCodec.decodeInts(in, rows, rows - 1));
+    return chunks.read(chunk, expected, (in, none) -> VectorCodec.decodeInts(in, rows, rows - 1));
   }
 
   /** Everything about one block, as it was written. */
   public BlockDelta readBlock(SegmentBlock block) {
     return new BlockReader(this).read(block);
+  }
+
+  /** All of a block but images and live rows, which say nothing that the rest does not say. */
+  public BlockDelta readBlockWithoutImages(SegmentBlock block) {
+    return new BlockReader(this)
+        .read(
+            new SegmentBlock(
+                block.block(), block.inserts(), block.deletes(), block.patches(), List.of()));
   }
 
   /** Everything, as it was written. */
@@ -434,23 +369,6 @@ public final class SegmentReader implements AutoCloseable {
     new ChunkListing(this, consumer).list();
   }
 
-  /** The number of the dictionary that a chunk needs, or is. */
-  int dictionaryId(ChunkRef chunk, ChunkHeader expected) {
-    return readRaw(chunk, expected, (in, dictionaryId) -> dictionaryId);
-  }
-
-  /** A chunk's checksum, which is right. */
-  int checksum(ChunkRef chunk, ChunkHeader expected) {
-    readRaw(chunk, expected, (in, dictionaryId) -> chunk);
-    int at = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
-    byte[] bytes = file.read(chunk.offset() + at, SegmentFormat.CHECKSUM_BYTES, 0);
-    try {
-      return new ByteReader(bytes).readInt();
-    } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(name(), chunk.offset() + at, e);
-    }
-  }
-
   /**
    * Reads every byte and checks every checksum and what chunks say of each other.
    *
@@ -471,14 +389,6 @@ public final class SegmentReader implements AutoCloseable {
     new SegmentIndexCheck(this, table, problems).run();
   }
 
-  /** All of a block but images and live rows, which say nothing that the rest does not say. */
-  public BlockDelta readBlockWithoutImages(SegmentBlock block) {
-    return new BlockReader(this)
-        .read(
-            new SegmentBlock(
-                block.block(), block.inserts(), block.deletes(), block.patches(), List.of()));
-  }
-
   @Override
   public void close() {
     dictionaries.close();
@@ -495,126 +405,5 @@ public final class SegmentReader implements AutoCloseable {
       sequences[i] += header.fromSequence();
     }
     return sequences;
-  }
-
-  /** Decodes a payload. */
-  private interface Decoder<T> {
-    T decode(ByteReader in, @Nullable DictionaryDecoder dictionary) throws CorruptDataException;
-  }
-
-  /** Takes a payload as it is. */
-  private interface RawDecoder<T> {
-    T decode(ByteReader in, int dictionaryId) throws CorruptDataException;
-  }
-
-  private <T> T read(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
-    return readPart(
-        chunk,
-        expected,
-        (in, dictionary) -> {
-          T value = decoder.decode(in, dictionary);
-          if (in.remaining() > 0) {
-            throw in.corrupt(in.remaining() + " bytes after the chunk's values");
-          }
-          return value;
-        });
-  }
-
-  /** Reads and checks a chunk, of which the decoder need not take all. */
-  private <T> T readPart(ChunkRef chunk, ChunkHeader expected, Decoder<T> decoder) {
-    return readRaw(
-        chunk,
-        expected,
-        (in, dictionaryId) ->
-            dictionaryId == SegmentFormat.NO_DICTIONARY
-                ? decoder.decode(in, null)
-                : withDictionary(dictionaryId, expected, in, decoder));
-  }
-
-  private <T> T withDictionary(int id, ChunkHeader header, ByteReader in, Decoder<T> decoder)
-      throws CorruptDataException {
-    @Nullable DictionaryEntry entry =
-        header.isOfVector() ? dictionaries.find(id, header.columnId()) : null;
-    if (entry == null) {
-      throw in.corrupt("chunk of column " + header.columnId() + " with dictionary " + id);
-    }
-    DictionaryDecoder dictionary = dictionaries.enter(entry, this::readDictionary);
-    try {
-      return decoder.decode(in, dictionary);
-    } finally {
-      dictionary.leave();
-    }
-  }
-
-  /** Reads and digests a dictionary. */
-  DictionaryDecoder readDictionary(DictionaryEntry entry) {
-    ChunkHeader expected = ChunkHeader.ofDictionary(entry.columnId(), fromSequence());
-    return readRaw(
-        entry.chunk(),
-        expected,
-        (in, dictionaryId) -> {
-          if (dictionaryId != entry.id()
-              || !(VectorCodec.decode(in, 1) instanceof BytesVector value)
-              || in.remaining() > 0) {
-            throw in.corrupt("dictionary " + dictionaryId + " where " + entry.id() + " belongs");
-          }
-          return new DictionaryDecoder(value.getBytes(0));
-        });
-  }
-
-  private <T> T readRaw(ChunkRef chunk, ChunkHeader expected, RawDecoder<T> decoder) {
-    try {
-      return readOnce(chunk, expected, decoder);
-    } catch (StoreException e) {
-      // A copy that went bad is no damage as long as the original can be read.
-      if (e.code() == ErrorCode.CORRUPT && file.forget(chunk.offset(), chunk.length())) {
-        return readOnce(chunk, expected, decoder);
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * A chunk's payload as it is encoded.
-   *
-   * @param dictionaryId of what it needs; 0 for none
-   */
-  record Payload(byte[] bytes, int dictionaryId) {}
-
-  /** A chunk's bytes without its head and checksum, which were looked at. */
-  Payload payload(ChunkRef chunk, ChunkHeader expected) {
-    return readRaw(chunk, expected, (in, id) -> new Payload(in.readBytes(in.remaining()), id));
-  }
-
-  /** A dictionary as it is encoded, and whose it is. */
-  record EncodedDictionary(int columnId, byte[] payload) {}
-
-  EncodedDictionary dictionary(int id) {
-    DictionaryEntry entry = dictionaries.entries().get(id - 1);
-    ChunkHeader expected = ChunkHeader.ofDictionary(entry.columnId(), fromSequence());
-    return new EncodedDictionary(entry.columnId(), payload(entry.chunk(), expected).bytes());
-  }
-
-  private <T> T readOnce(ChunkRef chunk, ChunkHeader expected, RawDecoder<T> decoder) {
-    byte[] bytes = file.read(chunk.offset(), chunk.length(), Long.BYTES);
-    try {
-      int checksumAt = chunk.length() - SegmentFormat.CHECKSUM_BYTES;
-      int checksum = new ByteReader(bytes, checksumAt, chunk.length()).readInt();
-      Checksum.require(
-          "segment chunk", name(), chunk.offset(), checksum, Checksum.of(bytes, 0, checksumAt));
-      ByteReader in = new ByteReader(bytes, 0, checksumAt);
-      ChunkHeader.Encoded actual = ChunkHeader.decode(in, header.fromSequence());
-      if (!actual.header().equals(expected) || in.readCount() != in.remaining()) {
-        throw SegmentErrors.corrupt(
-            "segment chunk is not the one indexed",
-            name(),
-            chunk.offset(),
-            expected.toString(),
-            actual.header().toString());
-      }
-      return decoder.decode(in, actual.dictionaryId());
-    } catch (CorruptDataException e) {
-      throw SegmentErrors.undecodable(name(), chunk.offset(), e);
-    }
   }
 }

@@ -136,7 +136,7 @@ public final class SegmentStream implements AutoCloseable {
     }
     return adoptedIds
         .computeIfAbsent(from, segment -> new HashMap<>())
-        .computeIfAbsent(id, own -> frames.adopt(from.dictionary(own)));
+        .computeIfAbsent(id, own -> frames.adopt(from.chunks().dictionary(own)));
   }
 
   private InsertRunEntry adopt(SegmentReader from, InsertRunEntry run, int number, long sequence)
@@ -145,8 +145,9 @@ public final class SegmentStream implements AutoCloseable {
     List<InsertRunEntry.PageEntry> pages = new ArrayList<>();
     for (int column = 0; column < run.columnIds().size(); column++) {
       for (int page = run.firstPage(); page <= run.lastPage(); page++) {
-        SegmentReader.Payload payload =
-            from.payload(run.chunk(column, page), ChunkHeader.ofInsertPage(run, column, page));
+        ChunkReader.Payload payload =
+            from.chunks()
+                .payload(run.chunk(column, page), ChunkHeader.ofInsertPage(run, column, page));
         ChunkRef chunk =
             write(
                 ChunkHeader.ofInsertPage(shape, column, page),
@@ -195,7 +196,7 @@ public final class SegmentStream implements AutoCloseable {
     if (chunk == null) {
       return null;
     }
-    byte[] payload = from.payload(chunk, ChunkHeader.ofInsertRun(kind, run)).bytes();
+    byte[] payload = from.chunks().payload(chunk, ChunkHeader.ofInsertRun(kind, run)).bytes();
     return write(ChunkHeader.ofInsertRun(kind, shape), SegmentFormat.NO_DICTIONARY, payload);
   }
 

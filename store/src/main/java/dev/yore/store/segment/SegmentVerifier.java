@@ -36,7 +36,7 @@ final class SegmentVerifier {
       }
     }
     for (DictionaryEntry dictionary : reader.dictionaries().entries()) {
-      attempt(() -> reader.readDictionary(dictionary).close());
+      attempt(() -> reader.chunks().readDictionary(dictionary).close());
     }
   }
 
