@@ -42,7 +42,7 @@ class FuzzedWireTest {
   /** More with {@code -Dyore.fuzz=}. */
   private static final int ROUNDS = Integer.getInteger("yore.fuzz", 3_000);
 
-  private static final long SEED = Long.getLong("yore.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("yore.test.seed", System.nanoTime());
   private static final String CONNECTION = "corpus";
 
   @TempDir static Path temporary;
@@ -178,14 +178,14 @@ class FuzzedWireTest {
       Sample sample = corpus.get(random.nextInt(corpus.size()));
       byte[] message = damaged(sample.message(), random);
       HttpResponse<byte[]> response = send(sample, message);
-      String what = "-Dyore.seed=" + SEED + ", message " + i + " to " + sample.path();
+      String what = "-Dyore.test.seed=" + SEED + ", message " + i + " to " + sample.path();
       assertThat(response.statusCode()).as(what).isIn(200, 400, 404, 500);
       if (response.statusCode() != 200) {
         refused++;
         assertThat(words(sample, response)).as(what).isNotBlank();
       }
     }
-    assertThat(refused).as("-Dyore.seed=" + SEED).isGreaterThan(ROUNDS / 20);
+    assertThat(refused).as("-Dyore.test.seed=" + SEED).isGreaterThan(ROUNDS / 20);
     try (Connection connection = DriverManager.getConnection(server.url());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM kept")) {
