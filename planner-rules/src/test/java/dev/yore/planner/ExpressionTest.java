@@ -186,7 +186,7 @@ final class ExpressionTest {
     String numbers = IntStream.range(2, 3000).mapToObj(String::valueOf).collect(joining(", "));
     String names = IntStream.range(0, 900).mapToObj(i -> "'abc" + i + "'").collect(joining(", "));
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(1),
         () -> {
           assertThat(db.rows("SELECT id FROM n WHERE id IN (" + numbers + ")"))
               .containsExactly(List.of(2));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prediction at work, seen from SQL. */
-@Timeout(120)
+@Timeout(300)
 final class PredictionTest {
   private static final int COMMITS = 60;
 

@@ -259,7 +259,7 @@ class ErasureTest {
     } finally {
       done.set(true);
     }
-    others.get(1, TimeUnit.MINUTES);
+    others.get(2, TimeUnit.MINUTES);
 
     assertThat(now(store, items)).hasSize((int) (last.get() - 100) + 2);
     assertThat(filesWith(SECRET)).isEmpty();

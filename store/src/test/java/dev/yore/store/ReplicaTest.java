@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what he began with, and an object store that is away only makes it old.
  */
 class ReplicaTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 10;
 
   @TempDir private Path parent;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is being fetched ahead is not asked of the object store once more. */
-@Timeout(60)
+@Timeout(300)
 class SharedRequestTest {
   /** Less than a piece of an object together. */
   private static final int ROWS = 4000;

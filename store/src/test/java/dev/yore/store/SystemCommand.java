@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program of the operating system that a test needs for its surroundings. Stateless. */
 public final class SystemCommand {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   private SystemCommand() {}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class TurnsTest {
   private final Turns turns = new Turns(1);
   private final AtomicBoolean stop = new AtomicBoolean();

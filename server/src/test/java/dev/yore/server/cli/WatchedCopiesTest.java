@@ -54,7 +54,7 @@ class WatchedCopiesTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void rowsAreCountedWhileTheyAreCopied() throws Exception {
     String url = "jdbc:yore:" + directory.resolve("store");
     Path pipe = pipe(directory.resolve("rows.csv"));

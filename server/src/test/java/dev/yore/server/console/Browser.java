@@ -37,7 +37,7 @@ final class Browser implements AutoCloseable {
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final Pattern DOOR = Pattern.compile("DevTools listening on (ws://([^/]+)/\\S+)");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final WebSocket socket;

@@ -80,7 +80,7 @@ class ProcessLogTest {
 
   /** The process as an operator starts it: every line of its log must be an object. */
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void aServerThatIsToldSoWritesNothingButObjects(@TempDir Path temporary) throws Exception {
     Path configuration = temporary.resolve("yore.properties");
     Files.writeString(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class GroupCommitTest {
   private static final int THREADS = 16;
   private static final int COMMITS_PER_THREAD = 100;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What waits to be fetched, in order, and after a restart. */
-@Timeout(60)
+@Timeout(300)
 class KeptQueueTest {
   @TempDir private Path parent;
 

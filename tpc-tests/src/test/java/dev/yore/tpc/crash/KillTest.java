@@ -86,7 +86,7 @@ class KillTest {
         }
       }
     }
-    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(acknowledged)
         .as("the child was killed, it did not fail")
         .hasSizeGreaterThanOrEqualTo(killAfter);

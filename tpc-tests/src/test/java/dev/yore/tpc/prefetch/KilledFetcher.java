@@ -44,7 +44,7 @@ final class KilledFetcher {
   /** As good as for ever. */
   private static final long STALL_MILLIS = 3_600_000;
 
-  private static final long MAX_WAIT_SECONDS = 60;
+  private static final long MAX_WAIT_SECONDS = 300;
 
   private KilledFetcher() {}
 

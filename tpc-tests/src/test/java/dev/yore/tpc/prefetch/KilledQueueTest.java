@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process is killed while what is expected waits for an object store that does not answer. */
-@Timeout(120)
+@Timeout(300)
 class KilledQueueTest {
   /** Of the process's clock: what was expected first can come no more, the rest can. */
   private static final long DOWN_SECONDS = 200;
@@ -52,7 +52,7 @@ class KilledQueueTest {
           .containsExactly(List.of("NOT_COME", KilledFetcher.EARLY));
     }
     // The object store does not answer, but nobody needs what it was asked for.
-    CompletableFuture.runAsync(stalled::close).get(30, TimeUnit.SECONDS);
+    CompletableFuture.runAsync(stalled::close).get(2, TimeUnit.MINUTES);
     try (Database database = KilledFetcher.open(parent, clock);
         SqlSession session = database.newSession()) {
       KilledFetcher.stall(database);
