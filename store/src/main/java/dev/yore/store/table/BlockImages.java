@@ -39,6 +39,7 @@ public final class BlockImages {
   private final ImageCost dense;
   private final long denseFromSequence;
   private final int minLiveSlots;
+  private final int minFoldedPatches;
   private final long fromSequence;
   private final long toSequence;
   private final VectorCache cache = new VectorCache(CACHE_BYTES);
@@ -58,6 +59,7 @@ public final class BlockImages {
         ImageCost.MEASURED,
         ImageCost.DENSE,
         LiveCopies.MIN_SLOTS,
+        PatchFolds.MIN_PATCHES,
         fromSequence,
         toSequence,
         denseFromSequence);
@@ -68,6 +70,7 @@ public final class BlockImages {
       ImageCost cost,
       ImageCost dense,
       int minLiveSlots,
+      int minFoldedPatches,
       long fromSequence,
       long toSequence,
       long denseFromSequence) {
@@ -75,6 +78,7 @@ public final class BlockImages {
     this.cost = cost;
     this.dense = dense;
     this.minLiveSlots = minLiveSlots;
+    this.minFoldedPatches = minFoldedPatches;
     this.denseFromSequence = denseFromSequence;
     this.fromSequence = fromSequence;
     this.toSequence = toSequence;
@@ -93,7 +97,10 @@ public final class BlockImages {
     ColumnAssembler assembler = new ColumnAssembler(streams, new ReadContext(cache));
     List<PatchRun> copies =
         new LiveCopies(streams, assembler, minLiveSlots, toSequence - 1).take(merged, sources);
-    if (due.isEmpty() && copies.isEmpty()) {
+    PatchFolds folds =
+        new PatchFolds(streams.schema(), assembler, minFoldedPatches, fromSequence - 1);
+    List<PatchRun> patches = folds.fold(merged, sources, pieces(merged, due));
+    if (due.isEmpty() && copies.isEmpty() && patches == merged.patches()) {
       return merged;
     }
     List<ColumnImage> images = new ArrayList<>(merged.images());
@@ -110,9 +117,17 @@ public final class BlockImages {
         merged.block(),
         merged.inserts(),
         merged.deletes(),
-        PatchSplits.at(images, merged.patches()),
+        PatchSplits.at(images, patches),
         images,
         live);
+  }
+
+  /** In how many parts patches are going to be divided by images, at most. */
+  private static int pieces(BlockDelta merged, Map<Column, List<Long>> due) {
+    Set<Long> sequences = new HashSet<>();
+    merged.images().forEach(image -> sequences.add(image.sequence()));
+    due.values().forEach(sequences::addAll);
+    return sequences.size() + 1;
   }
 
   /** How far one column is from its next image. */

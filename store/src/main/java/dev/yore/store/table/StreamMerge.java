@@ -95,13 +95,11 @@ public final class StreamMerge {
   static BlockDelta mergeBlock(List<BlockDelta> oldestFirst) {
     List<InsertRun> inserts = new ArrayList<>();
     List<DeleteRun> deletes = new ArrayList<>();
-    Map<List<Integer>, List<PatchRun>> patches = new LinkedHashMap<>();
+    List<PatchRun> patches = new ArrayList<>();
     for (BlockDelta delta : oldestFirst) {
       inserts.addAll(delta.inserts());
       deletes.add(delta.deletes());
-      for (PatchRun patch : delta.patches()) {
-        patches.computeIfAbsent(patch.columnIds(), ids -> new ArrayList<>()).add(patch);
-      }
+      patches.addAll(delta.patches());
     }
     List<ColumnImage> images = new ArrayList<>();
     oldestFirst.forEach(delta -> images.addAll(delta.images()));
@@ -114,7 +112,7 @@ public final class StreamMerge {
         oldestFirst.get(0).block(),
         InsertRuns.joinAdjacent(inserts),
         mergeDeletes(deletes),
-        PatchSplits.at(images, patches.values().stream().map(StreamMerge::mergePatches).toList()),
+        PatchSplits.at(images, joinByColumns(patches)),
         images,
         live);
   }
@@ -130,7 +128,17 @@ public final class StreamMerge {
         : new DeleteRun(events.slots(order), events.sequences(order));
   }
 
-  private static PatchRun mergePatches(List<PatchRun> runs) {
+  /** Makes one run of all that have the same columns. */
+  static List<PatchRun> joinByColumns(List<PatchRun> runs) {
+    Map<List<Integer>, List<PatchRun>> byColumns = new LinkedHashMap<>();
+    for (PatchRun run : runs) {
+      byColumns.computeIfAbsent(run.columnIds(), ids -> new ArrayList<>()).add(run);
+    }
+    return byColumns.values().stream().map(StreamMerge::mergePatches).toList();
+  }
+
+  /** Joins patches of the same columns. */
+  static PatchRun mergePatches(List<PatchRun> runs) {
     PatchRun first = runs.get(0);
     if (runs.size() == 1) {
       return first;

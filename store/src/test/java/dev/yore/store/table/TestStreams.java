@@ -84,8 +84,17 @@ final class TestStreams implements AutoCloseable {
     long fromSequence = readers.get(0).fromSequence();
     long toSequence = readers.get(to - from - 1).toSequence();
     int minLiveSlots = cost == ImageCost.MEASURED ? LiveCopies.MIN_SLOTS : 1;
+    int minFoldedPatches = cost == ImageCost.MEASURED ? PatchFolds.MIN_PATCHES : 1;
     BlockImages images =
-        new BlockImages(streams, cost, dense, minLiveSlots, fromSequence, toSequence, denseFrom);
+        new BlockImages(
+            streams,
+            cost,
+            dense,
+            minLiveSlots,
+            minFoldedPatches,
+            fromSequence,
+            toSequence,
+            denseFrom);
     SegmentHandle merged =
         write(2, fromSequence, toSequence, blocks.stream().map(images::addTo).toList());
     segments.subList(from, to).clear();
