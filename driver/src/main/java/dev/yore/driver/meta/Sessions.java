@@ -43,11 +43,8 @@ public final class Sessions {
   }
 
   void open(@Nullable String connectionId, Map<String, String> properties) {
-    AnswerNotes.understood();
-    if (connectionId == null) {
-      throw unnamed();
-    }
-    AnswerNotes.ofConnection(connectionId);
+    String named = named(connectionId);
+    AnswerNotes.ofConnection(named);
     if (draining) {
       throw new StoreException(
           ErrorCode.CONNECTION_FAILED, "the server is stopping and takes no new connections");
@@ -64,10 +61,10 @@ public final class Sessions {
           "there are " + maxSessions + " open connections already; close some");
     }
     ClientSession session = new ClientSession(source.open(properties), user.get());
-    if (sessions.putIfAbsent(connectionId, session) != null) {
+    if (sessions.putIfAbsent(named, session) != null) {
       session.close();
       throw new StoreException(
-          ErrorCode.INVALID_PARAMETER, "connection " + connectionId + " is open already");
+          ErrorCode.INVALID_PARAMETER, "connection " + named + " is open already");
     }
   }
 
@@ -75,20 +72,25 @@ public final class Sessions {
    * @param connectionId null from a client that sent none
    */
   ClientSession get(@Nullable String connectionId) {
+    String named = named(connectionId);
+    return find(named).orElseThrow(() -> new UnknownConnectionException(named));
+  }
+
+  private static String named(@Nullable String connectionId) {
     AnswerNotes.understood();
     if (connectionId == null) {
-      throw unnamed();
+      throw new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
     }
-    return find(connectionId).orElseThrow(() -> new UnknownConnectionException(connectionId));
+    return connectionId;
   }
 
-  private static StoreException unnamed() {
-    return new StoreException(ErrorCode.INVALID_PARAMETER, "the request names no connection");
-  }
-
-  /** The session, unless there is none or it is somebody else's; the answer is about it. */
-  Optional<ClientSession> find(String connectionId) {
-    Optional<ClientSession> session = peek(connectionId);
+  /**
+   * The session, unless there is none or it is somebody else's; the answer is about it.
+   *
+   * @param connectionId null from a client that sent none
+   */
+  Optional<ClientSession> find(@Nullable String connectionId) {
+    Optional<ClientSession> session = peek(named(connectionId));
     session.ifPresent(AnswerNotes::of);
     return session;
   }
@@ -112,8 +114,9 @@ public final class Sessions {
     return Optional.of(session);
   }
 
-  void close(String connectionId) {
-    find(connectionId).ifPresent(session -> end(connectionId));
+  void close(@Nullable String connectionId) {
+    String named = named(connectionId);
+    find(named).ifPresent(session -> end(named));
   }
 
   private void end(String connectionId) {

@@ -83,7 +83,12 @@ public final class YoreMeta extends CatalogMeta implements ProtobufMeta, SideCha
         });
   }
 
-  private static void apply(ConnectionProperties changes, ClientSession session) {
+  /** Null changes come from a client that sent none. */
+  private static void apply(@Nullable ConnectionProperties changes, ClientSession session) {
+    if (changes == null) {
+      throw new StoreException(
+          ErrorCode.INVALID_PARAMETER, "the request names no properties of the connection");
+    }
     SqlSession sql = session.sql();
     String schema = changes.getSchema();
     if (schema != null && !schema.equals(TableName.DEFAULT_SCHEMA)) {
