@@ -93,8 +93,22 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Runs of each query after half a second to warm up; the median counts.")
+      description = "Runs of each query after those that warm it up; the median counts.")
   private int repeat;
+
+  @Option(
+      names = "--warm-up-seconds",
+      paramLabel = "S",
+      defaultValue = "0.5",
+      description = "How long each query is run before it is measured; once at least.")
+  private double warmUpSeconds;
+
+  @Option(
+      names = "--lookups",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Rows looked up by key, of each kind, after half as many to warm up.")
+  private int lookups;
 
   @Option(
       names = "--timeout",
@@ -210,6 +224,8 @@ public final class BenchCommand implements Callable<Integer> {
             scale,
             commits,
             repeat,
+            warmUpSeconds,
+            lookups,
             writeSeconds,
             timeoutSeconds,
             seed,
@@ -279,13 +295,15 @@ public final class BenchCommand implements Callable<Integer> {
         || repeat < 1
         || timeoutSeconds < 1
         || threads < 0
+        || warmUpSeconds < 0
+        || lookups < 2
         || writeSeconds <= 0
         || !growing) {
       throw usage(
           "--scale and --growth-scales must be at least "
               + MIN_SCALE
-              + ", --commits 2, --repeat and --timeout 1, --threads 0, --write-seconds above 0 and"
-              + " --growth-commits increasing from 2");
+              + ", --commits and --lookups 2, --repeat and --timeout 1, --threads and --warm-up-seconds 0,"
+              + " --write-seconds above 0 and --growth-commits increasing from 2");
     }
   }
 

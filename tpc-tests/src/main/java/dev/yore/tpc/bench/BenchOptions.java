@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param scale TPC-H scale factor
  * @param commits commits of the history, of 358 row changes each
  * @param repeat runs per query, of which the median counts
+ * @param warmUpSeconds how long a question is asked before it is measured, if it takes less; 0 for
+ *     once
+ * @param lookups of rows by key that are measured, of each kind; half as many come before
  * @param writeSeconds how long one-row commits are measured with each number of connections
  * @param timeoutSeconds after which a query is given up
  * @param seed of the history
@@ -20,6 +23,8 @@ public record BenchOptions(
     double scale,
     int commits,
     int repeat,
+    double warmUpSeconds,
+    int lookups,
     double writeSeconds,
     int timeoutSeconds,
     long seed,

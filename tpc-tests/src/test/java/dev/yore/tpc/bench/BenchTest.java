@@ -37,6 +37,10 @@ class BenchTest {
             "4",
             "--repeat",
             "1",
+            "--warm-up-seconds",
+            "0",
+            "--lookups",
+            "100",
             "--write-seconds",
             "0.05",
             "--work",
@@ -86,6 +90,8 @@ class BenchTest {
   @Test
   void nonsenseIsWrongUsage() {
     assertThat(run("bench", "--repeat", "0")).isEqualTo(2);
+    assertThat(run("bench", "--warm-up-seconds", "-1")).isEqualTo(2);
+    assertThat(run("bench", "--lookups", "1")).isEqualTo(2);
     assertThat(run("bench", "--load", "by-hand")).isEqualTo(2);
     assertThat(run("bench", "--growth-commits", "100,50")).isEqualTo(2);
     assertThat(run("bench", "--systems", "yore,access")).isEqualTo(2);

@@ -18,9 +18,6 @@ import java.util.function.IntFunction;
 /** Reads single orders by texts that nobody has prepared: from parsing to the last row. */
 final class AdHocPoints {
   private static final String FIGURE = "one row, ad-hoc";
-  private static final int STATEMENTS = 1_000;
-  // Until the JVM has compiled parser and planner, it measures the compiler.
-  private static final int WARM_UP = 1_000;
   private static final int COMPARED = 20;
   // A system that takes long for a statement has shown that long before.
   private static final long MAX_NANOS = 10_000_000_000L;
@@ -104,11 +101,13 @@ final class AdHocPoints {
     }
   }
 
-  private static Spread measure(Connection connection, IntFunction<String> text)
-      throws SQLException {
+  /** Half as many as of those that are prepared: these are parsed and planned, too. */
+  private Spread measure(Connection connection, IntFunction<String> text) throws SQLException {
+    int statements = arena.run().options().lookups() / 2;
     try (Statement statement = connection.createStatement()) {
-      ask(statement, text, 0, WARM_UP);
-      return Spread.ofNanos(ask(statement, text, WARM_UP, STATEMENTS));
+      // Until the JVM has compiled parser and planner, it measures the compiler.
+      ask(statement, text, 0, statements);
+      return Spread.ofNanos(ask(statement, text, statements, statements));
     }
   }
 

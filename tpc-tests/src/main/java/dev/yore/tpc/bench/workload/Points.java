@@ -27,9 +27,6 @@ final class Points {
   private static final String ONE_ROW = "one row";
   private static final String ALL_VERSIONS = "all versions of a row";
 
-  private static final int LOOKUPS = 2_000;
-  // Until the JVM has compiled the path, it measures the compiler.
-  private static final int WARM_UP = 1_000;
   private static final int COMPARED_KEYS = 100;
   // A system that takes milliseconds for a row has shown that long before.
   private static final long MAX_NANOS = 5_000_000_000L;
@@ -139,8 +136,10 @@ final class Points {
 
   private Spread measure(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      lookUp(statement, WARM_UP);
-      return Spread.ofNanos(lookUp(statement, LOOKUPS));
+      int lookups = arena.run().options().lookups();
+      // Until the JVM has compiled the path, it measures the compiler.
+      lookUp(statement, lookups / 2);
+      return Spread.ofNanos(lookUp(statement, lookups));
     }
   }
 
@@ -169,6 +168,6 @@ final class Points {
       all.add((Long) row[0]);
     }
     Collections.shuffle(all, new Random(options.seed()));
-    return all.stream().limit(LOOKUPS).mapToLong(Long::longValue).toArray();
+    return all.stream().limit(options.lookups()).mapToLong(Long::longValue).toArray();
   }
 }

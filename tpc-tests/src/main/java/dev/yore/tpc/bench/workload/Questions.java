@@ -103,7 +103,7 @@ final class Questions {
       Contender contender, Connection connection, Question question, Patience patience)
       throws SQLException {
     String sql = question.sql(contender, true);
-    WarmUp.by(() -> patience.rows(connection, sql));
+    WarmUp.by(() -> patience.rows(connection, sql), arena.run().options().warmUpSeconds());
     long[] nanos = new long[arena.run().options().repeat()];
     for (int i = 0; i < nanos.length; i++) {
       long start = System.nanoTime();

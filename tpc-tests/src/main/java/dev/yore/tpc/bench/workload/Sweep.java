@@ -72,7 +72,7 @@ final class Sweep {
   private void measure(Figure figure, Contender contender) throws SQLException {
     long[] nanos = new long[arena.run().options().repeat()];
     try (Connection connection = contender.system().connect()) {
-      WarmUp.by(() -> ask(figure, contender, connection));
+      WarmUp.by(() -> ask(figure, contender, connection), arena.run().options().warmUpSeconds());
       for (int i = 0; i < nanos.length; i++) {
         long start = System.nanoTime();
         ask(figure, contender, connection);

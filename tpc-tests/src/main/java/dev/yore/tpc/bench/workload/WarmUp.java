@@ -8,8 +8,7 @@ import java.sql.SQLException;
  * benchmark. Stateless.
  */
 final class WarmUp {
-  /** A question of milliseconds is asked often enough to be compiled, one of a second once. */
-  private static final long NANOS = 500_000_000L;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private static final int MAX_RUNS = 25;
 
@@ -21,12 +20,13 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  static void by(Asking asking) throws SQLException {
+  /** A question of milliseconds is asked often enough to be compiled, one of a second once. */
+  static void by(Asking asking, double seconds) throws SQLException {
     long start = System.nanoTime();
     int runs = 0;
     do {
       asking.run();
       runs++;
-    } while (runs < MAX_RUNS && System.nanoTime() - start < NANOS);
+    } while (runs < MAX_RUNS && System.nanoTime() - start < seconds * NANOS_PER_SECOND);
   }
 }

@@ -45,6 +45,10 @@ class PeersTest {
             "20",
             "--repeat",
             "1",
+            "--warm-up-seconds",
+            "0",
+            "--lookups",
+            "100",
             "--write-seconds",
             "0.2",
             "--work",
@@ -65,7 +69,7 @@ class PeersTest {
       server.close();
 
       for (ProcessHandle process : processes) {
-        process.onExit().get(30, TimeUnit.SECONDS);
+        process.onExit().get(2, TimeUnit.MINUTES);
       }
       assertThat(server.dataDirectory()).doesNotExist();
     }
@@ -80,7 +84,7 @@ class PeersTest {
     owner.destroyForcibly();
 
     for (ProcessHandle process : processes) {
-      process.onExit().get(60, TimeUnit.SECONDS);
+      process.onExit().get(2, TimeUnit.MINUTES);
     }
   }
 }
