@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 
 /** Chooses what to fetch for candidates. Stateless. */
 public final class FetchPlan {
@@ -23,11 +24,11 @@ public final class FetchPlan {
   /**
    * The blocks worth fetching, the most valuable first.
    *
+   * @param readMillis what reading a block takes; 0 for one not to be fetched
    * @param threshold less likely ones are left out
-   * @param limit at most so many
    */
   public static List<BlockFetch> of(
-      List<Candidate> candidates, PredictionDoor door, double threshold, int limit) {
+      List<Candidate> candidates, LongToDoubleFunction readMillis, double threshold) {
     Map<Long, Merged> merged = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
       double probability = candidate.score() * (1 - candidate.writeProbability());
@@ -45,13 +46,13 @@ public final class FetchPlan {
     merged.forEach(
         (block, of) -> {
           double probability = 1 - of.missed;
-          double millis = probability < threshold ? 0 : door.fetchMillis(block);
+          double millis = probability < threshold ? 0 : readMillis.applyAsDouble(block);
           if (millis > 0) {
             double value = probability * Math.sqrt(millis) / (1 + of.soonestMillis / 1000);
             fetches.add(new BlockFetch(block, probability, value, of.source));
           }
         });
     fetches.sort(Comparator.comparingDouble(BlockFetch::value).reversed());
-    return fetches.size() > limit ? List.copyOf(fetches.subList(0, limit)) : fetches;
+    return fetches;
   }
 }

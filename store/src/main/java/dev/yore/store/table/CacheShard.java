@@ -18,6 +18,11 @@ abstract class CacheShard {
 
   abstract @Nullable Object get(VectorCache.Key key);
 
+  /** The value or null, for who is about to want it: it does not go before. */
+  @Nullable Object expected(VectorCache.Key key) {
+    return get(key);
+  }
+
   /** Keeps the entry, whose bytes are within the budget, or does not; others may go for it. */
   abstract void put(VectorCache.Key key, Entry entry);
 

@@ -12,7 +12,13 @@ final class S3FifoShard extends CacheShard {
 
   @Override
   @Nullable Object get(VectorCache.Key key) {
-    return queues.get(key);
+    // Who fetches for others reads nothing for itself.
+    return FetchingThread.current() == null ? queues.get(key) : queues.expect(key);
+  }
+
+  @Override
+  @Nullable Object expected(VectorCache.Key key) {
+    return queues.expect(key);
   }
 
   @Override

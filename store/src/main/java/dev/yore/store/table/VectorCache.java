@@ -156,12 +156,13 @@ public final class VectorCache {
   }
 
   /**
-   * The value or null, for who is about to want it: it stays as if used, but counts as no lookup.
+   * The value or null, for who is about to want it: it does not go before, and this counts as no
+   * lookup.
    */
   @Nullable Object expected(Key key) {
     CacheShard shard = shard(key);
     synchronized (shard) {
-      return shard.get(key);
+      return shard.expected(key);
     }
   }
 

@@ -83,12 +83,105 @@ class S3FifoTest {
     assertThat(present(1000, 1020)).isZero();
   }
 
+  private void fetchAndRead(int from, int to) {
+    for (int key = from; key < to; key++) {
+      put(key, true);
+      assertThat(queues.get(key)).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void whatWasFetchedAndReadGoesBeforeWhatNobodyForesaw() {
+    for (int key = 0; key < 60; key++) {
+      read(key);
+    }
+    fetchAndRead(1000, 2000);
+    assertThat(present(0, 60)).isEqualTo(60);
+    assertThat(queues.bytes()).as("while there is room for all, all stays").isEqualTo(ROOM);
+  }
+
+  @Test
+  void whatWasFetchedStaysIfItIsReadTwice() {
+    for (int key = 0; key < 80; key++) {
+      read(key);
+    }
+    fetchAndRead(1000, 1010);
+    for (int key = 1000; key < 1010; key++) {
+      queues.get(key);
+    }
+    fetchAndRead(2000, 3000);
+    assertThat(present(1000, 1010)).isEqualTo(10);
+  }
+
+  @Test
+  void whatIsExpectedDoesNotGoBeforeAllElseHasGoneOnce() {
+    for (int key = 0; key < ROOM; key++) {
+      read(key);
+    }
+    queues.expect(0);
+    for (int key = ROOM; key < 2 * ROOM - 1; key++) {
+      read(key);
+    }
+    assertThat(queues.contains(0)).isTrue();
+    assertThat(present(1, ROOM)).isZero();
+    for (int key = 2 * ROOM; key < 4 * ROOM; key++) {
+      read(key);
+    }
+    assertThat(queues.contains(0)).as("nobody came").isFalse();
+  }
+
+  @Test
+  void whatWasFetchedAndReadIsKeptIfItIsExpectedOnceMore() {
+    fetchAndRead(1000, 1010);
+    for (int key = 1000; key < 1010; key++) {
+      queues.expect(key);
+    }
+    for (int key = 0; key < 80; key++) {
+      read(key);
+    }
+    assertThat(present(1000, 1010)).isEqualTo(10);
+    for (int key = 100; key < 100 + 2 * ROOM; key++) {
+      read(key);
+    }
+    assertThat(present(1000, 1010)).as("nobody came").isZero();
+  }
+
+  @Test
+  void whoFetchesForOthersHasNotReadWhatItFindsThere() throws InterruptedException {
+    S3FifoShard shard = new S3FifoShard(ROOM);
+    FetchingThread fetching =
+        new FetchingThread(
+            () -> {
+              for (int page = 0; page < 20; page++) {
+                shard.put(key(page), new CacheShard.Entry(page, 1));
+                shard.get(key(page));
+                shard.get(key(page));
+              }
+            },
+            "fetching");
+    fetching.start();
+    fetching.join();
+    for (int page = 0; page < 20; page++) {
+      assertThat(shard.get(key(page))).isEqualTo(page);
+    }
+    for (int page = 100; page < 200; page++) {
+      shard.put(key(page), new CacheShard.Entry(page, 1));
+    }
+    assertThat(shard.get(key(0))).as("read once, and fetched").isNull();
+  }
+
+  private static VectorCache.Key key(int page) {
+    return new VectorCache.Key(1, 0, 0, 0, page);
+  }
+
   @Test
   void theRoomIsKeptWhateverIsAsked() {
     Random random = new Random(11);
     for (int i = 0; i < 20_000; i++) {
       int key = random.nextInt(400);
-      if (random.nextBoolean()) {
+      if (random.nextInt(8) == 0) {
+        queues.expect(key);
+      } else if (random.nextBoolean()) {
         read(key);
       } else {
         queues.put(key, key, 1 + random.nextInt(9), random.nextBoolean());

@@ -12,8 +12,15 @@ interface BlockMemory {
   /** Whether the block, which is being read, is there. */
   boolean read(long block);
 
-  /** Takes a block in that was read. */
-  void keep(long block);
+  /**
+   * Takes a block in that was read.
+   *
+   * @param foreseen whether it had been fetched ahead for that
+   */
+  void keep(long block, boolean foreseen);
+
+  /** The block is there and thought to be read soon: it would be fetched if it were not. */
+  default void expect(long block) {}
 
   /** Lets blocks go until there are no more than so many. */
   void fit(int blocks);
@@ -33,7 +40,7 @@ interface BlockMemory {
     }
 
     @Override
-    public void keep(long block) {
+    public void keep(long block, boolean foreseen) {
       blocks.put(block, Boolean.TRUE);
     }
 
@@ -47,7 +54,7 @@ interface BlockMemory {
     }
   }
 
-  /** As in a store: what is asked for twice stays. */
+  /** As in a store: what is asked for twice stays, and what nobody foresaw rather than others. */
   final class OfStore implements BlockMemory {
     private final S3Fifo<Long, Boolean> blocks = new S3Fifo<>();
 
@@ -62,8 +69,16 @@ interface BlockMemory {
     }
 
     @Override
-    public void keep(long block) {
-      blocks.put(block, Boolean.TRUE, 1, false);
+    public void keep(long block, boolean foreseen) {
+      blocks.put(block, Boolean.TRUE, 1, foreseen);
+      if (foreseen) {
+        blocks.get(block);
+      }
+    }
+
+    @Override
+    public void expect(long block) {
+      blocks.expect(block);
     }
 
     @Override

@@ -17,6 +17,11 @@ interface BlockTiers {
   /** What reading a block would take; 0 if it is in memory. */
   double readMillis(long block);
 
+  /** What reading a block would take if it were not in memory. */
+  default double tierMillis(long block) {
+    return readMillis(block);
+  }
+
   /**
    * Fetches a block ahead if it is not there or under way.
    *

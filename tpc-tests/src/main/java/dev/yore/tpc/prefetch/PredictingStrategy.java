@@ -82,8 +82,11 @@ final class PredictingStrategy implements Strategy, PredictionDoor {
 
   private void fetch(BlockTiers in, List<Candidate> candidates, long owner) {
     int limit = (int) (in.bufferBlocks() * BUFFER_SHARE);
-    for (BlockFetch fetch : FetchPlan.of(candidates, this, controller.threshold(), limit)) {
-      in.fetch(fetch.block(), fetch.value(), owner);
+    // What is there already is told, too: it must not go before it is read.
+    for (BlockFetch fetch : FetchPlan.of(candidates, in::tierMillis, controller.threshold())) {
+      if (in.isInMemory(fetch.block()) || limit-- > 0) {
+        in.fetch(fetch.block(), fetch.value(), owner);
+      }
     }
   }
 

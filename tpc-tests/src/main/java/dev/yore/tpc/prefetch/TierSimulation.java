@@ -123,7 +123,12 @@ final class TierSimulation implements BlockTiers {
 
   @Override
   public double readMillis(long block) {
-    return isInMemory(block) ? 0 : TieredTables.tier(block, hour()).readMicros / 1000.0;
+    return isInMemory(block) ? 0 : tierMillis(block);
+  }
+
+  @Override
+  public double tierMillis(long block) {
+    return TieredTables.tier(block, hour()).readMicros / 1000.0;
   }
 
   /** Runs the scenario to its end. */
@@ -203,7 +208,7 @@ final class TierSimulation implements BlockTiers {
     if (held != null) {
       result.hit();
       used(block, held.owner(), false);
-      keep(block);
+      keep(block, true);
       return;
     }
     Read read = reads.get(block);
@@ -240,8 +245,8 @@ final class TierSimulation implements BlockTiers {
     strategy.used(block, owner, late);
   }
 
-  private void keep(long block) {
-    memory.keep(block);
+  private void keep(long block, boolean foreseen) {
+    memory.keep(block, foreseen);
     shrink();
   }
 
@@ -251,7 +256,7 @@ final class TierSimulation implements BlockTiers {
 
   /**
    * Fetches a block ahead if it is not there or under way, and worth more than what would have to
-   * go for it.
+   * go for it; what is there is kept for who is thought to read it.
    *
    * @param owner on whose behalf
    */
@@ -261,7 +266,11 @@ final class TierSimulation implements BlockTiers {
       buffer.value(block, value);
       return;
     }
-    if (memory.has(block) || reads.containsKey(block)) {
+    if (memory.has(block)) {
+      memory.expect(block);
+      return;
+    }
+    if (reads.containsKey(block)) {
       return;
     }
     boolean full = buffer.size() + waitingAhead >= buffer.capacity();
@@ -333,7 +342,7 @@ final class TierSimulation implements BlockTiers {
       if (read.ahead) {
         used(read.block, read.owner, true);
       }
-      keep(read.block);
+      keep(read.block, read.ahead);
       for (Running running : read.waiting) {
         running.outstanding--;
         pump(running);

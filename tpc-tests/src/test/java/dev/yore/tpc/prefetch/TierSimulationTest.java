@@ -49,9 +49,22 @@ class TierSimulationTest {
     assertThat(present(own)).isEqualTo(50);
   }
 
+  @Test
+  void whatWasFetchedForNothingButOneReadGoesBeforeWhatNobodyForesaw() {
+    BlockMemory own = Contestant.COUNTING.strategy().memory();
+    for (int i = 0; i < 50; i++) {
+      read(own, i);
+    }
+    for (int i = 1000; i < 2000; i++) {
+      own.keep(i, true);
+      own.fit(100);
+    }
+    assertThat(present(own)).isEqualTo(50);
+  }
+
   private static void read(BlockMemory memory, long block) {
     if (!memory.read(block)) {
-      memory.keep(block);
+      memory.keep(block, false);
       memory.fit(100);
     }
   }
