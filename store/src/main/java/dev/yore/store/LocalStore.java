@@ -25,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +32,17 @@ import org.jspecify.annotations.Nullable;
  * put together. Safe for many threads; {@link Scan}s and transactions it hands out are not.
  */
 final class LocalStore implements Store {
-  /** Definitions first, rows second; a third time if somebody defines things meanwhile. */
-  private static final int MAX_MERGE_ROUNDS = 3;
-
   private final StoreOptions options;
-  private volatile StoreParts parts;
-  private @Nullable Follower follower;
+  private final ServedParts served;
   private final Object stagedCommits = new Object();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong erasureEnds = new AtomicLong();
-  private final AtomicLong historiesServed = new AtomicLong();
   private volatile @Nullable PredictionService predictions;
   private volatile RuleExpressions expressions = RuleExpressions.NONE;
 
   private LocalStore(StoreOptions options, StoreParts parts) {
     this.options = options;
-    this.parts = parts;
+    this.served = new ServedParts(parts);
   }
 
   static Store open(StoreOptions options) {
@@ -76,24 +70,8 @@ final class LocalStore implements Store {
     StoreOptions reading = options.withReadOnly(true);
     long openedNanos = System.nanoTime();
     LocalStore store = new LocalStore(reading, StoreOpening.openPublished(reading, objects));
-    Follower follower =
-        new Follower(
-            store.parts,
-            reading.tiers().publishing().followMillis(),
-            retiredNanos,
-            openedNanos,
-            store::serve);
-    store.follower = follower;
-    follower.start();
+    store.served.follow(reading.tiers().publishing().followMillis(), retiredNanos, openedNanos);
     return store;
-  }
-
-  private void serve(StoreParts next) {
-    boolean isSameHistory = next.checkpointer().history().equals(parts.checkpointer().history());
-    parts = next;
-    if (!isSameHistory) {
-      historiesServed.incrementAndGet(); // Answers about the past may be others from here on.
-    }
   }
 
   /** Opens a store whose objects are in an object store that is open already; it is taken over. */
@@ -103,12 +81,12 @@ final class LocalStore implements Store {
 
   /** Follows a published store; null in a store that does not. */
   @Nullable Follower follower() {
-    return follower;
+    return served.follower();
   }
 
   /** What the store has in its object store. */
   Publication publication() {
-    return parts.publication();
+    return parts().publication();
   }
 
   @Override
@@ -121,46 +99,22 @@ final class LocalStore implements Store {
     return beginLocal(branch);
   }
 
-  private LocalTransaction beginLocal(String branch) {
+  LocalTransaction beginLocal(String branch) {
     requireOpen();
-    while (true) {
-      StoreParts now = parts;
-      LocalTransaction transaction =
-          new LocalTransaction(
-              now.reads(),
-              now.pipeline(),
-              now.maintenance(),
-              now.active(),
-              options.readOnly() ? this::refusal : null,
-              expressions,
-              branch);
-      // What a replica has replaced is closed when no transaction reads it: this one may be late.
-      if (now == parts) {
-        return transaction;
-      }
-      transaction.close();
-    }
-  }
-
-  /** Does something that takes long with what a replica serves now, which stays open meanwhile. */
-  private <T> T pinned(Function<StoreParts, T> action) {
-    if (follower == null) {
-      return action.apply(parts);
-    }
-    while (true) {
-      StoreParts now = parts;
-      long snapshot = now.active().register(now.pipeline()::visibleSequence);
-      try {
-        if (now == parts) {
-          return action.apply(now);
-        }
-      } finally {
-        now.active().unregister(snapshot);
-      }
-    }
+    return served.begin(
+        now ->
+            new LocalTransaction(
+                now.reads(),
+                now.pipeline(),
+                now.maintenance(),
+                now.active(),
+                options.readOnly() ? this::refusal : null,
+                expressions,
+                branch));
   }
 
   private StoreException refusal() {
+    Follower follower = served.follower();
     return follower != null
         ? follower.refusal()
         : new StoreException(
@@ -171,106 +125,55 @@ final class LocalStore implements Store {
   @Override
   public @Nullable Replication replication() {
     requireOpen();
+    Follower follower = served.follower();
     return follower != null
         ? follower.replication()
-        : parts.publication().replication(parts.pipeline().visibleSequence());
+        : parts().publication().replication(parts().pipeline().visibleSequence());
   }
 
   @Override
   public MergeResult merge(
       String source, String target, MergePolicy policy, @Nullable String message) {
     requireWritable();
-    @Nullable Boolean moved = null;
-    for (int round = 0; round < MAX_MERGE_ROUNDS; round++) {
-      try (LocalTransaction txn = beginLocal(target)) {
-        BranchMerge merge = new BranchMerge(txn, parts.reads(), source, policy);
-        merge.plan();
-        if (merge.isBlocked()) {
-          return new MergeResult(MergeResult.Status.CONFLICTS, null, merge.conflicts());
-        }
-        boolean isFirst = moved == null;
-        if (isFirst) {
-          moved = hasMoved(txn, merge.base());
-        }
-        if (merge.definitions().isEmpty()) {
-          return isFirst && merge.changes().isEmpty()
-              ? new MergeResult(MergeResult.Status.NOTHING_TO_MERGE, null, merge.conflicts())
-              : finish(txn, merge, Boolean.TRUE.equals(moved), message);
-        }
-        txn.rollback();
-        merge.definitions().forEach(change -> execute(target, change, message));
-      }
-    }
-    throw new StoreException(
-        ErrorCode.WRITE_CONFLICT,
-        "tables of branch %s are being changed while %s is merged into it; merge again"
-            .formatted(target, source));
-  }
-
-  /** Whether the target has gone on since it was last the same as the source. */
-  private boolean hasMoved(Transaction txn, MergeBase base) {
-    boolean[] moved = new boolean[1];
-    parts
-        .timeline()
-        .forEach(
-            base.targetSequence() + 1,
-            txn.snapshotSequence() + 1,
-            commit ->
-                moved[0] |= commit.tables() > 0 && commit.branch().equals(txn.branch().name()));
-    return moved[0];
-  }
-
-  private static MergeResult finish(
-      LocalTransaction txn, BranchMerge merge, boolean moved, @Nullable String message) {
-    txn.deferRules();
-    merge.changes().forEach(txn::apply);
-    Commit commit =
-        txn.commit(
-                message,
-                new CommitPipeline.Merged(merge.source().branchId(), txn.snapshotSequence()))
-            .orElseThrow();
-    return new MergeResult(
-        moved ? MergeResult.Status.MERGED : MergeResult.Status.FAST_FORWARD,
-        commit,
-        merge.conflicts());
+    return new BranchMerging(this, parts(), source, target, policy, message).run();
   }
 
   @Override
   public UUID storeId() {
-    return parts.directory().storeId();
+    return parts().directory().storeId();
   }
 
   @Override
   public Commit commitStaged(String jobId) {
     requireWritable();
-    TierStorage storage = parts.files().tiers();
+    TierStorage storage = parts().files().tiers();
     if (!storage.has(Tier.OBJECT)) {
       throw new StoreException(
           ErrorCode.INVALID_PARAMETER,
           "the store has no object store, where staged rows would lie; open it with tier.object.uri");
     }
     synchronized (stagedCommits) {
-      return new StagedCommit(this, parts, storage.objects(), jobId).run();
+      return new StagedCommit(this, parts(), storage.objects(), jobId).run();
     }
   }
 
   @Override
   public long lastSequence() {
-    return parts.pipeline().visibleSequence();
+    return parts().pipeline().visibleSequence();
   }
 
   @Override
   public Catalogs catalogs() {
-    return parts.pipeline().visible().catalogs();
+    return parts().pipeline().visible().catalogs();
   }
 
   @Override
   public Commit execute(String branch, CatalogChange change, @Nullable String message) {
     requireWritable();
     int branchId = References.branch(catalogs().branches(), branch).branchId();
-    return parts
+    return parts()
         .pipeline()
-        .commit(branchId, change, message, new AlterationCheck(parts.reads(), expressions));
+        .commit(branchId, change, message, new AlterationCheck(parts().reads(), expressions));
   }
 
   @Override
@@ -281,27 +184,27 @@ final class LocalStore implements Store {
     } else if (change instanceof BranchChange.CreateTag tag && tag.sequence() != null) {
       requireKept(tag.branch(), tag.sequence());
     }
-    return parts.pipeline().commit(change, parts.reads()::rowIdEnd, message);
+    return parts().pipeline().commit(change, parts().reads()::rowIdEnd, message);
   }
 
   /** A name for a state that is gone would be a promise nobody can keep. */
   private void requireKept(String branch, long sequence) {
     if (sequence <= lastSequence()) {
       int branchId = References.branch(catalogs().branches(), branch).branchId();
-      parts.reads().requireKept(branchId, sequence);
+      parts().reads().requireKept(branchId, sequence);
     }
   }
 
   @Override
   public void backfill(@Nullable Long stampMillis) {
     requireWritable();
-    parts.pipeline().backfill(stampMillis);
+    parts().pipeline().backfill(stampMillis);
   }
 
   @Override
   public long sequenceAsOf(long stampMillis) {
     requireOpen();
-    return parts.timeline().sequenceAsOf(stampMillis, lastSequence());
+    return parts().timeline().sequenceAsOf(stampMillis, lastSequence());
   }
 
   @Override
@@ -313,87 +216,87 @@ final class LocalStore implements Store {
           ErrorCode.SEQUENCE_IN_FUTURE,
           "sequence %d is in the future: the last one is %d".formatted(sequence, last));
     }
-    return parts.timeline().stampOf(sequence);
+    return parts().timeline().stampOf(sequence);
   }
 
   @Override
   public void commits(long fromSequence, long toSequence, Consumer<Commit> consumer) {
     requireOpen();
     long end = lastSequence() + 1;
-    parts.timeline().forEach(fromSequence, Math.min(toSequence, end), consumer);
+    parts().timeline().forEach(fromSequence, Math.min(toSequence, end), consumer);
   }
 
   @Override
   public TableStatistics statistics(int tableId) {
     requireOpen();
-    return parts.reads().statistics(tableId);
+    return parts().reads().statistics(tableId);
   }
 
   @Override
   public TableStatistics statistics(TableSchema version) {
     requireOpen();
-    return parts.reads().statistics(version);
+    return parts().reads().statistics(version);
   }
 
   @Override
   public TableStatistics statistics(TableSchema version, long sequence) {
     requireOpen();
-    return parts.reads().statistics(version, sequence);
+    return parts().reads().statistics(version, sequence);
   }
 
   @Override
   public long rowCount(int tableId) {
     requireOpen();
-    return parts.reads().rowCount(tableId);
+    return parts().reads().rowCount(tableId);
   }
 
   @Override
   public void flush() {
     requireWritable();
-    parts.maintenance().flush();
+    parts().maintenance().flush();
   }
 
   @Override
   public void coalesce(int tableId) {
     requireWritable();
-    parts.maintenance().coalesce(tableId);
+    parts().maintenance().coalesce(tableId);
   }
 
   /** Reading is always allowed; what changes something is refused behind it. */
   @Override
   public RetentionControl retention() {
     requireOpen();
-    return options.readOnly() ? new ReadOnlyRetention(parts.retention()) : parts.retention();
+    return options.readOnly() ? new ReadOnlyRetention(parts().retention()) : parts().retention();
   }
 
   /** Reading is always allowed; what changes something is refused behind it. */
   @Override
   public TierControl tiers() {
     requireOpen();
-    return parts.tiering();
+    return parts().tiering();
   }
 
   @Override
   public void expectPast(int tableId, long sequences) {
     requireOpen();
-    parts.coalescer().expectPast(tableId, sequences);
+    parts().coalescer().expectPast(tableId, sequences);
   }
 
   @Override
   public List<CoalescenceInfo> coalescence() {
     requireOpen();
-    return parts.coalescer().info();
+    return parts().coalescer().info();
   }
 
   @Override
   public CoalescenceOptions coalescenceOptions() {
-    return parts.coalescer().settings();
+    return parts().coalescer().settings();
   }
 
   @Override
   public void setCoalescence(String key, String value) {
     requireWritable();
-    parts.coalescer().set(key, value);
+    parts().coalescer().set(key, value);
   }
 
   @Override
@@ -401,11 +304,11 @@ final class LocalStore implements Store {
     requireWritable();
     Erasure erasure;
     try {
-      erasure = parts.erasure().erase(tableId, rowIds);
+      erasure = parts().erasure().erase(tableId, rowIds);
     } finally {
       erasureEnds.incrementAndGet(); // Caches of pages are empty only now.
     }
-    parts.publication().erased();
+    parts().publication().erased();
     PredictionService remembering = predictions;
     if (remembering != null) {
       remembering.erase(tableId);
@@ -415,25 +318,25 @@ final class LocalStore implements Store {
 
   @Override
   public long pastVersion() {
-    return parts.checkpointer().historyChanges() + erasureEnds.get() + historiesServed.get();
+    return parts().checkpointer().historyChanges() + erasureEnds.get() + served.historyChanges();
   }
 
   @Override
   public List<Erasure> erasures() {
     requireOpen();
-    return parts.erasure().erasures();
+    return parts().erasure().erasures();
   }
 
   @Override
   public List<SegmentInfo> segments() {
     requireOpen();
-    return parts.segments();
+    return parts().segments();
   }
 
   @Override
   public void deltas(Consumer<DeltaInfo> consumer) {
     requireOpen();
-    pinned(
+    served.pinned(
         now -> {
           now.deltas(consumer);
           return consumer;
@@ -443,13 +346,13 @@ final class LocalStore implements Store {
   @Override
   public List<String> check(CheckProgress progress) {
     requireOpen();
-    return pinned(now -> now.check(progress));
+    return served.pinned(now -> now.check(progress));
   }
 
   @Override
   public void backup(Path target, Consumer<String> progress) {
     requireOpen();
-    pinned(
+    served.pinned(
         now -> {
           now.backup(target, progress);
           return target;
@@ -459,44 +362,44 @@ final class LocalStore implements Store {
   @Override
   public @Nullable StoreException failure() {
     requireOpen();
-    return parts.log().failure();
+    return parts().log().failure();
   }
 
   @Override
   public PublicationReport backup(ObjectStoreOptions target, BackupProgress progress) {
     requireOpen();
-    return pinned(now -> now.publication().backup(target, progress));
+    return served.pinned(now -> now.publication().backup(target, progress));
   }
 
   @Override
   public LogGroups commitGroups() {
     requireOpen();
-    return parts.log().groups();
+    return parts().log().groups();
   }
 
   @Override
   public CacheInfo cache() {
     requireOpen();
-    VectorCache cache = parts.reads().cache();
+    VectorCache cache = parts().reads().cache();
     return new CacheInfo(cache.hits(), cache.misses(), cache.sizeBytes(), options.cacheBytes());
   }
 
   @Override
   public List<MemoryUse> memory() {
     requireOpen();
-    return parts.memory();
+    return parts().memory();
   }
 
   @Override
   public WrittenBytes written() {
     requireOpen();
-    return parts.written();
+    return parts().written();
   }
 
   @Override
   public long sizeBytes() {
     requireOpen();
-    return parts.sizeBytes();
+    return parts().sizeBytes();
   }
 
   @Override
@@ -512,31 +415,31 @@ final class LocalStore implements Store {
   @Override
   public ScanFootprint footprint(ScanSpec spec) {
     requireOpen();
-    return parts.reads().footprint(spec, lastSequence());
+    return parts().reads().footprint(spec, lastSequence());
   }
 
   @Override
   public NeededBytes needed(ScanSpec spec) {
     requireOpen();
-    return parts.reads().needed(spec, lastSequence());
+    return parts().reads().needed(spec, lastSequence());
   }
 
   @Override
   public long[] blockBytes(ScanSpec spec) {
     requireOpen();
-    return parts.reads().blockBytes(spec, lastSequence());
+    return parts().reads().blockBytes(spec, lastSequence());
   }
 
   @Override
   public Scan scan(ScanSpec spec, ScanRange range) {
     requireOpen();
-    return parts.reads().scan(spec, range);
+    return parts().reads().scan(spec, range);
   }
 
   @Override
   public @Nullable KeyValueStore openSideRecords() {
     requireOpen();
-    StoreDirectory directory = parts.directory();
+    StoreDirectory directory = parts().directory();
     return options.readOnly() || options.ephemeral()
         ? null
         : KeyValueStore.openBeside(directory, directory.history());
@@ -545,7 +448,7 @@ final class LocalStore implements Store {
   @Override
   public void deleteSideRecords() {
     requireWritable();
-    parts.directory().deleteHistory();
+    parts().directory().deleteHistory();
   }
 
   @Override
@@ -555,17 +458,18 @@ final class LocalStore implements Store {
 
   @Override
   public void observe(@Nullable ScanObserver observer) {
-    parts.reads().observe(observer);
+    parts().reads().observe(observer);
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (follower != null) {
-        follower.stop();
-      }
-      parts.close();
+      served.close();
     }
+  }
+
+  private StoreParts parts() {
+    return served.now();
   }
 
   private void requireOpen() {
