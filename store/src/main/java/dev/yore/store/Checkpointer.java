@@ -6,7 +6,6 @@ import dev.yore.store.delta.PatchRun;
 import dev.yore.store.log.CommitLog;
 import dev.yore.store.metadata.Checkpoint;
 import dev.yore.store.metadata.CheckpointChanges;
-import dev.yore.store.metadata.CheckpointStore;
 import dev.yore.store.metadata.HistoryState;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.metadata.TableState;
@@ -17,19 +16,16 @@ import dev.yore.store.table.Level0;
 import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Moves L0 into segments and the metadata, and merged segments into the place of others, one thing
- * at a time. Safe for many threads: one lock is held for the whole of a flush, the commit lock only
- * to publish.
+ * Moves L0 into segments and the metadata; {@link SegmentSwaps} puts segments into the place of
+ * others under the same lock, so that one thing is done at a time. Safe for many threads: the lock
+ * is held for the whole of a flush, the commit lock only to publish.
  *
  * <p>The order makes a crash at any point harmless: segments are on disk before the metadata names
  * them, the metadata is committed before L0 and the log let go of what they hold, and merged
@@ -44,45 +40,37 @@ final class Checkpointer {
   private record Flushed(LiveTable table, OpenSegment segment, TableState state) {}
 
   private final ReentrantLock work = new ReentrantLock();
-  private final CheckpointStore metadata;
   private final CommitLog log;
   private final LiveTables tables;
   private final CommitTimeline timeline;
   private final CommitPipeline pipeline;
   private final SegmentFiles files;
   private final IntFunction<TableStreams> pin;
-  private Checkpoint checkpoint;
-  private volatile HistoryState history;
-  private final AtomicLong historyChanges = new AtomicLong();
-  private Catalogs catalogs;
+  private final DurableState durable;
+  private final SegmentSwaps swaps;
 
   /**
    * Continues from a checkpoint.
    *
+   * @param durable the checkpoint and what comes with it
    * @param pin pins the newest streams of a table
-   * @param catalogs as of the checkpoint
    */
   Checkpointer(
-      CheckpointStore metadata,
+      DurableState durable,
       CommitLog log,
       LiveTables tables,
       CommitTimeline timeline,
       CommitPipeline pipeline,
       SegmentFiles files,
-      IntFunction<TableStreams> pin,
-      Checkpoint checkpoint,
-      Catalogs catalogs,
-      HistoryState history) {
-    this.metadata = metadata;
+      IntFunction<TableStreams> pin) {
     this.log = log;
     this.tables = tables;
     this.timeline = timeline;
     this.pipeline = pipeline;
     this.files = files;
     this.pin = pin;
-    this.checkpoint = checkpoint;
-    this.catalogs = catalogs;
-    this.history = history;
+    this.durable = durable;
+    this.swaps = new SegmentSwaps(work, durable, tables, pipeline, files);
   }
 
   /**
@@ -111,7 +99,32 @@ final class Checkpointer {
 
   /** How far the metadata has come; for use inside {@link #quietly}. */
   Checkpoint checkpoint() {
-    return checkpoint;
+    return durable.checkpoint();
+  }
+
+  /** What is kept of the past, and what is not; for anybody. */
+  HistoryState history() {
+    return durable.history();
+  }
+
+  /** How often {@link #history} has changed. */
+  long historyChanges() {
+    return durable.historyChanges();
+  }
+
+  /** Makes another policy or hold durable. */
+  void changeHistory(UnaryOperator<HistoryState> change) {
+    work.lock();
+    try {
+      durable.changeHistory(change.apply(durable.history()));
+    } finally {
+      work.unlock();
+    }
+  }
+
+  /** Puts segments into the place of others. */
+  SegmentSwaps swaps() {
+    return swaps;
   }
 
   /**
@@ -135,25 +148,13 @@ final class Checkpointer {
         complete = true;
       } finally {
         if (!complete) {
-          flushed.forEach(f -> giveUp(f.segment));
+          flushed.forEach(f -> swaps.giveUp(f.segment));
         }
       }
       publish(flushed);
-      log.truncateBefore(checkpoint.replaySequence() + 1);
+      log.truncateBefore(durable.checkpoint().replaySequence() + 1);
     } finally {
       work.unlock();
-    }
-  }
-
-  /**
-   * Gives up a segment that did not become part of the store. When committing the metadata has
-   * failed, what is on disk may name it all the same; then its file must stay.
-   */
-  void giveUp(OpenSegment segment) {
-    if (metadata.surelyLacks(segment.entry())) {
-      files.retire(segment);
-    } else {
-      files.leave(segment);
     }
   }
 
@@ -161,7 +162,7 @@ final class Checkpointer {
   void shrinkLog() {
     work.lock();
     try {
-      log.shrink(checkpoint.replaySequence());
+      log.shrink(durable.checkpoint().replaySequence());
     } finally {
       work.unlock();
     }
@@ -178,7 +179,7 @@ final class Checkpointer {
     SegmentEntry entry =
         new SegmentEntry(
             table.tableId(),
-            nextSegmentId(),
+            durable.nextSegmentId(),
             SegmentFormat.LEVEL_FLUSHED,
             before.flushedSequence() + 1,
             throughSequence + 1,
@@ -232,19 +233,9 @@ final class Checkpointer {
         before.skipped());
   }
 
-  /** Never used twice while the store is open; after a failure there may be gaps. */
-  private long nextSegmentId() {
-    metadata.requireUsable();
-    long id = checkpoint.nextSegmentId();
-    checkpoint =
-        new Checkpoint(
-            checkpoint.sequence(), checkpoint.replaySequence(), id + 1, checkpoint.stampMillis());
-    return id;
-  }
-
   /** Also frees what only dropped branches had. */
   private void record(Visible visible, List<Flushed> flushed) {
-    if (flushed.isEmpty() && visible.sequence() == checkpoint.sequence()) {
+    if (flushed.isEmpty() && visible.sequence() == durable.checkpoint().sequence()) {
       return;
     }
     List<LiveTable> gone = tables.takeGone(visible.sequence());
@@ -266,15 +257,15 @@ final class Checkpointer {
     timeline.uncheckpointed(visible.sequence()).forEach(commits::add);
     long stampMillis =
         commits.isEmpty()
-            ? checkpoint.stampMillis()
+            ? durable.checkpoint().stampMillis()
             : commits.get(commits.size() - 1).stampMillis();
     Checkpoint next =
         new Checkpoint(
             visible.sequence(),
             replaySequence(visible.sequence(), flushed),
-            checkpoint.nextSegmentId(),
+            durable.checkpoint().nextSegmentId(),
             stampMillis);
-    metadata.checkpoint(
+    durable.advance(
         new CheckpointChanges(
             next,
             commits,
@@ -283,8 +274,6 @@ final class Checkpointer {
             flushed.stream().map(f -> f.segment.entry()).toList(),
             freed.stream().map(OpenSegment::entry).toList(),
             gone.stream().map(LiveTable::tableId).toList()));
-    checkpoint = next;
-    catalogs = visible.catalogs();
     timeline.checkpointed(visible.sequence());
   }
 
@@ -311,144 +300,9 @@ final class Checkpointer {
     pipeline.exclusively(() -> flushed.forEach(f -> f.table.publishFlush(f.segment, f.state)));
   }
 
-  /** What is kept of the past, and what is not; for anybody. */
-  HistoryState history() {
-    return history;
-  }
-
-  /** How often {@link #history} has changed. */
-  long historyChanges() {
-    return historyChanges.get();
-  }
-
-  /** Makes another policy or hold durable. */
-  void changeHistory(UnaryOperator<HistoryState> change) {
-    work.lock();
-    try {
-      HistoryState next = change.apply(history);
-      metadata.checkpoint(CheckpointChanges.ofHistory(checkpoint, catalogs, next));
-      history = next;
-      historyChanges.incrementAndGet();
-    } finally {
-      work.unlock();
-    }
-  }
-
   /** An id for a segment to be written; for use inside {@link #quietly}. */
   long newSegmentId() {
-    return nextSegmentId();
-  }
-
-  /**
-   * Puts a segment with less in it into the place of those it was made from; for use inside {@link
-   * #quietly}. Readers that look at the history after they have pinned streams are safe: it is
-   * changed first.
-   *
-   * @param run the table's first segments
-   * @param rewritten with their sequences; retired if this fails
-   */
-  void replace(
-      LiveTable table, List<OpenSegment> run, OpenSegment rewritten, HistoryState nextHistory) {
-    long before = run.stream().mapToLong(s -> s.entry().rowEvents()).sum();
-    TableState state = table.flushed().withRemoved(before - rewritten.entry().rowEvents());
-    boolean complete = false;
-    try {
-      metadata.checkpoint(
-          new CheckpointChanges(
-              checkpoint,
-              List.of(),
-              catalogs,
-              List.of(state),
-              List.of(rewritten.entry()),
-              run.stream().map(OpenSegment::entry).toList(),
-              List.of(),
-              nextHistory));
-      complete = true;
-    } finally {
-      if (!complete) {
-        giveUp(rewritten);
-      }
-    }
-    pipeline.exclusively(
-        () -> {
-          history = nextHistory;
-          historyChanges.incrementAndGet();
-          table.publishRewrite(run, rewritten, state);
-        });
-    run.forEach(files::retire);
-  }
-
-  /** A segment and the one with less in it that takes its place. */
-  record Replacement(LiveTable table, OpenSegment before, OpenSegment after) {}
-
-  /**
-   * Replaces single segments of several tables together; for use inside {@link #quietly}.
-   *
-   * @param replacements retired if this fails
-   */
-  void replace(List<Replacement> replacements, HistoryState nextHistory) {
-    Map<LiveTable, TableState> states = new LinkedHashMap<>();
-    for (Replacement r : replacements) {
-      long removed = r.before.entry().rowEvents() - r.after.entry().rowEvents();
-      states.merge(
-          r.table, r.table.flushed().withRemoved(removed), (s, unused) -> s.withRemoved(removed));
-    }
-    boolean complete = false;
-    try {
-      metadata.checkpoint(
-          new CheckpointChanges(
-              checkpoint,
-              List.of(),
-              catalogs,
-              List.copyOf(states.values()),
-              replacements.stream().map(r -> r.after.entry()).toList(),
-              replacements.stream().map(r -> r.before.entry()).toList(),
-              List.of(),
-              nextHistory));
-      complete = true;
-    } finally {
-      if (!complete) {
-        replacements.forEach(r -> giveUp(r.after));
-      }
-    }
-    pipeline.exclusively(
-        () -> {
-          history = nextHistory;
-          historyChanges.incrementAndGet();
-          for (Replacement r : replacements) {
-            TableState state = states.getOrDefault(r.table, r.table.flushed());
-            r.table.publishRewrite(List.of(r.before), r.after, state);
-          }
-        });
-    replacements.forEach(r -> files.retire(r.before));
-  }
-
-  /**
-   * Reads a segment from another tier from now on, if it is still there.
-   *
-   * @param after the same segment, open where it lies now; given up if this fails
-   * @return whether it was still there
-   */
-  boolean relocate(LiveTable table, OpenSegment before, OpenSegment after) {
-    work.lock();
-    boolean complete = false;
-    try {
-      if (!tables.all().contains(table) || !table.segments().contains(before)) {
-        complete = true;
-        files.retire(after);
-        return false;
-      }
-      metadata.place(List.of(after.place()));
-      complete = true;
-      pipeline.exclusively(() -> table.publishMerge(List.of(before), after));
-      files.retire(before);
-      return true;
-    } finally {
-      if (!complete) {
-        files.leave(after); // Nobody can tell whether the metadata names it.
-      }
-      work.unlock();
-    }
+    return durable.nextSegmentId();
   }
 
   /**
@@ -468,61 +322,27 @@ final class Checkpointer {
         new Checkpoint(
             sequence,
             replaySequence(sequence, List.of()),
-            checkpoint.nextSegmentId(),
+            durable.checkpoint().nextSegmentId(),
             commit.stampMillis());
     boolean complete = false;
     try {
-      metadata.checkpoint(
+      durable.advance(
           new CheckpointChanges(
               next, commits, now, List.of(state), List.of(segment.entry()), List.of(), List.of()));
       complete = true;
     } finally {
-      if (!complete && !metadata.surelyLacks(segment.entry())) {
+      if (!complete && !durable.surelyLacks(segment)) {
         pipeline.refuse(
             "whether commit %d was made is not known, since the metadata cannot be written; open the store again"
                 .formatted(sequence));
       }
     }
-    checkpoint = next;
-    catalogs = now;
     timeline.checkpointed(sequence);
     table.publishFlush(segment, state);
   }
 
   /** Leaves nothing in the log that the checkpoint has; for use inside {@link #quietly}. */
   boolean renewLog() {
-    return log.renew(checkpoint.replaySequence());
-  }
-
-  /**
-   * Puts a merged segment into the place of those it was made of; if they are not there any more,
-   * it is given up.
-   */
-  void replace(LiveTable table, List<OpenSegment> run, OpenSegment merged) {
-    work.lock();
-    boolean complete = false;
-    try {
-      boolean isOpen = tables.all().contains(table) && table.segments().containsAll(run);
-      if (!isOpen) {
-        return;
-      }
-      metadata.checkpoint(
-          new CheckpointChanges(
-              checkpoint,
-              List.of(),
-              catalogs,
-              List.of(),
-              List.of(merged.entry()),
-              run.stream().map(OpenSegment::entry).toList(),
-              List.of()));
-      complete = true;
-      pipeline.exclusively(() -> table.publishMerge(run, merged));
-      run.forEach(files::retire);
-    } finally {
-      if (!complete) {
-        giveUp(merged);
-      }
-      work.unlock();
-    }
+    return log.renew(durable.checkpoint().replaySequence());
   }
 }

@@ -166,7 +166,7 @@ final class Coalescer {
       try {
         OpenSegment merged =
             merges.merge(table, job.run, job.segmentId, job.streams, paying(progress, mayGoOn));
-        checkpointer.replace(table, job.run, merged);
+        checkpointer.swaps().merge(table, job.run, merged);
       } finally {
         running = null;
         job.streams.release();

@@ -205,11 +205,11 @@ final class LocalRetention implements RetentionControl {
           bytes - runBytes + estimate);
     }
     OpenSegment rewritten = rewrite(table, run, thinned);
-    checkpointer.replace(
-        table,
-        run,
-        rewritten,
-        history.with(table.tableId(), history.of(table.tableId()).withGaps(gaps)));
+    checkpointer
+        .swaps()
+        .rewrite(
+            List.of(new SegmentSwaps.Rewrite(table, run, rewritten)),
+            history.with(table.tableId(), history.of(table.tableId()).withGaps(gaps)));
     return new RetentionReport(
         table.tableId(),
         false,

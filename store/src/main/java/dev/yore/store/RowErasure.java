@@ -84,7 +84,7 @@ final class RowErasure {
     Commit note = pipeline.note("ERASE FROM " + name + ": rows=" + rows, touched, lost);
     checkpointer.flush(1);
     segments.bringTo(affected);
-    List<Checkpointer.Replacement> replacements = segments.replacements();
+    List<SegmentSwaps.Rewrite> replacements = segments.replacements();
     Erasure erasure =
         new Erasure(
             table.tableId(),
@@ -96,7 +96,7 @@ final class RowErasure {
             replacements.size(),
             digest(affected, replacements));
     segments.handOver();
-    checkpointer.replace(replacements, checkpointer.history().with(erasure));
+    checkpointer.swaps().rewrite(replacements, checkpointer.history().with(erasure));
     cache.clear();
     reads.erased();
     if (!checkpointer.renewLog()) {
@@ -167,7 +167,7 @@ final class RowErasure {
   }
 
   private static String digest(
-      Map<Integer, TreeSet<Long>> affected, List<Checkpointer.Replacement> replacements) {
+      Map<Integer, TreeSet<Long>> affected, List<SegmentSwaps.Rewrite> replacements) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       affected.forEach(
@@ -175,7 +175,7 @@ final class RowErasure {
             update(sha, tableId);
             rowIds.forEach(rowId -> update(sha, rowId));
           });
-      for (Checkpointer.Replacement r : replacements) {
+      for (SegmentSwaps.Rewrite r : replacements) {
         update(sha, r.after().entry().segmentId());
         update(sha, r.after().entry().sizeBytes());
       }

@@ -86,7 +86,7 @@ final class SegmentAdoption {
       return made;
     } finally {
       if (!complete) {
-        checkpointer.giveUp(prepared.segment);
+        checkpointer.swaps().giveUp(prepared.segment);
       }
     }
   }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentErasure {
   /** A segment written anew, without which rows, and how many versions are not in it any more. */
-  private record Rewritten(
-      Checkpointer.Replacement replacement, TreeSet<Long> rowIds, long versions) {}
+  private record Rewritten(SegmentSwaps.Rewrite replacement, TreeSet<Long> rowIds, long versions) {}
 
   private final Checkpointer checkpointer;
   private final LiveTables tables;
@@ -97,16 +96,16 @@ final class SegmentErasure {
     OpenSegment written = files.write(table.stored(), plan, blocks);
     OpenSegment after = written.withRowEvents(blocks.rowEvents);
     return new Rewritten(
-        new Checkpointer.Replacement(table, segment, after), rowIds, blocks.versions);
+        new SegmentSwaps.Rewrite(table, List.of(segment), after), rowIds, blocks.versions);
   }
 
   /** What is to take whose place, by table and sequence. */
-  List<Checkpointer.Replacement> replacements() {
+  List<SegmentSwaps.Rewrite> replacements() {
     return rewritten.values().stream()
         .map(Rewritten::replacement)
         .sorted(
-            Comparator.comparingInt((Checkpointer.Replacement r) -> r.before().entry().tableId())
-                .thenComparingLong(r -> r.before().entry().fromSequence()))
+            Comparator.comparingInt((SegmentSwaps.Rewrite r) -> r.after().entry().tableId())
+                .thenComparingLong(r -> r.after().entry().fromSequence()))
         .toList();
   }
 

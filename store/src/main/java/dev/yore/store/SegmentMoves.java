@@ -48,7 +48,7 @@ final class SegmentMoves {
           copy(segment, goal, copied);
           OpenSegment after = files.reopen(table.stored(), segment, goal);
           complete = true;
-          return checkpointer.relocate(table, segment, after);
+          return checkpointer.swaps().relocate(table, segment, after);
         } finally {
           if (!complete) {
             files.discard(goal, segment.entry().sizeBytes());

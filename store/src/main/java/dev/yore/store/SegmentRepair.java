@@ -116,8 +116,9 @@ final class SegmentRepair {
     }
     parts
         .checkpointer()
-        .replace(
-            List.of(new Checkpointer.Replacement(table, segment, rewritten)),
+        .swaps()
+        .rewrite(
+            List.of(new SegmentSwaps.Rewrite(table, List.of(segment), rewritten)),
             parts.checkpointer().history());
     return true;
   }

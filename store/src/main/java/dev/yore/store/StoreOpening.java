@@ -228,16 +228,13 @@ final class StoreOpening {
     StoreReads reads = new StoreReads(tables, timeline, pipeline::visible, cache);
     Checkpointer checkpointer =
         new Checkpointer(
-            metadata,
+            new DurableState(metadata, state.checkpoint(), state.catalogs(), state.history()),
             log,
             tables,
             timeline,
             pipeline,
             files,
-            reads::pin,
-            state.checkpoint(),
-            state.catalogs(),
-            state.history());
+            reads::pin);
     reads.keepTo(checkpointer::history);
     if (!options.readOnly() && hasErased(state, log)) {
       checkpointer.withEverythingFlushed(checkpointer::renewLog);
