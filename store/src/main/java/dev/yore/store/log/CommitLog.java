@@ -2,12 +2,10 @@ package dev.yore.store.log;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
-import dev.yore.store.directory.DurableFiles;
 import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.directory.StoreDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -59,11 +57,9 @@ public final class CommitLog implements AutoCloseable {
   private final StoreDirectory directory;
   private final LogFiles files;
   private final LogWriter writer;
+  private final LogChain chain;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition batchEnded = lock.newCondition();
-
-  /** Headers of the files on disk, ascending. */
-  private final List<LogFileHeader> headers = new ArrayList<>();
 
   /** Null until the log has been replayed. */
   private @Nullable LogBuffer buffer;
@@ -81,6 +77,7 @@ public final class CommitLog implements AutoCloseable {
     this.directory = directory;
     this.files = new LogFiles(directory);
     this.writer = new LogWriter(files, !directory.ephemeral());
+    this.chain = new LogChain(directory, files, writer);
   }
 
   /** The log of the store; reads nothing yet. */
@@ -104,7 +101,7 @@ public final class CommitLog implements AutoCloseable {
     try {
       requireState(buffer == null, "the log has been replayed already");
       LogBuffer opened =
-          directory.isNew() ? create(afterSequence) : recover(afterSequence, consumer);
+          directory.isNew() ? create(afterSequence) : chain.recover(afterSequence, consumer);
       buffer = opened;
       return opened.lastSequence();
     } finally {
@@ -124,35 +121,12 @@ public final class CommitLog implements AutoCloseable {
   }
 
   private LogBuffer create(long afterSequence) {
-    LogFileHeader header =
-        new LogFileHeader(directory.storeId(), 1, FIRST_FILE_BYTES, afterSequence);
     try {
-      writer.create(header);
+      LogBuffer begun = chain.begin(1, afterSequence);
+      directory.completeCreation();
+      return begun;
     } catch (IOException e) {
       throw StorageErrors.failed("creating the log", files.path(1), e);
-    }
-    directory.completeCreation();
-    headers.add(header);
-    return new LogBuffer(directory.storeId(), header, LogFormat.FIRST_RECORD_OFFSET, afterSequence);
-  }
-
-  private LogBuffer recover(long afterSequence, RecordConsumer consumer) {
-    LogReplay replay = new LogReplay(files, afterSequence, consumer);
-    replay.run();
-    headers.addAll(replay.headers());
-    LogFileHeader last = headers.get(headers.size() - 1);
-    if (!directory.readOnly()) {
-      files.deleteUnfinished();
-      resume(last, replay);
-    }
-    return new LogBuffer(directory.storeId(), last, replay.endOffset(), replay.lastSequence());
-  }
-
-  private void resume(LogFileHeader last, LogReplay replay) {
-    try {
-      writer.resume(last, replay.endOffset(), replay.hasTornTail());
-    } catch (IOException e) {
-      throw StorageErrors.failed("cutting the log's tail", files.path(last.fileNumber()), e);
     }
   }
 
@@ -258,7 +232,7 @@ public final class CommitLog implements AutoCloseable {
         durableRecords = batchEnd;
         durableSequence = batchSequence;
         writtenGroups++;
-        rememberFiles(batch);
+        chain.add(batch);
       } else {
         failure = failed;
       }
@@ -266,22 +240,9 @@ public final class CommitLog implements AutoCloseable {
     }
   }
 
-  private void rememberFiles(List<LogPiece> batch) {
-    for (LogPiece piece : batch) {
-      if (piece.header().fileNumber() > headers.get(headers.size() - 1).fileNumber()) {
-        headers.add(piece.header());
-      }
-    }
-  }
-
   /** The last sequence of which the log has nothing; 0 before replay. */
   public long beginsAfter() {
-    lock.lock();
-    try {
-      return headers.isEmpty() ? 0 : headers.get(0).previousSequence();
-    } finally {
-      lock.unlock();
-    }
+    return chain.beginsAfter();
   }
 
   /** The sequence of the last record appended, or of the last before the log; 0 before replay. */
@@ -306,21 +267,7 @@ public final class CommitLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    whileNobodyWrites(() -> deleteBefore(sequence));
-  }
-
-  private void deleteBefore(long sequence) {
-    LogFileHeader oldest = oldestUnneeded(sequence);
-    while (oldest != null) {
-      Path path = files.path(oldest.fileNumber());
-      try {
-        DurableFiles.delete(path); // One by one and synced, so that no hole can appear.
-      } catch (IOException e) {
-        throw StorageErrors.failed("deleting an old log file", path, e);
-      }
-      forget(oldest);
-      oldest = oldestUnneeded(sequence);
-    }
+    whileNobodyWrites(() -> chain.deleteBefore(sequence));
   }
 
   /** Bytes that wait for the disk; a batch being written is not among them. */
@@ -328,26 +275,6 @@ public final class CommitLog implements AutoCloseable {
     lock.lock();
     try {
       return buffer == null ? 0 : buffer.sizeBytes();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable LogFileHeader oldestUnneeded(long sequence) {
-    lock.lock();
-    try {
-      boolean unneeded = headers.size() > 1 && headers.get(1).previousSequence() < sequence;
-      return unneeded ? headers.get(0) : null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Others may be adding up the files' sizes. */
-  private void forget(LogFileHeader header) {
-    lock.lock();
-    try {
-      headers.remove(header);
     } finally {
       lock.unlock();
     }
@@ -382,13 +309,13 @@ public final class CommitLog implements AutoCloseable {
         batchEnded.awaitUninterruptibly();
       }
       LogBuffer current = requireUsable();
-      LogFileHeader last = headers.get(headers.size() - 1);
+      LogFileHeader last = chain.last();
       boolean needed = !current.isEmpty() || current.lastSequence() > checkpointSequence;
       if (needed || last.capacityBytes() <= largerThanBytes) {
         return false;
       }
       buffer = startAfresh(last.fileNumber() + 1, current.lastSequence());
-      deleteBefore(current.lastSequence() + 1);
+      chain.deleteBefore(current.lastSequence() + 1);
       return true;
     } finally {
       lock.unlock();
@@ -396,31 +323,18 @@ public final class CommitLog implements AutoCloseable {
   }
 
   private LogBuffer startAfresh(int fileNumber, long lastSequence) {
-    LogFileHeader fresh =
-        new LogFileHeader(directory.storeId(), fileNumber, FIRST_FILE_BYTES, lastSequence);
     try {
-      writer.create(fresh);
+      return chain.begin(fileNumber, lastSequence);
     } catch (IOException e) {
       // The old file is closed, and whether the new one is there nobody knows.
       failure = StorageErrors.failed("creating a log file", files.path(fileNumber), e);
       throw failure;
     }
-    headers.add(fresh);
-    return new LogBuffer(directory.storeId(), fresh, LogFormat.FIRST_RECORD_OFFSET, lastSequence);
   }
 
   /** Bytes of the log's files on disk. */
   public long sizeBytes() {
-    lock.lock();
-    try {
-      long sum = 0;
-      for (LogFileHeader header : headers) {
-        sum += header.capacityBytes();
-      }
-      return sum;
-    } finally {
-      lock.unlock();
-    }
+    return chain.sizeBytes();
   }
 
   /**
