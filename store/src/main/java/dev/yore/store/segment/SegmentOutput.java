@@ -3,9 +3,8 @@ package dev.yore.store.segment;
 import dev.yore.store.codec.ByteWriter;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** Appends to a new file through a buffer and knows how far it got. Confined to one thread. */
+/** Appends to an empty file through a buffer and knows how far it got. Confined to one thread. */
 final class SegmentOutput implements AutoCloseable {
   /** Few system calls, little memory. */
   private static final int BUFFER_BYTES = 256 << 10;
@@ -16,8 +15,8 @@ final class SegmentOutput implements AutoCloseable {
   private final ByteWriter buffer = new ByteWriter(BUFFER_BYTES + 4096);
   private long flushedBytes;
 
-  SegmentOutput(Path file) throws IOException {
-    this.file = new FileOutputStream(file.toFile());
+  SegmentOutput(FileOutputStream file) {
+    this.file = file;
   }
 
   /** Where the next byte goes. */

@@ -7,8 +7,8 @@ import dev.yore.store.delta.ColumnImage;
 import dev.yore.store.delta.PatchRun;
 import dev.yore.store.delta.SegmentContent;
 import dev.yore.store.schema.TableSchema;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -44,13 +44,14 @@ public final class SegmentStream implements AutoCloseable {
   /**
    * Begins a file.
    *
+   * @param file nothing is in it yet; closed with this
    * @param table the content's table, for the types of its columns and its key
    * @param frame all but the blocks; its own are not looked at
    * @param zstdLevel {@link dev.yore.store.codec.VectorCodec#ZSTD_HOT} or {@code ZSTD_COALESCED}
    * @param dictionaries whether texts are compressed with dictionaries
    */
   public SegmentStream(
-      Path file,
+      FileOutputStream file,
       UUID storeId,
       TableSchema table,
       SegmentContent frame,

@@ -6,6 +6,7 @@ import dev.yore.store.delta.SegmentContent;
 import dev.yore.store.directory.DurableFiles;
 import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.schema.TableSchema;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,8 @@ public final class SegmentWriter {
   private long writeFile(Path file, TableSchema table, SegmentContent frame, Filling filling)
       throws IOException {
     try (SegmentStream out =
-        new SegmentStream(file, storeId, table, frame, zstdLevel, dictionaries)) {
+        new SegmentStream(
+            new FileOutputStream(file.toFile()), storeId, table, frame, zstdLevel, dictionaries)) {
       filling.fill(out);
       out.finish(sync);
       return out.sizeBytes();

@@ -8,6 +8,7 @@ import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.delta.DeleteRun;
 import dev.yore.store.delta.InsertRun;
 import dev.yore.store.delta.SegmentContent;
+import dev.yore.store.directory.ScratchFile;
 import dev.yore.store.directory.StorageErrors;
 import dev.yore.store.object.ObjectAccess;
 import dev.yore.store.schema.Column;
@@ -16,14 +17,14 @@ import dev.yore.store.segment.SegmentFormat;
 import dev.yore.store.segment.SegmentStream;
 import dev.yore.store.vector.VectorBatch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
 /**
  * Writes one segment of a job: on a local disk first, so that it appears whole in the object store,
- * when it is {@link #finish finished}, or not at all. Confined to one thread.
+ * when it is {@link #finish finished}, or not at all; a process that is killed leaves nothing on
+ * the disk. Confined to one thread.
  */
 public final class StagedWriter implements AutoCloseable {
   /** What a batch has at most, and all but the last should have: they are the segment's blocks. */
@@ -32,7 +33,7 @@ public final class StagedWriter implements AutoCloseable {
   private final ObjectAccess objects;
   private final String key;
   private final List<Integer> columnIds;
-  private final Path file;
+  private final ScratchFile file;
   private final SegmentStream out;
   private int blocks;
   private long rows;
@@ -54,10 +55,15 @@ public final class StagedWriter implements AutoCloseable {
     SegmentContent frame =
         new SegmentContent(table.tableId(), 0, SegmentFormat.LEVEL_FLUSHED, 0, 1, List.of());
     try {
-      file = Files.createTempFile("yore-staged-", SegmentFormat.FILE_SUFFIX);
+      file = ScratchFile.create(Path.of(System.getProperty("java.io.tmpdir")));
       out =
           new SegmentStream(
-              file, storeId, table, frame, VectorCodec.ZSTD_COALESCED, DictionaryUse.MEASURED);
+              file.appender(),
+              storeId,
+              table,
+              frame,
+              VectorCodec.ZSTD_COALESCED,
+              DictionaryUse.MEASURED);
     } catch (IOException e) {
       throw StorageErrors.failed("staging rows", Path.of(key), e);
     }
@@ -80,13 +86,13 @@ public final class StagedWriter implements AutoCloseable {
       try {
         out.add(new BlockDelta(blocks++, List.of(run), none, List.of()));
       } catch (IOException e) {
-        throw StorageErrors.failed("staging rows", file, e);
+        throw StorageErrors.failed("staging rows", file.path(), e);
       }
       rows += batch.rowCount();
     }
   }
 
-  /** Bytes so far. */
+  /** Bytes so far, without rows of the first block as long as it is not full. */
   public long sizeBytes() {
     return out.sizeBytes();
   }
@@ -96,22 +102,22 @@ public final class StagedWriter implements AutoCloseable {
     byte[] bytes;
     try {
       out.finish(false);
-      bytes = Files.readAllBytes(file);
+      bytes = file.readAll();
     } catch (IOException e) {
-      throw StorageErrors.failed("staging rows", file, e);
+      throw StorageErrors.failed("staging rows", file.path(), e);
     }
     objects.put(key, bytes);
     return new StagedFile(key, rows, bytes.length, StagedFormat.checksum(bytes, bytes.length));
   }
 
-  /** Removes the local file. */
+  /** Forgets what is on the local disk, as the end of the process does. */
   @Override
   public void close() {
     try {
       out.close();
-      Files.deleteIfExists(file);
+      file.close();
     } catch (IOException e) {
-      throw StorageErrors.failed("removing staged rows", file, e);
+      throw StorageErrors.failed("removing staged rows", file.path(), e);
     }
   }
 
