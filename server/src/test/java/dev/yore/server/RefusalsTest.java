@@ -432,6 +432,8 @@ class RefusalsTest {
   @ValueSource(
       strings = {"no http at all\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /\0 HTTP/1.1\r\n\r\n"})
   void bytesThatAreNoHttp(String bytes) throws Exception {
+    // After some of them the connection stays open until no request has come for so long.
+    restart(ServedStore.AT_ONCE.withRequestIdle(REQUEST_IDLE));
     assertThat(client().raw(bytes)).matches("(?s)HTTP/1.1 (400|505) .*");
     awaitLogged(RefusalKind.UNREADABLE);
     assertLogged(RefusalKind.UNREADABLE, "", "answered ");
