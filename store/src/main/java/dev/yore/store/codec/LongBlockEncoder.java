@@ -24,6 +24,7 @@ final class LongBlockEncoder {
 
   private final ByteWriter out;
   private final int maxValues;
+  private final int minRun;
 
   // Made when they are needed: most columns of a commit are short and written as a frame.
   private long[] codes = NO_LONGS;
@@ -41,10 +42,12 @@ final class LongBlockEncoder {
    * An encoder of blocks of at most so many values.
    *
    * @param maxValues 2 to 1,024
+   * @param minRun runs that are shorter on average are not written as such
    */
-  LongBlockEncoder(ByteWriter out, int maxValues) {
+  LongBlockEncoder(ByteWriter out, int maxValues, int minRun) {
     this.out = out;
     this.maxValues = maxValues;
+    this.minRun = minRun;
   }
 
   /** Appends {@code values[from..to)}, 1 to 1,024 of them. */
@@ -57,7 +60,7 @@ final class LongBlockEncoder {
     int count = to - from;
     int frameBytes = frameBytes(count);
     int deltaBytes = deltaBytes(values[from], count);
-    int runsBytes = runsBytes();
+    int runsBytes = (long) runs * minRun > count ? Integer.MAX_VALUE : runsBytes();
     int best = Math.min(frameBytes, Math.min(deltaBytes, runsBytes));
     boolean tryDictionary = width >= MIN_DICTIONARY_WIDTH && count >= MIN_DICTIONARY_VALUES;
     int distinct = tryDictionary ? countDistinct(values, from, to, best) : 0;

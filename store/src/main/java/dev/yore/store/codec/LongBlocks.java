@@ -35,13 +35,18 @@ final class LongBlocks {
 
   private LongBlocks() {}
 
-  /** Appends {@code values[from..to)}. */
+  /** Appends {@code values[from..to)} in as few bytes as can be. */
   static void encode(ByteWriter out, long[] values, int from, int to) {
+    encode(out, values, from, to, 1);
+  }
+
+  /** Likewise, with runs only if they have so many values on average: fewer are slow to decode. */
+  static void encode(ByteWriter out, long[] values, int from, int to, int minRun) {
     if (to - from == 1) {
       writeConstant(out, values[from]);
       return;
     }
-    LongBlockEncoder encoder = new LongBlockEncoder(out, Math.min(BLOCK, to - from));
+    LongBlockEncoder encoder = new LongBlockEncoder(out, Math.min(BLOCK, to - from), minRun);
     for (int at = from; at < to; at += BLOCK) {
       encoder.encode(values, at, Math.min(to, at + BLOCK));
     }
@@ -197,22 +202,65 @@ final class LongBlocks {
       throws CorruptDataException {
     int runs = in.readVarInt(count);
     long[] values = new long[runs];
-    decodeFrame(in, values, 0, runs);
     long[] lengths = new long[runs];
-    BitPacking.unpack(in, in.readByte(), 1, lengths, 0, runs);
+    decodeRuns(in, values, lengths, 0, runs);
     int at = from;
     int end = from + count;
     for (int run = 0; run < runs; run++) {
       long length = lengths[run];
-      if (length < 1 || length > end - at) {
-        throw in.corrupt("run of " + length + " values where " + (end - at) + " are left");
-      }
+      checkLength(in, length, end - at);
       fill(out, at, (int) length, end, values[run]);
       at += (int) length;
     }
-    if (at != end) {
-      throw in.corrupt("runs end " + (end - at) + " values early");
+    checkEnd(in, end - at);
+  }
+
+  private static void decodeRuns(ByteReader in, long[] values, long[] lengths, int from, int runs)
+      throws CorruptDataException {
+    decodeFrame(in, values, from, runs);
+    BitPacking.unpack(in, in.readByte(), 1, lengths, from, runs);
+  }
+
+  private static void checkLength(ByteReader in, long length, int left)
+      throws CorruptDataException {
+    if (length < 1 || length > left) {
+      throw in.corrupt("run of " + length + " values where " + left + " are left");
     }
+  }
+
+  private static void checkEnd(ByteReader in, int left) throws CorruptDataException {
+    if (left != 0) {
+      throw in.corrupt("runs end " + left + " values early");
+    }
+  }
+
+  /** Reads values as runs, of which blocks of any form may begin another. */
+  static LongRuns decodeRuns(ByteReader in, int count) throws CorruptDataException {
+    checkCount(in, count);
+    RunCollector runs = new RunCollector();
+    long[] block = new long[Math.min(BLOCK, count)];
+    long[] lengths = new long[block.length];
+    for (int at = 0; at < count; at += BLOCK) {
+      int length = Math.min(BLOCK, count - at);
+      if (in.remaining() > 0 && in.array()[in.position()] == RUNS) {
+        in.readByte();
+        int found = in.readVarInt(length);
+        decodeRuns(in, block, lengths, 0, found);
+        int left = length;
+        for (int run = 0; run < found; run++) {
+          checkLength(in, lengths[run], left);
+          runs.add(block[run], (int) lengths[run]);
+          left -= (int) lengths[run];
+        }
+        checkEnd(in, left);
+      } else {
+        decodeBlock(in, block, 0, length);
+        for (int i = 0; i < length; i++) {
+          runs.add(block[i], 1);
+        }
+      }
+    }
+    return runs.build();
   }
 
   private static void fill(long[] out, int at, int length, int end, long value) {

@@ -92,6 +92,14 @@ public final class VectorCodec {
     LongBlocks.encode(out, values, 0, values.length);
   }
 
+  /**
+   * Likewise, in a form that is quick to decode: runs of equal ones only if they have so many
+   * values on average.
+   */
+  public static void encodeLongs(ByteWriter out, long[] values, int minRun) {
+    LongBlocks.encode(out, values, 0, values.length, minRun);
+  }
+
   /** Appends ints of 0 and up, to be read by {@link #decodeInts}. */
   public static void encodeInts(ByteWriter out, int[] values) {
     long[] longs = new long[values.length];
@@ -103,6 +111,11 @@ public final class VectorCodec {
 
   public static long[] decodeLongs(ByteReader in, int count) throws CorruptDataException {
     return LongBlocks.decode(in, count);
+  }
+
+  /** Reads longs without nulls as runs of equal ones. */
+  public static LongRuns decodeRuns(ByteReader in, int count) throws CorruptDataException {
+    return LongBlocks.decodeRuns(in, count);
   }
 
   /** Reads ints, each of which must be 0 to {@code max}. */
@@ -172,6 +185,33 @@ public final class VectorCodec {
     long @Nullable [] blockMask = NullMaskCodec.slice(mask, first, last);
     return new VectorSlice(
         decodeBody(in, head & ENCODING_MASK, block, last - first, blockMask, dictionary), first);
+  }
+
+  /**
+   * Reads the first rows of a vector, and as few more as the encoding allows: those of a block of
+   * 1,024 at most, or all of them where zstd is around numbers, and of texts in frames.
+   *
+   * @param rows rows of the whole vector
+   * @param wanted 1 to {@code rows}
+   * @param dictionary entered by the caller; null for none
+   */
+  public static ColumnVector decodeStart(
+      ByteReader in, int rows, int wanted, @Nullable DictionaryDecoder dictionary)
+      throws CorruptDataException {
+    int start = in.position();
+    int head = in.readByte();
+    int encoding = head & ENCODING_MASK;
+    if ((head & (ZSTD_BIT | UNUSED_BIT)) != 0
+        || encoding == BYTES_FRAME
+        || encoding == BYTES_FRAMES) {
+      ByteReader again = new ByteReader(in.array(), start, in.position() + in.remaining());
+      return decode(again, rows, dictionary);
+    }
+    checkRows(in, rows);
+    long @Nullable [] mask = NullMaskCodec.decode(in, head >>> NULLS_SHIFT, rows);
+    int blocks = (wanted + LongBlocks.BLOCK - 1) / LongBlocks.BLOCK;
+    int count = Math.min(rows, blocks * LongBlocks.BLOCK);
+    return decodeBody(in, encoding, 0, count, NullMaskCodec.slice(mask, 0, count), dictionary);
   }
 
   /** Reads rows after passing over so many blocks of 1,024, which only frames do not have. */

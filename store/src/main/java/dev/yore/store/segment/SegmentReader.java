@@ -3,6 +3,7 @@ package dev.yore.store.segment;
 import dev.yore.store.Tier;
 import dev.yore.store.codec.ByteReader;
 import dev.yore.store.codec.CorruptDataException;
+import dev.yore.store.codec.LongRuns;
 import dev.yore.store.codec.VectorCodec;
 import dev.yore.store.codec.VectorSlice;
 import dev.yore.store.delta.BlockDelta;
@@ -187,6 +188,20 @@ public final class SegmentReader implements AutoCloseable {
         (in, dictionary) -> VectorCodec.decode(in, expected.rows(), dictionary));
   }
 
+  /**
+   * The first values of a column in one page, so many of them or more.
+   *
+   * @param rows at least 1, at most those of the page
+   */
+  public ColumnVector readInsertColumnStart(
+      InsertRunEntry run, int columnIndex, int page, int rows) {
+    ChunkHeader expected = ChunkHeader.ofInsertPage(run, columnIndex, page);
+    return chunks.readPart(
+        run.chunk(columnIndex, page),
+        expected,
+        (in, dictionary) -> VectorCodec.decodeStart(in, expected.rows(), rows, dictionary));
+  }
+
   /** The value of a column in one slot, with those around it that cannot be had apart from it. */
   public SlotVector readInsertColumnAround(InsertRunEntry run, int columnIndex, int slot) {
     int page = slot / BlockDelta.PAGE_SLOTS;
@@ -236,6 +251,22 @@ public final class SegmentReader implements AutoCloseable {
     }
     ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.INSERT_SEQUENCES, run);
     return chunks.read(chunk, expected, (in, none) -> readSequences(in, run.rowCount()));
+  }
+
+  /** The same as runs of rows inserted by one commit. */
+  public LongRuns readInsertSequenceRuns(InsertRunEntry run) {
+    @Nullable ChunkRef chunk = run.sequences();
+    if (chunk == null) {
+      return new LongRuns(new int[] {run.rowCount()}, new long[] {run.firstSequence()});
+    }
+    ChunkHeader expected = ChunkHeader.ofInsertRun(SegmentFormat.INSERT_SEQUENCES, run);
+    LongRuns relative =
+        chunks.read(chunk, expected, (in, none) -> VectorCodec.decodeRuns(in, run.rowCount()));
+    long[] sequences = relative.values();
+    for (int i = 0; i < sequences.length; i++) {
+      sequences[i] += header.fromSequence();
+    }
+    return relative;
   }
 
   public DeleteRun readDeletes(DeleteRunEntry run) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the last patch at or before the sequence. One thread.
  */
 final class ColumnAssembler {
+  /** Decoding fewer rows costs less than to decode them again for who wants them, too. */
+  private static final int MIN_CUT_ROWS = 2048;
+
   private final TableStreams streams;
   private final ReadContext context;
   private final PatchWinners winners = new PatchWinners();
@@ -55,7 +58,8 @@ final class ColumnAssembler {
     ImagePage image = page.image(column.id(), sequence);
     long imaged = image == null ? 0 : image.sequence();
     boolean patched = page.isPatched(reader, imaged, sequence);
-    ColumnVector whole = patched ? null : whole(page, image, reader, length);
+    boolean isCut = !patched && image == null && isStart(page, length);
+    ColumnVector whole = patched || isCut ? null : whole(page, image, reader, length);
     if (whole != null) {
       return whole;
     }
@@ -63,6 +67,10 @@ final class ColumnAssembler {
     AssembledPage known = context.assembled(key);
     if (known != null && known.isRight(sequence, length, streams, page.block())) {
       return known.vector();
+    }
+    ColumnVector start = isCut ? start(page, column, sequence, length, key) : null;
+    if (start != null) {
+      return start;
     }
     if (!longPatches.isAny(page, reader, imaged, sequence, page.length(), context)) {
       whole = whole(page, image, reader, length);
@@ -162,6 +170,25 @@ final class ColumnAssembler {
     }
     RowRun run = onlyRun(page, length);
     return run == null ? null : column.inserted(run, context);
+  }
+
+  /** Whether the page's last rows are not there yet, so many of them that it pays to leave them. */
+  private static boolean isStart(PageStreams page, int length) {
+    RowRun run = onlyRun(page, length);
+    return run != null && run.rowCount() - length >= MIN_CUT_ROWS;
+  }
+
+  /** The first rows of the only run, which nobody has patched; null if they lack the column. */
+  private @Nullable ColumnVector start(
+      PageStreams page, Column column, long sequence, int length, VectorCache.Key key) {
+    RowRun run = page.runs().get(0);
+    ColumnVector start = run.firstRows(column.id(), length, context);
+    if (start != null && start.length() < run.rowCount()) {
+      // Later ones have more rows, and patches perhaps.
+      PageValidity validity = PageValidity.of(0, sequence + 1, streams, page.block());
+      context.keep(key, new AssembledPage(start, validity));
+    }
+    return start;
   }
 
   /** The run that has all of the page's first slots; null if there is none. */

@@ -2,7 +2,9 @@ package dev.yore.store.table;
 
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.vector.LongVector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Puts the last patch of each slot of a page at or before a sequence in its place, in one pass over
@@ -37,22 +39,64 @@ final class LongPatches {
       ReadContext context) {
     values = own.values();
     nulls = new Nulls(own.length(), own.nulls());
-    Arrays.fill(patched, 0);
     this.afterSequence = afterSequence;
     this.sequence = sequence;
     lastSequence = afterSequence;
     nextSequence = Long.MAX_VALUE;
+    Arrays.fill(patched, 0);
+    List<PatchSource> sources = sources(page, column);
+    for (PatchSource source : sources) {
+      LongVector news = (LongVector) column.values(source, context);
+      SlotEvents events = source.events(context);
+      if (sources.size() == 1 && events.bySlot() && !news.hasNulls() && !own.hasNulls()) {
+        addInOrder(events, news.values(), page.fromSlot(), own.length());
+      } else {
+        add(events, news, page.fromSlot(), own.length());
+      }
+    }
+    return new LongVector(values, own.length(), nulls.bits());
+  }
+
+  /** Those that may have a patch that counts. */
+  private List<PatchSource> sources(PageStreams page, ColumnReader column) {
+    List<PatchSource> sources = new ArrayList<>();
     for (PatchSource source : page.patches()) {
       if (source.lastSequence() > afterSequence && column.isIn(source)) {
         if (source.firstSequence() > sequence) {
           nextSequence = Math.min(nextSequence, source.firstSequence());
         } else {
-          LongVector news = (LongVector) column.values(source, context);
-          add(source.events(context), news, page.fromSlot(), own.length());
+          sources.add(source);
         }
       }
     }
-    return new LongVector(values, own.length(), nulls.bits());
+    return sources;
+  }
+
+  /**
+   * Of a single source, in which a slot's patches ascend, and without branches: which patches came
+   * later than what is asked for, nobody can foretell.
+   */
+  private void addInOrder(SlotEvents events, long[] news, int fromSlot, int length) {
+    int[] slots = events.slots();
+    long[] when = events.sequences();
+    long[] target = values;
+    long after = afterSequence;
+    long asOf = sequence;
+    long latest = lastSequence;
+    long next = nextSequence;
+    int to = events.last(fromSlot + length);
+    for (int i = events.first(fromSlot); i < to; i++) {
+      int position = slots[i] - fromSlot;
+      long at = when[i];
+      long later = (asOf - at) >> 63;
+      long skipped = later | (at - after - 1) >> 63;
+      long before = target[position];
+      target[position] = before ^ ((before ^ news[i]) & ~skipped);
+      latest = Math.max(latest, at & ~skipped);
+      next = Math.min(next, (at & later) | (Long.MAX_VALUE & ~later));
+    }
+    lastSequence = latest;
+    nextSequence = next;
   }
 
   private void add(SlotEvents events, LongVector news, int fromSlot, int length) {

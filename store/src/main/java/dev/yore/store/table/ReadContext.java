@@ -1,5 +1,6 @@
 package dev.yore.store.table;
 
+import dev.yore.store.codec.LongRuns;
 import dev.yore.store.vector.ColumnVector;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class ReadContext {
   /** Events from the cache, or decoded and then cached. */
   SlotEvents events(VectorCache.Key key, Supplier<SlotEvents> decode) {
     return load(key, decode, events -> 64 + 12L * events.size());
+  }
+
+  /** Runs of numbers from the cache, or decoded and then cached. */
+  LongRuns runs(VectorCache.Key key, Supplier<LongRuns> decode) {
+    return load(key, decode, LongRuns::sizeBytes);
   }
 
   /** Numbers from the cache, or decoded and then cached. */

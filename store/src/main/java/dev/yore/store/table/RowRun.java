@@ -32,6 +32,14 @@ interface RowRun {
   @Nullable ColumnVector column(int columnId, ReadContext context);
 
   /**
+   * The first so many of the column's values as inserted, perhaps more of them, for who will not
+   * want the others; null if the rows are older than the column.
+   */
+  default @Nullable ColumnVector firstRows(int columnId, int count, ReadContext context) {
+    return column(columnId, context);
+  }
+
+  /**
    * The column's values in arrays that nobody else has, for who wants to change them; null if that
    * would cost more than a copy, or the rows are older than the column.
    */

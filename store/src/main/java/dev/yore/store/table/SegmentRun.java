@@ -1,5 +1,6 @@
 package dev.yore.store.table;
 
+import dev.yore.store.codec.LongRuns;
 import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.InsertRunEntry;
@@ -7,7 +8,6 @@ import dev.yore.store.segment.SegmentReader;
 import dev.yore.store.segment.SlotVector;
 import dev.yore.store.segment.ZoneMap;
 import dev.yore.store.vector.ColumnVector;
-import dev.yore.store.vector.LongVector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +66,8 @@ final class SegmentRun implements RowRun {
     if (sequence < entry.firstSequence()) {
       return 0;
     }
-    long[] sequences = sequences(context).values();
-    int low = firstSlot - entry.firstSlot();
-    int high = low + rowCount;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sequences[middle] <= sequence) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - (firstSlot - entry.firstSlot());
+    int visible = sequences(context).countUpTo(sequence) - (firstSlot - entry.firstSlot());
+    return Math.max(0, Math.min(rowCount, visible));
   }
 
   @Override
@@ -86,16 +76,12 @@ final class SegmentRun implements RowRun {
       Arrays.fill(target, at, at + count, entry.firstSequence());
       return;
     }
-    int first = firstSlot - entry.firstSlot() + from;
-    System.arraycopy(sequences(context).values(), first, target, at, count);
+    sequences(context).copy(firstSlot - entry.firstSlot() + from, count, target, at);
   }
 
   /** The whole run's, of which this is a page. */
-  private LongVector sequences(ReadContext context) {
-    return (LongVector)
-        context.vector(
-            sequencesKey(),
-            () -> new LongVector(reader.readInsertSequences(entry), entry.rowCount(), null));
+  private LongRuns sequences(ReadContext context) {
+    return context.runs(sequencesKey(), () -> reader.readInsertSequenceRuns(entry));
   }
 
   private VectorCache.Key sequencesKey() {
@@ -113,6 +99,25 @@ final class SegmentRun implements RowRun {
     return position < 0
         ? null
         : context.vector(key(columnId), () -> reader.readInsertColumn(entry, position, page));
+  }
+
+  /** What is decoded of some rows only is not kept here. */
+  @Override
+  public @Nullable ColumnVector firstRows(int columnId, int count, ReadContext context) {
+    int position = entry.columnIds().indexOf(columnId);
+    if (position < 0) {
+      return null;
+    }
+    ColumnVector cached = context.cached(key(columnId));
+    if (cached != null) {
+      return cached;
+    }
+    ColumnVector start = reader.readInsertColumnStart(entry, position, page, count);
+    if (start.length() == rowCount) {
+      return context.vector(key(columnId), () -> start);
+    }
+    context.decoded(start);
+    return start;
   }
 
   /**

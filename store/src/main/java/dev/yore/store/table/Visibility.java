@@ -235,11 +235,18 @@ final class Visibility {
       // A bit for every row that is visible where the one before it is not, or the other way round.
       long edges = bits[word] ^ (bits[word] << 1 | carry);
       carry = bits[word] >>> 63;
-      if (count + Long.SIZE > runs.length) {
+      if (count + Long.SIZE + 2 > runs.length) {
         runs = Arrays.copyOf(runs, 2 * runs.length);
       }
-      for (long rest = edges; rest != 0; rest &= rest - 1) {
-        runs[count++] = (word << 6) + Long.numberOfTrailingZeros(rest);
+      // Of words with an edge here and there nobody can foretell how many: two without a branch.
+      int base = word << 6;
+      runs[count] = base + Long.numberOfTrailingZeros(edges);
+      count += (int) ((edges | -edges) >>> 63);
+      long rest = edges & (edges - 1);
+      runs[count] = base + Long.numberOfTrailingZeros(rest);
+      count += (int) ((rest | -rest) >>> 63);
+      for (rest &= rest - 1; rest != 0; rest &= rest - 1) {
+        runs[count++] = base + Long.numberOfTrailingZeros(rest);
       }
     }
     if ((count & 1) == 1) {
