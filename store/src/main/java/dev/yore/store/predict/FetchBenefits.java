@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps account, per table and generator, of what fetching ahead saves and wastes: what did not
- * come is wasted, and so are what could not be fetched to its end and what came but had to be read
- * from the object store once more, as others had taken its place. Confined to the predictor's
- * thread.
+ * Keeps account, per table and generator and how likely it was, of what fetching ahead saves and
+ * wastes: what did not come is wasted, and so are what could not be fetched to its end and what
+ * came but had to be read from the object store once more, as others had taken its place. Confined
+ * to the predictor's thread.
  */
 final class FetchBenefits {
   private static final int MAX_GATES = 1024;
@@ -24,8 +24,14 @@ final class FetchBenefits {
   /** Of candidates that read no table. */
   private static final int NO_TABLE = -1;
 
+  /**
+   * Likelihoods are told apart by fifths: what is hardly worth its while may waste by chance for
+   * some time, and is not to keep anybody from what nearly always comes.
+   */
+  private static final int LIKELIHOODS = 5;
+
   /** Lookups by key cost other things than ranges of the same table do. */
-  private record Kind(int tableId, Generator generator, boolean lookup) {}
+  private record Kind(int tableId, Generator generator, boolean lookup, int likelihood) {}
 
   private record Used(Candidate candidate, FetchTask task, List<ScanSpec> scans) {}
 
@@ -45,7 +51,8 @@ final class FetchBenefits {
     int table = scans.isEmpty() ? NO_TABLE : scans.get(0).tableId();
     boolean lookup = scans.stream().anyMatch(FetchBenefits::isLookup);
     return gates.computeIfAbsent(
-        new Kind(table, candidate.generator(), lookup), k -> new BenefitGate());
+        new Kind(table, candidate.generator(), lookup, (int) (candidate.score() * LIKELIHOODS)),
+        k -> new BenefitGate());
   }
 
   private static boolean isLookup(ScanSpec scan) {

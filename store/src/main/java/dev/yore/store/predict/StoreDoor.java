@@ -31,31 +31,6 @@ final class StoreDoor implements PredictionDoor {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** How far values of a place spread, and where the least and the greatest lead. */
-  private static final class Spread {
-    private double min = Double.MAX_VALUE;
-    private double max = -Double.MAX_VALUE;
-    private long pageOfMin;
-    private long pageOfMax;
-
-    void add(double value, long page) {
-      if (value < min) {
-        min = value;
-        pageOfMin = page;
-      }
-      if (value > max) {
-        max = value;
-        pageOfMax = page;
-      }
-    }
-
-    /** Half of what a page spans; 0 where values do not lead from page to page. */
-    double halfAPage() {
-      long pages = Math.abs(pageOfMax - pageOfMin);
-      return pages == 0 ? 0 : (max - min) / (2.0 * pages);
-    }
-  }
-
   private record Place(StatementShape shape, int number) {}
 
   /**
@@ -77,7 +52,7 @@ final class StoreDoor implements PredictionDoor {
   /** What had been decoded when a block was last read. */
   private final Map<Long, Long> warm = new BoundedMap<>(MAX_BLOCKS);
 
-  private final Map<Place, Spread> spreads = new BoundedMap<>(MAX_PLACES);
+  private final Map<Place, PageReach> reaches = new BoundedMap<>(MAX_PLACES);
   private final Map<Integer, Rate> pageMillis = new BoundedMap<>(MAX_TABLES);
   private final WriteRates writes = new WriteRates();
   private long lastSequence;
@@ -207,8 +182,9 @@ final class StoreDoor implements PredictionDoor {
     for (int i = 0; i < values.size(); i++) {
       ParameterValue value = values.get(i);
       if (isMeasured(value)) {
-        Spread spread = spreads.computeIfAbsent(new Place(statement.shape(), i), k -> new Spread());
-        spread.add(value.position(), page);
+        reaches
+            .computeIfAbsent(new Place(statement.shape(), i), k -> new PageReach())
+            .add(value.position(), (double) page);
       }
     }
   }
@@ -231,11 +207,11 @@ final class StoreDoor implements PredictionDoor {
     };
   }
 
-  /** Half of what a page spans, if values are spread evenly over the pages. */
+  /** Half of what a page spans, where values lead from page to page. */
   @Override
   public double tolerance(StatementShape shape, int place, ParameterValue value) {
-    Spread spread = isMeasured(value) ? spreads.get(new Place(shape, place)) : null;
-    return spread == null ? 0 : spread.halfAPage();
+    PageReach reach = isMeasured(value) ? reaches.get(new Place(shape, place)) : null;
+    return reach == null ? 0 : reach.halfAPage();
   }
 
   @Override
@@ -351,6 +327,6 @@ final class StoreDoor implements PredictionDoor {
 
   void forget() {
     plans.clear();
-    spreads.clear();
+    reaches.clear();
   }
 }

@@ -99,6 +99,17 @@ class BenefitGateTest {
   }
 
   @Test
+  void whatIsUnlikelyAndWastesKeepsNobodyFromWhatIsLikely() {
+    Candidate likely = candidate(Generator.CHAIN, Outcome.OPEN);
+    likely.score = 0.85;
+    for (int i = 0; i < 30; i++) {
+      judge(1, Generator.CHAIN, i % 3 == 0 ? Outcome.USED : Outcome.UNUSED, 0);
+    }
+    assertThat(pays(1, Generator.CHAIN)).isFalse();
+    assertThat(benefits.pays(likely, scans(1))).isTrue();
+  }
+
+  @Test
   void aFewMissesAreNoProof() {
     for (int i = 1; i < BenefitGate.MIN_JUDGED; i++) {
       judge(1, Generator.CHAIN, Outcome.UNUSED, 0);

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -150,13 +151,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Lengths of history at which the growth workload asks.")
   private List<Integer> growthCommits;
 
-  @Option(
-      names = "--trace",
-      paramLabel = "FILE",
-      description =
-          "Recorded questions that the prefetch workload asks, too (docs/prediction.md); skipped if"
-              + " the file is absent.")
-  private @Nullable Path trace;
+  @Mixin private PrefetchOptions prefetch;
 
   @Option(
       names = "--load",
@@ -202,6 +197,7 @@ public final class BenchCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     List<String> names = availableSystems();
+    prefetch.prefetch();
     Path work = createWorkDirectory();
     Thread cleaner = new Thread(() -> abandon(work), "bench-cleaner");
     Runtime.getRuntime().addShutdownHook(cleaner);
@@ -231,7 +227,8 @@ public final class BenchCommand implements Callable<Integer> {
             seed,
             growthScales,
             growthCommits,
-            trace == null ? null : trace.toString());
+            prefetch.trace(),
+            prefetch.prefetch());
     BenchRun run =
         new BenchRun(
             options,

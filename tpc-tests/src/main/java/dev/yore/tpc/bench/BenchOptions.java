@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param growthScales scale factors of the growth workload
  * @param growthCommits lengths of history at which the growth workload asks, increasing
  * @param trace a file of recorded questions for the prefetch workload; null for none
+ * @param prefetch parts and workloads of the prefetch workload, as {@link PrefetchChoice}
+ *     understands them; null, as reports of before have it, or empty for all
  */
 public record BenchOptions(
     double scale,
@@ -30,9 +32,16 @@ public record BenchOptions(
     long seed,
     List<Double> growthScales,
     List<Integer> growthCommits,
-    @Nullable String trace) {
+    @Nullable String trace,
+    @Nullable List<String> prefetch) {
   public BenchOptions {
     growthScales = List.copyOf(growthScales);
     growthCommits = List.copyOf(growthCommits);
+    prefetch = prefetch == null ? List.of() : List.copyOf(prefetch);
+  }
+
+  /** What runs of the prefetch workload. */
+  public PrefetchChoice prefetchChoice() {
+    return new PrefetchChoice(prefetch == null ? List.of() : prefetch);
   }
 }

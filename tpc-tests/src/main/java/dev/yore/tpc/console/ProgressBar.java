@@ -71,7 +71,8 @@ public final class ProgressBar implements AutoCloseable {
         String.format(
             Locale.ROOT, "%,d %s  %,.0f/s  %.1f s  %s", done, unit, rate(), seconds, detail);
     if (!terminal) {
-      out.println(label + ": " + figures.stripTrailing());
+      String share = last ? "" : String.format(Locale.ROOT, "%d %%  ", done * 100 / expected);
+      out.println(label + ": " + share + figures.stripTrailing());
       return;
     }
     double share = last ? 1 : Math.min(1, done / (double) expected);

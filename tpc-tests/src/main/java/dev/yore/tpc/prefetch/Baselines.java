@@ -183,7 +183,7 @@ final class Baselines {
       Template next = likeliest(now);
       double[] values = next == null ? null : mine.getOrDefault(next, all.get(next));
       if (next != null && values != null) {
-        for (long block : next.blocks(values, tiers.hour())) {
+        for (long block : tiers.blocks(next, values)) {
           tiers.fetch(block, 1, question.session);
         }
       }

@@ -11,6 +11,9 @@ interface BlockTiers {
 
   boolean isInMemory(long block);
 
+  /** What a statement reads now. */
+  long[] blocks(Template template, double[] values);
+
   /** Whether there is such a block now. */
   boolean exists(long block);
 

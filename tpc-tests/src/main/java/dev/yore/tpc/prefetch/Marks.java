@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What prediction must reach, beside what it reached; means over seeds. Confined to one run. */
 final class Marks {
@@ -63,6 +64,11 @@ final class Marks {
         .mapToDouble(figure)
         .average()
         .orElse(Double.NaN);
+  }
+
+  /** What mean latency is to be at most, in shares of the best baseline's; null where not said. */
+  static @Nullable Double latency(Workload workload) {
+    return LATENCY.get(workload);
   }
 
   /** One sentence each. */

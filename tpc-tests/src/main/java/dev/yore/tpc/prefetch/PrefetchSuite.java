@@ -2,6 +2,7 @@ package dev.yore.tpc.prefetch;
 
 import dev.yore.store.predict.Scorecard;
 import dev.yore.tpc.bench.BenchRun;
+import dev.yore.tpc.bench.PrefetchChoice;
 import dev.yore.tpc.bench.Suite;
 import dev.yore.tpc.bench.figure.Spread;
 import dev.yore.tpc.bench.figure.Unit;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -46,10 +48,26 @@ public final class PrefetchSuite implements Suite {
     for (Contestant contestant : Contestant.values()) {
       run.took(new BenchRun.SystemDescription(contestant.title(), "", contestant.method()));
     }
+    PrefetchChoice choice = run.options().prefetchChoice();
+    List<Workload> workloads =
+        Arrays.stream(Workload.values()).filter(w -> choice.hasWorkload(w.title())).toList();
+    if (choice.hasPart(PrefetchChoice.SIMULATION)) {
+      simulation(run, workloads);
+      trace(run);
+    }
+    if (choice.hasPart(PrefetchChoice.PAGES)) {
+      RealPages.run(run);
+    }
+    if (choice.hasPart(PrefetchChoice.STORE)) {
+      RealWorkloads.run(run, workloads);
+    }
+  }
+
+  private static void simulation(BenchRun run, List<Workload> workloads) {
     Marks marks = new Marks();
-    int rounds = Workload.values().length * Contestant.values().length * SEEDS;
+    int rounds = workloads.size() * Contestant.values().length * SEEDS;
     try (ProgressBar bar = run.bar("prefetch", "runs", rounds)) {
-      for (Workload workload : Workload.values()) {
+      for (Workload workload : workloads) {
         for (Contestant contestant : Contestant.values()) {
           List<SimulationResult> results = new ArrayList<>();
           for (Simulated simulated : simulate(workload, contestant)) {
@@ -62,9 +80,6 @@ public final class PrefetchSuite implements Suite {
       }
     }
     marks.sentences().forEach(run::note);
-    trace(run);
-    RealPages.run(run);
-    RealWorkloads.run(run);
   }
 
   private record Simulated(Strategy strategy, SimulationResult result) {}

@@ -4,6 +4,7 @@ import dev.yore.store.predict.PrefetchMode;
 import dev.yore.tpc.bench.BenchRun;
 import dev.yore.tpc.bench.figure.Spread;
 import dev.yore.tpc.bench.figure.Unit;
+import dev.yore.tpc.console.ProgressBar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,11 +33,14 @@ final class RealPages {
   private RealPages() {}
 
   static void run(BenchRun run) {
-    try (TieredStore store = new TieredStore(run.work().resolve("tiers"), LOCAL_BYTES)) {
+    List<RealReader> readers =
+        List.of(RealReader.LRU, RealReader.READAHEAD, RealReader.YORE, RealReader.ORACLE);
+    try (TieredStore store = new TieredStore(run.work().resolve("tiers"), LOCAL_BYTES);
+        ProgressBar bar = run.bar("pages of a real store", "runs", (long) RUNS * readers.size())) {
       List<List<Integer>> questions = questions(run.options().seed());
-      for (RealReader reader : RealReader.values()) {
+      for (RealReader reader : readers) {
         store.database().prefetch(PrefetchMode.OFF);
-        measure(run, store, reader, questions);
+        measure(run, store, reader, questions, bar);
       }
     }
   }
@@ -60,7 +64,11 @@ final class RealPages {
   }
 
   private static void measure(
-      BenchRun run, TieredStore store, RealReader reader, List<List<Integer>> questions) {
+      BenchRun run,
+      TieredStore store,
+      RealReader reader,
+      List<List<Integer>> questions,
+      ProgressBar bar) {
     List<Double> millis = new ArrayList<>();
     long before = store.readBytes();
     for (List<Integer> blocks : questions) {
@@ -70,6 +78,7 @@ final class RealPages {
         millis.add(store.ask(blocks.get(i)) / NANOS_PER_MILLI);
         between(store, reader, blocks, i);
       }
+      bar.advance(1, reader.title());
     }
     double[] all = millis.stream().mapToDouble(m -> m).toArray();
     double mean = millis.stream().mapToDouble(m -> m).average().orElse(0);

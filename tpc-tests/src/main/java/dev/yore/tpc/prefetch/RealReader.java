@@ -6,6 +6,8 @@ enum RealReader {
   READAHEAD("readahead"),
   STRIDE("majority stride"),
   BLOCK_MARKOV("block Markov 2"),
+  STATEMENT_MARKOV("statement Markov 2"),
+  BLOCK_LEARNER("block learner"),
   YORE("yore"),
   ORACLE("oracle");
 
@@ -24,6 +26,14 @@ enum RealReader {
     return this != YORE && this != ORACLE;
   }
 
+  /** Whether what was asked long ago makes a difference to it. */
+  boolean learns() {
+    return switch (this) {
+      case BLOCK_MARKOV, STATEMENT_MARKOV, BLOCK_LEARNER, YORE -> true;
+      case LRU, READAHEAD, STRIDE, ORACLE -> false;
+    };
+  }
+
   /** What it would fetch; Yore's own does so by itself. */
   Strategy strategy() {
     return switch (this) {
@@ -31,6 +41,8 @@ enum RealReader {
       case READAHEAD -> new Baselines.Readahead();
       case STRIDE -> new Baselines.MajorityStride();
       case BLOCK_MARKOV -> new Baselines.BlockMarkov();
+      case STATEMENT_MARKOV -> new Baselines.StatementMarkov();
+      case BLOCK_LEARNER -> new BlockLearner();
       case ORACLE -> new NextQuestion();
     };
   }

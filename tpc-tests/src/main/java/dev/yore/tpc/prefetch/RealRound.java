@@ -1,6 +1,7 @@
 package dev.yore.tpc.prefetch;
 
 import dev.yore.planner.SqlSession;
+import dev.yore.store.Tier;
 import dev.yore.store.predict.PredictionService;
 import dev.yore.store.predict.PrefetchMode;
 import dev.yore.store.predict.QueuedFetch;
@@ -24,13 +25,19 @@ import java.util.concurrent.locks.LockSupport;
  * made faster. Confined to one thread.
  */
 final class RealRound {
-  /** Of a second between questions, a fifth is left. */
-  private static final double SPEED = 5;
+  /**
+   * Of a second between questions, a quarter is left: as cold answers take a quarter to a third of
+   * what they take in the simulation.
+   */
+  private static final double SPEED = 4;
 
   /** Longer silences of all sessions are cut to the last so many ms of the trace. */
-  private static final long SILENCE_MILLIS = 4_000;
+  private static final long SILENCE_MILLIS = 2_000;
 
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** What is expected later than this is not fetched from a disk yet. */
+  private static final double NOT_DUE_MILLIS = 30_000;
 
   /** Learning waits for what is fetched no longer than this after a question. */
   private static final long SETTLE_NANOS = 50_000_000L;
@@ -75,6 +82,7 @@ final class RealRound {
   private final int[] following;
 
   /**
+   * @param measured so many of the last questions
    * @param answers by the question's number: who is asked first tells what others must answer
    */
   RealRound(
@@ -82,13 +90,14 @@ final class RealRound {
       TraceClock clock,
       RealReader reader,
       List<Asked> questions,
+      int measured,
       Map<Integer, String> answers) {
     this.tables = tables;
     this.clock = clock;
     this.reader = reader;
     this.questions = questions;
     this.answers = answers;
-    this.prefix = Math.max(0, questions.size() - RealQuestions.MEASURED);
+    this.prefix = Math.max(0, questions.size() - measured);
     this.following = following(questions);
   }
 
@@ -103,14 +112,15 @@ final class RealRound {
   }
 
   Outcome run() {
-    clock.stand(questions.get(0).atMillis());
+    int first = reader.learns() ? 0 : Math.max(0, prefix - RealQuestions.TO_FILL_CACHES);
+    clock.stand(questions.get(first).atMillis());
     tables.reopen(reader == RealReader.YORE ? PrefetchMode.AUTO : PrefetchMode.OFF);
     tables.throttle(false);
     try (RealTiers tiers = new RealTiers(tables, clock, reader.strategy())) {
       for (Asked asked : questions) {
         sessions.computeIfAbsent(asked.session(), s -> tables.database().newSession());
       }
-      for (int i = 0; i < prefix; i++) {
+      for (int i = first; i < prefix; i++) {
         learn(tiers, i);
       }
       tables.throttle(true);
@@ -142,12 +152,15 @@ final class RealRound {
     PredictionService predictions = tables.database().store().predictions();
     if (reader == RealReader.YORE && predictions != null) {
       long until = System.nanoTime() + SETTLE_NANOS;
-      List<QueuedFetch> queue = predictions.queue();
-      while (!queue.isEmpty() && System.nanoTime() - until < 0) {
+      while (predictions.queue().stream().anyMatch(RealRound::isDue)
+          && System.nanoTime() - until < 0) {
         LockSupport.parkNanos(LOOK_NANOS);
-        queue = predictions.queue();
       }
     }
+  }
+
+  private static boolean isDue(QueuedFetch fetch) {
+    return fetch.tier() == Tier.OBJECT || fetch.expectedMillis() <= NOT_DUE_MILLIS;
   }
 
   private void ask(RealTiers tiers, int i) {

@@ -20,6 +20,7 @@ import dev.yore.store.tier.TierOptions;
 import dev.yore.store.vector.ColumnVector;
 import dev.yore.store.vector.LongVector;
 import dev.yore.store.vector.VectorBatch;
+import dev.yore.tpc.console.ProgressBar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,17 +45,26 @@ import org.jspecify.annotations.Nullable;
 final class RealTables implements AutoCloseable {
   static final int DAYS = 24;
   static final int PAGE_ROWS = 16_384;
-  static final int REQUEST_MILLIS = 20;
-  private static final long BYTES_PER_SECOND = 40_000_000;
+  static final int REQUEST_MILLIS = 10;
+  private static final long BYTES_PER_SECOND = 80_000_000;
 
-  /** Rows for a block of the simulation: the smallest table has 1.25 pages, the largest 24. */
-  private static final int ROWS_PER_BLOCK = 320;
+  /**
+   * Rows for a block of the simulation: the smallest table has 5 pages, the largest 94. With a
+   * quarter of that most steps of a walk stay in the page they come from.
+   */
+  private static final int ROWS_PER_BLOCK = 1280;
 
-  /** Of the 12 MB that a day's image takes, about 0.4, as in the simulation. */
-  private static final long DECODED_BYTES = 5L << 20;
+  /**
+   * A multiple of all tables' blocks, so that keys of all tables are of one range, as fractions
+   * are: lines are asked for by the same keys as their orders.
+   */
+  private static final int KEY_STEPS = 9600;
+
+  /** Of the 48 MB that a day's image takes, about 0.4, as in the simulation. */
+  private static final long DECODED_BYTES = 20L << 20;
 
   /** A day's image: pieces of objects are larger than pages, and a disk is than memory. */
-  private static final long LOCAL_BYTES = 12L << 20;
+  private static final long LOCAL_BYTES = 48L << 20;
 
   private static final int AMOUNT = 1;
 
@@ -70,10 +80,13 @@ final class RealTables implements AutoCloseable {
     this.database = Database.open(options(StoreOptions.at(storeDirectory()).cacheBytes()));
   }
 
+  /** So often the bar is advanced while a store is filled. */
+  static final int FILLED = TieredTables.TABLES * (DAYS + 2);
+
   /** Fills a store in a directory. */
-  static RealTables make(Path directory, TraceClock clock) {
+  static RealTables make(Path directory, TraceClock clock, ProgressBar bar) {
     RealTables tables = new RealTables(directory, clock, new long[DAYS]);
-    tables.fill();
+    tables.fill(bar);
     return tables;
   }
 
@@ -91,22 +104,25 @@ final class RealTables implements AutoCloseable {
         .withTiers(TierOptions.NONE.withPlaces(null, objects).withCacheBytes(LOCAL_BYTES));
   }
 
-  private void fill() {
+  private void fill(ProgressBar bar) {
     throttle(false);
     try (SqlSession session = database.newSession()) {
       for (int table = 0; table < TieredTables.TABLES; table++) {
         run(session, "CREATE TABLE " + name(table) + " (id BIGINT PRIMARY KEY, amount BIGINT)");
         insert(table);
+        bar.advance(1, name(table) + ", first rows");
       }
       for (int day = 0; day < DAYS; day++) {
         for (int table = 0; table < TieredTables.TABLES; table++) {
           update(table, day);
+          bar.advance(1, name(table) + ", day " + day);
         }
         states[day] = database.store().lastSequence();
       }
       for (int table = 0; table < TieredTables.TABLES; table++) {
         run(session, "CALL SYS.COALESCE('" + name(table) + "')");
         database.store().tiers().move(tableId(table), Tier.OBJECT);
+        bar.advance(1, name(table) + ", to the object store");
       }
     }
   }
@@ -116,7 +132,8 @@ final class RealTables implements AutoCloseable {
   }
 
   private void insert(int table) {
-    long[] ids = LongStream.range(0, rows(table)).toArray();
+    long spacing = keySpacing(table);
+    long[] ids = LongStream.range(0, rows(table)).map(row -> row * spacing).toArray();
     VectorBatch rows =
         new VectorBatch(ids.length, List.of(vector(ids), vector(new long[ids.length])));
     commit(TableChange.insert(tableId(table), rows));
@@ -151,6 +168,27 @@ final class RealTables implements AutoCloseable {
 
   static long rows(int table) {
     return (long) TieredTables.blocks(table) * ROWS_PER_BLOCK;
+  }
+
+  /** From one row's key to the next one's. */
+  private static long keySpacing(int table) {
+    return KEY_STEPS / TieredTables.blocks(table);
+  }
+
+  /** The key at a fraction of a table, 0 to 1. */
+  static long key(double fraction) {
+    return Math.round(fraction * KEY_STEPS * ROWS_PER_BLOCK);
+  }
+
+  /** The key of the row that a fraction of a table leads to. */
+  static long keyOfRow(int table, double fraction) {
+    long row = Math.min(rows(table) - 1, (long) (fraction * rows(table)));
+    return row * keySpacing(table);
+  }
+
+  /** The first row whose key is not below a key. */
+  static long row(int table, long key) {
+    return -Math.floorDiv(-key, keySpacing(table));
   }
 
   static int pages(int table) {
@@ -226,13 +264,15 @@ final class RealTables implements AutoCloseable {
   /** What reads a page as a question would; the day after the last is the present. */
   ScanSpec page(long block) {
     int day = TieredTables.hour(block) / 24;
-    long from = (long) TieredTables.index(block) * PAGE_ROWS;
+    int table = TieredTables.table(block);
+    long pageKeys = PAGE_ROWS * keySpacing(table);
+    long from = TieredTables.index(block) * pageKeys;
     return new ScanSpec(
-        tableId(TieredTables.table(block)),
+        tableId(table),
         List.of(AMOUNT),
         List.of(
             new Compare(0, Operator.GREATER_OR_EQUAL, from),
-            new Compare(0, Operator.LESS, from + PAGE_ROWS)),
+            new Compare(0, Operator.LESS, from + pageKeys)),
         day < DAYS ? new Period.AsOf(states[day]) : new Period.Current(),
         Long.MAX_VALUE);
   }

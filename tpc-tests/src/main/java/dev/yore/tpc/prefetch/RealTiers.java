@@ -1,6 +1,5 @@
 package dev.yore.tpc.prefetch;
 
-import dev.yore.store.StoreException;
 import dev.yore.store.Transaction;
 import dev.yore.store.scan.Scan;
 import dev.yore.store.scan.ScanSpec;
@@ -12,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,8 @@ final class RealTiers implements BlockTiers, AutoCloseable {
   /** As many requests of the object store are made ahead at once as Yore makes. */
   private static final int THREADS = 4;
 
-  /** As a strategy in the simulation: a share of what memory holds. */
-  private static final int BUFFER_PAGES = 16;
+  /** As a strategy in the simulation: a quarter of what memory holds. */
+  private static final int BUFFER_PAGES = 40;
 
   private record Waiting(long block, double value, long owner, long number) {}
 
@@ -44,6 +44,7 @@ final class RealTiers implements BlockTiers, AutoCloseable {
   /** Fetched and not asked for yet, and for whom. */
   private final Map<Long, Long> fetched = new HashMap<>();
 
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private long number;
   private boolean closed;
 
@@ -61,23 +62,35 @@ final class RealTiers implements BlockTiers, AutoCloseable {
 
   /** A question is asked; what its session asks next is told, for who may know it. */
   void asked(Question question, @Nullable Question next, long nextMillis) {
-    Future<?> thought =
-        thinker.submit(
-            () -> {
-              strategy.begins(this, question);
-              for (long block : question.blocks) {
-                Long owner = forget(block);
-                if (owner != null) {
-                  strategy.used(block, owner, false);
-                }
-                strategy.reads(this, question, block);
-              }
-              if (next != null) {
-                strategy.decided(this, next, nextMillis);
-              }
-            });
-    if (thought.isCancelled()) {
-      throw new IllegalStateException("the benchmark has ended");
+    requireNoFailure();
+    thinker.execute(
+        () -> {
+          try {
+            think(question, next, nextMillis);
+          } catch (RuntimeException e) { // Without its thoughts it would be LRU under its name.
+            failure.compareAndSet(null, e);
+          }
+        });
+  }
+
+  private void think(Question question, @Nullable Question next, long nextMillis) {
+    strategy.begins(this, question);
+    for (long block : question.blocks) {
+      Long owner = forget(block);
+      if (owner != null) {
+        strategy.used(block, owner, false);
+      }
+      strategy.reads(this, question, block);
+    }
+    if (next != null) {
+      strategy.decided(this, next, nextMillis);
+    }
+  }
+
+  private void requireNoFailure() {
+    RuntimeException failed = failure.get();
+    if (failed != null) {
+      throw new IllegalStateException("a strategy failed: " + failed.getMessage(), failed);
     }
   }
 
@@ -95,9 +108,10 @@ final class RealTiers implements BlockTiers, AutoCloseable {
           wait();
         }
       }
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("a strategy failed", e);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("a strategy's thoughts were not awaited", e);
     }
+    requireNoFailure();
   }
 
   @Override
@@ -119,6 +133,11 @@ final class RealTiers implements BlockTiers, AutoCloseable {
   public boolean isInMemory(long block) {
     var store = tables.database().store();
     return store.tiers().missingBytes(store.needed(tables.page(block))) == 0;
+  }
+
+  @Override
+  public long[] blocks(Template template, double[] values) {
+    return RealQuestions.pages(template, values, hour());
   }
 
   @Override
@@ -162,7 +181,11 @@ final class RealTiers implements BlockTiers, AutoCloseable {
 
   private void work() {
     for (Waiting next = take(); next != null; next = take()) {
-      read(next.block());
+      try {
+        read(next.block());
+      } catch (RuntimeException e) {
+        failure.compareAndSet(null, e);
+      }
       synchronized (this) {
         underWay.remove(next.block());
         fetched.put(next.block(), next.owner());
@@ -197,8 +220,6 @@ final class RealTiers implements BlockTiers, AutoCloseable {
       while (more) {
         more = scan.next() != null;
       }
-    } catch (StoreException e) {
-      throw new IllegalStateException("cannot read ahead", e);
     }
   }
 

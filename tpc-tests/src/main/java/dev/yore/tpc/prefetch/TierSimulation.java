@@ -117,6 +117,11 @@ final class TierSimulation implements BlockTiers {
   }
 
   @Override
+  public long[] blocks(Template template, double[] values) {
+    return template.blocks(values, hour());
+  }
+
+  @Override
   public boolean exists(long block) {
     return TieredTables.exists(block, hour());
   }

@@ -21,7 +21,8 @@ import org.xml.sax.InputSource;
 class ReportTest {
   private static final Machine MACHINE = new Machine("Linux", "a <fast> one", 2, 1L << 34, "17", 1);
   private static final BenchOptions OPTIONS =
-      new BenchOptions(0.1, 1000, 5, 0.5, 2000, 3, 60, 42, List.of(0.01), List.of(100, 1000), null);
+      new BenchOptions(
+          0.1, 1000, 5, 0.5, 2000, 3, 60, 42, List.of(0.01), List.of(100, 1000), null, null);
 
   @Test
   void aFigureThatOneSystemLacksIsADashInItsColumn() {

@@ -19,7 +19,7 @@ class WrongSystemTest {
   @Test
   void aSystemThatMistakesTheMomentIsReportedBeforeAnyOfItsTimes(@TempDir Path work) {
     BenchOptions options =
-        new BenchOptions(0.01, 6, 1, 0, 2, 0.05, 60, 42, List.of(0.01), List.of(2), null);
+        new BenchOptions(0.01, 6, 1, 0, 2, 0.05, 60, 42, List.of(0.01), List.of(2), null, null);
     BenchRun run =
         BenchRuns.of(
             options,
