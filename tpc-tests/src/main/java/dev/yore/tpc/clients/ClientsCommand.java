@@ -1,16 +1,13 @@
 package dev.yore.tpc.clients;
 
-import java.io.IOException;
+import dev.yore.tpc.files.Directories;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,7 +82,7 @@ public final class ClientsCommand implements Callable<Integer> {
               : new MixedLoad(points, sessions, duration, writes, line -> print(out, line)).run();
       return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } finally {
-      delete(directory);
+      Directories.delete(directory);
     }
   }
 
@@ -104,15 +101,5 @@ public final class ClientsCommand implements Callable<Integer> {
     }
     long number = Long.parseLong(matcher.group(1));
     return matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

@@ -2,11 +2,10 @@ package dev.yore.tpc.demo;
 
 import dev.yore.store.ErrorCode;
 import dev.yore.store.StoreException;
+import dev.yore.tpc.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +41,7 @@ final class DemoStore {
             ErrorCode.INVALID_PARAMETER,
             directory + " exists and no demo made it; choose another directory with --store");
       }
-      delete();
+      Directories.delete(directory);
     }
   }
 
@@ -57,16 +56,6 @@ final class DemoStore {
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files.findAny().isEmpty();
-    }
-  }
-
-  private void delete() throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.delete(path);
     }
   }
 }

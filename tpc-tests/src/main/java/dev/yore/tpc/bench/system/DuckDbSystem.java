@@ -1,5 +1,6 @@
 package dev.yore.tpc.bench.system;
 
+import dev.yore.tpc.files.Directories;
 import dev.yore.tpc.history.HistoryOverlay;
 import dev.yore.tpc.tpch.LoadProgress;
 import dev.yore.tpc.tpch.TpchColumn;

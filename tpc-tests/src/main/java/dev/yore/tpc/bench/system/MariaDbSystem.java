@@ -1,5 +1,6 @@
 package dev.yore.tpc.bench.system;
 
+import dev.yore.tpc.files.Directories;
 import dev.yore.tpc.tpch.LoadProgress;
 import dev.yore.tpc.tpch.TpchTable;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.yore.tpc.bench.system;
 
 import dev.yore.store.Store;
 import dev.yore.store.StoreOptions;
+import dev.yore.tpc.files.Directories;
 import dev.yore.tpc.history.BusinessCommit;
 import dev.yore.tpc.streams.StoreHistory;
 import dev.yore.tpc.tpch.LoadProgress;

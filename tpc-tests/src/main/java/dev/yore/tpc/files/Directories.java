@@ -1,4 +1,4 @@
-package dev.yore.tpc.bench.system;
+package dev.yore.tpc.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The directories systems keep their data in. */
+/** The directories that databases under measurement keep their data in. */
 public final class Directories {
   private Directories() {}
 
@@ -19,7 +19,11 @@ public final class Directories {
     }
   }
 
+  /** Deletes a directory with all that is in it; does nothing if there is none. */
   public static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(directory)) {
       paths = walk.sorted(Comparator.reverseOrder()).toList();
