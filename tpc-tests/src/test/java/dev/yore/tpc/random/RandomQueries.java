@@ -26,10 +26,12 @@ final class RandomQueries {
           "'a%'", "'%b%'", "'_b%'", "''", "'%'", "'abc'", "'ż%'", "'A__ %'", "'b!%' ESCAPE '!'");
 
   private final Random random;
+  private final RandomDraws draws;
   private final RandomShapes shapes;
 
   RandomQueries(Random random) {
     this.random = random;
+    this.draws = new RandomDraws(random);
     this.shapes = new RandomShapes(random, this);
   }
 
@@ -71,17 +73,17 @@ final class RandomQueries {
   }
 
   private Query join() {
-    String type = pick("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "JOIN", "LEFT JOIN");
-    Column key = chance(2) ? RandomValues.named("n") : RandomValues.any(random);
-    String on = chance(4) ? "x.id = y.id" : "x." + key.name() + " = y." + key.name();
-    if (chance(2)) {
-      on += " AND " + (chance(2) ? between("x", "y") : simpleCondition(pick("x", "y")));
+    String type = draws.pick("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "JOIN", "LEFT JOIN");
+    Column key = draws.chance(2) ? RandomValues.named("n") : RandomValues.any(random);
+    String on = draws.chance(4) ? "x.id = y.id" : "x." + key.name() + " = y." + key.name();
+    if (draws.chance(2)) {
+      on += " AND " + (draws.chance(2) ? between("x", "y") : simpleCondition(draws.pick("x", "y")));
     }
     String from = "{" + table() + "} x " + type + " {" + table() + "} y ON " + on;
-    String condition = chance(2) ? condition(pick("x", "y"), 1) : condition("x", 1);
+    String condition = draws.chance(2) ? condition(draws.pick("x", "y"), 1) : condition("x", 1);
     String sql = "SELECT x.id, y.id, " + columns("x", 1) + ", " + columns("y", 1);
-    sql += " FROM " + from + (chance(3) ? "" : " WHERE " + condition);
-    return chance(3)
+    sql += " FROM " + from + (draws.chance(3) ? "" : " WHERE " + condition);
+    return draws.chance(3)
         ? new Query(sql + " ORDER BY x.id NULLS LAST, y.id NULLS FIRST" + limit(), true)
         : new Query(sql, false);
   }
@@ -89,7 +91,7 @@ final class RandomQueries {
   /** A comparison of two rows. */
   private String between(String x, String y) {
     String column = ordered().name();
-    return x + "." + column + " " + pick("<", "<>", ">=") + " " + y + "." + column;
+    return x + "." + column + " " + draws.pick("<", "<>", ">=") + " " + y + "." + column;
   }
 
   private Query setOperation() {
@@ -100,32 +102,37 @@ final class RandomQueries {
             .mapToObj(
                 i -> "SELECT " + list + " FROM {" + table() + "} x WHERE " + condition("x", 1))
             .collect(
-                Collectors.joining(" " + pick("UNION", "UNION ALL", "INTERSECT", "EXCEPT") + " "));
+                Collectors.joining(
+                    " " + draws.pick("UNION", "UNION ALL", "INTERSECT", "EXCEPT") + " "));
     return new Query(sql, false);
   }
 
   private String window() {
     String over =
         "OVER (PARTITION BY x."
-            + pick("n", "bo", "s", "d")
+            + draws.pick("n", "bo", "s", "d")
             + " ORDER BY x.id"
-            + pick("", " DESC", " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW")
+            + draws.pick("", " DESC", " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW")
             + ")";
     String ranks =
-        "OVER (ORDER BY x." + ordered().name() + pick(" NULLS FIRST", " DESC NULLS LAST") + ")";
+        "OVER (ORDER BY x."
+            + ordered().name()
+            + draws.pick(" NULLS FIRST", " DESC NULLS LAST")
+            + ")";
     String function =
-        pick("SUM(x.n)", "COUNT(*)", "COUNT(x.d)", "MAX(x.s)", "MIN(x.ts)", "SUM(x.d)", "AVG(x.f)");
+        draws.pick(
+            "SUM(x.n)", "COUNT(*)", "COUNT(x.d)", "MAX(x.s)", "MIN(x.ts)", "SUM(x.d)", "AVG(x.f)");
     return "SELECT x.id, "
         + function
         + " "
         + over
         + ", "
-        + pick("RANK()", "DENSE_RANK()")
+        + draws.pick("RANK()", "DENSE_RANK()")
         + " "
         + ranks
         + ", "
         + "ROW_NUMBER() OVER (ORDER BY x.id), "
-        + pick("LAG(x.n)", "LEAD(x.s)", "FIRST_VALUE(x.n)")
+        + draws.pick("LAG(x.n)", "LEAD(x.s)", "FIRST_VALUE(x.n)")
         + " OVER (PARTITION BY x.bo ORDER BY x.id)"
         + " FROM {"
         + table()
@@ -136,8 +143,8 @@ final class RandomQueries {
   private String aggregate() {
     Column group = RandomValues.any(random);
     Column other = RandomValues.any(random);
-    String distinct = chance(3) ? "DISTINCT " : "";
-    String number = pick("x.n", "x.d", "x.f", "x.i", "x.l", "x.w", "x.ti", "x.n * x.d");
+    String distinct = draws.chance(3) ? "DISTINCT " : "";
+    String number = draws.pick("x.n", "x.d", "x.f", "x.i", "x.l", "x.w", "x.ti", "x.n * x.d");
     String aggregates =
         "COUNT(*), COUNT("
             + distinct
@@ -153,9 +160,9 @@ final class RandomQueries {
                 ? "MIN(x.n)"
                 : "MIN(x." + other.name() + ")")
             + ", MAX(x.s), "
-            + pick("AVG(x.n)", "AVG(x.d)", "AVG(x.f)", "COUNT(DISTINCT x.s)");
+            + draws.pick("AVG(x.n)", "AVG(x.d)", "AVG(x.f)", "COUNT(DISTINCT x.s)");
     String from = " FROM {" + table() + "} x WHERE " + condition("x", 1);
-    if (chance(3)) {
+    if (draws.chance(3)) {
       return "SELECT " + aggregates + from;
     }
     return "SELECT x."
@@ -165,7 +172,9 @@ final class RandomQueries {
         + from
         + " GROUP BY x."
         + group.name()
-        + (chance(2) ? " HAVING " + pick("COUNT(*) > 1", "MAX(x.n) >= 1", "SUM(x.n) <> 3") : "");
+        + (draws.chance(2)
+            ? " HAVING " + draws.pick("COUNT(*) > 1", "MAX(x.n) >= 1", "SUM(x.n) <> 3")
+            : "");
   }
 
   private String with() {
@@ -176,9 +185,9 @@ final class RandomQueries {
         + "} x WHERE "
         + condition("x", 1)
         + ") SELECT a.id, b.id, a.n FROM q a "
-        + pick("JOIN", "LEFT JOIN")
+        + draws.pick("JOIN", "LEFT JOIN")
         + " q b ON a.id = b.n"
-        + pick("", " WHERE a.n IN (SELECT n FROM q WHERE id > 5)");
+        + draws.pick("", " WHERE a.n IN (SELECT n FROM q WHERE id > 5)");
   }
 
   private String scalars() {
@@ -204,7 +213,7 @@ final class RandomQueries {
   private String expression(String t) {
     String n = t + ".n";
     String s = t + ".s";
-    if (chance(4)) {
+    if (draws.chance(4)) {
       return perRow(t);
     }
     return switch (random.nextInt(18)) {
@@ -221,7 +230,7 @@ final class RandomQueries {
       case 9 -> "TRIM(" + s + ")";
       case 10 -> "COALESCE(" + n + ", " + t + ".id)";
       case 11 -> "ABS(" + n + ")";
-      case 12 -> "EXTRACT(" + pick("YEAR", "MONTH", "DAY") + " FROM " + t + ".dt)";
+      case 12 -> "EXTRACT(" + draws.pick("YEAR", "MONTH", "DAY") + " FROM " + t + ".dt)";
       case 13 -> "CAST(" + n + " AS VARCHAR(20))";
       case 14 -> "REPLACE(" + s + ", 'b', 'xy')";
       case 15 -> t + ".d - " + t + ".w";
@@ -251,8 +260,8 @@ final class RandomQueries {
 
   /** A condition on the fields of one table, sub-queries among them. */
   String condition(String t, int depth) {
-    if (depth == 0 || chance(3)) {
-      return chance(4) ? subQuery(t) : simpleCondition(t);
+    if (depth == 0 || draws.chance(3)) {
+      return draws.chance(4) ? subQuery(t) : simpleCondition(t);
     }
     String left = condition(t, depth - 1);
     String right = condition(t, depth - 1);
@@ -267,8 +276,9 @@ final class RandomQueries {
   String simpleCondition(String t) {
     Column column = RandomValues.any(random);
     String name = "{" + t + "." + column.name() + "}";
-    if (chance(12)) {
-      return pick(
+    if (draws.chance(12)) {
+      return draws
+          .pick(
               "STARTS_WITH(%s, 'a')",
               "MD5(%s) >= '8'",
               "LEFT(%s, 1) = 'a'",
@@ -277,24 +287,26 @@ final class RandomQueries {
               "RIGHT(%s, 1) IN ('b', 'c', NULL)")
           .formatted("{" + t + ".s}");
     }
-    if (column.family() == Family.TEXT && chance(2)) {
-      return name + pick(" LIKE ", " NOT LIKE ") + pick(PATTERNS.toArray(String[]::new));
+    if (column.family() == Family.TEXT && draws.chance(2)) {
+      return name
+          + draws.pick(" LIKE ", " NOT LIKE ")
+          + draws.pick(PATTERNS.toArray(String[]::new));
     }
-    if (column.family() == Family.BOOLEAN && chance(2)) {
-      return pick("", "NOT ")
+    if (column.family() == Family.BOOLEAN && draws.chance(2)) {
+      return draws.pick("", "NOT ")
           + name
-          + pick("", " IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE");
+          + draws.pick("", " IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE");
     }
     if (column.family() == Family.UUID) {
-      return name + pick(" = ", " <> ") + RandomValues.value(random, column);
+      return name + draws.pick(" = ", " <> ") + RandomValues.value(random, column);
     }
     return switch (random.nextInt(9)) {
       case 0 -> name + " IS NULL";
       case 1 -> name + " IS NOT NULL";
-      case 2 -> name + pick(" IN (", " NOT IN (") + list(column) + ")";
+      case 2 -> name + draws.pick(" IN (", " NOT IN (") + list(column) + ")";
       case 3 ->
           name
-              + pick(" BETWEEN ", " NOT BETWEEN ")
+              + draws.pick(" BETWEEN ", " NOT BETWEEN ")
               + RandomValues.value(random, column)
               + " AND "
               + RandomValues.literal(random, column);
@@ -302,27 +314,32 @@ final class RandomQueries {
           "{"
               + t
               + ".n} "
-              + pick(COMPARISONS.toArray(String[]::new))
+              + draws.pick(COMPARISONS.toArray(String[]::new))
               + " {"
               + t
               + "."
-              + pick("ti", "si", "i", "l", "d", "w", "id")
+              + draws.pick("ti", "si", "i", "l", "d", "w", "id")
               + "}";
       case 5 ->
-          name + " IS " + pick("", "NOT ") + "DISTINCT FROM " + RandomValues.value(random, column);
+          name
+              + " IS "
+              + draws.pick("", "NOT ")
+              + "DISTINCT FROM "
+              + RandomValues.value(random, column);
       case 6 ->
           "{"
               + t
               + "."
-              + pick("ti", "si", "i", "l", "d", "w")
+              + draws.pick("ti", "si", "i", "l", "d", "w")
               + "} "
-              + pick(COMPARISONS.toArray(String[]::new))
+              + draws.pick(COMPARISONS.toArray(String[]::new))
               + " "
-              + pick("1.5", "-0.001", "200", "-40000", "3000000000", "0", "99999999999999999999");
+              + draws.pick(
+                  "1.5", "-0.001", "200", "-40000", "3000000000", "0", "99999999999999999999");
       default ->
           name
               + " "
-              + pick(COMPARISONS.toArray(String[]::new))
+              + draws.pick(COMPARISONS.toArray(String[]::new))
               + " "
               + RandomValues.literal(random, column);
     };
@@ -330,7 +347,7 @@ final class RandomQueries {
 
   private String list(Column column) {
     return IntStream.range(0, 1 + random.nextInt(4))
-        .mapToObj(i -> i > 0 && chance(4) ? "NULL" : RandomValues.literal(random, column))
+        .mapToObj(i -> i > 0 && draws.chance(4) ? "NULL" : RandomValues.literal(random, column))
         .collect(Collectors.joining(", "));
   }
 
@@ -344,7 +361,8 @@ final class RandomQueries {
       case 2 -> "EXISTS (SELECT 1 FROM " + inner + " AND z.n = " + t + ".n)";
       case 3 ->
           "NOT EXISTS (SELECT 1 FROM " + inner + " AND z." + name + " = " + t + "." + name + ")";
-      case 4 -> t + ".n >= (SELECT " + pick("MAX", "MIN", "COUNT") + "(z.n) FROM " + inner + ")";
+      case 4 ->
+          t + ".n >= (SELECT " + draws.pick("MAX", "MIN", "COUNT") + "(z.n) FROM " + inner + ")";
       default ->
           t
               + ".n < (SELECT COUNT(*) FROM "
@@ -374,11 +392,16 @@ final class RandomQueries {
           case 1 -> "CAST(" + t + ".n AS VARCHAR(20))";
           default -> t + "." + ordered().name();
         };
-    return key + pick("", " DESC") + pick(" NULLS FIRST", " NULLS LAST") + ", " + t + ".id";
+    return key
+        + draws.pick("", " DESC")
+        + draws.pick(" NULLS FIRST", " NULLS LAST")
+        + ", "
+        + t
+        + ".id";
   }
 
   private String limit() {
-    return pick(
+    return draws.pick(
         "", " LIMIT 3", " LIMIT 5 OFFSET 2", " OFFSET 4", " LIMIT 0", " LIMIT 100 OFFSET 30");
   }
 
@@ -391,13 +414,5 @@ final class RandomQueries {
   private Column ordered() {
     Column column = RandomValues.any(random);
     return column.family() == Family.UUID ? RandomValues.COLUMNS.get(0) : column;
-  }
-
-  private boolean chance(int oneIn) {
-    return random.nextInt(oneIn) == 0;
-  }
-
-  private String pick(String... choices) {
-    return choices[random.nextInt(choices.length)];
   }
 }

@@ -2,7 +2,6 @@ package dev.yore.tpc.random;
 
 import dev.yore.tpc.random.RandomQueries.Query;
 import dev.yore.tpc.random.RandomValues.Column;
-import dev.yore.tpc.random.RandomValues.Family;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class RandomShapes {
   private final Random random;
+  private final RandomDraws draws;
   private final RandomQueries simple;
   private final RandomSubQueries subQueries;
 
@@ -28,6 +28,7 @@ final class RandomShapes {
    */
   RandomShapes(Random random, RandomQueries simple) {
     this.random = random;
+    this.draws = new RandomDraws(random);
     this.simple = simple;
     this.subQueries = new RandomSubQueries(random, simple);
   }
@@ -56,15 +57,15 @@ final class RandomShapes {
     StringBuilder sql = new StringBuilder("SELECT ");
     sql.append(
         IntStream.range(0, tables)
-            .mapToObj(i -> name(i) + ".id, " + name(i) + "." + any().name())
+            .mapToObj(i -> name(i) + ".id, " + name(i) + "." + draws.column().name())
             .collect(Collectors.joining(", ")));
-    sql.append(" FROM {").append(table()).append("} a");
+    sql.append(" FROM {").append(draws.table()).append("} a");
     for (int i = 1; i < tables; i++) {
       String left = name(random.nextInt(i));
       String right = name(i);
-      String kind = pick("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT JOIN", "JOIN");
-      String key = any().name();
-      sql.append(' ').append(kind).append(" {").append(table()).append("} ").append(right);
+      String kind = draws.pick("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT JOIN", "JOIN");
+      String key = draws.column().name();
+      sql.append(' ').append(kind).append(" {").append(draws.table()).append("} ").append(right);
       sql.append(" ON ").append(left).append('.');
       sql.append(
           switch (random.nextInt(4)) {
@@ -72,18 +73,18 @@ final class RandomShapes {
             case 1 -> "n = " + right + ".id";
             default -> "id = " + right + ".id";
           });
-      if (chance(3)) {
-        sql.append(" AND ").append(simple.simpleCondition(chance(2) ? left : right));
+      if (draws.chance(3)) {
+        sql.append(" AND ").append(simple.simpleCondition(draws.chance(2) ? left : right));
       }
-      if (chance(4)) {
+      if (draws.chance(4)) {
         sql.append(" AND ").append(left).append(".n <= ").append(right).append(".n");
       }
     }
-    if (chance(2)) {
+    if (draws.chance(2)) {
       String one = name(random.nextInt(tables));
       sql.append(" WHERE ");
       sql.append(
-          pick(
+          draws.pick(
               simple.condition(one, 1),
               one + ".id IS NULL",
               one + ".n IS NULL OR " + name(0) + ".id > 4",
@@ -97,8 +98,8 @@ final class RandomShapes {
   }
 
   private String groupingSets() {
-    Column first = any();
-    Column named = RandomValues.named(pick("n", "bo", "s", "dt", "ti"));
+    Column first = draws.column();
+    Column named = RandomValues.named(draws.pick("n", "bo", "s", "dt", "ti"));
     // Calcite counts equal grouping sets once, as GROUP BY DISTINCT does.
     Column second =
         first.equals(named) ? RandomValues.named("l".equals(first.name()) ? "f" : "l") : named;
@@ -111,7 +112,8 @@ final class RandomShapes {
           case 2 -> "GROUPING SETS ((" + x + "), (" + y + "), ())";
           default -> "GROUPING SETS ((" + x + ", " + y + "), (" + y + "))";
         };
-    String having = chance(3) ? " HAVING " + pick("COUNT(*) > 1", "SUM(x.n) IS NOT NULL") : "";
+    String having =
+        draws.chance(3) ? " HAVING " + draws.pick("COUNT(*) > 1", "SUM(x.n) IS NOT NULL") : "";
     return "SELECT "
         + x
         + ", "
@@ -125,7 +127,7 @@ final class RandomShapes {
         + ", "
         + aggregate()
         + " FROM {"
-        + table()
+        + draws.table()
         + "} x WHERE "
         + simple.condition("x", 1)
         + " GROUP BY "
@@ -134,19 +136,19 @@ final class RandomShapes {
   }
 
   private String aggregate() {
-    Column column = any();
+    Column column = draws.column();
     String plain =
         switch (random.nextInt(8)) {
           case 0 -> "SUM(x.n)";
           case 1 -> "SUM(x.d)";
           case 2 -> "COUNT(x." + column.name() + ")";
           case 3 -> "COUNT(DISTINCT x." + column.name() + ")";
-          case 4 -> "MIN(x." + comparable().name() + ")";
-          case 5 -> "MAX(x." + comparable().name() + ")";
+          case 4 -> "MIN(x." + draws.comparable().name() + ")";
+          case 5 -> "MAX(x." + draws.comparable().name() + ")";
           case 6 -> "SUM(DISTINCT x.n)";
           default -> "SUM(CASE WHEN " + simple.simpleCondition("x") + " THEN x.n ELSE 0 END)";
         };
-    return chance(3) ? plain + " FILTER (WHERE " + simple.simpleCondition("x") + ")" : plain;
+    return draws.chance(3) ? plain + " FILTER (WHERE " + simple.simpleCondition("x") + ")" : plain;
   }
 
   private String distinctAggregates() {
@@ -156,13 +158,13 @@ final class RandomShapes {
             .collect(Collectors.joining(", "));
     String from =
         " FROM {"
-            + table()
+            + draws.table()
             + "} x LEFT JOIN {"
-            + table()
+            + draws.table()
             + "} y ON x.n = y.id WHERE "
             + simple.condition("x", 1);
-    String group = pick("x.n", "x.bo", "x.s", "y.n", "MOD(x.n, 2)", "x.n + 1, y.bo", "x.dt");
-    return chance(3)
+    String group = draws.pick("x.n", "x.bo", "x.s", "y.n", "MOD(x.n, 2)", "x.n + 1, y.bo", "x.dt");
+    return draws.chance(3)
         ? "SELECT " + calls + from
         : "SELECT " + group + ", " + calls + from + " GROUP BY " + group;
   }
@@ -172,13 +174,19 @@ final class RandomShapes {
         Stream.generate(this::windowCall)
             .limit(1 + random.nextInt(3))
             .collect(Collectors.joining(", "));
-    return "SELECT x.id, " + calls + " FROM {" + table() + "} x WHERE " + simple.condition("x", 1);
+    return "SELECT x.id, "
+        + calls
+        + " FROM {"
+        + draws.table()
+        + "} x WHERE "
+        + simple.condition("x", 1);
   }
 
   private String windowCall() {
-    String partition = chance(3) ? "" : "PARTITION BY x." + pick("n", "bo", "s", "dt", "f") + " ";
-    if (chance(3)) {
-      return pick(
+    String partition =
+        draws.chance(3) ? "" : "PARTITION BY x." + draws.pick("n", "bo", "s", "dt", "f") + " ";
+    if (draws.chance(3)) {
+      return draws.pick(
               "LAG(x.n, 2)",
               "LEAD(x.s, 1, 'none')",
               "LAG(x.dt, 1)",
@@ -191,25 +199,26 @@ final class RandomShapes {
           + " OVER ("
           + partition
           + "ORDER BY x.id"
-          + pick("", " DESC")
+          + draws.pick("", " DESC")
           + ")";
     }
-    String call = pick("SUM(x.n)", "COUNT(*)", "MIN(x.d)", "MAX(x.ts)", "SUM(x.d)", "MAX(x.s)");
-    if (chance(3)) {
+    String call =
+        draws.pick("SUM(x.n)", "COUNT(*)", "MIN(x.d)", "MAX(x.ts)", "SUM(x.d)", "MAX(x.s)");
+    if (draws.chance(3)) {
       return call
           + " OVER ("
           + partition
           + "ORDER BY x.n NULLS FIRST RANGE BETWEEN "
-          + pick("UNBOUNDED PRECEDING", "2 PRECEDING", "CURRENT ROW")
+          + draws.pick("UNBOUNDED PRECEDING", "2 PRECEDING", "CURRENT ROW")
           + " AND "
-          + pick("CURRENT ROW", "3 FOLLOWING", "UNBOUNDED FOLLOWING")
+          + draws.pick("CURRENT ROW", "3 FOLLOWING", "UNBOUNDED FOLLOWING")
           + ")";
     }
     return call
         + " OVER ("
         + partition
         + "ORDER BY x.id ROWS BETWEEN "
-        + pick(
+        + draws.pick(
             "3 PRECEDING AND 1 PRECEDING",
             "1 PRECEDING AND 2 FOLLOWING",
             "CURRENT ROW AND" + " UNBOUNDED FOLLOWING",
@@ -219,19 +228,19 @@ final class RandomShapes {
   }
 
   private String setOperations() {
-    List<Column> columns = List.of(any(), any());
+    List<Column> columns = List.of(draws.column(), draws.column());
     Supplier<String> query =
         () ->
             "SELECT "
                 + columns.stream().map(c -> "x." + c.name()).collect(Collectors.joining(", "))
                 + " FROM {"
-                + table()
+                + draws.table()
                 + "} x WHERE "
                 + simple.condition("x", 1);
     String sql = query.get();
     for (int i = 0; i < 2 + random.nextInt(2); i++) {
       String operator =
-          pick("UNION", "UNION ALL", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL");
+          draws.pick("UNION", "UNION ALL", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL");
       sql = "(" + sql + ") " + operator + " (" + query.get() + ")";
     }
     return sql;
@@ -241,28 +250,28 @@ final class RandomShapes {
     return switch (random.nextInt(3)) {
       case 0 ->
           "SELECT q.g, q.c, v.t FROM (SELECT x.n AS g, COUNT(*) AS c FROM {"
-              + table()
+              + draws.table()
               + "} x GROUP BY x.n) q "
-              + pick("JOIN", "LEFT JOIN", "FULL JOIN")
+              + draws.pick("JOIN", "LEFT JOIN", "FULL JOIN")
               + " (VALUES (1, 'one'), (2, 'two'), (NULL, 'none'), (50, NULL)) AS v(k, t) ON q.g"
               + " = v.k";
       case 1 ->
           "SELECT q.id, q.n, y.id FROM (SELECT x.id, x.n FROM {"
-              + table()
+              + draws.table()
               + "} x WHERE "
               + simple.condition("x", 1)
               + " ORDER BY x.id LIMIT 7) q "
-              + pick("JOIN", "LEFT JOIN", "RIGHT JOIN")
+              + draws.pick("JOIN", "LEFT JOIN", "RIGHT JOIN")
               + " {"
-              + table()
+              + draws.table()
               + "} y ON q.n = y.n";
       default ->
           "SELECT q.a, q.b FROM (SELECT x.n AS a, MAX(x.id) AS b, COUNT(x.s) AS k FROM {"
-              + table()
+              + draws.table()
               + "} x GROUP BY x.n UNION ALL SELECT y.id, y.n, 1 FROM {"
-              + table()
+              + draws.table()
               + "} y) q WHERE q."
-              + pick("a > 1", "k = 1", "b IS NULL", "a IN (1, 2, 3) AND q.k < 3");
+              + draws.pick("a > 1", "k = 1", "b IS NULL", "a IN (1, 2, 3) AND q.k < 3");
     };
   }
 
@@ -272,20 +281,21 @@ final class RandomShapes {
             .limit(3 + random.nextInt(3))
             .collect(Collectors.joining(", "))
         + " FROM {"
-        + table()
+        + draws.table()
         + "} x WHERE "
         + simple.condition("x", 1);
   }
 
   /** Dates stay within the range of both; what differs in rounding by design is left out. */
   private String expression() {
-    Column column = any();
+    Column column = draws.column();
     return switch (random.nextInt(18)) {
-      case 0 -> "CAST(" + nearDate() + " + INTERVAL '" + pick("1", "45", "-400") + "' DAY AS DATE)";
-      case 1 -> "CAST(" + nearDate() + " - INTERVAL '" + pick("1", "13") + "' MONTH AS DATE)";
-      case 2 -> "x.ts + INTERVAL '" + pick("1", "-36") + "' HOUR";
-      case 3 -> "EXTRACT(" + pick("QUARTER", "DOY", "YEAR", "MONTH") + " FROM x.dt)";
-      case 4 -> "EXTRACT(" + pick("HOUR", "MINUTE", "DAY") + " FROM x.ts)";
+      case 0 ->
+          "CAST(" + nearDate() + " + INTERVAL '" + draws.pick("1", "45", "-400") + "' DAY AS DATE)";
+      case 1 -> "CAST(" + nearDate() + " - INTERVAL '" + draws.pick("1", "13") + "' MONTH AS DATE)";
+      case 2 -> "x.ts + INTERVAL '" + draws.pick("1", "-36") + "' HOUR";
+      case 3 -> "EXTRACT(" + draws.pick("QUARTER", "DOY", "YEAR", "MONTH") + " FROM x.dt)";
+      case 4 -> "EXTRACT(" + draws.pick("HOUR", "MINUTE", "DAY") + " FROM x.ts)";
       case 5 -> "CAST(x.ts AS DATE)";
       case 6 -> "CAST(x.dt AS VARCHAR(10))";
       case 7 -> "CAST(x.n AS DECIMAL(12, 3))";
@@ -304,33 +314,5 @@ final class RandomShapes {
 
   private String nearDate() {
     return "CASE WHEN x.dt BETWEEN DATE '1900-01-01' AND DATE '2100-01-01' THEN x.dt END";
-  }
-
-  private String table() {
-    int n = random.nextInt(9);
-    return n < 4 ? "T" : n < 8 ? "O" : "E";
-  }
-
-  private static boolean isComparable(Column column) {
-    return column.family() != Family.UUID
-        && column.family() != Family.BINARY
-        && column.family() != Family.BOOLEAN;
-  }
-
-  private Column any() {
-    return RandomValues.any(random);
-  }
-
-  private Column comparable() {
-    Column column = any();
-    return isComparable(column) ? column : RandomValues.named("n");
-  }
-
-  private boolean chance(int oneIn) {
-    return random.nextInt(oneIn) == 0;
-  }
-
-  private String pick(String... choices) {
-    return choices[random.nextInt(choices.length)];
   }
 }

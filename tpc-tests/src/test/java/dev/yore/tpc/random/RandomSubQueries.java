@@ -1,12 +1,12 @@
 package dev.yore.tpc.random;
 
 import dev.yore.tpc.random.RandomValues.Column;
-import dev.yore.tpc.random.RandomValues.Family;
 import java.util.Random;
 
 /** Writes random queries with sub-queries, correlated ones too. Confined to one thread. */
 final class RandomSubQueries {
   private final Random random;
+  private final RandomDraws draws;
   private final RandomQueries simple;
 
   /**
@@ -16,6 +16,7 @@ final class RandomSubQueries {
    */
   RandomSubQueries(Random random, RandomQueries simple) {
     this.random = random;
+    this.draws = new RandomDraws(random);
     this.simple = simple;
   }
 
@@ -26,9 +27,9 @@ final class RandomSubQueries {
         + ", CASE WHEN "
         + exists("x")
         + " THEN "
-        + pick("1", "x.n", scalarQuery("x"))
+        + draws.pick("1", "x.n", scalarQuery("x"))
         + " ELSE 0 END FROM {"
-        + table()
+        + draws.table()
         + "} x WHERE "
         + switch (random.nextInt(4)) {
           case 0 -> simple.condition("x", 1) + " OR " + exists("x");
@@ -39,7 +40,7 @@ final class RandomSubQueries {
   }
 
   private String scalarQuery(String t) {
-    String inner = "{" + table() + "} z WHERE ";
+    String inner = "{" + draws.table() + "} z WHERE ";
     return switch (random.nextInt(5)) {
       case 0 -> "(SELECT MAX(z.n) FROM " + inner + "z.id = " + t + ".n)";
       case 1 -> "(SELECT COUNT(*) FROM " + inner + "z.n = " + t + ".n)";
@@ -52,90 +53,63 @@ final class RandomSubQueries {
   private String exists(String t) {
     String inner =
         "(SELECT 1 FROM {"
-            + table()
+            + draws.table()
             + "} w WHERE w.n = "
             + t
             + ".n AND "
-            + (chance(3)
-                ? "w.id IN (SELECT v.n FROM {" + table() + "} v WHERE v.bo = w.bo)"
+            + (draws.chance(3)
+                ? "w.id IN (SELECT v.n FROM {" + draws.table() + "} v WHERE v.bo = w.bo)"
                 : simple.simpleCondition("w"))
             + ")";
-    return pick("EXISTS ", "NOT EXISTS ") + inner;
+    return draws.pick("EXISTS ", "NOT EXISTS ") + inner;
   }
 
   private String in(String t) {
-    if (chance(3)) {
+    if (draws.chance(3)) {
       // With a NULL anywhere DuckDB says unknown even where another column differs for certain.
       return "(COALESCE("
           + t
           + ".n, -99), "
           + t
           + ".id)"
-          + pick(" IN", " NOT IN")
+          + draws.pick(" IN", " NOT IN")
           + " (SELECT v.n, v.id FROM {"
-          + table()
+          + draws.table()
           + "} v WHERE v.n IS NOT NULL AND "
           + simple.simpleCondition("v")
           + ")";
     }
-    String column = any().name();
+    String column = draws.column().name();
     return t
         + "."
         + column
-        + pick(" IN", " NOT IN")
+        + draws.pick(" IN", " NOT IN")
         + " (SELECT v."
         + column
         + " FROM {"
-        + table()
+        + draws.table()
         + "} v WHERE "
-        + pick(simple.simpleCondition("v"), "v.n = " + t + ".n", "v." + column + " IS NOT NULL")
+        + draws.pick(
+            simple.simpleCondition("v"), "v.n = " + t + ".n", "v." + column + " IS NOT NULL")
         + ")";
   }
 
   /** Comparisons with all or any of a sub-query's rows. */
   String quantified() {
-    Column column = comparable();
+    Column column = draws.comparable();
     String of = "x." + column.name();
     return "SELECT x.id FROM {"
-        + table()
+        + draws.table()
         + "} x WHERE "
         + of
         + " "
-        + pick("> ALL", "<= ALL", "<> ALL", "= ANY", "< ANY", ">= ANY")
+        + draws.pick("> ALL", "<= ALL", "<> ALL", "= ANY", "< ANY", ">= ANY")
         + " (SELECT z."
         + column.name()
         + " FROM {"
-        + table()
+        + draws.table()
         + "} z WHERE "
-        + pick(simple.simpleCondition("z"), "z." + column.name() + " IS NOT NULL", "z.id < 9")
+        + draws.pick(simple.simpleCondition("z"), "z." + column.name() + " IS NOT NULL", "z.id < 9")
         + ")";
-  }
-
-  private String table() {
-    int n = random.nextInt(9);
-    return n < 4 ? "T" : n < 8 ? "O" : "E";
-  }
-
-  private static boolean isComparable(Column column) {
-    return column.family() != Family.UUID
-        && column.family() != Family.BINARY
-        && column.family() != Family.BOOLEAN;
-  }
-
-  private Column any() {
-    return RandomValues.any(random);
-  }
-
-  private Column comparable() {
-    Column column = any();
-    return isComparable(column) ? column : RandomValues.named("n");
-  }
-
-  private boolean chance(int oneIn) {
-    return random.nextInt(oneIn) == 0;
-  }
-
-  private String pick(String... choices) {
-    return choices[random.nextInt(choices.length)];
   }
 }
