@@ -3,18 +3,13 @@ package dev.yore.store;
 import dev.yore.store.metadata.KnownHeat;
 import dev.yore.store.metadata.SegmentEntry;
 import dev.yore.store.object.ObjectAccess;
-import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.segment.SegmentBlock;
 import dev.yore.store.table.SegmentHeat;
 import dev.yore.store.tier.TierOptions;
 import dev.yore.store.tier.TierStorage;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +27,14 @@ final class Tiering implements TierControl {
   /** Ages are in seconds, and heat is of minutes. */
   private static final long LOOK_MILLIS = 5_000;
 
-  /** Of the heat at one look, what is left at the next: half after six minutes. */
-  private static final double COOLING = 0.99;
-
-  /** What a segment was asked for until the last look; for the looking thread. */
-  private static final class Warmth {
-    private long accesses;
-    private double heat;
-
-    Warmth(long accesses, double heat) {
-      this.accesses = accesses;
-      this.heat = heat;
-    }
-
-    void look(long newAccesses) {
-      heat = heat * COOLING + (newAccesses - accesses);
-      accesses = newAccesses;
-    }
-  }
-
   private final StoreOptions storeOptions;
-  private final InstantSource clock;
   private final LiveTables tables;
-  private final CommitTimeline timeline;
   private final TierStorage storage;
   private final SegmentMoves moves;
   private final WorkBudget budget;
   private final Publication publication;
-  private final Map<Long, Warmth> warmth = new HashMap<>();
+  private final SegmentWarmth warmth;
+  private final FarBytes far;
   private final BackgroundLoop loop = new BackgroundLoop("yore-tiering", LOOK_MILLIS, this::work);
   private volatile TierOptions options;
 
@@ -73,12 +48,12 @@ final class Tiering implements TierControl {
       Publication publication) {
     this.storeOptions = storeOptions;
     this.options = storeOptions.tiers();
-    this.clock = storeOptions.clock();
     this.tables = tables;
-    this.timeline = timeline;
     this.storage = files.tiers();
     this.moves = moves;
     this.publication = publication;
+    this.warmth = new SegmentWarmth(tables, timeline, storeOptions.clock());
+    this.far = new FarBytes(tables, storage);
     this.budget =
         new WorkBudget(
             active::any,
@@ -92,40 +67,12 @@ final class Tiering implements TierControl {
 
   /** Goes on from what was known when the store was last closed; before anybody reads. */
   void begin(KnownHeat known) {
-    Map<Long, KnownHeat.Segment> byId = new HashMap<>();
-    if (known.segments().isEmpty()) {
-      return; // Nor of what segments of a published store are not open yet.
-    }
-    known.segments().forEach(segment -> byId.put(segment.segmentId(), segment));
-    for (LiveTable table : tables.all()) {
-      for (OpenSegment segment : table.segments()) {
-        KnownHeat.Segment before = byId.get(segment.entry().segmentId());
-        if (before != null) {
-          segment.handle().heat().begin(before.accesses(), before.lastMillis());
-          warmth.put(before.segmentId(), new Warmth(before.accesses(), before.heat()));
-        }
-      }
-    }
+    warmth.begin(known);
   }
 
   /** What to begin from at the next opening: of the segments asked for, the warmest. */
   KnownHeat known() {
-    List<KnownHeat.Segment> known = new ArrayList<>();
-    synchronized (warmth) {
-      for (LiveTable table : tables.all()) {
-        for (OpenSegment segment : table.segments()) {
-          long id = segment.entry().segmentId();
-          SegmentHeat heat = segment.handle().heat();
-          Warmth warm = warmth.getOrDefault(id, new Warmth(0, 0));
-          if (heat.accesses() > 0) {
-            double now = warm.heat + (heat.accesses() - warm.accesses);
-            known.add(new KnownHeat.Segment(id, heat.accesses(), heat.lastMillis(), now));
-          }
-        }
-      }
-    }
-    known.sort(Comparator.comparingDouble(KnownHeat.Segment::heat).reversed());
-    return new KnownHeat(known.subList(0, Math.min(known.size(), KnownHeat.MAX_SEGMENTS)));
+    return warmth.known();
   }
 
   void start() {
@@ -157,46 +104,11 @@ final class Tiering implements TierControl {
 
   private void moveWhereDue(LongConsumer copied) {
     List<TierPolicy.Move> due =
-        TierPolicy.moves(candidates(), options, storage.has(Tier.HDD), storage.has(Tier.OBJECT));
+        TierPolicy.moves(warmth.look(), options, storage.has(Tier.HDD), storage.has(Tier.OBJECT));
     for (TierPolicy.Move move : due) {
       TierPolicy.Candidate candidate = move.candidate();
       moves.move(candidate.table(), candidate.segment(), move.target(), copied);
     }
-  }
-
-  private List<TierPolicy.Candidate> candidates() {
-    long now = clock.millis();
-    List<TierPolicy.Candidate> candidates = new ArrayList<>();
-    Map<Long, Warmth> seen = new HashMap<>();
-    synchronized (warmth) {
-      for (LiveTable table : tables.all()) {
-        for (OpenSegment segment : table.segments()) {
-          Warmth warm = warmth.getOrDefault(segment.entry().segmentId(), new Warmth(0, 0));
-          seen.put(segment.entry().segmentId(), warm);
-          warm.look(segment.handle().heat().accesses());
-          candidates.add(
-              new TierPolicy.Candidate(
-                  segment, table, idleMillis(segment, now), heat(segment, warm, now)));
-        }
-      }
-      warmth.clear();
-      warmth.putAll(seen);
-    }
-    return candidates;
-  }
-
-  /** What is expected is as warm as what is hot, on top of what it is: it comes near, and stays. */
-  private static double heat(OpenSegment segment, Warmth warm, long now) {
-    return segment.handle().heat().expectedMillis() > now ? warm.heat + TierPolicy.HOT : warm.heat;
-  }
-
-  private long idleMillis(OpenSegment segment, long now) {
-    SegmentHeat heat = segment.handle().heat();
-    if (heat.expectedMillis() > now) {
-      return 0;
-    }
-    long written = timeline.stampOf(segment.entry().toSequence() - 1);
-    return now - Math.max(written, heat.lastMillis());
   }
 
   @Override
@@ -261,13 +173,7 @@ final class Tiering implements TierControl {
   private Residence residence(OpenSegment segment) {
     SegmentEntry entry = segment.entry();
     SegmentHeat heat = segment.handle().heat();
-    long cached = 0;
-    if (segment.place().tier() == Tier.OBJECT) {
-      ByteRange whole = new ByteRange(0, entry.sizeBytes());
-      cached =
-          entry.sizeBytes()
-              - storage.missingBytes(segment.place(), entry.sizeBytes(), List.of(whole));
-    }
+    long cached = segment.place().tier() == Tier.OBJECT ? far.cached(segment) : 0;
     return new Residence(
         entry.tableId(),
         entry.segmentId(),
@@ -284,124 +190,34 @@ final class Tiering implements TierControl {
     return stamp == SegmentHeat.NEVER ? null : stamp;
   }
 
-  /** Does something with what a segment in the object store has of a block. */
-  private interface BlockVisitor {
-    void visit(OpenSegment segment, ByteRange range);
-  }
-
-  private void forEachFar(int tableId, int fromBlock, int toBlock, BlockVisitor visitor) {
-    for (OpenSegment segment : tables.get(tableId).segments()) {
-      if (segment.place().tier() == Tier.OBJECT && segment.handle().tryRetain()) {
-        try {
-          for (SegmentBlock block : segment.reader().blocks()) {
-            if (block.block() >= fromBlock && block.block() < toBlock) {
-              visitor.visit(segment, segment.reader().range(block));
-            }
-          }
-        } finally {
-          segment.handle().release();
-        }
-      }
-    }
-  }
-
   @Override
   public long warm(int tableId, int fromBlock, int toBlock) {
-    long[] fetched = new long[1];
-    forEachFar(
-        tableId,
-        fromBlock,
-        toBlock,
-        (segment, range) -> {
-          long size = segment.entry().sizeBytes();
-          fetched[0] +=
-              storage.warm(
-                  segment.place(), size, segment.reader().withDictionaries(range), () -> true);
-        });
-    return fetched[0];
+    return far.warm(tableId, fromBlock, toBlock);
   }
 
   @Override
   public void cool(int tableId, int fromBlock, int toBlock) {
-    forEachFar(
-        tableId,
-        fromBlock,
-        toBlock,
-        (segment, range) -> storage.cool(segment.place(), segment.entry().sizeBytes(), range));
+    far.cool(tableId, fromBlock, toBlock);
   }
 
   @Override
   public long missingBytes(int tableId, int fromBlock, int toBlock) {
-    long[] missing = new long[1];
-    forEachFar(
-        tableId,
-        fromBlock,
-        toBlock,
-        (segment, range) ->
-            missing[0] +=
-                storage.missingBytes(segment.place(), segment.entry().sizeBytes(), List.of(range)));
-    return missing[0];
-  }
-
-  /** Does something with what is needed of a segment. */
-  private interface NeedVisitor {
-    void visit(OpenSegment segment, List<ByteRange> ranges);
-  }
-
-  /** Those of tables others forked from are theirs, too. */
-  private void forEachNeeded(NeededBytes needed, Tier tier, NeedVisitor visitor) {
-    if (needed.bySegment().isEmpty() || !storage.has(tier)) {
-      return;
-    }
-    for (LiveTable table : tables.all()) {
-      if (table.isOpen()) {
-        for (OpenSegment segment : table.segments()) {
-          List<ByteRange> ranges = needed.bySegment().get(segment.entry().segmentId());
-          if (ranges != null && segment.place().tier() == tier && segment.handle().tryRetain()) {
-            try {
-              visitor.visit(segment, ranges);
-            } finally {
-              segment.handle().release();
-            }
-          }
-        }
-      }
-    }
+    return far.missing(tableId, fromBlock, toBlock);
   }
 
   @Override
   public long warm(NeededBytes needed, BooleanSupplier wanted) {
-    long[] fetched = new long[1];
-    forEachNeeded(
-        needed,
-        Tier.OBJECT,
-        (segment, ranges) -> {
-          long size = segment.entry().sizeBytes();
-          fetched[0] += storage.warm(segment.place(), size, ranges, wanted);
-        });
-    return fetched[0];
+    return far.warm(needed, wanted);
   }
 
   @Override
   public long missingBytes(NeededBytes needed) {
-    long[] missing = new long[1];
-    forEachNeeded(
-        needed,
-        Tier.OBJECT,
-        (segment, ranges) ->
-            missing[0] +=
-                storage.missingBytes(segment.place(), segment.entry().sizeBytes(), ranges));
-    return missing[0];
+    return far.missing(needed);
   }
 
   @Override
   public Tier farthest(NeededBytes needed) {
-    if (missingBytes(needed) > 0) {
-      return Tier.OBJECT;
-    }
-    boolean[] isOnDisk = new boolean[1];
-    forEachNeeded(needed, Tier.HDD, (segment, ranges) -> isOnDisk[0] = true);
-    return isOnDisk[0] ? Tier.HDD : Tier.SSD;
+    return far.farthest(needed);
   }
 
   @Override
