@@ -40,11 +40,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BigManifestTest {
   private static final long BILLION = 1_000_000_000L;
+  private static final int OPENINGS = 3;
   private static final long FIRST_MILLIS = 1_600_000_000_000L;
 
   /** Two commits a minute: ten million take almost ten years. */
@@ -301,11 +304,15 @@ class BigManifestTest {
     return new Cost(traffic.readBytes(), traffic.requests(), millis);
   }
 
+  /** The quickest of a few openings: something else may have had the processors during one. */
   private Cost measured(Shape shape) {
     ObjectStoreOptions place = ObjectStoreOptions.of(parent.resolve("place").toString());
     publish(shape, place);
     open(shape, place, "warm"); // The first time the JVM reads its classes, too.
-    return open(shape, place, "scratch");
+    return IntStream.range(0, OPENINGS)
+        .mapToObj(i -> open(shape, place, "scratch-" + i))
+        .min(Comparator.comparingDouble(Cost::millis))
+        .orElseThrow();
   }
 
   @Test
