@@ -51,6 +51,20 @@ final class ScanTimes {
     }
   }
 
+  /** Scans so often with nothing decoded yet, so that the JVM has compiled what is timed then. */
+  void warmUp(List<Integer> columns, long sequence, int scans) {
+    for (int i = 0; i < scans; i++) {
+      try (Store store = Store.open(StoreOptions.at(directory).withReadOnly(true))) {
+        scan(store, spec(store, columns, sequence));
+      }
+    }
+  }
+
+  private ScanSpec spec(Store store, List<Integer> columns, long sequence) {
+    long asOf = Math.min(sequence, store.lastSequence());
+    return new ScanSpec(tableId, columns, List.of(), new Period.AsOf(asOf), Long.MAX_VALUE);
+  }
+
   /** Times a scan as of a sequence; {@link Long#MAX_VALUE} for the newest. */
   Times of(List<Integer> columns, long sequence) {
     long rows = 0;
@@ -58,9 +72,7 @@ final class ScanTimes {
     long warm = Long.MAX_VALUE;
     for (int i = 0; i < repetitions; i++) {
       try (Store store = Store.open(StoreOptions.at(directory).withReadOnly(true))) {
-        long asOf = Math.min(sequence, store.lastSequence());
-        ScanSpec spec =
-            new ScanSpec(tableId, columns, List.of(), new Period.AsOf(asOf), Long.MAX_VALUE);
+        ScanSpec spec = spec(store, columns, sequence);
         long start = cpuNanos();
         rows = scan(store, spec);
         cold = Math.min(cold, cpuNanos() - start);
