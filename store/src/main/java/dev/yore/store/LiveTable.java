@@ -7,6 +7,7 @@ import dev.yore.store.table.BlockImages;
 import dev.yore.store.table.Fork;
 import dev.yore.store.table.Level0;
 import dev.yore.store.table.SegmentChoice;
+import dev.yore.store.table.SegmentHandle;
 import dev.yore.store.table.TableStreams;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ final class LiveTable {
   private volatile List<OpenSegment> segments;
   private volatile TableStreams streams;
   private volatile TableState flushed;
+
+  /** Changed under the commit lock, before the streams that have it are published. */
+  private TableStreams.Lineage lineage = new TableStreams.Lineage();
 
   /** Of a published store; opens segments when somebody asks for them. */
   private @Nullable PublishedSegments published;
@@ -247,10 +251,12 @@ final class LiveTable {
   /** Puts a segment with less in it into the place of the first ones; commit lock. */
   void publishRewrite(List<OpenSegment> run, OpenSegment rewritten, TableState state) {
     flushed = state;
+    lineage = new TableStreams.Lineage();
     publishMerge(run, rewritten);
   }
 
   private TableStreams streams(Level0 level0) {
-    return new TableStreams(schema, segments.stream().map(OpenSegment::handle).toList(), level0);
+    List<SegmentHandle> handles = segments.stream().map(OpenSegment::handle).toList();
+    return new TableStreams(schema, handles, level0, lineage);
   }
 }

@@ -1,7 +1,7 @@
 package dev.yore.store.table;
 
-import dev.yore.store.delta.BlockDelta;
 import dev.yore.store.schema.Column;
+import dev.yore.store.vector.ColumnBuilder;
 import dev.yore.store.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * once for all rows together, so that a batch of changes does not cost a search per row, column and
  * stream. One thread.
  */
-final class BlockRows {
+final class BlockRows implements SlotRows {
   /** Words of the filter that tells most other slots from the wanted ones; power of two. */
   private static final int FILTER_WORDS = 16;
 
@@ -26,7 +26,6 @@ final class BlockRows {
 
   private final ReadContext context;
   private final long sequence;
-  private final int block;
   private final int[] slots;
   private final long[] filter = new long[FILTER_WORDS];
   private final boolean[] visible;
@@ -48,7 +47,6 @@ final class BlockRows {
   BlockRows(TableStreams streams, long sequence, int block, int[] slots, ReadContext context) {
     this.context = context;
     this.sequence = sequence;
-    this.block = block;
     this.slots = slots;
     visible = new boolean[slots.length];
     runs = new RowRun[slots.length];
@@ -190,33 +188,33 @@ final class BlockRows {
     }
   }
 
-  int block() {
-    return block;
-  }
-
-  long rowId(int row) {
-    return BlockDelta.rowId(block, slots[row]);
-  }
-
-  /** Position of a row that was asked for. */
-  int rowOf(int slot) {
-    return Arrays.binarySearch(slots, slot);
-  }
-
-  boolean isVisible(int row) {
+  @Override
+  public boolean isVisible(int row) {
     return visible[row];
   }
 
-  /**
-   * A column's values; what is said of rows that are not visible is what they were inserted with.
-   *
-   * @param target a value per row, null for NULL
-   * @param at position of the first row's
-   */
-  void values(Column column, @Nullable RowValue[] target, int at) {
+  /** What is said of rows that are not visible is what they were inserted with. */
+  @Override
+  public void append(Column column, ColumnBuilder target) {
+    for (RowValue value : values(column)) {
+      if (value == null) {
+        target.appendNull();
+      } else {
+        target.appendFrom(value.vector(), value.row());
+      }
+    }
+  }
+
+  /** The only row's value, null for NULL. */
+  @Nullable RowValue value(Column column) {
+    return values(column)[0];
+  }
+
+  private @Nullable RowValue[] values(Column column) {
+    @Nullable RowValue[] target = new RowValue[slots.length];
     ColumnReader reader = ColumnReader.of(column);
     if (!reader.existsAt(sequence)) {
-      return;
+      return target;
     }
     @Nullable ImagePage[] imageOf = new ImagePage[slots.length];
     long[] since = new long[slots.length];
@@ -247,8 +245,9 @@ final class BlockRows {
         }
       }
     }
-    patched(reader, sourceOf, eventOf, target, at);
-    unpatched(reader, sourceOf, imageOf, target, at);
+    patched(reader, sourceOf, eventOf, target);
+    unpatched(reader, sourceOf, imageOf, target);
+    return target;
   }
 
   private void takeIfNewer(ImagePage image, @Nullable ImagePage[] imageOf, long[] since) {
@@ -270,10 +269,10 @@ final class BlockRows {
   }
 
   private void patched(
-      ColumnReader reader, int[] sourceOf, int[] eventOf, @Nullable RowValue[] target, int at) {
+      ColumnReader reader, int[] sourceOf, int[] eventOf, @Nullable RowValue[] target) {
     if (slots.length == 1) {
       if (sourceOf[0] != NONE) {
-        target[at] = reader.value(patches.get(sourceOf[0]), eventOf[0], context);
+        target[0] = reader.value(patches.get(sourceOf[0]), eventOf[0], context);
       }
       return;
     }
@@ -286,7 +285,7 @@ final class BlockRows {
           vector = reader.values(patches.get(source), context);
           values[source] = vector;
         }
-        target[at + row] = new RowValue(vector, eventOf[row]);
+        target[row] = new RowValue(vector, eventOf[row]);
       }
     }
   }
@@ -296,8 +295,7 @@ final class BlockRows {
       ColumnReader reader,
       int[] sourceOf,
       @Nullable ImagePage[] imageOf,
-      @Nullable RowValue[] target,
-      int at) {
+      @Nullable RowValue[] target) {
     int from = 0;
     while (from < slots.length) {
       int to = from + 1;
@@ -307,7 +305,7 @@ final class BlockRows {
       Base base = new Base(reader, imageOf[from], runs[from], to - from > 1);
       for (int row = from; row < to; row++) {
         if (sourceOf[row] == NONE) {
-          target[at + row] = base.value(slots[row]);
+          target[row] = base.value(slots[row]);
         }
       }
       from = to;

@@ -28,6 +28,10 @@ final class Nulls {
     return bits;
   }
 
+  boolean isNull(int position) {
+    return bits != null && (bits[position >> 6] >>> position & 1) != 0;
+  }
+
   void set(int position, boolean isNull) {
     if (bits == null) {
       if (!isNull) {

@@ -94,6 +94,28 @@ final class ReadContext {
     cache.put(key, page, 96 + page.sizeBytes());
   }
 
+  /** Which rows of a block segments have; new if nobody asked so far. */
+  HeadRows headRows(TableStreams streams, int block) {
+    VectorCache.Key key = VectorCache.Key.ofHead(streams, block, VectorCache.VISIBLE, 0);
+    HeadRows known = (HeadRows) cache.get(key);
+    if (known != null && known.isOf(streams)) {
+      return known;
+    }
+    HeadRows rows = new HeadRows(streams.lineage());
+    cache.put(key, rows, HeadRows.SIZE_BYTES);
+    return rows;
+  }
+
+  /** A page's column as segments have it, or null. */
+  @Nullable HeadPage headPage(VectorCache.Key key) {
+    return (HeadPage) cache.get(key);
+  }
+
+  /** Keeps a page's column for whoever changes rows of the page next. */
+  void keep(VectorCache.Key key, HeadPage page) {
+    cache.put(key, page, page.sizeBytes());
+  }
+
   /** Something of a page's history put together before, or null. */
   @Nullable HistoryEntry history(VectorCache.Key key) {
     return (HistoryEntry) cache.get(key);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Some rows of a table as of a sequence, in any order, read block by block. One thread. */
 final class RowSelection {
   private final long[] sorted;
-  private final List<BlockRows> blocks = new ArrayList<>();
+  private final List<SlotRows> blocks = new ArrayList<>();
 
   /** Per block, position of its first row in the order of ids. */
   private final int[] firstOfBlock;
@@ -21,6 +21,9 @@ final class RowSelection {
   private long[] rowIds;
 
   private int[] positions;
+
+  /** Whether those asked about are all that were selected, in the order of ids. */
+  private boolean isSorted;
 
   /**
    * Looks which rows are visible.
@@ -35,7 +38,9 @@ final class RowSelection {
       throw new IllegalStateException("rows that were selected are not there");
     }
     positions = found;
+    isSorted = isIdentity(found, sorted.length);
     int[] firsts = new int[sorted.length];
+    PatchWinners winners = new PatchWinners();
     int from = 0;
     while (from < sorted.length) {
       int block = BlockDelta.blockOf(sorted[from]);
@@ -48,7 +53,8 @@ final class RowSelection {
         slots[i - from] = BlockDelta.slotOf(sorted[i]);
       }
       firsts[blocks.size()] = from;
-      blocks.add(new BlockRows(streams, sequence, block, slots, context));
+      SlotRows head = HeadBlock.of(streams, sequence, block, slots, winners, context);
+      blocks.add(head == null ? new BlockRows(streams, sequence, block, slots, context) : head);
       from = to;
     }
     firstOfBlock = Arrays.copyOf(firsts, blocks.size());
@@ -64,6 +70,15 @@ final class RowSelection {
       }
     }
     return size == ascending.length ? ascending : Arrays.copyOf(ascending, size);
+  }
+
+  private static boolean isIdentity(int[] numbers, int size) {
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] != i) {
+        return false;
+      }
+    }
+    return numbers.length == size;
   }
 
   /** Null if one of the rows was not selected. */
@@ -92,6 +107,7 @@ final class RowSelection {
       }
       rowIds = wanted;
       positions = found;
+      isSorted = isIdentity(found, sorted.length);
     }
     return true;
   }
@@ -100,7 +116,7 @@ final class RowSelection {
   boolean[] visible() {
     boolean[] inOrder = new boolean[sorted.length];
     for (int b = 0; b < firstOfBlock.length; b++) {
-      BlockRows block = blocks.get(b);
+      SlotRows block = blocks.get(b);
       int end = b + 1 < firstOfBlock.length ? firstOfBlock[b + 1] : sorted.length;
       for (int i = firstOfBlock[b]; i < end; i++) {
         inOrder[i] = block.isVisible(i - firstOfBlock[b]);
@@ -115,19 +131,11 @@ final class RowSelection {
 
   /** The column's value per row; nothing meaningful where the row is not visible. */
   ColumnVector column(Column column) {
-    @Nullable RowValue[] inOrder = new RowValue[sorted.length];
-    for (int b = 0; b < firstOfBlock.length; b++) {
-      blocks.get(b).values(column, inOrder, firstOfBlock[b]);
+    ColumnBuilder builder = new ColumnBuilder(column.type().physical(), sorted.length);
+    for (SlotRows block : blocks) {
+      block.append(column, builder);
     }
-    ColumnBuilder builder = new ColumnBuilder(column.type().physical());
-    for (int position : positions) {
-      RowValue value = inOrder[position];
-      if (value == null) {
-        builder.appendNull();
-      } else {
-        builder.appendFrom(value.vector(), value.row());
-      }
-    }
-    return builder.build();
+    ColumnVector inOrder = builder.build();
+    return isSorted ? inOrder : Vectors.gather(inOrder, positions, positions.length);
   }
 }

@@ -23,13 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param level0 what no segment holds yet
  * @param blocks the only blocks the segments have everything about, and the only ones that are read
  *     with them; null for all
+ * @param lineage the same in all streams whose segments hold whatever those of the streams before
+ *     them held, another one where rows were taken out of segments
  */
 public record TableStreams(
     TableSchema schema,
     @Nullable Base base,
     List<SegmentHandle> segments,
     Level0 level0,
-    @Nullable BlockRanges blocks) {
+    @Nullable BlockRanges blocks,
+    Lineage lineage) {
+
+  /** Tells streams of one table that are each other's continuation from others, by identity. */
+  public static final class Lineage {}
 
   /**
    * The streams a table forked from. Immutable.
@@ -43,23 +49,25 @@ public record TableStreams(
   }
 
   /** The streams of a table that forked from none. */
-  public TableStreams(TableSchema schema, List<SegmentHandle> segments, Level0 level0) {
-    this(schema, null, segments, level0, null);
+  public TableStreams(
+      TableSchema schema, List<SegmentHandle> segments, Level0 level0, Lineage lineage) {
+    this(schema, null, segments, level0, null, lineage);
   }
 
   /** Some of the segments, with which only some blocks can be read. */
   public static TableStreams chosen(
       TableSchema schema, List<SegmentHandle> segments, SegmentChoice.Chosen<?> choice) {
-    return new TableStreams(schema, null, segments, Level0.empty(schema), choice.blocks());
+    return new TableStreams(
+        schema, null, segments, Level0.empty(schema), choice.blocks(), new Lineage());
   }
 
   /** A table without rows. */
   public static TableStreams empty(TableSchema schema) {
-    return new TableStreams(schema, List.of(), Level0.empty(schema));
+    return new TableStreams(schema, List.of(), Level0.empty(schema), new Lineage());
   }
 
   public TableStreams withLevel0(Level0 newer) {
-    return new TableStreams(schema, base, segments, newer, blocks);
+    return new TableStreams(schema, base, segments, newer, blocks, lineage);
   }
 
   /**
@@ -68,12 +76,12 @@ public record TableStreams(
    * @param parent pinned too; released together with these
    */
   public TableStreams onTopOf(TableStreams parent, Fork fork) {
-    return new TableStreams(schema, new Base(parent, fork), segments, level0, blocks);
+    return new TableStreams(schema, new Base(parent, fork), segments, level0, blocks, lineage);
   }
 
   /** The same streams read as another version of the table; shares stay with this one. */
   public TableStreams withSchema(TableSchema version) {
-    return new TableStreams(version, base, segments, level0, blocks);
+    return new TableStreams(version, base, segments, level0, blocks, lineage);
   }
 
   /**
@@ -112,6 +120,11 @@ public record TableStreams(
     if (base != null) {
       base.parent.release();
     }
+  }
+
+  /** The last sequence that the segments hold, 0 if there are none; L0 has what is later. */
+  long flushedSequence() {
+    return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).reader().toSequence() - 1;
   }
 
   /** One past the highest block that has rows. */
@@ -163,6 +176,17 @@ public record TableStreams(
       }
     }
     add(found, level0, block);
+    return found;
+  }
+
+  /** What segments hold of a block beside what is at or before a sequence, ascending likewise. */
+  List<BlockSource> flushedAfter(int block, long sequence) {
+    List<BlockSource> found = new ArrayList<>();
+    for (SegmentHandle segment : segments) {
+      if (segment.reader().toSequence() - 1 > sequence && add(found, segment.source(), block)) {
+        segment.heat().touch();
+      }
+    }
     return found;
   }
 

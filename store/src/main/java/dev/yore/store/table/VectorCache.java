@@ -44,6 +44,9 @@ public final class VectorCache {
   /** In place of a column id: a page's versions, from their first to their last. */
   static final int HISTORY = -8;
 
+  /** In place of a part: what segments hold of the present of a block's rows or a page's column. */
+  static final int HEAD = Integer.MIN_VALUE + 2;
+
   /** In place of a part: all values of a column in a block, sorted. Images count down from -1. */
   static final int VALUES = Integer.MIN_VALUE;
 
@@ -90,6 +93,11 @@ public final class VectorCache {
     /** Something made of all versions of a part of a page. */
     static Key ofHistory(TableStreams streams, PageStreams slots, int part, int columnId) {
       return ofPage(streams, slots, columnId, HISTORY_PARTS + part);
+    }
+
+    /** A page's column as segments have it, whatever is added to them. */
+    static Key ofHead(TableStreams streams, int block, int columnId, int page) {
+      return new Key(-streams.schema().tableId(), block, VectorCache.HEAD, columnId, page);
     }
 
     private static boolean isPast(TableStreams streams, long sequence) {

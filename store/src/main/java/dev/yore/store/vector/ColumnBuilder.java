@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnBuilder {
   private static final int INITIAL_ROWS = 16;
 
+  /** Who expects more rows may be wrong; from here on room is doubled as it is needed. */
+  private static final int MAX_EXPECTED_ROWS = 4096;
+
+  private static final int MAX_GUESSED_BYTES = 1 << 16;
+
+  /** Java's arrays are no longer than that. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   private final Physical physical;
   private long[] longs = new long[0];
   private double[] doubles = new double[0];
@@ -18,8 +26,17 @@ public final class ColumnBuilder {
   private int length;
 
   public ColumnBuilder(Physical physical) {
+    this(physical, INITIAL_ROWS);
+  }
+
+  /**
+   * For about so many rows, for which room is made at once if they are not very many.
+   *
+   * @param expectedRows 0 and up
+   */
+  public ColumnBuilder(Physical physical, int expectedRows) {
     this.physical = physical;
-    grow(INITIAL_ROWS);
+    grow(Math.max(1, Math.min(MAX_EXPECTED_ROWS, expectedRows)));
   }
 
   public int length() {
@@ -60,12 +77,16 @@ public final class ColumnBuilder {
     int start = offsets[length];
     int end = Math.addExact(start, to - from);
     if (end > data.length) {
-      data =
-          Arrays.copyOf(
-              data, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
+      // Values of a column are about as long as each other.
+      long all = Math.max(length == 0 ? guess(to - from) : 0, data.length * 2L);
+      data = Arrays.copyOf(data, Math.max(end, (int) Math.min(MAX_BYTES, all)));
     }
     System.arraycopy(source, from, data, start, to - from);
     offsets[++length] = end;
+  }
+
+  private long guess(int valueBytes) {
+    return Math.min(MAX_GUESSED_BYTES, (long) valueBytes * capacity());
   }
 
   public void appendBytes(byte[] value) {
@@ -95,8 +116,12 @@ public final class ColumnBuilder {
   public ColumnVector build() {
     long[] mask = nulls == null ? null : Arrays.copyOf(nulls, (length + 63) >> 6);
     return switch (physical) {
-      case LONG -> new LongVector(Arrays.copyOf(longs, length), length, mask);
-      case DOUBLE -> new DoubleVector(Arrays.copyOf(doubles, length), length, mask);
+      case LONG ->
+          new LongVector(
+              longs.length == length ? longs : Arrays.copyOf(longs, length), length, mask);
+      case DOUBLE ->
+          new DoubleVector(
+              doubles.length == length ? doubles : Arrays.copyOf(doubles, length), length, mask);
       case BYTES ->
           new BytesVector(
               Arrays.copyOf(data, offsets[length]),

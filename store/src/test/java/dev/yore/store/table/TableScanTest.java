@@ -160,7 +160,8 @@ class TableScanTest {
             Long.MAX_VALUE,
             null);
     TableStreams pinned = streams.pinned();
-    TableStreams widened = new TableStreams(wider, pinned.segments(), Level0.empty(wider));
+    TableStreams widened =
+        new TableStreams(wider, pinned.segments(), Level0.empty(wider), new TableStreams.Lineage());
     ScanSpec spec = TestTable.spec(List.of(TestTable.ID, 3), new Period.Current());
     TableScan scan = new TableScan(widened, spec, 1, s -> s, null, cache, null);
     assertThat(ScanRows.all(scan)).containsExactly(List.of(0L, "null"), List.of(1L, "null"));

@@ -56,7 +56,9 @@ final class TestStreams implements AutoCloseable {
       segments.add(write(1, flushedSequence + 1, throughSequence + 1, blocks));
     }
     flushedSequence = throughSequence;
-    streams = new TableStreams(streams.schema(), segments, streams.level0().after(throughSequence));
+    streams =
+        new TableStreams(
+            streams.schema(), segments, streams.level0().after(throughSequence), streams.lineage());
   }
 
   /** Replaces segments {@code [from, to)} by one, with images by the store's own measure. */
@@ -99,7 +101,7 @@ final class TestStreams implements AutoCloseable {
         write(2, fromSequence, toSequence, blocks.stream().map(images::addTo).toList());
     segments.subList(from, to).clear();
     segments.add(from, merged);
-    streams = new TableStreams(streams.schema(), segments, streams.level0());
+    streams = new TableStreams(streams.schema(), segments, streams.level0(), streams.lineage());
     for (SegmentHandle segment : List.copyOf(old)) {
       segment.afterClose(() -> delete(Path.of(segment.reader().name())));
       segment.release();
