@@ -1,6 +1,7 @@
 package dev.yore.store.table;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Which row ids were inserted with a key of a hash: an open-addressing table of positions in a
@@ -68,6 +69,18 @@ final class L0Keys {
     }
     Arrays.sort(found);
     return found;
+  }
+
+  /** Calls back for the same rows, in no order. */
+  void forEach(long keyHash, LongConsumer found) {
+    int hash = fold(keyHash);
+    int mask = table.length - 1;
+    for (int slot = hash & mask; table[slot] != 0; slot = slot + 1 & mask) {
+      int position = table[slot] - 1;
+      if (position < size && hashes[position] == hash) {
+        found.accept(rowIds[position]);
+      }
+    }
   }
 
   long sizeBytes() {

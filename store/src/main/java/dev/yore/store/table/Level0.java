@@ -341,12 +341,31 @@ public final class Level0 implements TableSource {
     long[] candidates = keys.candidates(key.hash());
     int found = 0;
     for (long rowId : candidates) {
-      L0Block block = block(BlockDelta.blockOf(rowId));
-      if (block != null && keyColumns.isAt(block.runs(), BlockDelta.slotOf(rowId), key)) {
+      if (isOfKey(rowId, key)) {
         candidates[found++] = rowId;
       }
     }
     return found == candidates.length ? candidates : Arrays.copyOf(candidates, found);
+  }
+
+  @Override
+  public void rowsOfKeys(List<LookupKey> wanted, ReadContext context, KeyedRowIds found) {
+    for (int i = 0; i < wanted.size(); i++) {
+      LookupKey key = wanted.get(i);
+      int position = i;
+      keys.forEach(
+          key.hash(),
+          rowId -> {
+            if (isOfKey(rowId, key)) {
+              found.add(position, rowId);
+            }
+          });
+    }
+  }
+
+  private boolean isOfKey(long rowId, LookupKey key) {
+    L0Block block = block(BlockDelta.blockOf(rowId));
+    return block != null && keyColumns.isAt(block.runs(), BlockDelta.slotOf(rowId), key);
   }
 
   @Override

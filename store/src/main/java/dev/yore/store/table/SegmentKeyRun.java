@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Finds keys in a segment's insert run: zone maps, filter, then binary search. For many threads.
  */
 final class SegmentKeyRun {
+  /** Rows on both sides of where a key is thought to be that are searched first. */
+  private static final int REACH = 256;
+
   private final SegmentReader reader;
   private final InsertRunEntry entry;
   private final int run;
@@ -26,8 +29,11 @@ final class SegmentKeyRun {
   private final int[] columnIds;
   private final int[] positions;
 
-  /** Per key column of whole numbers its bounds page by page: batches of keys ask them often. */
-  private final LongBounds[] @Nullable [] longBounds;
+  /**
+   * Per key column of whole numbers the least and the greatest of each page, by turns: batches of
+   * keys ask them often, and they should be in few lines of the processor's cache.
+   */
+  private final long[] @Nullable [] longBounds;
 
   /** Those of the first key column in all pages: most runs have not a given key. */
   private final @Nullable LongBounds firstBounds;
@@ -40,7 +46,7 @@ final class SegmentKeyRun {
     types = new ColumnType[key.size()];
     columnIds = new int[key.size()];
     positions = new int[key.size()];
-    longBounds = new LongBounds[key.size()][];
+    longBounds = new long[key.size()][];
     for (int i = 0; i < types.length; i++) {
       Column column = schema.columns().get(key.get(i));
       types[i] = column.type();
@@ -53,26 +59,28 @@ final class SegmentKeyRun {
 
   /** Bounds of the whole run; null if they are not known of every page. */
   private @Nullable LongBounds wholeBounds(int column) {
-    LongBounds @Nullable [] pages = longBounds[column];
+    long @Nullable [] pages = longBounds[column];
     if (pages == null) {
       return null;
     }
-    LongBounds whole = pages[0];
-    for (LongBounds page : pages) {
-      whole = whole.and(page);
+    LongBounds whole = LongBounds.NONE;
+    for (int i = 0; i < pages.length; i += 2) {
+      whole = whole.and(new LongBounds(pages[i], pages[i + 1]));
     }
     return whole;
   }
 
   /** Null if they are not known of every page. */
-  private LongBounds @Nullable [] longBounds(int position) {
-    LongBounds[] bounds = new LongBounds[entry.lastPage() - entry.firstPage() + 1];
-    for (int i = 0; i < bounds.length; i++) {
+  private long @Nullable [] longBounds(int position) {
+    int pages = entry.lastPage() - entry.firstPage() + 1;
+    long[] bounds = new long[2 * pages];
+    for (int i = 0; i < pages; i++) {
       ZoneMap zone = entry.zone(position, entry.firstPage() + i);
       if (!(zone.min() instanceof Long min) || !(zone.max() instanceof Long max)) {
         return null;
       }
-      bounds[i] = new LongBounds(min, max);
+      bounds[2 * i] = min;
+      bounds[2 * i + 1] = max;
     }
     return bounds;
   }
@@ -112,11 +120,12 @@ final class SegmentKeyRun {
   private boolean pageMayContain(LookupKey key, int page) {
     long @Nullable [] longs = key.longs();
     for (int i = 0; i < types.length; i++) {
-      LongBounds @Nullable [] bounds = longBounds[i];
+      long @Nullable [] bounds = longBounds[i];
+      int at = 2 * (page - entry.firstPage());
       boolean mayContain =
           (bounds == null || longs == null)
               ? zoneMayContain(i, page, key.value(i))
-              : bounds[page - entry.firstPage()].contains(longs[i]);
+              : bounds[at] <= longs[i] && longs[i] <= bounds[at + 1];
       if (!mayContain) {
         return false;
       }
@@ -176,8 +185,9 @@ final class SegmentKeyRun {
       for (int page = firstPage(key); page <= last; page++) {
         long[][] columns = longs(page);
         int rows = entry.pageToSlot(page) - entry.pageFirstSlot(page);
-        int low = 0;
-        int high = rows;
+        int guess = guess(page, wanted[0], rows);
+        int low = lowEnd(columns[0], guess - REACH, wanted[0]);
+        int high = highEnd(columns[0], guess + REACH, wanted[0], rows);
         while (low < high) {
           int middle = (low + high) >>> 1;
           if (compare(columns, middle, wanted) < 0) {
@@ -195,6 +205,28 @@ final class SegmentKeyRun {
           return; // A greater key follows.
         }
       }
+    }
+
+    /** About where the key is if the first column's values lie evenly, as counted keys do. */
+    private int guess(int page, long wanted, int rows) {
+      long @Nullable [] bounds = longBounds[0];
+      if (bounds == null) {
+        return rows / 2;
+      }
+      int at = 2 * (page - entry.firstPage());
+      double span = (double) bounds[at + 1] - bounds[at];
+      double share = span <= 0 ? 0 : ((double) wanted - bounds[at]) / span;
+      return (int) (Math.max(0, Math.min(1, share)) * rows);
+    }
+
+    /** A position before which the key is not, 0 if nothing better is known at the one given. */
+    private static int lowEnd(long[] first, int position, long wanted) {
+      return position > 0 && first[position] < wanted ? position : 0;
+    }
+
+    /** Likewise a position at and behind which it is not. */
+    private static int highEnd(long[] first, int position, long wanted, int rows) {
+      return position < rows && first[position] > wanted ? position : rows;
     }
 
     private static int compare(long[][] columns, int row, long[] wanted) {
