@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Calendar;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -40,16 +41,11 @@ final class ParameterValues {
    * @param calendar has the connection's zone, in which instants are read off the wall clock
    */
   static TypedValue of(int index, @Nullable Object value, Calendar calendar) throws SQLException {
-    if (value == null) {
-      return TypedValue.EXPLICIT_NULL;
-    } else if (value instanceof LocalDate date) {
-      return TypedValue.ofLocal(Rep.JAVA_SQL_DATE, Math.toIntExact(date.toEpochDay()));
-    } else if (value instanceof LocalTime time) {
-      requireMillis(index, time.getNano());
-      return TypedValue.ofLocal(Rep.JAVA_SQL_TIME, (int) (time.toNanoOfDay() / NANOS_PER_MILLI));
-    } else if (value instanceof LocalDateTime time) {
-      return ofWallClock(index, time);
-    } else if (value instanceof Instant instant) {
+    TypedValue zoneless = ofZoneless(index, value);
+    if (zoneless != null) {
+      return zoneless;
+    }
+    if (value instanceof Instant instant) {
       return ofClockAt(index, instant, calendar);
     } else if (value instanceof OffsetDateTime time) {
       return ofClockAt(index, time.toInstant(), calendar);
@@ -63,16 +59,36 @@ final class ParameterValues {
         || value instanceof java.util.Date
         || isPlain(value)) {
       return TypedValue.ofJdbc(value, calendar);
+    } else if (value instanceof byte[] bytes) {
+      return TypedValue.ofJdbc(Rep.BYTE_STRING, bytes, calendar);
+    }
+    return ofLarge(index, Objects.requireNonNull(value, "null has no zone"), calendar);
+  }
+
+  /**
+   * What means the same in every zone, for who has no calendar yet: making one costs more than all
+   * else about a parameter. Not for parameters that are instants.
+   *
+   * @return null if it may depend on the zone
+   */
+  static @Nullable TypedValue ofZoneless(int index, @Nullable Object value) throws SQLException {
+    if (value == null) {
+      return TypedValue.EXPLICIT_NULL;
+    } else if (value instanceof LocalDate date) {
+      return TypedValue.ofLocal(Rep.JAVA_SQL_DATE, Math.toIntExact(date.toEpochDay()));
+    } else if (value instanceof LocalTime time) {
+      requireMillis(index, time.getNano());
+      return TypedValue.ofLocal(Rep.JAVA_SQL_TIME, (int) (time.toNanoOfDay() / NANOS_PER_MILLI));
+    } else if (value instanceof LocalDateTime time) {
+      return ofWallClock(index, time);
     } else if (value instanceof UUID || value instanceof Character || value instanceof Enum) {
       return TypedValue.ofLocal(Rep.STRING, value.toString());
     } else if (value instanceof BigInteger integer) {
       return TypedValue.ofLocal(Rep.NUMBER, new BigDecimal(integer));
     } else if (value instanceof BigDecimal decimal) {
       return TypedValue.ofLocal(Rep.NUMBER, decimal);
-    } else if (value instanceof byte[] bytes) {
-      return TypedValue.ofJdbc(Rep.BYTE_STRING, bytes, calendar);
     }
-    return ofLarge(index, value, calendar);
+    return null;
   }
 
   /**
@@ -104,7 +120,7 @@ final class ParameterValues {
     return of(index, value, calendar);
   }
 
-  private static boolean isPlain(Object value) {
+  private static boolean isPlain(@Nullable Object value) {
     return value instanceof String
         || value instanceof Boolean
         || value instanceof Byte

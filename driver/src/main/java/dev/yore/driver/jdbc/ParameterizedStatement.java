@@ -114,17 +114,25 @@ abstract class ParameterizedStatement extends AvaticaPreparedStatement {
 
   private void set(int index, @Nullable Object value, Calendar calendar) throws SQLException {
     requireParameter(index);
-    boolean isInstant =
-        getSignature().parameters.get(index - 1).parameterType == Types.TIMESTAMP_WITH_TIMEZONE;
     slots[index - 1] =
-        isInstant
+        isInstant(index)
             ? ParameterValues.ofInstant(index, value, calendar)
             : ParameterValues.of(index, value, calendar);
   }
 
+  private boolean isInstant(int index) {
+    return getSignature().parameters.get(index - 1).parameterType == Types.TIMESTAMP_WITH_TIMEZONE;
+  }
+
   @Override
   public void setObject(int index, @Nullable Object x) throws SQLException {
-    set(index, x, getCalendar());
+    requireParameter(index);
+    TypedValue zoneless = isInstant(index) ? null : ParameterValues.ofZoneless(index, x);
+    if (zoneless == null) {
+      set(index, x, getCalendar());
+    } else {
+      slots[index - 1] = zoneless;
+    }
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * value against its column's type. Confined to one thread.
  */
 public final class BatchWriter {
+  private static final int FEW_ROWS = 16;
+
   private final ColumnCodec[] codecs;
   private final ColumnBuilder[] builders;
   private int rows;
@@ -25,12 +27,22 @@ public final class BatchWriter {
    * @param columns ordinals in the table, in the order rows bring them
    */
   public BatchWriter(TableSchema table, List<Integer> columns) {
+    this(table, columns, FEW_ROWS);
+  }
+
+  /**
+   * A writer for about so many rows, which it has room for at once.
+   *
+   * @param columns likewise
+   * @param expectedRows 0 and up
+   */
+  public BatchWriter(TableSchema table, List<Integer> columns, int expectedRows) {
     codecs = new ColumnCodec[columns.size()];
     builders = new ColumnBuilder[columns.size()];
     for (int i = 0; i < codecs.length; i++) {
       Column column = table.columns().get(columns.get(i));
       codecs[i] = ColumnCodec.of(table.name() + "." + column.name(), column.type());
-      builders[i] = new ColumnBuilder(column.type().physical());
+      builders[i] = new ColumnBuilder(column.type().physical(), expectedRows);
     }
   }
 

@@ -66,6 +66,13 @@ final class NumberCodec extends ColumnCodec {
       return checked(((Number) value).longValue(), value);
     }
     BigDecimal number = decimalOf(this, value);
+    boolean isExact =
+        number.scale() == type().scale()
+            && number.precision() <= ColumnType.MAX_LONG_DECIMAL_PRECISION;
+    if (isExact) {
+      // Its digits without the point, and without a BigInteger made of them.
+      return checked(number.scaleByPowerOfTen(number.scale()).longValueExact(), value);
+    }
     BigInteger unscaled = number.setScale(type().scale(), RoundingMode.HALF_UP).unscaledValue();
     if (unscaled.bitLength() > 63) {
       throw outOfRange(value);

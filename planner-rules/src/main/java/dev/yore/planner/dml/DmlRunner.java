@@ -104,10 +104,16 @@ public final class DmlRunner {
       DmlPlan.InsertCells insert,
       List<? extends List<@Nullable Object>> batch,
       StatementScope scope) {
-    InsertRows rows = new InsertRows(insert.table(), insert.columns(), insert.defaults(), scope);
+    int expected =
+        (int) Math.min(Integer.MAX_VALUE, (long) batch.size() * insert.cells().rows().size());
+    InsertRows rows =
+        new InsertRows(insert.table(), insert.columns(), insert.defaults(), scope, expected);
     long[] counts = new long[batch.size()];
+    @Nullable Object[] row = new Object[insert.columns().size()];
     for (int i = 0; i < counts.length; i++) {
-      for (@Nullable Object[] row : cellRows(insert, batch.get(i))) {
+      requireAll(insert, batch.get(i));
+      for (List<DmlPlan.Cell> cells : insert.cells().rows()) {
+        fill(row, cells, batch.get(i));
         rows.append(row, 0);
         counts[i]++;
       }
@@ -118,24 +124,33 @@ public final class DmlRunner {
 
   private static List<@Nullable Object[]> cellRows(
       DmlPlan.InsertCells insert, List<@Nullable Object> parameters) {
+    requireAll(insert, parameters);
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (List<DmlPlan.Cell> cells : insert.cells().rows()) {
+      @Nullable Object[] row = new Object[cells.size()];
+      fill(row, cells, parameters);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static void requireAll(DmlPlan.InsertCells insert, List<@Nullable Object> parameters) {
     int wanted = insert.parameterType().getFieldCount();
     if (parameters.size() < wanted) {
       throw new StoreException(
           ErrorCode.INVALID_PARAMETER,
           "the statement has " + wanted + " parameters, " + parameters.size() + " were given");
     }
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (List<DmlPlan.Cell> cells : insert.cells().rows()) {
-      @Nullable Object[] row = new Object[cells.size()];
-      for (int i = 0; i < row.length; i++) {
-        row[i] =
-            cells.get(i) instanceof DmlPlan.Cell.Parameter parameter
-                ? plain(parameters.get(parameter.index()))
-                : ((DmlPlan.Cell.Constant) cells.get(i)).value();
-      }
-      rows.add(row);
+  }
+
+  private static void fill(
+      @Nullable Object[] row, List<DmlPlan.Cell> cells, List<@Nullable Object> parameters) {
+    for (int i = 0; i < cells.size(); i++) {
+      row[i] =
+          cells.get(i) instanceof DmlPlan.Cell.Parameter parameter
+              ? plain(parameters.get(parameter.index()))
+              : ((DmlPlan.Cell.Constant) cells.get(i)).value();
     }
-    return rows;
   }
 
   /** Codecs know no Calcite: its byte strings become arrays. */

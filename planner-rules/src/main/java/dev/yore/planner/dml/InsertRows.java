@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects rows to be inserted, completing them with defaults. Confined to one thread. */
 final class InsertRows {
+  private static final int FEW_ROWS = 16;
+
   private final TableSchema table;
   private final StatementScope scope;
   private final List<Integer> columns;
   private final List<Integer> numbered;
   private final @Nullable Object[] template;
   private final BatchWriter writer;
+
+  /** The row that is appended. */
+  private final @Nullable Object[] row;
 
   /**
    * Rows of a statement.
@@ -29,16 +34,27 @@ final class InsertRows {
    */
   InsertRows(
       TableSchema table, List<Integer> columns, DmlPlan.Defaults defaults, StatementScope scope) {
+    this(table, columns, defaults, scope, FEW_ROWS);
+  }
+
+  /** Likewise, about so many of them. */
+  InsertRows(
+      TableSchema table,
+      List<Integer> columns,
+      DmlPlan.Defaults defaults,
+      StatementScope scope,
+      int expectedRows) {
     this.table = table;
     this.scope = scope;
     this.columns = columns;
     this.numbered = defaults.numbered();
     this.template = template(table, defaults, scope);
+    this.row = new Object[template.length];
     List<Integer> all = new ArrayList<>(template.length);
     for (int column = 0; column < template.length; column++) {
       all.add(column);
     }
-    this.writer = new BatchWriter(table, all);
+    this.writer = new BatchWriter(table, all, expectedRows);
   }
 
   /** Values of the columns that are not given, by ordinal. */
@@ -63,7 +79,7 @@ final class InsertRows {
 
   /** Appends a row whose values begin at the offset. */
   void append(@Nullable Object[] values, int offset) {
-    @Nullable Object[] row = template.clone();
+    System.arraycopy(template, 0, row, 0, row.length);
     for (int i = 0; i < columns.size(); i++) {
       row[columns.get(i)] = values[offset + i];
     }

@@ -54,7 +54,7 @@ final class KeyedChange {
     for (int i = 0; i < width; i++) {
       Column column = table.columns().get(table.keyColumns().get(i));
       codecs[i] = ColumnCodec.of(table.name() + "." + column.name(), column.type());
-      keys[i] = new ColumnBuilder(column.type().physical());
+      keys[i] = new ColumnBuilder(column.type().physical(), rows.size());
     }
     keyOfRow = new int[rows.size()];
   }
@@ -208,7 +208,7 @@ final class KeyedChange {
 
   private void update(long[] rowIds, int from, int to) {
     scope.checkCancelled();
-    BatchWriter values = new BatchWriter(table, columns);
+    BatchWriter values = new BatchWriter(table, columns, to - from);
     long[] updated = new long[to - from];
     @Nullable Object[] row = new Object[columns.size()];
     for (int i = from; i < to; i++) {
