@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Whether prediction pays: eight workloads, the same memory and tiers for all, three seeds, in
+ * Whether prediction pays: nine workloads, the same memory and tiers for all, three seeds, in
  * virtual time; the marks to reach are notes of the report.
  */
 public final class PrefetchSuite implements Suite {
@@ -106,8 +106,10 @@ public final class PrefetchSuite implements Suite {
       if (workload != Workload.RANDOM) {
         marks.addBrierRatio(workload, scorecard.modelBrier() / scorecard.countingBrier());
       }
-      if (workload == Workload.DRIFT) {
-        marks.addRecovery(recovery(predicting, result), precisionAfter(predicting, result));
+      if (workload.driftMillis() != Asker.NEVER) {
+        marks.addRecovery(
+            workload,
+            new Marks.Recovery(recovery(predicting, result), precisionAfter(predicting, result)));
       }
     }
   }

@@ -49,6 +49,7 @@ final class RealWorkloads {
   static void run(BenchRun run, List<Workload> wanted) {
     List<Workload> workloads = new ArrayList<>(wanted);
     workloads.remove(Workload.NOISY_STEP_BACK);
+    workloads.remove(Workload.DRIFT); // By then those who join pages have asked all they ask.
     int readers = RealReader.values().length;
     TraceClock clock = new TraceClock();
     try (RealTables tables = make(run, clock);

@@ -12,13 +12,17 @@ enum Workload implements Scenario {
   MIX("e mix of eight"),
   RANDOM("f random"),
   DRIFT("g drift"),
+  EARLY_DRIFT("g drift early"),
   NOISY_STEP_BACK("b at 40 % noise");
 
   private static final long MINUTE = 60_000L;
   private static final long HOUR = TieredTables.HOUR_MILLIS;
   private static final long DAY = 24 * HOUR;
   private static final int QUESTIONS = 1500;
-  private static final long DRIFT_AT = 50 * MINUTE;
+  private static final long DRIFT_AT = 80 * MINUTE;
+
+  /** So that it shows for longer what is learned anew. */
+  private static final long EARLY_DRIFT_AT = 50 * MINUTE;
 
   private final String title;
 
@@ -36,13 +40,19 @@ enum Workload implements Scenario {
     return switch (this) {
       case DASHBOARDS -> 4 * DAY;
       case MIX -> 25 * MINUTE;
-      case STEP_BACK, DRILL_DOWN, JOIN_PAGES, RANDOM, DRIFT, NOISY_STEP_BACK -> 20 * MINUTE;
+      case STEP_BACK, DRILL_DOWN, JOIN_PAGES, RANDOM, DRIFT, EARLY_DRIFT, NOISY_STEP_BACK ->
+          20 * MINUTE;
     };
   }
 
   @Override
   public long driftMillis() {
-    return this == DRIFT ? DRIFT_AT : Asker.NEVER;
+    return switch (this) {
+      case DRIFT -> DRIFT_AT;
+      case EARLY_DRIFT -> EARLY_DRIFT_AT;
+      case DASHBOARDS, STEP_BACK, DRILL_DOWN, JOIN_PAGES, MIX, RANDOM, NOISY_STEP_BACK ->
+          Asker.NEVER;
+    };
   }
 
   @Override
@@ -68,7 +78,7 @@ enum Workload implements Scenario {
           askers.add(new RandomAsker(s, seed, QUESTIONS, 3));
         }
       }
-      case DRIFT -> drift(seed, askers);
+      case DRIFT, EARLY_DRIFT -> drift(seed, driftMillis(), askers);
     }
     return askers;
   }
@@ -117,12 +127,12 @@ enum Workload implements Scenario {
     askers.add(new RandomAsker(7, seed, 1000, 5));
   }
 
-  private static void drift(long seed, List<Asker> askers) {
-    askers.add(wallboard(0, seed, 8, DRIFT_AT));
-    askers.add(wallboard(1, seed, 9, DRIFT_AT));
-    askers.add(new StepAsker(2, seed, 1700, 0.10, DRIFT_AT));
-    askers.add(new StepAsker(3, seed, 1700, 0.10, DRIFT_AT));
-    askers.add(new DrillAsker(4, seed, 1700, 0.10, DRIFT_AT));
-    askers.add(new JoinAsker(5, seed, 2000, 0.10, DRIFT_AT));
+  private static void drift(long seed, long driftMillis, List<Asker> askers) {
+    askers.add(wallboard(0, seed, 8, driftMillis));
+    askers.add(wallboard(1, seed, 9, driftMillis));
+    askers.add(new StepAsker(2, seed, 1700, 0.10, driftMillis));
+    askers.add(new StepAsker(3, seed, 1700, 0.10, driftMillis));
+    askers.add(new DrillAsker(4, seed, 1700, 0.10, driftMillis));
+    askers.add(new JoinAsker(5, seed, 2000, 0.10, driftMillis));
   }
 }

@@ -2,6 +2,8 @@ package dev.yore.tpc.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,27 @@ class TierSimulationTest {
       present += memory.has(block) ? 1 : 0;
     }
     return present;
+  }
+
+  @Test
+  void theEarlyDriftDiffersFromTheOtherOnlyBetweenThem() {
+    assertThat(asked(Workload.EARLY_DRIFT, 45)).isEqualTo(asked(Workload.DRIFT, 45)).isNotEmpty();
+    assertThat(asked(Workload.EARLY_DRIFT, 70)).isNotEqualTo(asked(Workload.DRIFT, 70));
+  }
+
+  /** What sessions ask in the first minutes if answers take no time. */
+  private static List<String> asked(Workload workload, int minutes) {
+    List<String> asked = new ArrayList<>();
+    for (Asker asker : workload.askers(1)) {
+      long now = 0;
+      for (Question question = asker.next(now);
+          question != null && asker.atMillis() < minutes * 60_000L;
+          question = asker.next(now)) {
+        now = asker.atMillis();
+        asked.add(now + question.template.name() + Arrays.toString(question.values));
+      }
+    }
+    return asked;
   }
 
   @Test
