@@ -1,5 +1,8 @@
 package dev.yore.store.segment;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
 /**
  * A segment's bytes, wherever they lie, read at positions. Safe for many threads.
  *
@@ -20,6 +23,19 @@ public interface SegmentBytes extends AutoCloseable {
    * @throws dev.yore.store.StoreException {@code CORRUPT} if it ends before them
    */
   byte[] read(long offset, int length, int slack);
+
+  /** Whether {@link #ask} may bring anything nearer: false where all lies on a disk of ours. */
+  default boolean isFar() {
+    return false;
+  }
+
+  /**
+   * Begins to bring bytes that are about to be read, and does not wait for them. What cannot be
+   * brought is not told of here: whoever reads it finds out.
+   *
+   * @param wanted whether they still are, asked on any thread before each request
+   */
+  default void ask(List<ByteRange> ranges, BooleanSupplier wanted) {}
 
   /**
    * Throws away copies of these bytes, which turned out to be wrong.

@@ -25,6 +25,7 @@ final class AsOfPages implements BatchSource {
   private final int[] selection = new int[Visibility.SELECTION_ROOM];
   private final WorkQueue pages;
   private final @Nullable PageExtremes extremes;
+  private final @Nullable PagesAhead ahead;
 
   private int block = NO_BLOCK;
 
@@ -37,10 +38,12 @@ final class AsOfPages implements BatchSource {
    * Reads nothing yet.
    *
    * @param pages of {@link #pagesOf} the streams, to be shared by those who share the scan
+   * @param ahead shared likewise; null where nothing is to be asked for ahead
    */
   AsOfPages(
       TableStreams streams,
       WorkQueue pages,
+      @Nullable PagesAhead ahead,
       ScanPlan plan,
       long sequence,
       long[] hiddenRowIds,
@@ -49,6 +52,7 @@ final class AsOfPages implements BatchSource {
       ReadContext context) {
     this.streams = streams;
     this.pages = pages;
+    this.ahead = ahead;
     this.plan = plan;
     this.sequence = sequence;
     this.hiddenRowIds = hiddenRowIds;
@@ -80,6 +84,9 @@ final class AsOfPages implements BatchSource {
   @Override
   public @Nullable ScanBatch next() {
     for (int page = pages.take(); page != WorkQueue.EMPTY; page = pages.take()) {
+      if (ahead != null) {
+        ahead.reading(page);
+      }
       if (page / PAGES_PER_BLOCK != block) {
         block = page / PAGES_PER_BLOCK;
         sources = streams.block(block);
@@ -121,6 +128,9 @@ final class AsOfPages implements BatchSource {
     if (!plan.conditions().isEmpty()) {
       select(selected, count);
       count = filter(columns, count);
+      if (ahead != null) {
+        ahead.found(count > 0);
+      }
       if (count == 0) {
         return null;
       }

@@ -2,6 +2,7 @@ package dev.yore.store.table;
 
 import dev.yore.store.segment.ByteRange;
 import dev.yore.store.segment.NeededBytes;
+import dev.yore.store.segment.SegmentBytes;
 import dev.yore.store.segment.SegmentReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the chunks that would have to be read, each once. One thread. */
@@ -19,7 +21,8 @@ final class ChunkReads {
   private final VectorCache cache;
   private final Set<SegmentColumn> columns = new HashSet<>();
   private final Set<VectorCache.Key> seen = new HashSet<>();
-  private final Map<Long, List<ByteRange>> bySegment = new HashMap<>();
+  private final Map<SegmentReader, List<ByteRange>> bySegment = new HashMap<>();
+  private long bytes;
 
   ChunkReads(VectorCache cache) {
     this.cache = cache;
@@ -28,9 +31,9 @@ final class ChunkReads {
   /** A chunk that is read unless what is decoded from it is in memory. */
   void add(VectorCache.Key key, SegmentReader reader, ByteRange range) {
     if (seen.add(key) && cache.expected(key) == null) {
-      List<ByteRange> ranges =
-          bySegment.computeIfAbsent(reader.segmentId(), id -> new ArrayList<>());
+      List<ByteRange> ranges = bySegment.computeIfAbsent(reader, r -> new ArrayList<>());
       ranges.add(range);
+      bytes += range.length();
       if (columns.add(new SegmentColumn(reader.segmentId(), key.columnId()))) {
         ranges.addAll(reader.missingDictionaries(key.columnId()));
       }
@@ -42,7 +45,21 @@ final class ChunkReads {
     return cache.expected(key);
   }
 
+  /** How many bytes the chunks have. */
+  long bytes() {
+    return bytes;
+  }
+
   NeededBytes needed() {
-    return new NeededBytes(bySegment);
+    Map<Long, List<ByteRange>> byId = new HashMap<>();
+    bySegment.forEach(
+        (reader, ranges) ->
+            byId.computeIfAbsent(reader.segmentId(), id -> new ArrayList<>()).addAll(ranges));
+    return new NeededBytes(byId);
+  }
+
+  /** Asks for those that are not near, see {@link SegmentBytes#ask}. */
+  void ask(BooleanSupplier wanted) {
+    bySegment.forEach((reader, ranges) -> reader.bytes().ask(ranges, wanted));
   }
 }

@@ -8,9 +8,7 @@ import dev.yore.store.scan.ScanSpec;
 import dev.yore.store.schema.Column;
 import dev.yore.store.segment.NeededBytes;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +21,19 @@ public final class ScanNeeds {
   private final ChunkReads reads;
   private final List<Column> columns = new ArrayList<>();
 
-  private ScanNeeds(TableStreams streams, ScanPlan plan, ScanSpec spec, VectorCache cache) {
+  /**
+   * Nothing so far.
+   *
+   * @param streams pinned by the caller
+   * @param ordinals of the columns that are read
+   */
+  ScanNeeds(TableStreams streams, ScanPlan plan, Stream<Integer> ordinals, VectorCache cache) {
     this.streams = streams;
     reads = new ChunkReads(cache);
-    Set<Integer> ordinals = new LinkedHashSet<>();
-    Stream.concat(spec.columns().stream(), spec.predicates().stream().map(ColumnPredicate::column))
+    ordinals
         .filter(ordinal -> !ScanPlan.isPseudo(ordinal))
-        .forEach(ordinals::add);
-    ordinals.forEach(ordinal -> columns.add(plan.column(ordinal)));
+        .distinct()
+        .forEach(ordinal -> columns.add(plan.column(ordinal)));
   }
 
   /**
@@ -46,7 +49,10 @@ public final class ScanNeeds {
     boolean isState =
         (spec.period() instanceof Period.AsOf || spec.period() instanceof Period.Current)
             && plan.readsStateOnly();
-    ScanNeeds needs = new ScanNeeds(streams, plan, spec, cache);
+    Stream<Integer> ordinals =
+        Stream.concat(
+            spec.columns().stream(), spec.predicates().stream().map(ColumnPredicate::column));
+    ScanNeeds needs = new ScanNeeds(streams, plan, ordinals, cache);
     for (int number : footprint.pages()) {
       int block = number / ScanFootprint.PAGES_PER_BLOCK;
       int from = number % ScanFootprint.PAGES_PER_BLOCK * BlockDelta.PAGE_SLOTS;
@@ -59,6 +65,11 @@ public final class ScanNeeds {
       }
     }
     return needs.reads.needed();
+  }
+
+  /** What has been added. */
+  ChunkReads reads() {
+    return reads;
   }
 
   /** All that happened in a page. */
@@ -74,7 +85,8 @@ public final class ScanNeeds {
     }
   }
 
-  private void addState(PageStreams page, long sequence) {
+  /** What a page's state is made of. */
+  void addState(PageStreams page, long sequence) {
     LiveRows live = page.live(sequence);
     if (!isVisibleKnown(page, sequence)) {
       page.runs().stream()

@@ -12,6 +12,11 @@ final class SharedStreams {
     this.users = new AtomicInteger(users);
   }
 
+  /** Whether somebody still reads them. */
+  boolean isUsed() {
+    return users.get() > 0;
+  }
+
   /** One user's goodbye; once each. */
   void release() {
     if (users.decrementAndGet() == 0) {

@@ -76,7 +76,10 @@ public final class TableScan implements Scan {
         sources.add(new OverlayRows(plan, own));
         return;
       }
-      addPages(AsOfPages.pagesOf(streams), sequence, own.hiddenRowIds(), new Stamps(stamps));
+      WorkQueue pages = AsOfPages.pagesOf(streams);
+      PagesAhead ahead =
+          PagesAhead.of(pinned, streams, plan, pages.end(), sequence, spec.limit(), cache);
+      addPages(pages, ahead, sequence, own.hiddenRowIds(), new Stamps(stamps));
       sources.add(new OverlayRows(plan, own));
     }
   }
@@ -138,7 +141,9 @@ public final class TableScan implements Scan {
     long toPage = (long) range.toBlock() * ScanFootprint.PAGES_PER_BLOCK;
     int fromPage = range.fromBlock() * ScanFootprint.PAGES_PER_BLOCK;
     WorkQueue pages = new WorkQueue(fromPage, (int) Math.min(pageEnd, toPage));
-    addPages(pages, sequence, new long[0], stamps);
+    PagesAhead ahead =
+        PagesAhead.of(pinned, streams, plan, pages.end(), sequence, spec.limit(), cache);
+    addPages(pages, ahead, sequence, new long[0], stamps);
   }
 
   private static long[] within(long[] rowIds, ScanRange range) {
@@ -177,14 +182,18 @@ public final class TableScan implements Scan {
     SharedStreams pinned = new SharedStreams(streams, count);
     OverlayPart own =
         overlay == null || !(spec.period() instanceof Period.Current) ? NO_OVERLAY : overlay.all();
+    long sequence = sequence(spec, snapshotSequence);
+    PagesAhead ahead =
+        history
+            ? null
+            : PagesAhead.of(pinned, streams, plan, work.end(), sequence, spec.limit(), cache);
     List<Scan> scans = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       TableScan scan = new TableScan(pinned, streams, plan, Long.MAX_VALUE, cache, null);
       if (history) {
         scan.addVersions(spec.period(), work, null, new Stamps(stamps));
       } else {
-        long sequence = sequence(spec, snapshotSequence);
-        scan.addPages(work, sequence, own.hiddenRowIds(), new Stamps(stamps));
+        scan.addPages(work, ahead, sequence, own.hiddenRowIds(), new Stamps(stamps));
       }
       if (i == 0) {
         scan.sources.add(new OverlayRows(plan, own));
@@ -216,9 +225,14 @@ public final class TableScan implements Scan {
         : new KeyLookup(streams, context).candidates(keys);
   }
 
-  private void addPages(WorkQueue pages, long sequence, long[] hiddenRowIds, Stamps stamps) {
+  private void addPages(
+      WorkQueue pages,
+      @Nullable PagesAhead ahead,
+      long sequence,
+      long[] hiddenRowIds,
+      Stamps stamps) {
     sources.add(
-        new AsOfPages(streams, pages, plan, sequence, hiddenRowIds, stamps, meter, context));
+        new AsOfPages(streams, pages, ahead, plan, sequence, hiddenRowIds, stamps, meter, context));
   }
 
   /** With an overlay the candidates are found at once, as the overlay may change afterwards. */

@@ -122,6 +122,16 @@ public record TableStreams(
     }
   }
 
+  /** Whether some of the segments' bytes may have to come from afar. */
+  boolean isFar() {
+    for (SegmentHandle segment : segments) {
+      if (segment.reader().bytes().isFar()) {
+        return true;
+      }
+    }
+    return base != null && base.parent.isFar();
+  }
+
   /** The last sequence that the segments hold, 0 if there are none; L0 has what is later. */
   long flushedSequence() {
     return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).reader().toSequence() - 1;
@@ -161,17 +171,26 @@ public record TableStreams(
 
   /** What the sources hold of a block, ascending by sequence. */
   List<BlockSource> block(int block) {
+    return block(block, true);
+  }
+
+  /** Likewise, for who only looks at what there is: the segments get no warmer. */
+  List<BlockSource> outline(int block) {
+    return block(block, false);
+  }
+
+  private List<BlockSource> block(int block, boolean isRead) {
     if (blocks != null && !blocks.contains(block)) {
       return List.of();
     }
     List<BlockSource> found = new ArrayList<>();
     if (base != null && block < base.fork.blockEnd()) {
-      for (BlockSource held : base.parent.block(block)) {
+      for (BlockSource held : base.parent.block(block, isRead)) {
         found.add(new ForkedBlock(held, block, base.fork));
       }
     }
     for (SegmentHandle segment : segments) {
-      if (add(found, segment.source(), block)) {
+      if (add(found, segment.source(), block) && isRead) {
         segment.heat().touch();
       }
     }

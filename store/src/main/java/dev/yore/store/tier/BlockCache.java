@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,9 @@ final class BlockCache {
   /** Some requests' time. */
   static final long MAX_YIELD_NANOS = 100_000_000L;
 
+  /** Some scans' windows of pages; with less they would drive out each other's. */
+  private static final long MIN_AHEAD_BYTES = 16L << 20;
+
   private final Path directory;
   private final long budgetBytes;
   private final LinkedHashMap<String, Integer> files = new LinkedHashMap<>(64, 0.75f, true);
@@ -60,10 +64,16 @@ final class BlockCache {
   /** How many who need something now wait for the object store. */
   private final AtomicInteger waiting = new AtomicInteger();
 
+  /** Copies that a statement had brought ahead and that nobody has read yet. */
+  private final Set<String> unread = ConcurrentHashMap.newKeySet();
+
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private long bytes;
   private volatile boolean closed;
+
+  /** Whether the last copy could not be written. */
+  private volatile boolean failing;
 
   /**
    * Continues with what is in the directory.
@@ -168,6 +178,28 @@ final class BlockCache {
     coming.remove(name, piece);
   }
 
+  /** Whether what comes before it is read would be kept until then. */
+  boolean keeps() {
+    return !closed && !failing && budgetBytes >= MIN_AHEAD_BYTES;
+  }
+
+  /** A piece is being brought ahead for a statement, whose reading it will be. */
+  void bring(String name) {
+    unread.add(name);
+  }
+
+  /** It has come, or will not: what could not be kept nobody reads. */
+  void brought(String name) {
+    if (!has(name)) {
+      unread.remove(name);
+    }
+  }
+
+  /** Whether a piece that is read now was brought ahead for that; once for each. */
+  boolean readFirst(String name) {
+    return unread.remove(name);
+  }
+
   /** Keeps a piece, if there is room on the disk. */
   void put(String name, byte[] content) {
     if (closed || content.length + FILE_BYTES > budgetBytes) {
@@ -183,9 +215,11 @@ final class BlockCache {
       Files.move(fresh, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.warn("cannot keep a copy of an object: directory={}", directory, e);
+      failing = true;
       deleteQuietly(fresh);
       return;
     }
+    failing = false;
     add(name, file.capacity());
     shrink();
   }
@@ -198,6 +232,7 @@ final class BlockCache {
         Map.Entry<String, Integer> entry = eldest.next();
         bytes -= entry.getValue() + FILE_BYTES;
         gone.add(entry.getKey());
+        unread.remove(entry.getKey());
         eldest.remove();
       }
     }
@@ -216,6 +251,7 @@ final class BlockCache {
       bytes -= length == null ? 0 : length + FILE_BYTES;
     }
     if (length != null) {
+      unread.remove(name);
       deleteQuietly(directory.resolve(name));
     }
     return length != null;

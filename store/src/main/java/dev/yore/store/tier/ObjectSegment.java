@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ObjectSegment implements SegmentBytes {
 
   private final ObjectAccess objects;
   private final BlockCache cache;
+  private final AheadRequests ahead;
   private final String key;
   private final String cacheName;
   private final long sizeBytes;
@@ -40,9 +42,15 @@ final class ObjectSegment implements SegmentBytes {
   private volatile boolean closed;
 
   ObjectSegment(
-      ObjectAccess objects, BlockCache cache, String key, long sizeBytes, SegmentStub stub) {
+      ObjectAccess objects,
+      BlockCache cache,
+      AheadRequests ahead,
+      String key,
+      long sizeBytes,
+      SegmentStub stub) {
     this.objects = objects;
     this.cache = cache;
+    this.ahead = ahead;
     this.key = key;
     this.cacheName = key.substring(key.lastIndexOf('/') + 1);
     this.sizeBytes = sizeBytes;
@@ -107,7 +115,7 @@ final class ObjectSegment implements SegmentBytes {
     while (piece <= last) {
       byte[] cached = cache.find(name(piece));
       if (cached != null && cached.length == bytesOf(piece)) {
-        TierMeter.readCached(cached.length);
+        count(piece, cached.length);
         found.add(cached);
         piece++;
       } else {
@@ -120,6 +128,15 @@ final class ObjectSegment implements SegmentBytes {
       }
     }
     return found;
+  }
+
+  /** What a statement had brought before it read it came from the object store for it. */
+  private void count(int piece, int bytes) {
+    if (cache.readFirst(name(piece))) {
+      TierMeter.read(Tier.OBJECT, bytes);
+    } else {
+      TierMeter.readCached(bytes);
+    }
   }
 
   /** What somebody needs now; what is fetched ahead waits meanwhile. */
@@ -138,6 +155,7 @@ final class ObjectSegment implements SegmentBytes {
     int ownFrom = -1;
     List<CompletableFuture<byte[]>> own = new ArrayList<>();
     int ownBytes = 0;
+    BitSet shared = new BitSet();
     for (int piece = from; piece < to; piece++) {
       CompletableFuture<byte[]> mine = new CompletableFuture<>();
       CompletableFuture<byte[]> others = cache.comes(name(piece), mine);
@@ -146,9 +164,13 @@ final class ObjectSegment implements SegmentBytes {
         ownFrom = own.isEmpty() ? piece : ownFrom;
         own.add(mine);
         ownBytes += bytesOf(piece);
-      } else if (!own.isEmpty()) {
-        request(ownFrom, own);
-        own = new ArrayList<>();
+        cache.readFirst(name(piece)); // Its copy may be gone or damaged since.
+      } else {
+        shared.set(piece);
+        if (!own.isEmpty()) {
+          request(ownFrom, own);
+          own = new ArrayList<>();
+        }
       }
     }
     if (!own.isEmpty()) {
@@ -156,7 +178,65 @@ final class ObjectSegment implements SegmentBytes {
     }
     List<byte[]> came = all.stream().map(ObjectSegment::await).toList();
     TierMeter.read(Tier.OBJECT, ownBytes);
+    if (FetchingThread.current() == null) {
+      shared.stream()
+          .filter(piece -> cache.readFirst(name(piece)))
+          .forEach(piece -> TierMeter.read(Tier.OBJECT, bytesOf(piece)));
+    }
     return came;
+  }
+
+  @Override
+  public boolean isFar() {
+    return cache.keeps();
+  }
+
+  /** Neighbours with one request; each is made only if nobody has made it until then. */
+  @Override
+  public void ask(List<ByteRange> ranges, BooleanSupplier wanted) {
+    BitSet missing = missing(ranges);
+    int piece = missing.nextSetBit(0);
+    while (piece >= 0) {
+      int from = piece;
+      int to = Math.min(missing.nextClearBit(piece), piece + MAX_RUN_AHEAD);
+      ahead.begin(
+          () -> {
+            if (wanted.getAsBoolean()) {
+              bring(from, to);
+            }
+          });
+      piece = missing.nextSetBit(to);
+    }
+  }
+
+  /** Asks for those pieces that are neither here nor on their way. */
+  private void bring(int from, int to) {
+    List<CompletableFuture<byte[]>> own = new ArrayList<>();
+    for (int piece = from; piece < to; piece++) {
+      CompletableFuture<byte[]> mine = new CompletableFuture<>();
+      if (!cache.has(name(piece)) && cache.comes(name(piece), mine) == null) {
+        own.add(mine);
+      } else {
+        bring(piece - own.size(), own);
+        own = new ArrayList<>();
+      }
+    }
+    bring(to - own.size(), own);
+  }
+
+  private void bring(int from, List<CompletableFuture<byte[]>> pieces) {
+    if (pieces.isEmpty()) {
+      return;
+    }
+    int to = from + pieces.size();
+    IntStream.range(from, to).forEach(piece -> cache.bring(name(piece)));
+    cache.beginWaiting();
+    try {
+      ask(from, pieces);
+    } finally {
+      cache.endWaiting();
+      IntStream.range(from, to).forEach(piece -> cache.brought(name(piece)));
+    }
   }
 
   /**

@@ -43,6 +43,7 @@ public final class TierStorage implements AutoCloseable {
   private final @Nullable Path hddRoot;
   private final @Nullable ObjectAccess objects;
   private final @Nullable BlockCache cache;
+  private final AheadRequests ahead = new AheadRequests();
 
   /**
    * Opens what the options name; nothing is asked of the object store yet.
@@ -203,6 +204,7 @@ public final class TierStorage implements AutoCloseable {
     return new ObjectSegment(
         objects(),
         cache(),
+        ahead,
         key,
         sizeBytes,
         new SegmentStub(stub(place), objects(), key, sizeBytes));
@@ -281,8 +283,10 @@ public final class TierStorage implements AutoCloseable {
     if (cache != null) {
       cache.close();
     }
+    ahead.end();
     if (objects != null) {
       objects.close();
     }
+    ahead.close();
   }
 }
