@@ -196,12 +196,14 @@ final class Marks {
   }
 
   private static String text(String what, double reached, double mark, boolean less) {
-    boolean good = less ? reached <= mark : reached >= mark;
+    // Judged by the digits that are shown: "0.700, the mark is ≥ 0.70: missed" explains nothing.
+    double shown = Math.round(reached * 1000) / 1000.0;
+    boolean good = less ? shown <= mark : shown >= mark;
     return String.format(
         Locale.ROOT,
         "%s: %.3f, the mark is %s %.2f: %s",
         what,
-        reached,
+        shown,
         less ? "≤" : "≥",
         mark,
         good ? "reached" : "missed");
