@@ -13,8 +13,8 @@ public final class FetchController {
   private static final double MAX_THRESHOLD = 0.6;
 
   /**
-   * So much of what is fetched should be used, counted where it is hard to foresee; where it is easy
-   * nearly all is used whatever this says.
+   * So much of what is fetched should be used, counted where it is hard to foresee; where it is
+   * easy nearly all is used whatever this says.
    */
   private static final double TARGET_PRECISION = 0.60;
 
