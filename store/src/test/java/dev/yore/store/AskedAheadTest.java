@@ -16,7 +16,6 @@ import dev.yore.store.schema.TableSchema;
 import dev.yore.store.tier.TierOptions;
 import dev.yore.store.vector.LongVector;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -24,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,16 +77,7 @@ class AskedAheadTest {
                     null, ObjectStoreOptions.of(parent.resolve("objects").toString())));
     store = LocalStore.open(options, new ObjectAccess(objects, 2));
     table = TestTables.items(store);
-    Random random = new Random(7);
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (long id = 0; id < ROWS; id++) {
-      rows.add(TestTables.row(id, Long.toString(random.nextLong(), 36), random.nextLong()));
-    }
-    try (Transaction txn = store.begin()) {
-      txn.apply(
-          TableChange.insert(table.tableId(), TestTables.rows(table, List.of(0, 1, 2), rows)));
-      txn.commit(null);
-    }
+    TestTables.insertRandom(store, table, 0, ROWS, new Random(7));
     store.flush();
     store.tiers().move(table.tableId(), Tier.OBJECT);
     forget();

@@ -49,16 +49,7 @@ class NarrowFetchTest {
   private TableSchema fill(Store store) {
     TableSchema table = TestTables.items(store);
     for (int block = 0; block < BLOCKS; block++) {
-      List<List<@Nullable Object>> rows = new ArrayList<>();
-      for (int i = 0; i < BLOCK_ROWS; i++) {
-        long id = (long) block * BLOCK_ROWS + i;
-        rows.add(TestTables.row(id, Long.toString(random.nextLong(), 36), random.nextLong()));
-      }
-      try (Transaction txn = store.begin()) {
-        txn.apply(
-            TableChange.insert(table.tableId(), TestTables.rows(table, List.of(0, 1, 2), rows)));
-        txn.commit(null);
-      }
+      TestTables.insertRandom(store, table, (long) block * BLOCK_ROWS, BLOCK_ROWS, random);
     }
     store.flush();
     store.coalesce(table.tableId());

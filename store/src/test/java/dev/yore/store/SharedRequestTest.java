@@ -11,13 +11,11 @@ import dev.yore.store.segment.NeededBytes;
 import dev.yore.store.table.FetchingThread;
 import dev.yore.store.tier.TierOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,16 +42,7 @@ class SharedRequestTest {
 
   private static TableSchema fill(Store store) {
     TableSchema table = TestTables.items(store);
-    Random random = new Random(7);
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (long id = 0; id < ROWS; id++) {
-      rows.add(TestTables.row(id, Long.toString(random.nextLong(), 36), random.nextLong()));
-    }
-    try (Transaction txn = store.begin()) {
-      txn.apply(
-          TableChange.insert(table.tableId(), TestTables.rows(table, List.of(0, 1, 2), rows)));
-      txn.commit(null);
-    }
+    TestTables.insertRandom(store, table, 0, ROWS, new Random(7));
     store.flush();
     store.tiers().move(table.tableId(), Tier.OBJECT);
     store.tiers().cool(table.tableId(), 0, 1);

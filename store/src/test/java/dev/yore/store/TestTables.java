@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,18 @@ public final class TestTables {
   @SafeVarargs
   static void insert(Transaction txn, TableSchema table, List<@Nullable Object>... rows) {
     txn.apply(TableChange.insert(table.tableId(), rows(table, rows)));
+  }
+
+  /** Adds rows of random names and prices to {@link #items} in one commit: hardly compressible. */
+  static void insertRandom(Store store, TableSchema table, long fromId, int count, Random random) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (long id = fromId; id < fromId + count; id++) {
+      rows.add(row(id, Long.toString(random.nextLong(), 36), random.nextLong()));
+    }
+    try (Transaction txn = store.begin()) {
+      txn.apply(TableChange.insert(table.tableId(), rows(table, List.of(0, 1, 2), rows)));
+      txn.commit(null);
+    }
   }
 
   static void delete(Transaction txn, TableSchema table, long id) {
